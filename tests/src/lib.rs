@@ -1,0 +1,1 @@
+//! Whole days over real HTTP and WebSocket.
