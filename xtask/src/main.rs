@@ -1,1 +1,64 @@
-fn main() {}
+//! What a developer and CI type: `cargo xtask run | test | bench | wire | setup`.
+//!
+//! Everything is a step that says its name, and a failure names the command that failed. Nothing here knows a rule of
+//! the office.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
+mod bench;
+mod displays;
+mod run;
+mod setup;
+mod shell;
+mod steps;
+mod test;
+mod wire;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Sets up, builds, runs, checks and measures Xin Mời.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Installs what is missing for running and testing, or says what to install
+    Setup,
+    /// Builds everything and starts the sample ward on http://127.0.0.1:8080
+    Run(run::Options),
+    /// Every check: format, lints, screens, generated files, dependencies, tests
+    Test(test::Options),
+    /// Measures speed and size against their floors (a release build)
+    Bench(bench::Options),
+    /// Writes displays/src/wire.ts anew from the types in crates/wire
+    Wire(wire::Options),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Setup => setup::for_testing(),
+        Task::Run(options) => run::run(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Bench(options) => bench::bench(&options),
+        Task::Wire(options) => wire::wire(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("xtask: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder that holds the workspace's Cargo.toml.
+fn root() -> PathBuf {
+    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().expect("xtask is a folder of the workspace").to_path_buf()
+}

@@ -1,0 +1,41 @@
+//! `cargo xtask wire`: displays/src/wire.ts, made from the types in crates/wire.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::root;
+use crate::shell::{Fault, cargo, output};
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Changes nothing; fails when the file is not what the types say
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn wire(options: &Options) -> Result<(), Fault> {
+    if options.check { check() } else { write() }
+}
+
+/// Fails when displays/src/wire.ts is out of date.
+pub(crate) fn check() -> Result<(), Fault> {
+    let committed = fs::read_to_string(file()).map_err(|error| format!("wire.ts: {error}"))?;
+    if committed == generated()? {
+        return Ok(());
+    }
+    Err("displays/src/wire.ts is not what crates/wire says: run `cargo xtask wire`".to_owned())
+}
+
+fn write() -> Result<(), Fault> {
+    fs::write(file(), generated()?).map_err(|error| format!("wire.ts: {error}"))
+}
+
+fn generated() -> Result<String, Fault> {
+    output(&mut cargo(["run", "--quiet", "--locked", "-p", "wire", "--example", "typescript"]))
+}
+
+fn file() -> PathBuf {
+    root().join("displays/src/wire.ts")
+}
