@@ -1,0 +1,74 @@
+//! When numbers are given out: issue windows by weekday, in the office's own time zone.
+
+use crate::ids::Millis;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, civil};
+use serde::{Deserialize, Serialize};
+
+/// A part of a day, in minutes after local midnight; `from` is inside, `to` is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Window {
+    /// First minute.
+    pub from: u16,
+    /// The minute after the last.
+    pub to: u16,
+}
+
+/// The windows of a week.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// Monday first. Within a day in rising order, not overlapping.
+    pub week: [Vec<Window>; 7],
+}
+
+/// How far ahead the next opening is looked for. A week holds every window there is.
+const LOOK_AHEAD_DAYS: i64 = 8;
+
+impl Hours {
+    /// Whether `at` is inside a window.
+    #[must_use]
+    pub fn open_at(&self, at: Millis, zone: &TimeZone) -> bool {
+        let now = civil_at(at, zone);
+        let minute = minute_of(now.time());
+        self.on(now.date()).iter().any(|w| (w.from..w.to).contains(&minute))
+    }
+
+    /// The next moment a window opens, or `None` when the week holds none.
+    #[must_use]
+    pub fn opens_after(&self, at: Millis, zone: &TimeZone) -> Option<Millis> {
+        let today = civil_at(at, zone).date();
+        (0..LOOK_AHEAD_DAYS)
+            .filter_map(|n| today.checked_add(n.days()).ok())
+            .flat_map(|date| self.on(date).iter().map(move |w| (date, w.from)))
+            .filter_map(|(date, from)| moment(date, from, zone))
+            .find(|opens| *opens > at)
+    }
+
+    /// The windows of a date.
+    #[must_use]
+    pub fn on(&self, date: civil::Date) -> &[Window] {
+        let monday_first = date.weekday().to_monday_zero_offset();
+        &self.week[usize::try_from(monday_first).expect("a weekday's offset is 0 to 6")]
+    }
+}
+
+/// Local date and time of a moment. Moments outside jiff's range (year -9999 to 9999) are clamped to its ends.
+pub(crate) fn civil_at(at: Millis, zone: &TimeZone) -> civil::DateTime {
+    let timestamp = Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    });
+    zone.to_datetime(timestamp)
+}
+
+fn minute_of(time: civil::Time) -> u16 {
+    let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
+    u16::try_from(minute).expect("a day has 1,440 minutes")
+}
+
+fn moment(date: civil::Date, minute: u16, zone: &TimeZone) -> Option<Millis> {
+    let midnight = zone.to_ambiguous_zoned(date.at(0, 0, 0, 0)).compatible().ok()?;
+    let zoned = midnight.checked_add(i64::from(minute).minutes()).ok()?;
+    Some(Millis(zoned.timestamp().as_millisecond()))
+}
