@@ -6,8 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::root;
 use crate::shell::{Fault, finish, program};
+use crate::{root, target};
 
 /// Installs the npm packages of the lock file, unless the last installation was from the same lock file.
 pub(crate) fn install() -> Result<(), Fault> {
@@ -34,7 +34,7 @@ pub(crate) fn test() -> Result<(), Fault> {
 
 /// Builds displays/dist, unless nothing under displays/ changed since: a rewritten bundle would compile the server anew.
 pub(crate) fn build() -> Result<(), Fault> {
-    let stamp = root().join("target/xtask/displays-built-from");
+    let stamp = target().join("xtask/displays-built-from");
     let built_from = fs::read_to_string(&stamp).unwrap_or_default();
     if folder().join("dist").is_dir() && built_from == fingerprint()? {
         return Ok(());

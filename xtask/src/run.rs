@@ -4,9 +4,8 @@ use std::os::unix::process::CommandExt;
 
 use clap::Args;
 
-use crate::root;
 use crate::shell::{Fault, cargo, finish, program};
-use crate::{displays, setup};
+use crate::{displays, setup, target};
 
 /// What the sample ward is started with, unless the caller says otherwise.
 const SAMPLE: [(&str, &str); 3] =
@@ -28,7 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Fault> {
     displays::build()?;
     build(options.release)?;
     let profile = if options.release { "release" } else { "debug" };
-    let mut xinmoi = program(root().join("target").join(profile).join("xinmoi"));
+    let mut xinmoi = program(target().join(profile).join("xinmoi"));
     let error = xinmoi.args(arguments(&options.arguments)).exec();
     Err(format!("xinmoi did not start: {error}"))
 }

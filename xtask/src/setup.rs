@@ -4,9 +4,8 @@
 
 use std::path::PathBuf;
 
-use crate::displays;
-use crate::root;
 use crate::shell::{Fault, find, finish, output, program, succeeds};
+use crate::{displays, target};
 
 /// A Debian package, and how one sees that what it brings is there.
 struct Package {
@@ -80,7 +79,7 @@ fn is_root() -> bool {
 }
 
 fn tools_folder() -> PathBuf {
-    root().join("target/tools")
+    target().join("tools")
 }
 
 fn tools() -> Result<(), Fault> {

@@ -1,14 +1,14 @@
 //! `cargo xtask test`: every check, the quick ones first.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use clap::Args;
 
-use crate::root;
 use crate::shell::{Fault, cargo, find, finish, program};
 use crate::steps::Steps;
-use crate::{displays, setup, wire};
+use crate::{displays, setup, target, wire};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -72,6 +72,8 @@ fn documented_examples() -> Result<(), Fault> {
 
 fn tests(filter: Option<&str>) -> Result<(), Fault> {
     let mut runner = runner();
+    // Or a failure to build would be counted as the last run was.
+    let _ = fs::remove_file(report());
     finish(runner.args(["--locked", "--workspace"]).args(filter))
 }
 
@@ -81,10 +83,13 @@ fn runner() -> Command {
 
 /// The tests counted, as the last line. Only nextest leaves a report to count from.
 fn print_tally() {
-    let report = root().join("target/nextest/default/junit.xml");
-    let Ok(report) = fs::read_to_string(report) else { return };
+    let Ok(report) = fs::read_to_string(report()) else { return };
     let Some((all, failed)) = tally(&report) else { return };
     println!("\ntests: {} passed, {failed} failed", all - failed);
+}
+
+fn report() -> PathBuf {
+    target().join("nextest/default/junit.xml")
 }
 
 /// (all, failed) of a JUnit report's first element.
