@@ -244,12 +244,18 @@ impl Office {
     /// When a called citizen may be said not to have come: a grace after the last call.
     #[must_use]
     pub fn absent_from(&self, called: &Ticket) -> Millis {
-        let times = match called.class {
+        let last_call = called.called_at.unwrap_or(called.issued_at);
+        last_call.plus(self.absent_grace_ms(called.class))
+    }
+
+    /// How long after a call someone of a class cannot be absent yet, in milliseconds.
+    #[must_use]
+    pub fn absent_grace_ms(&self, class: Class) -> i64 {
+        let times = match class {
             Class::Urgent | Class::Priority => PRIORITY_GRACE_TIMES,
             Class::Normal => 1,
         };
-        let last_call = called.called_at.unwrap_or(called.issued_at);
-        last_call.plus(self.rules.limits.absent_grace_ms.saturating_mul(times))
+        self.rules.limits.absent_grace_ms.saturating_mul(times)
     }
 
     /// The ticket in hand, for the clerk who holds it.

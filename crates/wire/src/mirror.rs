@@ -1,0 +1,147 @@
+//! The office's closed lists, as they are spelt on the wire.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// An enum with the same variants as one of `office`, converted both ways by an exhaustive match.
+macro_rules! mirror {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? } of $office:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl From<$office> for $name {
+            fn from(from: $office) -> Self {
+                use $office as O;
+                match from { $(O::$variant => Self::$variant),+ }
+            }
+        }
+
+        impl From<$name> for $office {
+            fn from(from: $name) -> Self {
+                use $office as O;
+                match from { $($name::$variant => O::$variant),+ }
+            }
+        }
+    };
+}
+
+mirror! {
+    /// How soon by right.
+    Class {
+        /// Given by staff only.
+        Urgent,
+        /// The elderly, disabled, pregnant and others named by law.
+        Priority,
+        /// Everyone else.
+        Normal,
+    } of office::Class
+}
+mirror! {
+    /// Where a ticket is in its life.
+    TicketState {
+        /// In the queue.
+        Waiting,
+        /// Called, not there yet.
+        Called,
+        /// At the counter.
+        Serving,
+        /// Served.
+        Done,
+        /// Called and did not come.
+        NoShow,
+        /// Given back by its holder.
+        Cancelled,
+        /// The business day ended first.
+        Expired,
+    } of office::TicketState
+}
+mirror! {
+    /// A language of the house.
+    Language {
+        /// Vietnamese.
+        Vi,
+        /// English.
+        En,
+    } of office::Language
+}
+mirror! {
+    /// Where a ticket was taken.
+    Channel {
+        /// The self-service kiosk.
+        Kiosk,
+        /// The guide's desk or a counter.
+        Desk,
+        /// The citizen's phone.
+        Phone,
+    } of office::Channel
+}
+mirror! {
+    /// How a visit ended.
+    Outcome {
+        /// Done or accepted.
+        Served,
+        /// The file was not complete.
+        Incomplete,
+        /// They belong elsewhere.
+        Redirected,
+    } of office::Outcome
+}
+mirror! {
+    /// A press that can be taken back.
+    Press {
+        /// `next`
+        Next,
+        /// `finish`
+        Finish,
+        /// `no-show`
+        NoShow,
+    } of office::Press
+}
+mirror! {
+    /// Whether a counter works.
+    CounterState {
+        /// Calls people.
+        Open,
+        /// Rests.
+        Paused,
+        /// Does not work.
+        Closed,
+    } of office::DeskState
+}
+mirror! {
+    /// What a person may be.
+    Role {
+        /// Serves at a counter.
+        Clerk,
+        /// Receives people.
+        Guide,
+        /// Leads the hall.
+        Supervisor,
+        /// Configures.
+        Admin,
+        /// Reads everything, changes nothing.
+        Auditor,
+    } of office::Role
+}
+mirror! {
+    /// What a device may be.
+    DeviceKind {
+        /// Gives out numbers.
+        Kiosk,
+        /// A television or a counter's screen.
+        Display,
+        /// A loudspeaker.
+        Speaker,
+        /// A call keypad.
+        Keypad,
+        /// A rating panel.
+        Rating,
+        /// A slip printer.
+        Printer,
+        /// An LED board.
+        Led,
+    } of office::DeviceKind
+}

@@ -1,0 +1,279 @@
+//! Bodies of requests and of the answers that are not tickets. Unknown fields are errors.
+
+use crate::mirror::{Channel, Class, CounterState, DeviceKind, Language, Outcome, Role};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// `POST /login`
+#[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The log-in name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// Answer to `POST /login`.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+pub struct LoggedIn {
+    /// For programs: `Authorization: Bearer TOKEN`. Browsers have it as a cookie.
+    pub token: String,
+    /// What the person may be.
+    pub role: Role,
+    /// When the session ends, RFC 3339.
+    pub expires_at: String,
+}
+
+impl std::fmt::Debug for LoggedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoggedIn").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// `POST /first-admin`: sets the first admin's password with the one-time token of the link.
+#[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstAdmin {
+    /// From the link that `serve` printed.
+    pub token: String,
+    /// The password of user `admin`.
+    pub password: String,
+}
+
+impl std::fmt::Debug for FirstAdmin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FirstAdmin")
+    }
+}
+
+/// `POST /tickets`
+#[derive(Clone, Debug, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTicket {
+    /// The service's key.
+    pub service: String,
+    /// `normal` when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub class: Option<Class>,
+    /// `vi` when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub language: Option<Language>,
+    /// From the caller when absent: a kiosk, the desk, a phone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub channel: Option<Channel>,
+}
+
+/// `POST /counters/{counter}/pause`
+#[derive(Clone, Debug, Default, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// Why, for the supervisor.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reason: Option<String>,
+}
+
+/// `POST /counters/{counter}/finish`
+#[derive(Clone, Debug, Default, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finish {
+    /// `served` when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub outcome: Option<Outcome>,
+}
+
+/// Answer to `open`, `pause` and `close`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct CounterChange {
+    /// The number on the sign.
+    pub counter: u16,
+    /// How it stands now.
+    pub state: CounterState,
+    /// Who sits there.
+    pub clerk: Option<String>,
+}
+
+/// Answer to `DELETE /my/{pass}`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct Cancelled {
+    /// The number that was given back.
+    pub number: String,
+    /// `cancelled`
+    pub state: crate::mirror::TicketState,
+}
+
+/// `POST /users`
+#[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// The log-in name.
+    pub user: String,
+    /// At least eight characters.
+    pub password: String,
+    /// What the person may be.
+    pub role: Role,
+    /// The counters a clerk may sit at; absent: all.
+    #[serde(default)]
+    #[ts(optional)]
+    pub counters: Option<Vec<u16>>,
+}
+
+impl std::fmt::Debug for NewUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("NewUser");
+        shown.field("user", &self.user).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// `PATCH /users/{user}`: what is absent stays.
+#[derive(Clone, Default, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeUser {
+    /// A new password.
+    #[serde(default)]
+    #[ts(optional)]
+    pub password: Option<String>,
+    /// Another role.
+    #[serde(default)]
+    #[ts(optional)]
+    pub role: Option<Role>,
+    /// Other counters; null: all.
+    #[serde(default, deserialize_with = "present")]
+    #[ts(optional, as = "Option<Vec<u16>>")]
+    #[schema(value_type = Option<Vec<u16>>)]
+    pub counters: Option<Option<Vec<u16>>>,
+}
+
+impl std::fmt::Debug for ChangeUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("ChangeUser");
+        shown.field("role", &self.role).field("counters", &self.counters).finish_non_exhaustive()
+    }
+}
+
+/// Tells "absent" from "null".
+fn present<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<Vec<u16>>>, D::Error> {
+    Option::<Vec<u16>>::deserialize(from).map(Some)
+}
+
+/// A person, without any secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct User {
+    /// The log-in name.
+    pub user: String,
+    /// What they may be.
+    pub role: Role,
+    /// The counters they may sit at; null: all.
+    pub counters: Option<Vec<u16>>,
+    /// When they were added, RFC 3339.
+    pub created_at: String,
+}
+
+/// `POST /devices`
+#[derive(Clone, Debug, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDevice {
+    /// What it is.
+    pub kind: DeviceKind,
+    /// What people call it.
+    pub name: String,
+    /// The part of the hall it stands in.
+    #[serde(default)]
+    #[ts(optional)]
+    pub zone: Option<String>,
+    /// The counter it belongs to.
+    #[serde(default)]
+    #[ts(optional)]
+    pub counter: Option<u16>,
+}
+
+/// A device, without any secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Device {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// What people call it.
+    pub name: String,
+    /// The part of the hall it stands in.
+    pub zone: Option<String>,
+    /// The counter it belongs to.
+    pub counter: Option<u16>,
+    /// When it was added, RFC 3339.
+    pub created_at: String,
+    /// Whether a stream of its is open.
+    pub connected: bool,
+}
+
+/// Answer to `POST /devices`: the only place where the token stands.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+pub struct PairedDevice {
+    /// The device.
+    #[serde(flatten)]
+    pub device: Device,
+    /// Shown once.
+    pub token: String,
+}
+
+impl std::fmt::Debug for PairedDevice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PairedDevice").field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+/// One key that a new configuration changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ConfigChange {
+    /// Such as `counter[2].services`.
+    pub key: String,
+    /// As it was; null when it is new.
+    pub old: Option<String>,
+    /// As it is; null when it is gone.
+    pub new: Option<String>,
+}
+
+/// Answer to `PUT /config`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct ConfigResult {
+    /// False for a dry run.
+    pub applied: bool,
+    /// What differs.
+    pub changes: Vec<ConfigChange>,
+    /// What works and should be looked at all the same.
+    pub warnings: Vec<String>,
+}
+
+/// One thing the admin should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct HealthItem {
+    /// Stable, in snake_case: `voice`, `store`, `clock`.
+    pub name: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// In words.
+    pub detail: String,
+}
+
+/// `GET /healthz` and `/readyz`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct Health {
+    /// Whether the office serves people.
+    pub ok: bool,
+    /// Its parts.
+    pub items: Vec<HealthItem>,
+}

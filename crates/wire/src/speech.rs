@@ -1,0 +1,36 @@
+//! What a player says on its own stream.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// From a loudspeaker or a television to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PlayerFrame {
+    /// Whether it can play; sent after connecting and whenever that changes.
+    Player {
+        /// Whether sound would be heard now.
+        can_play: bool,
+        /// Why not, in a few words for the admin.
+        #[serde(default)]
+        reason: Option<String>,
+        /// What it is playing.
+        #[serde(default)]
+        playing: Option<String>,
+    },
+    /// The first sample went to the device.
+    Started {
+        /// Which announcement.
+        announcement: String,
+    },
+    /// It was played to its end, or not.
+    Finished {
+        /// Which announcement.
+        announcement: String,
+        /// Whether all of it was played.
+        heard: bool,
+        /// Why not.
+        #[serde(default)]
+        reason: Option<String>,
+    },
+}

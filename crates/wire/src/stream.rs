@@ -1,0 +1,217 @@
+//! Frames of the stream.
+
+use crate::mirror::{Class, Press};
+use crate::time::stamp;
+use crate::views::{MyTicketView, RecentCall};
+use office::Office;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// What the server sends. `S` is the state of the view; `E` is [`Event`], on the view `ticket` [`MyEvent`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "frames are made, encoded and dropped one at a time")]
+pub enum Frame<S, E> {
+    /// Everything the view shows.
+    Snapshot {
+        /// The log's epoch; another one means another log.
+        epoch: String,
+        /// The last event this view shows, 0 if none.
+        seq: u64,
+        /// The server's time, RFC 3339.
+        at: String,
+        /// The view.
+        state: S,
+    },
+    /// Something happened.
+    Event {
+        /// The log's number.
+        seq: u64,
+        /// The number of the event before it in this view. Another one means that something was missed.
+        prev: u64,
+        /// When it happened, RFC 3339.
+        at: String,
+        /// What happened.
+        event: E,
+    },
+    /// The line is alive.
+    Heartbeat {
+        /// The server's time, RFC 3339.
+        at: String,
+    },
+    /// To one loudspeaker or television: whether it plays the zone's announcements.
+    Elected {
+        /// Whether it does.
+        player: bool,
+    },
+}
+
+/// A ticket as everybody may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TicketRef {
+    /// Its id.
+    pub ticket: String,
+    /// What is shown and spoken.
+    pub number: String,
+    /// The service's key.
+    pub service: String,
+    /// What only staff see.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub staff: Option<StaffOnly>,
+}
+
+/// What a clerk sees of a ticket beyond its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct StaffOnly {
+    /// How soon by right.
+    pub class: Class,
+    /// When it was taken, RFC 3339.
+    pub issued_at: String,
+    /// Place in the order of arrival.
+    pub arrival: u64,
+}
+
+impl TicketRef {
+    /// A ticket as everybody may see it, or as staff do.
+    #[must_use]
+    pub fn of(ticket: &office::Ticket, office: &Office, for_staff: bool) -> Self {
+        let staff = for_staff.then(|| StaffOnly {
+            class: ticket.class.into(),
+            issued_at: stamp(ticket.issued_at, office.zone()),
+            arrival: ticket.arrival,
+        });
+        Self {
+            ticket: ticket.id.to_string(),
+            number: ticket.number.to_string(),
+            service: ticket.service.to_string(),
+            staff,
+        }
+    }
+}
+
+/// A ticket at a counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TicketLine {
+    /// The ticket.
+    #[serde(flatten)]
+    pub of: TicketRef,
+    /// Where.
+    pub counter: u16,
+    /// How often it was called.
+    pub calls: u32,
+}
+
+/// What happened, as screens see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A number was given out.
+    TicketIssued(TicketRef),
+    /// A counter called.
+    TicketCalled(TicketLine),
+    /// A counter called once more.
+    TicketRecalled(TicketLine),
+    /// They came to the counter.
+    ServiceStarted(TicketLine),
+    /// A visit ended.
+    TicketFinished(TicketLine),
+    /// They did not come.
+    TicketMissed(TicketLine),
+    /// The number was given back.
+    TicketCancelled(TicketRef),
+    /// The day ended first.
+    TicketExpired(TicketRef),
+    /// A press was taken back.
+    CallUndone {
+        /// Whose.
+        counter: u16,
+        /// Which.
+        press: Press,
+        /// Waits again, in its old place.
+        requeued: Option<TicketRef>,
+        /// Is at the counter again.
+        restored: Option<RecentCall>,
+    },
+    /// A counter works.
+    CounterOpened {
+        /// Which.
+        counter: u16,
+        /// Who sits there; for staff only.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        clerk: Option<String>,
+    },
+    /// A counter rests.
+    CounterPaused {
+        /// Which.
+        counter: u16,
+        /// Why; for staff only.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        reason: Option<String>,
+    },
+    /// A counter ended its work.
+    CounterClosed {
+        /// Which.
+        counter: u16,
+    },
+    /// A business day began: ask for a snapshot.
+    DayOpened {
+        /// `2026-11-23`
+        date: String,
+    },
+    /// A business day ended.
+    DayClosed {
+        /// `2026-11-23`
+        date: String,
+    },
+    /// The office works by new rules: ask for a snapshot.
+    ConfigChanged,
+    /// The zone's player is to play this.
+    AnnouncementDue {
+        /// Its id.
+        announcement: String,
+        /// Where.
+        zone: String,
+        /// The device that is to play it; null when none can.
+        player: Option<String>,
+        /// What it says.
+        words: Vec<String>,
+        /// Where the waveform is.
+        url: String,
+        /// What it calls.
+        #[serde(flatten)]
+        line: TicketLine,
+    },
+    /// It is being played.
+    AnnouncementStarted {
+        /// Its id.
+        announcement: String,
+        /// Where.
+        zone: String,
+        /// What it calls.
+        ticket: String,
+    },
+    /// It was played to its end, or not.
+    AnnouncementFinished {
+        /// Its id.
+        announcement: String,
+        /// Where.
+        zone: String,
+        /// What it calls.
+        ticket: String,
+        /// Whether all of it was played.
+        heard: bool,
+    },
+}
+
+/// An event on the view `ticket`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MyEvent {
+    /// What happened in the office.
+    pub kind: String,
+    /// The holder's ticket after it.
+    pub my: MyTicketView,
+}
