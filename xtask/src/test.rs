@@ -36,8 +36,8 @@ fn all(steps: &mut Steps) -> Result<(), Fault> {
     steps.step("screens: tests", 1, displays::test)?;
     steps.step("screens: build", 1, displays::build)?;
     steps.step("lints", 6, lints)?;
-    steps.step("generated files", 3, wire::check)?;
-    steps.step("build", 8, build)?;
+    steps.step("build", 10, build)?;
+    steps.step("generated files", 1, wire::check)?;
     steps.step("documented examples", 3, documented_examples)?;
     steps.step("tests", 15, || tests(None))
 }
@@ -45,7 +45,7 @@ fn all(steps: &mut Steps) -> Result<(), Fault> {
 fn some(steps: &mut Steps, filter: &str) -> Result<(), Fault> {
     steps.step("setup", 3, setup::for_testing)?;
     steps.step("screens: build", 1, displays::build)?;
-    steps.step("build", 8, build)?;
+    steps.step("build", 10, build)?;
     steps.step("tests", 15, || tests(Some(filter)))
 }
 

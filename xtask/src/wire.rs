@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::root;
-use crate::shell::{Fault, cargo, output};
+use crate::shell::{Fault, cargo, finish, output, program};
+use crate::{root, target};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -32,8 +32,10 @@ fn write() -> Result<(), Fault> {
     fs::write(file(), generated()?).map_err(|error| format!("wire.ts: {error}"))
 }
 
+/// Built with the whole workspace's features, as the tests are, so that nothing is compiled twice for it.
 fn generated() -> Result<String, Fault> {
-    output(&mut cargo(["run", "--quiet", "--locked", "-p", "wire", "--example", "typescript"]))
+    finish(&mut cargo(["build", "--quiet", "--locked", "--workspace", "--example", "typescript"]))?;
+    output(&mut program(target().join("debug/examples/typescript")))
 }
 
 fn file() -> PathBuf {

@@ -80,6 +80,7 @@ fn television_files(dist: &Path) -> Vec<PathBuf> {
         (path.contains("lobby") || path.contains("kiosk")) && (is(file, "js") || is(file, "css"))
     };
     files.retain(is_theirs);
+    assert!(files.len() >= 2, "displays/dist lacks lobby and kiosk: `npm run build` in displays/");
     files
 }
 
