@@ -1,1 +1,30 @@
-//! journal
+//! The office's memory on disk: one append-only, hash-chained log, and beside it the rows derived from it, in redb.
+//!
+//! Synchronous. [`Journal::append`] writes a commit in one transaction with one fsync; when it has returned, the
+//! commit survives a power cut. [`JournalReader`]s read beside the writer without disturbing it. What the bytes on
+//! disk mean stands in `docs/FORMAT.md`.
+
+mod append;
+mod derived;
+mod error;
+mod hex;
+mod journal;
+mod mutant;
+mod open;
+mod reader;
+mod record;
+mod recover;
+mod rows;
+mod tables;
+mod value;
+mod verify;
+
+pub use error::{JournalError, VerifyError};
+pub use journal::{Commit, Head, Journal, Opened};
+pub use mutant::mutant;
+#[cfg(feature = "mutants")]
+pub use mutant::set_mutant;
+pub use reader::JournalReader;
+pub use record::{AdminEvent, Body, ConfigSource, Record, VoiceEvent};
+pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};
+pub use verify::VerifyReport;

@@ -1,0 +1,146 @@
+//! Making and opening the store's files.
+
+use crate::error::JournalError;
+use crate::tables::{self, meta};
+use redb::{Builder, Database, DatabaseError, StorageBackend, StorageError, TableError};
+use redb::{ReadableDatabase, backends::FileBackend};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The store's file in the data directory.
+const STORE: &str = "office.redb";
+
+/// The store while it is made: a power cut leaves this one behind, never a half-made [`STORE`].
+const UNFINISHED: &str = "office.redb.new";
+
+/// Locked by the process that works on the directory, from before the store is made.
+const LOCK: &str = "office.lock";
+
+/// redb's cache is resident memory. The hot store holds days, not years: this keeps a day's pages.
+const CACHE_BYTES: usize = 8 * 1024 * 1024;
+
+/// An opened file, whether it was made just now, and the directory's lock.
+pub(crate) struct Files {
+    pub(crate) db: Database,
+    pub(crate) created: bool,
+    pub(crate) lock: Option<File>,
+}
+
+/// Opens the store in `dir`, making it first when there is none.
+pub(crate) fn files(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalError> {
+    fs::create_dir_all(dir).map_err(unwritable(dir))?;
+    let lock = lock(&dir.join(LOCK))?;
+    let (path, unfinished) = (dir.join(STORE), dir.join(UNFINISHED));
+    remove(&unfinished)?;
+    let created = !path.try_exists().map_err(unwritable(&path))?;
+    if created {
+        create(&unfinished, new_epoch)?;
+        fs::rename(&unfinished, &path).map_err(unwritable(&path))?;
+        sync_dir(dir)?;
+    }
+    let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
+    Ok(Files { db, created, lock: Some(lock) })
+}
+
+/// Opens a store on storage of the caller's, making it first when it is empty.
+pub(crate) fn backend(
+    backend: impl StorageBackend,
+    new_epoch: Uuid,
+) -> Result<Files, JournalError> {
+    let db = builder().create_with_backend(backend)?;
+    let created = match db.begin_read()?.open_table(meta::META) {
+        Ok(_) => false,
+        Err(TableError::TableDoesNotExist(_)) => true,
+        Err(error) => return Err(error.into()),
+    };
+    if created {
+        write_schema(&db, new_epoch)?;
+    }
+    Ok(Files { db, created, lock: None })
+}
+
+/// The check reads the whole file: without it redb trusts what a failing disk made of it.
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
+    builder
+}
+
+fn create(path: &Path, new_epoch: Uuid) -> Result<(), JournalError> {
+    let file = private().create_new(true).open(path).map_err(unwritable(path))?;
+    let db = FileBackend::new(file)
+        .and_then(|file| builder().create_with_backend(file))
+        .map_err(|error| of_opening(error, path))?;
+    write_schema(&db, new_epoch)?;
+    drop(db);
+    let file = File::open(path).map_err(unwritable(path))?;
+    file.sync_all().map_err(unwritable(path))
+}
+
+fn write_schema(db: &Database, epoch: Uuid) -> Result<(), JournalError> {
+    let txn = db.begin_write()?;
+    tables::create_all(&txn)?;
+    let store = meta::Store { format: meta::FORMAT, epoch };
+    meta::put(&mut txn.open_table(meta::META)?, &store)?;
+    txn.commit()?;
+    Ok(())
+}
+
+/// Readable by the office's own account only: hashes of passwords and tokens lie in it.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn lock(path: &Path) -> Result<File, JournalError> {
+    let file = private().create(true).truncate(false).open(path).map_err(unwritable(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse),
+        // Some network file systems have no locks; redb tries one of its own.
+        Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(error)) => Err(unwritable(path)(error)),
+    }
+}
+
+fn remove(path: &Path) -> Result<(), JournalError> {
+    match fs::remove_file(path) {
+        Ok(()) => {
+            tracing::info!(path = %path.display(), "Removed a store that was never finished");
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(unwritable(path)(error)),
+    }
+}
+
+fn sync_dir(dir: &Path) -> Result<(), JournalError> {
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(unwritable(dir))
+}
+
+fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> JournalError {
+    move |source| match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => JournalError::DiskFull,
+        _ => JournalError::Unwritable { path: path.to_owned(), source },
+    }
+}
+
+/// A file that cannot be opened for writing is the operator's to see to, by its name.
+fn of_opening(error: DatabaseError, path: &Path) -> JournalError {
+    match error {
+        DatabaseError::Storage(StorageError::Io(error))
+            if matches!(
+                error.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
+            unwritable(path)(error)
+        }
+        error => error.into(),
+    }
+}

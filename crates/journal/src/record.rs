@@ -1,0 +1,167 @@
+//! What the log holds. Stored for ever: see `docs/FORMAT.md` before changing a field.
+
+use office::{
+    Actor, CounterNo, DeviceId, DeviceKind, Event, Millis, Role, TicketId, UserName, Zone,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One thing that happened: its place in the log, when, by whom, and what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The log's number, from 1, without gaps.
+    pub seq: u64,
+    /// When.
+    pub at: Millis,
+    /// Who did it.
+    pub by: Actor,
+    /// What happened.
+    pub body: Body,
+}
+
+/// What a record is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// The queue itself. Only these change the office's state.
+    Office(Event),
+    /// People, devices, configuration.
+    Admin(AdminEvent),
+    /// The loudspeakers.
+    Voice(VoiceEvent),
+}
+
+impl Body {
+    /// The office's event, if it is one.
+    #[must_use]
+    pub fn office(&self) -> Option<&Event> {
+        match self {
+            Self::Office(event) => Some(event),
+            Self::Admin(_) | Self::Voice(_) => None,
+        }
+    }
+}
+
+/// Where a configuration came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfigSource {
+    /// The file given at start.
+    File,
+    /// The admin's pages, or the API.
+    Browser,
+}
+
+/// What happened to people, devices and configuration. Never holds a secret or its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AdminEvent {
+    /// Someone may log in from now on.
+    UserAdded {
+        /// Their log-in name.
+        user: UserName,
+        /// What they may do.
+        role: Role,
+        /// The counters they may sit at; absent means all.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        counters: Option<Vec<CounterNo>>,
+    },
+    /// Someone's rights or password changed; role and counters are the new ones.
+    UserChanged {
+        /// Whose.
+        user: UserName,
+        /// What they may do.
+        role: Role,
+        /// The counters they may sit at; absent means all.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        counters: Option<Vec<CounterNo>>,
+        /// Whether the password is another one.
+        password_changed: bool,
+    },
+    /// Someone may no longer log in.
+    UserRemoved {
+        /// Who.
+        user: UserName,
+    },
+    /// A device was paired.
+    DeviceAdded {
+        /// Its id.
+        device: DeviceId,
+        /// What it is.
+        device_kind: DeviceKind,
+        /// What people call it.
+        name: String,
+        /// The part of the hall it stands in.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        zone: Option<Zone>,
+        /// The counter it stands at.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        counter: Option<CounterNo>,
+    },
+    /// A device's token works no longer.
+    DeviceRemoved {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Someone logged in.
+    LoggedIn {
+        /// Who.
+        user: UserName,
+    },
+    /// Someone tried to and could not.
+    LoginFailed {
+        /// The name they gave, shortened. Not checked: anything may stand here.
+        user: String,
+    },
+    /// Someone logged out.
+    LoggedOut {
+        /// Who.
+        user: UserName,
+    },
+    /// A configuration was applied.
+    ConfigApplied {
+        /// SHA-256 of its text, in hexadecimal.
+        sha256: String,
+        /// Where it came from.
+        source: ConfigSource,
+    },
+}
+
+/// What became of an announcement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum VoiceEvent {
+    /// It is to be played.
+    Due {
+        /// Its id.
+        announcement: Uuid,
+        /// Where.
+        zone: Zone,
+        /// Who is called.
+        ticket: TicketId,
+        /// Where to.
+        counter: CounterNo,
+        /// How often they were called by now.
+        calls: u32,
+    },
+    /// A player began.
+    Started {
+        /// Which.
+        announcement: Uuid,
+        /// Who plays.
+        player: DeviceId,
+    },
+    /// A player ended, or nobody played it.
+    Finished {
+        /// Which.
+        announcement: Uuid,
+        /// Who played; absent when nobody did.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        player: Option<DeviceId>,
+        /// Whether it was played to its end.
+        heard: bool,
+        /// Why it was not.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+}

@@ -1,0 +1,106 @@
+//! The rows beside the log that do not follow from it: accounts, devices, sessions, repeated answers.
+
+use crate::hex;
+use office::{CounterNo, DeviceId, DeviceKind, Millis, Role, UserName, Zone};
+use serde::{Deserialize, Serialize};
+
+/// Someone who may log in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserRow {
+    /// Their log-in name.
+    pub user: UserName,
+    /// What they may do.
+    pub role: Role,
+    /// The counters they may sit at; absent means all.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub counters: Option<Vec<CounterNo>>,
+    /// The password's hash in PHC form.
+    pub password_hash: String,
+    /// When they were added.
+    pub created_at: Millis,
+}
+
+/// A paired device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Its id.
+    pub device: DeviceId,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// What people call it.
+    pub name: String,
+    /// The part of the hall it stands in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub zone: Option<Zone>,
+    /// The counter it stands at.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub counter: Option<CounterNo>,
+    /// SHA-256 of its token.
+    #[serde(with = "hex")]
+    pub token_hash: [u8; 32],
+    /// When it was paired.
+    pub created_at: Millis,
+}
+
+/// Whose session it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionOf {
+    /// Someone who logged in.
+    User(UserName),
+    /// A device whose pages are authorised.
+    Device(DeviceId),
+}
+
+/// A log-in that still holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// SHA-256 of the session's token; the row's key.
+    #[serde(with = "hex")]
+    pub token_hash: [u8; 32],
+    /// Whose.
+    pub who: SessionOf,
+    /// Since when.
+    pub created_at: Millis,
+    /// Until when.
+    pub expires_at: Millis,
+}
+
+/// An answer kept for the one who asks again with the same idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// Ordinal of the business day it was given on; kept until the next business day has closed.
+    pub day: u32,
+    /// SHA-256 of the request's body: another body under the same key is a mistake.
+    pub request_hash: [u8; 32],
+    /// The HTTP status.
+    pub status: u16,
+    /// The log number it was answered with.
+    pub seq: u64,
+    /// The answer's body, as sent.
+    pub body: Vec<u8>,
+}
+
+/// A change to a table that does not follow from the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableWrite {
+    /// Adds or changes an account.
+    PutUser(UserRow),
+    /// Removes an account and its sessions.
+    DropUser(UserName),
+    /// Adds or changes a device.
+    PutDevice(DeviceRow),
+    /// Removes a device and its sessions.
+    DropDevice(DeviceId),
+    /// Begins a session, or moves its end.
+    PutSession(SessionRow),
+    /// Ends a session, by its token's hash.
+    DropSession([u8; 32]),
+    /// Keeps a setting.
+    PutSetting {
+        /// Its name.
+        key: String,
+        /// Its value, whatever the caller keeps there.
+        value: Vec<u8>,
+    },
+}

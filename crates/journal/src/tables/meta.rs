@@ -1,0 +1,44 @@
+//! What the store is.
+
+use crate::error::JournalError;
+use crate::value;
+use redb::{ReadableTable, Table, TableDefinition};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Key: `store`. Value: version byte, then JSON [`Store`]. Written once, when the store is made.
+pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
+
+/// The format that this program writes.
+pub(crate) const FORMAT: u32 = 1;
+
+const STORE: &[u8] = b"store";
+
+/// The store's format, and which store it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Store {
+    pub(crate) format: u32,
+    /// Drawn when the store is made; a restored copy draws another.
+    pub(crate) epoch: Uuid,
+}
+
+pub(crate) fn put(
+    meta: &mut Table<'_, &'static [u8], &'static [u8]>,
+    store: &Store,
+) -> Result<(), JournalError> {
+    meta.insert(STORE, value::encode(store).as_slice())?;
+    Ok(())
+}
+
+pub(crate) fn get(
+    meta: &impl ReadableTable<&'static [u8], &'static [u8]>,
+) -> Result<Store, JournalError> {
+    let Some(bytes) = meta.get(STORE)? else {
+        return Err(value::corrupt("meta", "it does not say what store it is"));
+    };
+    let store: Store = value::decode("meta, row store", bytes.value())?;
+    if store.format > FORMAT {
+        return Err(JournalError::Newer { found: store.format });
+    }
+    Ok(store)
+}

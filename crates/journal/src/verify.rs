@@ -1,0 +1,180 @@
+//! Walks the log and compares.
+
+use crate::error::{JournalError, VerifyError};
+use crate::journal::Head;
+use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
+use crate::tables::{sessions, settings, tickets, users};
+use crate::{hex, value};
+use days::DayRow;
+use log::Link;
+use office::{Office, Ticket, TicketId};
+use redb::{Key, ReadTransaction, ReadableTable, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A store that is what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Records in the log.
+    pub records: u64,
+    /// Business days opened in it.
+    pub days: u64,
+    /// Tickets issued in it.
+    pub tickets: u64,
+    /// Where it ends.
+    pub head: Head,
+}
+
+/// What the log says the derived rows must be.
+struct Walk {
+    office: Office,
+    head: Head,
+    tickets: BTreeMap<TicketId, Ticket>,
+    days: BTreeMap<u32, DayRow>,
+}
+
+pub(crate) fn verify(txn: &ReadTransaction) -> Result<VerifyReport, VerifyError> {
+    let walk = walk(txn)?;
+    check_days(txn, &walk)?;
+    check_tickets(txn, &walk)?;
+    check_queues(txn, &walk)?;
+    check_counters(txn, &walk)?;
+    check_others(txn)?;
+    Ok(VerifyReport {
+        records: walk.head.seq,
+        days: walk.days.len() as u64,
+        tickets: walk.tickets.len() as u64,
+        head: walk.head,
+    })
+}
+
+fn walk(txn: &ReadTransaction) -> Result<Walk, VerifyError> {
+    let epoch = meta::get(&open(txn, meta::META)?)?.epoch;
+    let mut walk = Walk {
+        office: Office::default(),
+        head: Head { epoch, seq: 0, hash: log::GENESIS },
+        tickets: BTreeMap::new(),
+        days: BTreeMap::new(),
+    };
+    for entry in open(txn, log::LOG)?.iter().map_err(JournalError::from)? {
+        let (seq, bytes) = entry.map_err(JournalError::from)?;
+        let seq = seq.value();
+        let bad = |what| VerifyError::Record { seq, what };
+        walk.step(seq, bytes.value()).map_err(bad)?;
+    }
+    Ok(walk)
+}
+
+impl Walk {
+    /// One record further.
+    fn step(&mut self, seq: u64, bytes: &[u8]) -> Result<(), String> {
+        if seq != self.head.seq + 1 {
+            return Err(format!("it follows record {}: a gap", self.head.seq));
+        }
+        let Link { prev, hash, record } = log::parse(seq, bytes)?;
+        if prev != self.head.hash {
+            return Err(format!("it is not chained to record {}", self.head.seq));
+        }
+        self.head = Head { seq, hash, ..self.head };
+        self.days.extend(days::opened_by(&record).map(|row| (row.day.ordinal, row)));
+        let Some(event) = record.body.office() else { return Ok(()) };
+        self.office.replay(record.at, event)?;
+        let changed = event.tickets().into_iter().filter_map(|id| self.office.ticket(id));
+        self.tickets.extend(changed.map(|ticket| (ticket.id, ticket.clone())));
+        Ok(())
+    }
+}
+
+fn check_days(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
+    let expected = walk.days.iter().map(|(ordinal, row)| (*ordinal, value::encode(row)));
+    compare("days", &open(txn, days::DAYS)?, expected.collect(), |key| key, u32::to_string)
+}
+
+fn check_tickets(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
+    let row = |(id, ticket): (&TicketId, &Ticket)| (*id.0.as_bytes(), value::encode(ticket));
+    let expected = walk.tickets.iter().map(row).collect();
+    let name = |key: &[u8; 16]| Uuid::from_bytes(*key).to_string();
+    compare("tickets", &open(txn, tickets::TICKETS)?, expected, |key| *key, name)
+}
+
+fn check_queues(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
+    let row = |ticket: &Ticket| Some((queues::key(ticket)?, queues::value(ticket).to_vec()));
+    let expected = queues::waiting(&walk.office).filter_map(row).collect();
+    compare("queues", &open(txn, queues::QUEUES)?, expected, <[u8]>::to_vec, queue_name)
+}
+
+/// A queue's key in words: service, class, arrival.
+fn queue_name(key: &Vec<u8>) -> String {
+    let parts = key.len().checked_sub(10).and_then(|at| Some((key.get(..at)?, key.get(at + 1..)?)));
+    let Some((service, [class, arrival @ ..])) = parts else { return format!("{key:?}") };
+    let arrival = arrival.try_into().map_or(0, u64::from_be_bytes);
+    format!("{} class {class} arrival {arrival}", String::from_utf8_lossy(service))
+}
+
+fn check_counters(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
+    let row = |desk: &office::Desk| (desk.number.get(), value::encode(desk));
+    let expected = walk.office.desks().map(row).collect();
+    compare("counters", &open(txn, counters::COUNTERS)?, expected, |key| key, u16::to_string)
+}
+
+/// Compares a table with the rows that must be in it, both ways.
+fn compare<K, O>(
+    table: &'static str,
+    rows: &impl ReadableTable<K, &'static [u8]>,
+    mut expected: BTreeMap<O, Vec<u8>>,
+    owned: impl for<'a> Fn(K::SelfType<'a>) -> O,
+    name: impl Fn(&O) -> String,
+) -> Result<(), VerifyError>
+where
+    K: Key + 'static,
+    O: Ord,
+{
+    let bad = |key: &O, what: &str| VerifyError::Row { table, key: name(key), what: what.into() };
+    for entry in rows.iter().map_err(JournalError::from)? {
+        let (key, bytes) = entry.map_err(JournalError::from)?;
+        let key = owned(key.value());
+        match expected.remove(&key) {
+            Some(row) if row == bytes.value() => {}
+            Some(_) => return Err(bad(&key, "it does not follow from the log")),
+            None => return Err(bad(&key, "the log knows nothing of it")),
+        }
+    }
+    match expected.first_key_value() {
+        Some((key, _)) => Err(bad(key, "it is missing")),
+        None => Ok(()),
+    }
+}
+
+/// The rows that do not follow from the log must at least be readable.
+fn check_others(txn: &ReadTransaction) -> Result<(), VerifyError> {
+    rows::<_, crate::UserRow>("users", &open(txn, users::USERS)?)?;
+    rows::<_, crate::DeviceRow>("devices", &open(txn, devices::DEVICES)?)?;
+    for row in rows::<_, crate::SessionRow>("sessions", &open(txn, sessions::SESSIONS)?)? {
+        let found = open(txn, sessions::SESSIONS)?.get(&row.token_hash);
+        if found.map_err(JournalError::from)?.is_none() {
+            let what = "it stands under another key".to_owned();
+            return Err(VerifyError::Row {
+                table: "sessions",
+                key: hex::of(&row.token_hash),
+                what,
+            });
+        }
+    }
+    for entry in open(txn, settings::SETTINGS)?.iter().map_err(JournalError::from)? {
+        let (key, bytes) = entry.map_err(JournalError::from)?;
+        let key = String::from_utf8_lossy(key.value()).into_owned();
+        value::body(format_args!("settings, row {key}"), bytes.value())?;
+    }
+    for entry in open(txn, answers::ANSWERS)?.iter().map_err(JournalError::from)? {
+        let (_, bytes) = entry.map_err(JournalError::from)?;
+        answers::decode(0, bytes.value())?;
+    }
+    Ok(())
+}
+
+fn open<K: Key + 'static, V: Value + 'static>(
+    txn: &ReadTransaction,
+    table: redb::TableDefinition<'static, K, V>,
+) -> Result<redb::ReadOnlyTable<K, V>, JournalError> {
+    Ok(txn.open_table(table)?)
+}
