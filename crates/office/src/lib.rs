@@ -14,6 +14,7 @@ mod office;
 mod policy;
 mod refusal;
 mod rules;
+pub mod speech;
 mod ticket;
 mod undo;
 
