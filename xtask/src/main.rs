@@ -32,7 +32,7 @@ enum Task {
     Setup,
     /// Builds everything and starts the sample ward on http://127.0.0.1:8080
     Run(run::Options),
-    /// Every check: format, lints, screens, generated files, dependencies, tests
+    /// Every check: format, lints, screens, dependencies, tests
     Test(test::Options),
     /// Measures speed and size against their floors (a release build)
     Bench(bench::Options),

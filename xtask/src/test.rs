@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::shell::{Fault, cargo, find, finish, program};
 use crate::steps::Steps;
-use crate::{displays, setup, target, wire};
+use crate::{displays, setup, target};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -37,7 +37,6 @@ fn all(steps: &mut Steps) -> Result<(), Fault> {
     steps.step("screens: build", 1, displays::build)?;
     steps.step("lints", 6, lints)?;
     steps.step("build", 10, build)?;
-    steps.step("generated files", 1, wire::check)?;
     steps.step("documented examples", 3, documented_examples)?;
     steps.step("tests", 15, || tests(None))
 }

@@ -20,7 +20,7 @@ pub(crate) fn wire(options: &Options) -> Result<(), Fault> {
 }
 
 /// Fails when displays/src/wire.ts is out of date.
-pub(crate) fn check() -> Result<(), Fault> {
+fn check() -> Result<(), Fault> {
     let committed = fs::read_to_string(file()).map_err(|error| format!("wire.ts: {error}"))?;
     if committed == generated()? {
         return Ok(());

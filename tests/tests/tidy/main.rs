@@ -5,6 +5,7 @@ mod arrows;
 mod configuration;
 mod files;
 mod functions;
+mod generated;
 mod source;
 mod television;
 mod texts;
