@@ -1,1 +1,155 @@
-//! dispatcher
+//! The single writer: takes waiting orders, decides, makes ONE durable commit, then answers and publishes.
+//!
+//! Nothing is answered, shown or spoken before its commit is on disk. [`Dispatcher::submit`] puts an order in a
+//! bounded inbox; one thread empties it, at most [`BATCH_MAX`] orders to an fsync. Readers work beside it on what
+//! is committed: [`Dispatcher::read`] for the state, [`Dispatcher::follow`] for the log as it grows.
+
+mod accounts;
+mod admin;
+mod follow;
+mod order;
+mod shared;
+mod store;
+mod writer;
+
+pub use accounts::{Accounts, KEPT};
+pub use admin::{AdminCommand, AdminRefusal};
+pub use follow::Follower;
+#[cfg(feature = "mutants")]
+pub use journal::set_mutant;
+pub use journal::{
+    AdminEvent, Body, ConfigSource, DeviceRow, JournalError, Record, SessionOf, SessionRow,
+    UserRow, VerifyError, VerifyReport, VoiceEvent, mutant,
+};
+pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
+pub use shared::State;
+pub use store::verify;
+pub use writer::{BATCH_MAX, INBOX_MAX};
+
+use office::Millis;
+use shared::Shared;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::{Arc, RwLockReadGuard};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// The wall clock, handed in: the office never asks for the time.
+pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
+
+/// What the dispatcher starts with.
+pub struct Start {
+    /// The data directory, one per office.
+    pub data: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// The epoch of a log that does not exist yet.
+    pub new_epoch: Uuid,
+}
+
+impl std::fmt::Debug for Start {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Start").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+/// A handle to the one writer. Cheap to clone.
+#[derive(Clone)]
+pub struct Dispatcher {
+    inbox: SyncSender<writer::Job>,
+    shared: Arc<Shared>,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for Dispatcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dispatcher").finish_non_exhaustive()
+    }
+}
+
+impl Dispatcher {
+    /// Opens the store, rebuilds the office from its log and starts the writer.
+    ///
+    /// # Errors
+    /// What stands in the way of the store: in use, damaged, unwritable.
+    pub fn start(start: Start) -> Result<Self, JournalError> {
+        let opened = journal::Journal::open(&start.data, start.new_epoch)?;
+        let (inbox, jobs) = std::sync::mpsc::sync_channel(INBOX_MAX);
+        let shared = Arc::new(Shared::new(&opened)?);
+        let clock = Arc::clone(&start.clock);
+        writer::start(start, opened, jobs, Arc::clone(&shared))?;
+        Ok(Self { inbox, shared, clock })
+    }
+
+    /// Gives an order and waits until its answer is durable.
+    ///
+    /// # Errors
+    /// A refusal or a fault: nothing has changed, except that after a fault of the store the order may have been
+    /// carried out; the same idempotency key tells.
+    pub async fn submit(&self, order: Order) -> Result<Answer, CommandError> {
+        let (reply, answer) = oneshot::channel();
+        match self.inbox.try_send(writer::Job::Order(order, reply)) {
+            Ok(()) => answer.await.map_err(|_| CommandError::Stopped)?,
+            Err(TrySendError::Full(_)) => Err(CommandError::Overloaded),
+            Err(TrySendError::Disconnected(_)) => Err(CommandError::Stopped),
+        }
+    }
+
+    /// Commits what was taken, then ends the writer. Orders after this are answered with
+    /// [`CommandError::Stopped`].
+    pub async fn stop(&self) {
+        let (done, stopped) = oneshot::channel();
+        let inbox = self.inbox.clone();
+        // A full inbox makes this wait: off the runtime's thread.
+        let sent = tokio::task::spawn_blocking(move || inbox.send(writer::Job::Stop(done))).await;
+        if matches!(sent, Ok(Ok(()))) {
+            let _ = stopped.await;
+        }
+    }
+
+    /// What is committed, for reading. Hold it briefly: the writer waits for readers before it shows a commit.
+    #[must_use]
+    pub fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.shared.state()
+    }
+
+    /// The log as it grows, from the record after `after`.
+    #[must_use]
+    pub fn follow(&self, after: u64) -> Follower {
+        Follower::new(Arc::clone(&self.shared), after)
+    }
+
+    /// Records after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn since(&self, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
+        self.shared.reader()?.since(after, limit)
+    }
+
+    /// Walks the whole log and compares every derived row, beside the running writer.
+    ///
+    /// # Errors
+    /// The first bad record or row.
+    pub fn verify(&self) -> Result<VerifyReport, VerifyError> {
+        self.shared.reader()?.verify()
+    }
+
+    /// The time, as the office would have it: never before its last record.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        (self.clock)().max(self.read().last_at)
+    }
+
+    /// What is wrong with the store, if anything.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        self.shared.fault()
+    }
+}
+
+/// Whether a data directory holds a store.
+#[must_use]
+pub fn exists(data: &Path) -> bool {
+    data.join("office.redb").exists()
+}

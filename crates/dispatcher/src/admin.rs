@@ -1,0 +1,270 @@
+//! Orders about people, devices and configuration: decided like the office's, against the accounts.
+
+use crate::accounts::Accounts;
+use journal::{
+    AdminEvent, Body, ConfigSource, DeviceRow, SessionOf, SessionRow, TableWrite, UserRow,
+};
+use office::{Command, CounterNo, DeviceId, Role, Rules, UserName};
+
+/// Accounts of one office. A ward has ten people; a city centre two hundred.
+const USERS_MAX: usize = 2_000;
+/// Devices of one office.
+const DEVICES_MAX: usize = 1_000;
+/// Sessions that run at once, of people and devices together.
+const SESSIONS_MAX: usize = 10_000;
+
+/// An order about the house rather than the queue.
+#[derive(Clone)]
+pub enum AdminCommand {
+    /// Someone may log in.
+    AddUser(UserRow),
+    /// Someone's rights or password change. What is `None` stays.
+    ChangeUser {
+        /// Whose.
+        user: UserName,
+        /// Another role.
+        role: Option<Role>,
+        /// Other counters; `Some(None)`: all.
+        counters: Option<Option<Vec<CounterNo>>>,
+        /// The hash of another password.
+        password_hash: Option<String>,
+    },
+    /// Someone may no longer log in.
+    RemoveUser(UserName),
+    /// A device is paired.
+    AddDevice(DeviceRow),
+    /// A device is paired no longer.
+    RemoveDevice(DeviceId),
+    /// Someone logged in.
+    LogIn(SessionRow),
+    /// Someone tried to.
+    LogInFailed(String),
+    /// A session ends.
+    LogOut([u8; 32]),
+    /// A device's pages are authorised.
+    OpenDeviceSession(SessionRow),
+    /// The office works by another configuration.
+    Configure {
+        /// Its rules.
+        rules: Box<Rules>,
+        /// Its text, which `GET /config` answers.
+        text: String,
+        /// SHA-256 of the text in hex.
+        sha256: String,
+        /// Where it came from.
+        source: ConfigSource,
+    },
+    /// Keeps one of [`crate::KEPT`].
+    Keep {
+        /// Its name.
+        key: String,
+        /// Its value.
+        value: Vec<u8>,
+    },
+}
+
+impl std::fmt::Debug for AdminCommand {
+    /// Without what it carries: some of it is secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AdminCommand")
+    }
+}
+
+/// Why an order about the house was not carried out. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AdminRefusal {
+    /// The name is taken.
+    #[error("there is a user {0} already")]
+    UserExists(UserName),
+    /// There is no such person.
+    #[error("there is no user {0}")]
+    UnknownUser(UserName),
+    /// There is no such device.
+    #[error("there is no device {0}")]
+    UnknownDevice(DeviceId),
+    /// Nobody could configure the office after that.
+    #[error("the office needs an admin")]
+    LastAdmin,
+    /// A limit is reached.
+    #[error("no more than {0} are kept")]
+    TooMany(usize),
+}
+
+/// What an order about the house comes to: records, table rows, and a command to the office where it needs one.
+#[derive(Debug, Default)]
+pub(crate) struct AdminDecision {
+    pub(crate) office: Option<Command>,
+    pub(crate) records: Vec<Body>,
+    pub(crate) writes: Vec<TableWrite>,
+}
+
+impl AdminDecision {
+    fn logged(event: AdminEvent, writes: Vec<TableWrite>) -> Self {
+        Self { office: None, records: vec![Body::Admin(event)], writes }
+    }
+
+    fn unlogged(write: TableWrite) -> Self {
+        Self { writes: vec![write], ..Self::default() }
+    }
+}
+
+impl Accounts {
+    /// Decides only; [`Accounts::apply`] changes the tables.
+    pub(crate) fn decide(&self, command: AdminCommand) -> Result<AdminDecision, AdminRefusal> {
+        match command {
+            AdminCommand::AddUser(row) => self.add_user(row),
+            AdminCommand::ChangeUser { user, role, counters, password_hash } => {
+                self.change_user(&user, role, counters, password_hash)
+            }
+            AdminCommand::RemoveUser(user) => self.remove_user(user),
+            AdminCommand::AddDevice(row) => self.add_device(row),
+            AdminCommand::RemoveDevice(device) => self.remove_device(device),
+            AdminCommand::LogIn(session) => self.log_in(session),
+            AdminCommand::LogInFailed(user) => {
+                Ok(AdminDecision::logged(AdminEvent::LoginFailed { user }, Vec::new()))
+            }
+            AdminCommand::LogOut(hash) => Ok(self.log_out(hash)),
+            AdminCommand::OpenDeviceSession(session) => {
+                self.room_for_session()?;
+                Ok(AdminDecision::unlogged(TableWrite::PutSession(session)))
+            }
+            AdminCommand::Configure { rules, text, sha256, source } => {
+                Ok(configure(rules, text, sha256, source))
+            }
+            AdminCommand::Keep { key, value } => {
+                Ok(AdminDecision::unlogged(TableWrite::PutSetting { key, value }))
+            }
+        }
+    }
+
+    fn add_user(&self, row: UserRow) -> Result<AdminDecision, AdminRefusal> {
+        if self.users.contains_key(&row.user) {
+            return Err(AdminRefusal::UserExists(row.user));
+        }
+        if self.users.len() >= USERS_MAX {
+            return Err(AdminRefusal::TooMany(USERS_MAX));
+        }
+        let (user, role, counters) = (row.user.clone(), row.role, row.counters.clone());
+        let event = AdminEvent::UserAdded { user, role, counters };
+        Ok(AdminDecision::logged(event, vec![TableWrite::PutUser(row)]))
+    }
+
+    fn change_user(
+        &self,
+        user: &UserName,
+        role: Option<Role>,
+        counters: Option<Option<Vec<CounterNo>>>,
+        password_hash: Option<String>,
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let Some(old) = self.users.get(user) else {
+            return Err(AdminRefusal::UnknownUser(user.clone()));
+        };
+        let mut row = old.clone();
+        row.role = role.unwrap_or(row.role);
+        row.counters = counters.unwrap_or(row.counters);
+        if old.role == Role::Admin && row.role != Role::Admin {
+            self.needs_another_admin(user)?;
+        }
+        let mut writes = Vec::new();
+        let password_changed = password_hash.is_some();
+        if let Some(hash) = password_hash {
+            row.password_hash = hash;
+            // Whoever knew the old password is logged out.
+            writes.extend(self.sessions_of(user).into_iter().map(TableWrite::DropSession));
+        }
+        let (role, counters) = (row.role, row.counters.clone());
+        writes.push(TableWrite::PutUser(row));
+        let user = user.clone();
+        let event = AdminEvent::UserChanged { user, role, counters, password_changed };
+        Ok(AdminDecision::logged(event, writes))
+    }
+
+    fn remove_user(&self, user: UserName) -> Result<AdminDecision, AdminRefusal> {
+        match self.users.get(&user) {
+            None => return Err(AdminRefusal::UnknownUser(user)),
+            Some(row) if row.role == Role::Admin => self.needs_another_admin(&user)?,
+            Some(_) => {}
+        }
+        let writes = vec![TableWrite::DropUser(user.clone())];
+        Ok(AdminDecision::logged(AdminEvent::UserRemoved { user }, writes))
+    }
+
+    fn needs_another_admin(&self, but: &UserName) -> Result<(), AdminRefusal> {
+        let another = self.users.values().any(|u| u.role == Role::Admin && u.user != *but);
+        if another { Ok(()) } else { Err(AdminRefusal::LastAdmin) }
+    }
+
+    fn add_device(&self, row: DeviceRow) -> Result<AdminDecision, AdminRefusal> {
+        if self.devices.len() >= DEVICES_MAX {
+            return Err(AdminRefusal::TooMany(DEVICES_MAX));
+        }
+        let event = AdminEvent::DeviceAdded {
+            device: row.device.clone(),
+            device_kind: row.kind,
+            name: row.name.clone(),
+            zone: row.zone.clone(),
+            counter: row.counter,
+        };
+        Ok(AdminDecision::logged(event, vec![TableWrite::PutDevice(row)]))
+    }
+
+    fn remove_device(&self, device: DeviceId) -> Result<AdminDecision, AdminRefusal> {
+        if !self.devices.contains_key(&device) {
+            return Err(AdminRefusal::UnknownDevice(device));
+        }
+        let writes = vec![TableWrite::DropDevice(device.clone())];
+        Ok(AdminDecision::logged(AdminEvent::DeviceRemoved { device }, writes))
+    }
+
+    fn log_in(&self, session: SessionRow) -> Result<AdminDecision, AdminRefusal> {
+        let mut writes: Vec<TableWrite> = self.expired(&session);
+        if self.sessions.len() - writes.len() >= SESSIONS_MAX {
+            return Err(AdminRefusal::TooMany(SESSIONS_MAX));
+        }
+        let records = match &session.who {
+            SessionOf::User(user) => vec![Body::Admin(AdminEvent::LoggedIn { user: user.clone() })],
+            SessionOf::Device(_) => Vec::new(),
+        };
+        writes.push(TableWrite::PutSession(session));
+        Ok(AdminDecision { office: None, records, writes })
+    }
+
+    /// Sessions that are over when a new one begins: this is when they are swept.
+    fn expired(&self, new: &SessionRow) -> Vec<TableWrite> {
+        let over = self.sessions.values().filter(|s| s.expires_at <= new.created_at);
+        over.map(|s| TableWrite::DropSession(s.token_hash)).collect()
+    }
+
+    fn room_for_session(&self) -> Result<(), AdminRefusal> {
+        if self.sessions.len() >= SESSIONS_MAX {
+            return Err(AdminRefusal::TooMany(SESSIONS_MAX));
+        }
+        Ok(())
+    }
+
+    fn log_out(&self, hash: [u8; 32]) -> AdminDecision {
+        let writes = vec![TableWrite::DropSession(hash)];
+        match self.sessions.get(&hash).map(|s| &s.who) {
+            Some(SessionOf::User(user)) => {
+                AdminDecision::logged(AdminEvent::LoggedOut { user: user.clone() }, writes)
+            }
+            Some(SessionOf::Device(_)) => AdminDecision { writes, ..AdminDecision::default() },
+            None => AdminDecision::default(),
+        }
+    }
+}
+
+fn configure(
+    rules: Box<Rules>,
+    text: String,
+    sha256: String,
+    source: ConfigSource,
+) -> AdminDecision {
+    let keep = |key: &str, value: Vec<u8>| TableWrite::PutSetting { key: key.to_owned(), value };
+    let mut writes = vec![keep("config", text.into_bytes())];
+    if source == ConfigSource::File {
+        writes.push(keep("config_file_sha256", sha256.clone().into_bytes()));
+    }
+    let records = vec![Body::Admin(AdminEvent::ConfigApplied { sha256, source })];
+    AdminDecision { office: Some(Command::ChangeRules { rules }), records, writes }
+}

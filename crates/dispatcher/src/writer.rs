@@ -1,0 +1,384 @@
+//! The one thread that writes.
+
+use crate::order::{Answer, CommandError, Done, Idempotency, Order, What};
+use crate::shared::{Shared, State};
+use crate::{Clock, Start};
+use journal::{
+    Body, Commit, Journal, JournalError, Opened, Record, StoredAnswer, TableWrite, mutant,
+};
+use office::{Actor, Command, Event, Millis};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use tracing::{error, info, warn};
+use uuid::Uuid;
+
+/// Orders that may wait. Past this the office is overloaded and says so at once.
+pub const INBOX_MAX: usize = 4_096;
+/// Orders decided together share one fsync. Bounded so that one reply never waits on many.
+pub const BATCH_MAX: usize = 64;
+/// How often the writer looks at the calendar when nobody orders anything.
+const CALENDAR: Duration = Duration::from_secs(1);
+/// How soon after a fault the store is opened again, at the earliest.
+const REOPEN: Duration = Duration::from_millis(200);
+
+type Reply = oneshot::Sender<Result<Answer, CommandError>>;
+
+/// What lies in the inbox.
+pub(crate) enum Job {
+    Order(Order, Reply),
+    Stop(oneshot::Sender<()>),
+}
+
+/// Starts the thread.
+pub(crate) fn start(
+    start: Start,
+    opened: Opened,
+    jobs: Receiver<Job>,
+    shared: Arc<Shared>,
+) -> Result<(), JournalError> {
+    let working = State::from(&opened)?;
+    let writer = Writer {
+        data: start.data,
+        clock: start.clock,
+        journal: Some(opened.journal),
+        fault: None,
+        reopen_at: Instant::now(),
+        broken: None,
+        working,
+        shared,
+    };
+    let spawned = std::thread::Builder::new().name("writer".to_owned()).spawn(|| writer.run(jobs));
+    spawned.map(drop).map_err(|source| JournalError::Unwritable { path: PathBuf::new(), source })
+}
+
+struct Writer {
+    data: PathBuf,
+    clock: Clock,
+    /// `None` after a fault, until the store is open again.
+    journal: Option<Journal>,
+    fault: Option<CommandError>,
+    reopen_at: Instant,
+    /// The invariant that an order of this batch would have broken.
+    broken: Option<String>,
+    /// Decided, not yet committed. Thrown away when a commit fails.
+    working: State,
+    shared: Arc<Shared>,
+}
+
+/// What one batch will write, and whom it will answer.
+#[derive(Default)]
+struct Batch {
+    records: Vec<Record>,
+    writes: Vec<TableWrite>,
+    answers: Vec<([u8; 32], StoredAnswer)>,
+    by_scope: HashMap<[u8; 32], usize>,
+    replies: Vec<(Reply, Result<Answer, CommandError>)>,
+}
+
+impl Writer {
+    fn run(mut self, jobs: Receiver<Job>) {
+        loop {
+            let first = match jobs.recv_timeout(CALENDAR) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let mut stopped = None;
+            let mut orders = Vec::new();
+            for job in first.into_iter().chain(jobs.try_iter()).take(BATCH_MAX) {
+                match job {
+                    Job::Order(order, reply) => orders.push((order, reply)),
+                    Job::Stop(done) => stopped = Some(done),
+                }
+                if stopped.is_some() {
+                    break;
+                }
+            }
+            self.work(orders);
+            if let Some(done) = stopped {
+                // Dropped first: whoever hears of the end may open the store at once.
+                self.shared.set_reader(None);
+                drop(self);
+                let _ = done.send(());
+                return;
+            }
+        }
+    }
+
+    fn work(&mut self, orders: Vec<(Order, Reply)>) {
+        if self.journal.is_none() && !self.reopen() {
+            let fault = self.fault.clone().unwrap_or(CommandError::Stopped);
+            for (_, reply) in orders {
+                let _ = reply.send(Err(fault.clone()));
+            }
+            return;
+        }
+        let mut batch = Batch::default();
+        self.turn_the_day(&mut batch);
+        for (order, reply) in orders {
+            let result = self.decide(order, &mut batch);
+            batch.reply(reply, result);
+        }
+        match self.broken.take() {
+            None => self.commit(batch),
+            Some(broken) => self.discard(broken, batch),
+        }
+    }
+
+    /// Throws a batch away in which the office contradicted itself. Nothing of it was written.
+    fn discard(&mut self, broken: String, batch: Batch) {
+        self.working = self.shared.state().clone();
+        let fault = CommandError::StoreFailed(broken);
+        send(batch.replies.into_iter().map(|(reply, _)| (reply, Err(fault.clone()))).collect());
+    }
+
+    /// A new date opens a new business day, before anything else happens on it.
+    fn turn_the_day(&mut self, batch: &mut Batch) {
+        let at = self.now();
+        let office = &self.working.office;
+        if office.rules().services.is_empty() {
+            return;
+        }
+        let date = office.date_of(at);
+        if office.day().is_some_and(|day| date <= day.date) {
+            return;
+        }
+        match office.decide(&Command::OpenDay { date }, &Actor::System, at) {
+            Ok(events) => {
+                info!(%date, "The business day {date} opens");
+                let _ = self.record_events(events, at, &Actor::System, batch);
+            }
+            Err(refusal) => error!(%refusal, "The business day {date} cannot open: {refusal}"),
+        }
+    }
+
+    fn decide(&mut self, order: Order, batch: &mut Batch) -> Result<Answer, CommandError> {
+        if let Some(key) = order.key
+            && let Some(earlier) = self.earlier(key, batch)?
+        {
+            return Ok(earlier);
+        }
+        let at = self.now();
+        let before = batch.records.len();
+        let events = match order.what {
+            What::Office(command) => {
+                let events = self.working.office.decide(&command, &order.by, at)?;
+                self.record_events(events.clone(), at, &order.by, batch)?;
+                events
+            }
+            What::Admin(command) => self.decide_admin(command, at, &order.by, batch)?,
+            What::Voice(event) => {
+                self.record(Body::Voice(event), at, &order.by, batch);
+                Vec::new()
+            }
+        };
+        let done = Done { office: &self.working.office, events: &events, at };
+        let (status, body) = (order.render)(&done);
+        // With nothing new, the answer is as good as the last record.
+        let seq = batch.records[before..].last().map_or(self.working.seq, |r| r.seq);
+        let answer = Answer { status, body, seq, repeated: false };
+        if let Some(key) = order.key {
+            batch.keep(key, self.working.office.day().map_or(0, |d| d.ordinal), &answer);
+        }
+        Ok(answer)
+    }
+
+    fn decide_admin(
+        &mut self,
+        command: crate::AdminCommand,
+        at: Millis,
+        by: &Actor,
+        batch: &mut Batch,
+    ) -> Result<Vec<Event>, CommandError> {
+        let decision = self.working.accounts.decide(command)?;
+        let mut events = Vec::new();
+        if let Some(command) = decision.office {
+            events = self.working.office.decide(&command, by, at)?;
+            self.record_events(events.clone(), at, by, batch)?;
+        }
+        for body in decision.records {
+            self.record(body, at, by, batch);
+        }
+        for write in decision.writes {
+            self.working.accounts.apply(&write);
+            batch.writes.push(write);
+        }
+        Ok(events)
+    }
+
+    /// The answer that this key got before, in this batch or an earlier one.
+    fn earlier(&self, key: Idempotency, batch: &Batch) -> Result<Option<Answer>, CommandError> {
+        if mutant("forget_idempotency") {
+            return Ok(None);
+        }
+        let pending = batch.by_scope.get(&key.scope).map(|i| batch.answers[*i].1.clone());
+        let stored = match (pending, &self.journal) {
+            (Some(answer), _) => Some(answer),
+            (None, Some(journal)) => {
+                let kept = journal.reader().answer(&key.scope);
+                kept.map_err(|e| CommandError::StoreFailed(e.to_string()))?
+            }
+            (None, None) => None,
+        };
+        match stored {
+            None => Ok(None),
+            Some(stored) if stored.request_hash != key.request => {
+                Err(CommandError::IdempotencyMismatch)
+            }
+            Some(StoredAnswer { status, body, seq, .. }) => {
+                Ok(Some(Answer { status, body, seq, repeated: true }))
+            }
+        }
+    }
+
+    /// Puts decided events into the working office. Each is checked against every invariant first: an office that
+    /// would contradict itself stops here rather than on disk.
+    fn record_events(
+        &mut self,
+        events: Vec<Event>,
+        at: Millis,
+        by: &Actor,
+        batch: &mut Batch,
+    ) -> Result<(), CommandError> {
+        for event in events {
+            if let Err(broken) = self.working.office.replay(at, &event) {
+                error!(%broken, ?event, "An event was decided that the rules forbid: {broken}");
+                self.broken = Some(broken.clone());
+                return Err(CommandError::StoreFailed(broken));
+            }
+            self.record(Body::Office(event), at, by, batch);
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, body: Body, at: Millis, by: &Actor, batch: &mut Batch) {
+        self.working.seq += 1;
+        self.working.last_at = at;
+        batch.records.push(Record { seq: self.working.seq, at, by: by.clone(), body });
+    }
+
+    /// The time, never before the last record's.
+    fn now(&self) -> Millis {
+        (self.clock)().max(self.working.last_at)
+    }
+}
+
+impl Batch {
+    fn keep(&mut self, key: Idempotency, day: u32, answer: &Answer) {
+        let Answer { status, seq, .. } = *answer;
+        let body = answer.body.clone();
+        let stored = StoredAnswer { day, request_hash: key.request, status, seq, body };
+        self.by_scope.insert(key.scope, self.answers.len());
+        self.answers.push((key.scope, stored));
+    }
+
+    fn reply(&mut self, reply: Reply, result: Result<Answer, CommandError>) {
+        if mutant("answer_before_commit") {
+            let _ = reply.send(result);
+        } else {
+            self.replies.push((reply, result));
+        }
+    }
+}
+
+/// Committing, and what follows a commit that failed.
+impl Writer {
+    fn commit(&mut self, batch: Batch) {
+        let Batch { records, writes, answers, replies, .. } = batch;
+        let empty = records.is_empty() && writes.is_empty() && answers.is_empty();
+        let Some(journal) = self.journal.as_mut().filter(|_| !empty) else {
+            return send(replies);
+        };
+        let commit = Commit {
+            records: &records,
+            answers: &answers,
+            writes: &writes,
+            office: &self.working.office,
+        };
+        if let Err(fault) = journal.append(&commit) {
+            return self.fail(&fault, replies);
+        }
+        self.shared.change(|shown| show(shown, &records, &writes));
+        // The clerk first: the fan-out may take a while.
+        send(replies);
+        self.shared.publish(records);
+    }
+
+    /// Answers a batch that is not on disk, throws memory away and closes the store. The fsync is never retried.
+    fn fail(&mut self, fault: &JournalError, replies: Vec<(Reply, Result<Answer, CommandError>)>) {
+        error!(%fault, "A commit failed, the store is opened again: {fault}");
+        let answer = match fault {
+            JournalError::DiskFull => CommandError::DiskFull,
+            other => CommandError::StoreFailed(other.to_string()),
+        };
+        for (reply, _) in replies {
+            let _ = reply.send(Err(answer.clone()));
+        }
+        self.shared.set_reader(None);
+        self.shared.set_fault(Some(fault.to_string()));
+        self.journal = None;
+        self.fault = Some(answer);
+        self.reopen_at = Instant::now() + REOPEN;
+    }
+
+    /// Opens the store again and rebuilds everything from it. False while that fails.
+    fn reopen(&mut self) -> bool {
+        if Instant::now() < self.reopen_at {
+            return false;
+        }
+        self.reopen_at = Instant::now() + REOPEN;
+        match self.try_reopen() {
+            Ok(()) => {
+                info!("The store is open again");
+                true
+            }
+            Err(fault) => {
+                warn!(%fault, "The store cannot be opened yet: {fault}");
+                self.shared.set_fault(Some(fault.to_string()));
+                false
+            }
+        }
+    }
+
+    fn try_reopen(&mut self) -> Result<(), JournalError> {
+        // The epoch is used only for a store that does not exist, and this one does.
+        let opened = Journal::open(&self.data, Uuid::nil())?;
+        self.working = State::from(&opened)?;
+        let reader = opened.journal.reader();
+        // A commit that failed may be on disk all the same: then it happened, and everybody hears of it.
+        let missed = reader.since(self.shared.state().seq, usize::MAX)?;
+        let rebuilt = self.working.clone();
+        self.shared.change(|shown| *shown = rebuilt);
+        self.shared.set_reader(Some(reader));
+        self.shared.set_fault(None);
+        self.shared.publish(missed);
+        self.journal = Some(opened.journal);
+        self.fault = None;
+        Ok(())
+    }
+}
+
+/// What everybody may see after a commit.
+fn show(shown: &mut State, records: &[Record], writes: &[TableWrite]) {
+    for record in records {
+        if let Some(event) = record.body.office() {
+            shown.office.apply(record.at, event);
+        }
+        shown.seq = record.seq;
+        shown.last_at = record.at;
+    }
+    for write in writes {
+        shown.accounts.apply(write);
+    }
+}
+
+fn send(replies: Vec<(Reply, Result<Answer, CommandError>)>) {
+    for (reply, result) in replies {
+        // Nobody waiting for it any more is fine: it happened all the same.
+        let _ = reply.send(result);
+    }
+}
