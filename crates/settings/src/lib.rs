@@ -1,1 +1,85 @@
-//! settings
+//! The configuration of one office: TOML text in, office rules or findings out.
+//!
+//! Pure: no files, no clock, no network. [`read`] finds **all** that is wrong in one pass, each [`Finding`] with line,
+//! column, key and what would be right. `config/ward.toml` explains every key; [`keys`] lists them.
+
+mod diff;
+mod finding;
+mod keys;
+mod meant;
+mod problem;
+mod read;
+mod report;
+mod texts;
+mod walk;
+
+#[cfg(test)]
+mod samples_tests;
+#[cfg(test)]
+mod settings_tests;
+
+pub use diff::{Change, diff};
+pub use finding::{Finding, Findings, Severity};
+pub use keys::keys;
+pub use problem::{Kind, Problem};
+pub use read::read;
+
+use office::{Language, Rules};
+
+/// The largest configuration read, in bytes. The largest hall we know of (67 counters) needs 20 KiB.
+pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+
+/// Everything a configuration says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// What the office decides by.
+    pub rules: Rules,
+    /// The languages of kiosk, screens and loudspeaker, in the order in which they are offered. Holds Vietnamese.
+    pub languages: Vec<Language>,
+    /// The address that phones reach, without a slash at its end. Without one no QR is shown or printed.
+    pub public_url: Option<String>,
+    /// The televisions of the hall.
+    pub lobby: Lobby,
+    /// Whether a citizen's own phone may take a number.
+    pub remote: bool,
+    /// The loudspeaker.
+    pub voice: Voice,
+    /// The text this was read from.
+    pub text: String,
+    /// What was found that need not stop the office.
+    pub warnings: Vec<Finding>,
+}
+
+/// What the televisions of the hall show, and to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lobby {
+    /// Whether anyone on the office's network may open the lobby page without logging in.
+    pub public: bool,
+    /// How many calls stand on the screen, 1 to 20.
+    pub recent: u8,
+}
+
+/// How the loudspeaker speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// Whether calls are spoken at all.
+    pub on: bool,
+    /// The Vietnamese voice pack: the name of its folder in `sounds/`.
+    pub pack: String,
+    /// Whose words are used for numbers.
+    pub region: Region,
+    /// Silence between two announcements, in milliseconds.
+    pub gap_ms: u32,
+    /// How loud an announcement is, in LUFS (integrated). Closer to zero is louder.
+    pub loudness_lufs: i8,
+}
+
+/// Whose words are used for numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Region {
+    /// *linh*, *nghìn*.
+    #[default]
+    North,
+    /// *lẻ*, *ngàn*.
+    South,
+}

@@ -1,0 +1,102 @@
+//! `[[counter]]`: who serves what, and that everything is served.
+
+use super::services::{Services, once};
+use super::words;
+use crate::keys;
+use crate::meant::nearest;
+use crate::problem::Problem;
+use crate::report::Report;
+use crate::walk::{Table, Value, short};
+use office::{CounterNo, CounterRules, ServiceKey, Zone};
+
+/// Three times the largest hall we know of.
+const COUNTERS_MAX: usize = 200;
+
+/// A counter's name stands on its sign, beside the number.
+const NAME_CHARS_MAX: usize = 40;
+
+/// The counters in the order of their numbers, if each could be read.
+pub(crate) fn counters(
+    root: &Table<'_>,
+    services: &Services,
+    report: &mut Report<'_>,
+) -> Option<Vec<CounterRules>> {
+    let whole = !report.has_syntax_errors();
+    let value = root.need("counter", "[[counter]]", report)?;
+    let mut numbers = Vec::new();
+    let mut read = Vec::new();
+    let mut taken = Vec::new();
+    let mut all_taken_read = whole;
+    for table in value.tables(&keys::COUNTER, COUNTERS_MAX, report) {
+        let number = table.need("number", "number = 1", report);
+        let number = number.and_then(|value| {
+            let number = value.integer::<u16>(1..=i64::from(CounterNo::MAX), report)?;
+            Some(once(&mut numbers, CounterNo::try_from(number).ok()?, &value, report))
+        });
+        let takes = takes(&table, services, report);
+        all_taken_read &= takes.is_some();
+        taken.extend(takes.iter().flatten().cloned());
+        let name = words::optional_name(&table, NAME_CHARS_MAX, report);
+        let zone = table.get("zone").and_then(|value| words::key::<Zone>(&value, report));
+        let rules = |number| CounterRules {
+            number,
+            name,
+            zone: zone.unwrap_or_default(),
+            services: takes.unwrap_or_default(),
+        };
+        read.push(number.map(rules));
+    }
+    if all_taken_read {
+        report_unserved(services, &taken, report);
+    }
+    let mut counters: Vec<CounterRules> = read.into_iter().collect::<Option<_>>()?;
+    counters.sort_by_key(|counter| counter.number);
+    Some(counters)
+}
+
+/// The services that a counter takes; `None` when any of them could not be read.
+fn takes(
+    counter: &Table<'_>,
+    services: &Services,
+    report: &mut Report<'_>,
+) -> Option<Vec<ServiceKey>> {
+    let value = counter.need("services", "services = [\"chung-thuc\"]", report)?;
+    let items = value.list(report)?;
+    if items.is_empty() {
+        value.wrong(Problem::EmptyList, report);
+        return None;
+    }
+    let mut seen = Vec::new();
+    let read: Vec<_> = items
+        .iter()
+        .map(|item| {
+            let key = service(item, services, report)?;
+            Some(once(&mut seen, key, item, report))
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+/// A service that exists, as far as that can be told.
+fn service(item: &Value<'_>, services: &Services, report: &mut Report<'_>) -> Option<ServiceKey> {
+    let given = item.text(report)?;
+    let known = || services.keys.iter().map(|key| key.name.as_str());
+    if let Some(found) = services.keys.iter().find(|key| key.name.as_str() == given) {
+        return Some(found.name.clone());
+    }
+    // A service whose own key is broken may be the one meant here: its own finding is enough.
+    if services.all_keys_read {
+        let meant = nearest(given, known()).map(str::to_owned);
+        let known = known().collect::<Vec<_>>().join(", ");
+        item.wrong(Problem::UnknownService { given: short(given), meant, known }, report);
+    }
+    None
+}
+
+/// A service that no counter takes would keep its citizens waiting for ever.
+fn report_unserved(services: &Services, taken: &[ServiceKey], report: &mut Report<'_>) {
+    for service in services.keys.iter().filter(|service| !taken.contains(&service.name)) {
+        let problem = Problem::NobodyServes { service: service.name.to_string() };
+        report.add(&service.key, &service.span, problem);
+    }
+}

@@ -1,0 +1,144 @@
+//! `[[hours.issue]]` and `[[hours.service]]`: windows of a week.
+
+use crate::keys::{self, Section};
+use crate::problem::Problem;
+use crate::report::Report;
+use crate::walk::{Table, Value, short};
+use office::{Hours, Window};
+use std::ops::Range;
+
+/// Monday first, as in [`Hours`].
+pub(crate) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// A week has seven days; more entries than this say the same twice.
+const ENTRIES_MAX: usize = 14;
+
+/// More windows than hours in a day are not opening hours.
+const WINDOWS_MAX: usize = 24;
+
+/// Both kinds of hours; absent means always.
+#[derive(Default)]
+pub(crate) struct BothHours {
+    pub(crate) issue: Option<Hours>,
+    pub(crate) service: Option<Hours>,
+}
+
+/// A window and where it stands.
+#[derive(Clone)]
+struct Placed {
+    window: Window,
+    text: String,
+    key: String,
+    span: Range<usize>,
+}
+
+pub(crate) fn hours(root: &Table<'_>, report: &mut Report<'_>) -> BothHours {
+    let table = root.get("hours").and_then(|value| value.table(&keys::HOURS, report));
+    let Some(table) = table else { return BothHours::default() };
+    BothHours {
+        issue: week(table.get("issue"), &keys::ISSUE, report),
+        service: week(table.get("service"), &keys::SERVING, report),
+    }
+}
+
+fn week(
+    value: Option<Value<'_>>,
+    section: &'static Section,
+    report: &mut Report<'_>,
+) -> Option<Hours> {
+    let value = value?;
+    let entries = value.tables(section, ENTRIES_MAX, report);
+    let mut week: [Vec<Placed>; 7] = Default::default();
+    for entry in entries {
+        let days = entry.need("days", "days = \"mon-fri\"", report);
+        let days = days.and_then(|value| days_of(&value, report)).unwrap_or_default();
+        for window in windows(&entry, report) {
+            days.iter().for_each(|day| week[*day].push(window.clone()));
+        }
+    }
+    week.iter_mut().for_each(|windows| windows.sort_by_key(|placed| placed.window));
+    report_overlaps(&week, report);
+    Some(Hours { week: week.map(|windows| windows.into_iter().map(|p| p.window).collect()) })
+}
+
+/// `mon-fri`, `sat`, `mon,wed,fri`: places in [`DAYS`], each once.
+fn days_of(value: &Value<'_>, report: &mut Report<'_>) -> Option<Vec<usize>> {
+    let given = value.text(report)?;
+    let days = days(given);
+    if days.is_none() {
+        value.wrong(Problem::BadDays { given: short(given) }, report);
+    }
+    days
+}
+
+fn days(text: &str) -> Option<Vec<usize>> {
+    let place = |name: &str| DAYS.iter().position(|day| *day == name.trim());
+    let mut days = Vec::new();
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last) = (place(first)?, place(last)?);
+        let again = days.iter().any(|day| (first..=last).contains(day));
+        if first > last || again {
+            return None;
+        }
+        days.extend(first..=last);
+    }
+    Some(days)
+}
+
+fn windows(entry: &Table<'_>, report: &mut Report<'_>) -> Vec<Placed> {
+    let value = entry.need("windows", "windows = [\"07:30-11:30\", \"13:00-17:00\"]", report);
+    let Some((value, items)) = value.and_then(|v| v.list(report).map(|items| (v, items))) else {
+        return Vec::new();
+    };
+    if items.is_empty() {
+        value.wrong(Problem::EmptyList, report);
+    } else if items.len() > WINDOWS_MAX {
+        value.wrong(Problem::TooMany { max: WINDOWS_MAX }, report);
+    }
+    items.into_iter().take(WINDOWS_MAX).filter_map(|item| placed(item, report)).collect()
+}
+
+fn placed(item: Value<'_>, report: &mut Report<'_>) -> Option<Placed> {
+    let given = item.text(report)?;
+    let Some(window) = window(given) else {
+        item.wrong(Problem::BadWindow { given: short(given) }, report);
+        return None;
+    };
+    Some(Placed { window, text: given.to_owned(), key: item.key, span: item.span })
+}
+
+/// `07:15-11:00`. A day may end at `24:00`.
+fn window(text: &str) -> Option<Window> {
+    let (from, to) = text.split_once('-')?;
+    let (from, to) = (minute(from.trim())?, minute(to.trim())?);
+    (from < to).then_some(Window { from, to })
+}
+
+/// Minutes after midnight of `HH:MM`, up to `24:00`.
+fn minute(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    if !two_digits(hours) || !two_digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let minute = hours * 60 + minutes;
+    (minutes < 60 && minute <= 24 * 60).then_some(minute)
+}
+
+/// Windows of one day that share minutes. Each pair is said once, for its first day. Windows come in rising order.
+fn report_overlaps(week: &[Vec<Placed>; 7], report: &mut Report<'_>) {
+    let mut said = Vec::new();
+    for (day, windows) in DAYS.iter().zip(week) {
+        for (earlier, later) in windows.iter().zip(windows.iter().skip(1)) {
+            let pair = (earlier.span.start, later.span.start);
+            if later.window.from >= earlier.window.to || said.contains(&pair) {
+                continue;
+            }
+            said.push(pair);
+            let (given, line) = (later.text.clone(), report.line_of(earlier.span.start));
+            report.add(&later.key, &later.span, Problem::WindowsOverlap { given, day, line });
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What an IT officer gets wrong, and what is said about it.

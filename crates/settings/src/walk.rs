@@ -1,0 +1,197 @@
+//! The parsed text, walked by hand: each value knows its key and its place.
+
+use crate::keys::{Section, homes, joined};
+use crate::meant::nearest;
+use crate::problem::{Kind, Problem};
+use crate::report::Report;
+use std::ops::{Range, RangeInclusive};
+use toml::Spanned;
+use toml::de::{DeInteger, DeTable, DeValue};
+
+/// A table of which it is known which keys it may hold.
+pub(crate) struct Table<'t> {
+    section: &'static Section,
+    path: String,
+    span: Range<usize>,
+    entries: &'t DeTable<'t>,
+}
+
+/// A value, its key and its place.
+pub(crate) struct Value<'t> {
+    pub(crate) key: String,
+    pub(crate) span: Range<usize>,
+    value: &'t DeValue<'t>,
+}
+
+impl<'t> Table<'t> {
+    /// The document itself.
+    pub(crate) fn document(
+        section: &'static Section,
+        entries: &'t DeTable<'t>,
+        report: &mut Report<'_>,
+    ) -> Self {
+        Self::new(section, String::new(), 0..0, entries, report)
+    }
+
+    fn new(
+        section: &'static Section,
+        path: String,
+        span: Range<usize>,
+        entries: &'t DeTable<'t>,
+        report: &mut Report<'_>,
+    ) -> Self {
+        let table = Self { section, path, span, entries };
+        for key in entries.keys().filter(|key| !section.keys.contains(&key.get_ref().as_ref())) {
+            table.report_unknown(key, report);
+        }
+        table
+    }
+
+    /// The value of a key, if it is there.
+    pub(crate) fn get(&self, name: &'static str) -> Option<Value<'t>> {
+        debug_assert!(self.section.keys.contains(&name), "{name} stands in the list of keys");
+        let (_, value) = self.entries.iter().find(|(key, _)| key.get_ref() == name)?;
+        Some(Value::new(joined(&self.path, name), value))
+    }
+
+    /// The value of a key that must be there; `example` is how it could be written.
+    pub(crate) fn need(
+        &self,
+        name: &'static str,
+        example: &'static str,
+        report: &mut Report<'_>,
+    ) -> Option<Value<'t>> {
+        let value = self.get(name);
+        if value.is_none() {
+            let key = joined(&self.path, name);
+            report.add(&key, &self.span, Problem::Missing { example });
+        }
+        value
+    }
+
+    fn report_unknown(&self, key: &Spanned<impl AsRef<str>>, report: &mut Report<'_>) {
+        let written = key.get_ref().as_ref();
+        let meant = nearest(written, self.section.keys.iter().copied());
+        let problem = Problem::UnknownKey {
+            meant: meant.map(str::to_owned),
+            home: homes(written).next().map(str::to_owned),
+            known: self.section.keys.join(", "),
+        };
+        report.add(&joined(&self.path, &short(written)), &key.span(), problem);
+    }
+}
+
+impl<'t> Value<'t> {
+    fn new(key: String, value: &'t Spanned<DeValue<'t>>) -> Self {
+        Self { key, span: value.span(), value: value.get_ref() }
+    }
+
+    /// Notes something wrong with this value.
+    pub(crate) fn wrong(&self, problem: Problem, report: &mut Report<'_>) {
+        report.add(&self.key, &self.span, problem);
+    }
+
+    pub(crate) fn text(&self, report: &mut Report<'_>) -> Option<&'t str> {
+        let DeValue::String(text) = self.value else {
+            return self.wrong_type(Kind::String, report);
+        };
+        Some(text.as_ref())
+    }
+
+    pub(crate) fn boolean(&self, report: &mut Report<'_>) -> Option<bool> {
+        let DeValue::Boolean(on) = self.value else {
+            return self.wrong_type(Kind::Boolean, report);
+        };
+        Some(*on)
+    }
+
+    /// A whole number within a range that fits `N`.
+    pub(crate) fn integer<N: TryFrom<i64>>(
+        &self,
+        range: RangeInclusive<i64>,
+        report: &mut Report<'_>,
+    ) -> Option<N> {
+        let DeValue::Integer(written) = self.value else {
+            return self.wrong_type(Kind::Integer, report);
+        };
+        let number = number(written).filter(|number| range.contains(number));
+        let fitting = number.and_then(|number| N::try_from(number).ok());
+        if fitting.is_none() {
+            let (min, max) = range.into_inner();
+            let given = short(&written.to_string());
+            self.wrong(Problem::OutOfRange { given, min, max }, report);
+        }
+        fitting
+    }
+
+    /// The values of a list.
+    pub(crate) fn list(&self, report: &mut Report<'_>) -> Option<Vec<Value<'t>>> {
+        let DeValue::Array(items) = self.value else {
+            return self.wrong_type(Kind::Array, report);
+        };
+        let value = |(at, item)| Value::new(format!("{}[{at}]", self.key), item);
+        Some(items.iter().enumerate().map(value).collect())
+    }
+
+    pub(crate) fn table(
+        &self,
+        section: &'static Section,
+        report: &mut Report<'_>,
+    ) -> Option<Table<'t>> {
+        let DeValue::Table(entries) = self.value else {
+            return self.wrong_type(Kind::Table, report);
+        };
+        Some(Table::new(section, self.key.clone(), self.span.clone(), entries, report))
+    }
+
+    /// The tables of `[[section]]`, at most `max`.
+    pub(crate) fn tables(
+        &self,
+        section: &'static Section,
+        max: usize,
+        report: &mut Report<'_>,
+    ) -> Vec<Table<'t>> {
+        let DeValue::Array(items) = self.value else {
+            self.wrong_type::<()>(Kind::Tables, report);
+            return Vec::new();
+        };
+        if items.len() > max {
+            self.wrong(Problem::TooMany { max }, report);
+        }
+        let value = |(at, item)| Value::new(format!("{}[{at}]", self.key), item);
+        let values = items.iter().take(max).enumerate().map(value);
+        values.filter_map(|value| value.table(section, report)).collect()
+    }
+
+    fn wrong_type<T>(&self, expected: Kind, report: &mut Report<'_>) -> Option<T> {
+        self.wrong(Problem::WrongType { expected, given: kind(self.value) }, report);
+        None
+    }
+}
+
+/// `None` for a number that 64 bits cannot hold: it is in no range of ours.
+fn number(written: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(written.as_str(), written.radix()).ok()
+}
+
+fn kind(value: &DeValue<'_>) -> Kind {
+    match value {
+        DeValue::String(_) => Kind::String,
+        DeValue::Integer(_) => Kind::Integer,
+        DeValue::Float(_) => Kind::Float,
+        DeValue::Boolean(_) => Kind::Boolean,
+        DeValue::Datetime(_) => Kind::Datetime,
+        DeValue::Array(_) => Kind::Array,
+        DeValue::Table(_) => Kind::Table,
+    }
+}
+
+/// What was written, short enough to be repeated in a message.
+pub(crate) fn short(written: &str) -> String {
+    const SHOWN_MAX: usize = 40;
+    let mut shown: String = written.chars().take(SHOWN_MAX).filter(|c| !c.is_control()).collect();
+    if written.chars().count() > SHOWN_MAX {
+        shown.push('…');
+    }
+    shown
+}
