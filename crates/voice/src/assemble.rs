@@ -1,0 +1,89 @@
+//! Clips in a row: pauses between them, nothing overlapping.
+
+use crate::samples;
+use office::speech::Slot;
+use std::sync::Arc;
+
+/// One clip of an announcement.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    /// What it says.
+    pub slot: Slot,
+    /// Where in the waveform it begins, in samples.
+    pub start: usize,
+    /// The clip before the announcement is levelled, at [`crate::RATE`].
+    pub samples: Arc<[f32]>,
+}
+
+impl Cue {
+    /// The first sample after the clip.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.start + self.samples.len()
+    }
+}
+
+/// What stands before the words when a pack has no chime: amplifiers and HDMI swallow the start.
+const LEAD_IN_MS: usize = 250;
+/// From the chime to the words.
+const CHIME_PAUSE_MS: usize = 200;
+/// Between the sentence and its short repetition: long enough to be heard as said again.
+const REPEAT_PAUSE_MS: usize = 700;
+/// After the last word, so that a device that stops early cuts nothing.
+const TAIL_MS: usize = 200;
+/// Fade at both ends of a clip: no click, and too short to be heard.
+const FADE_MS: usize = 5;
+
+/// The pause between two slots. Set by ear and by recogniser: listeners need the number apart from the counter.
+fn pause_ms(before: Slot, after: Slot) -> usize {
+    match (before, after) {
+        (Slot::Chime, _) => CHIME_PAUSE_MS,
+        (Slot::Opening(_), _) => 120,
+        (_, Slot::ToCounter(_) | Slot::ToCounterStem) => 200,
+        (_, Slot::AtCounter(_) | Slot::AtCounterStem) => 200,
+        (Slot::Letter(_), _) => 150,
+        (Slot::Digit(..), _) => 60,
+        (Slot::ToCounterStem | Slot::AtCounterStem | Slot::Word(_), _) => 40,
+        (Slot::ToCounter(_) | Slot::AtCounter(_), _) => REPEAT_PAUSE_MS,
+    }
+}
+
+/// Places the clips of all lines one after the other.
+pub(crate) fn cues(chime: Option<Arc<[f32]>>, lines: Vec<Vec<(Slot, Arc<[f32]>)>>) -> Vec<Cue> {
+    let mut cues: Vec<Cue> = Vec::new();
+    if let Some(samples) = chime {
+        cues.push(Cue { slot: Slot::Chime, start: 0, samples });
+    }
+    for line in lines {
+        let line_starts_at = cues.len();
+        for (slot, clip) in line {
+            let start = match cues.last() {
+                None => samples(LEAD_IN_MS),
+                Some(before) if cues.len() == line_starts_at && before.slot != Slot::Chime => {
+                    before.end() + samples(REPEAT_PAUSE_MS)
+                }
+                Some(before) => before.end() + samples(pause_ms(before.slot, slot)),
+            };
+            cues.push(Cue { slot, start, samples: clip });
+        }
+    }
+    cues
+}
+
+/// The clips as one waveform, not levelled yet.
+pub(crate) fn mixed(cues: &[Cue]) -> Vec<f32> {
+    let end = cues.last().map_or(0, Cue::end);
+    let mut out = vec![0.0; end + samples(TAIL_MS)];
+    for cue in cues {
+        out[cue.start..cue.end()].copy_from_slice(&cue.samples);
+    }
+    out
+}
+
+/// Fades a clip in and out.
+pub(crate) fn fade(clip: &mut [f32]) {
+    let length = samples(FADE_MS).min(clip.len() / 2);
+    let ramp = |at: usize| at as f32 / length as f32;
+    clip.iter_mut().take(length).enumerate().for_each(|(at, sample)| *sample *= ramp(at));
+    clip.iter_mut().rev().take(length).enumerate().for_each(|(at, sample)| *sample *= ramp(at));
+}
