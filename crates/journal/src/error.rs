@@ -60,15 +60,20 @@ impl JournalError {
     }
 
     fn of_io(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
-            // What redb answers to a file that is none of its own.
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
-                Self::Corrupt { what: error.to_string() }
-            }
-            _ => Self::Storage(Box::new(redb::Error::Io(error))),
+        if is_full(&error) {
+            return Self::DiskFull;
         }
+        // What redb answers to a file that is none of its own.
+        if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) {
+            return Self::Corrupt { what: error.to_string() };
+        }
+        Self::Storage(Box::new(redb::Error::Io(error)))
     }
+}
+
+/// Whether no room is left, on the disk or in the account's quota.
+pub(crate) fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 impl From<redb::Error> for JournalError {

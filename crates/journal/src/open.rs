@@ -1,6 +1,6 @@
 //! Making and opening the store's files.
 
-use crate::error::JournalError;
+use crate::error::{JournalError, is_full};
 use crate::tables::{self, meta};
 use redb::{Builder, Database, DatabaseError, StorageBackend, StorageError, TableError};
 use redb::{ReadableDatabase, backends::FileBackend};
@@ -124,23 +124,25 @@ fn sync_dir(dir: &Path) -> Result<(), JournalError> {
 }
 
 fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> JournalError {
-    move |source| match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => JournalError::DiskFull,
-        _ => JournalError::Unwritable { path: path.to_owned(), source },
+    move |source| {
+        if is_full(&source) {
+            return JournalError::DiskFull;
+        }
+        JournalError::Unwritable { path: path.to_owned(), source }
     }
 }
 
 /// A file that cannot be opened for writing is the operator's to see to, by its name.
 fn of_opening(error: DatabaseError, path: &Path) -> JournalError {
-    match error {
-        DatabaseError::Storage(StorageError::Io(error))
-            if matches!(
-                error.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let forbidden =
+        |error: &io::Error| matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem);
+    if let DatabaseError::Storage(StorageError::Io(error)) = error {
+        return if forbidden(&error) {
             unwritable(path)(error)
-        }
-        error => error.into(),
+        } else {
+            DatabaseError::from(error).into()
+        };
     }
+    error.into()
 }

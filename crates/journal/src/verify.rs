@@ -9,6 +9,7 @@ use days::DayRow;
 use log::Link;
 use office::{Office, Ticket, TicketId};
 use redb::{Key, ReadTransaction, ReadableTable, Value};
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -86,25 +87,26 @@ impl Walk {
 }
 
 fn check_days(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
-    let expected = walk.days.iter().map(|(ordinal, row)| (*ordinal, value::encode(row)));
-    compare("days", &open(txn, days::DAYS)?, expected.collect(), |key| key, u32::to_string)
+    let days = Rows { table: "days", key: |key: &u32| key.to_string(), read: json };
+    days.compare(&open(txn, days::DAYS)?, |key| key, walk.days.clone())
 }
 
 fn check_tickets(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
-    let row = |(id, ticket): (&TicketId, &Ticket)| (*id.0.as_bytes(), value::encode(ticket));
-    let expected = walk.tickets.iter().map(row).collect();
-    let name = |key: &[u8; 16]| Uuid::from_bytes(*key).to_string();
-    compare("tickets", &open(txn, tickets::TICKETS)?, expected, |key| *key, name)
+    let tickets = Rows { table: "tickets", key: TicketId::to_string, read: json };
+    let id = |key: &[u8; 16]| TicketId(Uuid::from_bytes(*key));
+    tickets.compare(&open(txn, tickets::TICKETS)?, id, walk.tickets.clone())
 }
 
 fn check_queues(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let row = |ticket: &Ticket| Some((queues::key(ticket)?, queues::value(ticket).to_vec()));
     let expected = queues::waiting(&walk.office).filter_map(row).collect();
-    compare("queues", &open(txn, queues::QUEUES)?, expected, <[u8]>::to_vec, queue_name)
+    let queues = Rows { table: "queues", key: queue_place, read: |bytes| Ok(bytes.to_vec()) };
+    queues.compare(&open(txn, queues::QUEUES)?, <[u8]>::to_vec, expected)
 }
 
 /// A queue's key in words: service, class, arrival.
-fn queue_name(key: &Vec<u8>) -> String {
+#[allow(clippy::ptr_arg, reason = "the keys that `Rows` holds are owned")]
+fn queue_place(key: &Vec<u8>) -> String {
     let parts = key.len().checked_sub(10).and_then(|at| Some((key.get(..at)?, key.get(at + 1..)?)));
     let Some((service, [class, arrival @ ..])) = parts else { return format!("{key:?}") };
     let arrival = arrival.try_into().map_or(0, u64::from_be_bytes);
@@ -112,36 +114,49 @@ fn queue_name(key: &Vec<u8>) -> String {
 }
 
 fn check_counters(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
-    let row = |desk: &office::Desk| (desk.number.get(), value::encode(desk));
-    let expected = walk.office.desks().map(row).collect();
-    compare("counters", &open(txn, counters::COUNTERS)?, expected, |key| key, u16::to_string)
+    let counters = Rows { table: "counters", key: |key: &u16| key.to_string(), read: json };
+    let expected = walk.office.desks().map(|desk| (desk.number.get(), desk.clone())).collect();
+    counters.compare(&open(txn, counters::COUNTERS)?, |key| key, expected)
 }
 
-/// Compares a table with the rows that must be in it, both ways.
-fn compare<K, O>(
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    value::decode("its value", bytes).map_err(|error| error.to_string())
+}
+
+/// A derived table: how its rows are called and read. Rows are compared by what they say, not byte by byte: an older
+/// version may have written them.
+struct Rows<O, T> {
     table: &'static str,
-    rows: &impl ReadableTable<K, &'static [u8]>,
-    mut expected: BTreeMap<O, Vec<u8>>,
-    owned: impl for<'a> Fn(K::SelfType<'a>) -> O,
-    name: impl Fn(&O) -> String,
-) -> Result<(), VerifyError>
-where
-    K: Key + 'static,
-    O: Ord,
-{
-    let bad = |key: &O, what: &str| VerifyError::Row { table, key: name(key), what: what.into() };
-    for entry in rows.iter().map_err(JournalError::from)? {
-        let (key, bytes) = entry.map_err(JournalError::from)?;
-        let key = owned(key.value());
-        match expected.remove(&key) {
-            Some(row) if row == bytes.value() => {}
-            Some(_) => return Err(bad(&key, "it does not follow from the log")),
-            None => return Err(bad(&key, "the log knows nothing of it")),
+    key: fn(&O) -> String,
+    read: fn(&[u8]) -> Result<T, String>,
+}
+
+impl<O: Ord, T: PartialEq> Rows<O, T> {
+    /// Compares the table with the rows that must be in it, both ways.
+    fn compare<K: Key + 'static>(
+        &self,
+        rows: &impl ReadableTable<K, &'static [u8]>,
+        owned: impl for<'a> Fn(K::SelfType<'a>) -> O,
+        mut expected: BTreeMap<O, T>,
+    ) -> Result<(), VerifyError> {
+        for entry in rows.iter().map_err(JournalError::from)? {
+            let (key, bytes) = entry.map_err(JournalError::from)?;
+            let key = owned(key.value());
+            let row = (self.read)(bytes.value()).map_err(|what| self.bad(&key, what))?;
+            match expected.remove(&key) {
+                Some(right) if right == row => {}
+                Some(_) => return Err(self.bad(&key, "it does not follow from the log")),
+                None => return Err(self.bad(&key, "the log knows nothing of it")),
+            }
+        }
+        match expected.first_key_value() {
+            Some((key, _)) => Err(self.bad(key, "it is missing")),
+            None => Ok(()),
         }
     }
-    match expected.first_key_value() {
-        Some((key, _)) => Err(bad(key, "it is missing")),
-        None => Ok(()),
+
+    fn bad(&self, key: &O, what: impl Into<String>) -> VerifyError {
+        VerifyError::Row { table: self.table, key: (self.key)(key), what: what.into() }
     }
 }
 
