@@ -14,9 +14,13 @@ mod texts;
 mod walk;
 
 #[cfg(test)]
+mod any_text_tests;
+#[cfg(test)]
 mod samples_tests;
 #[cfg(test)]
 mod settings_tests;
+#[cfg(test)]
+mod texts_tests;
 
 pub use diff::{Change, diff};
 pub use finding::{Finding, Findings, Severity};

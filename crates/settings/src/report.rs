@@ -2,15 +2,21 @@
 
 use crate::finding::{Finding, Findings, Severity};
 use crate::problem::Problem;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Findings handed out. A person mends a few at a time; a file of nonsense must not fill a screen or the memory.
+/// Findings handed out. A person mends a few at a time; a file of nonsense must not fill a screen.
 const FINDINGS_MAX: usize = 100;
+
+/// Findings kept while reading, before those that follow from others are dropped. Bounds the memory and the time that
+/// a file of nonsense can take. Far more than the warnings there can be, so an error is always among them.
+const FOUND_MAX: usize = 1_000;
 
 /// What was found so far, as bytes of the text.
 pub(crate) struct Report<'t> {
     text: &'t str,
     file: &'t str,
+    lines: Lines,
     found: Vec<Found>,
 }
 
@@ -20,15 +26,20 @@ struct Found {
     problem: Problem,
 }
 
+/// Where each line of a text begins.
+struct Lines(Vec<usize>);
+
 impl<'t> Report<'t> {
     pub(crate) fn new(text: &'t str, file: &'t str) -> Self {
-        Self { text, file, found: Vec::new() }
+        Self { text, file, lines: Lines::of(text), found: Vec::new() }
     }
 
     /// Notes one thing wrong.
     pub(crate) fn add(&mut self, key: &str, span: &Range<usize>, problem: Problem) {
-        let span = self.within(span);
-        self.found.push(Found { span, key: key.to_owned(), problem });
+        if self.found.len() < FOUND_MAX {
+            let span = self.within(span);
+            self.found.push(Found { span, key: key.to_owned(), problem });
+        }
     }
 
     /// Whether anything found so far is an error.
@@ -43,53 +54,65 @@ impl<'t> Report<'t> {
 
     /// The line of a byte, from 1.
     pub(crate) fn line_of(&self, at: usize) -> usize {
-        self.text[..at.min(self.text.len())].matches('\n').count() + 1
+        self.lines.line_of(at)
     }
 
-    /// All findings in the order of the text.
+    /// All findings in the order of the text; of too many, the errors first.
     pub(crate) fn finish(mut self) -> Findings {
-        self.drop_followers();
         self.found.sort_by_key(|found| (found.span.start, found.problem.severity()));
-        let mut found = std::mem::take(&mut self.found);
-        // Errors are what the office waits for: a cut may drop warnings, never the last error.
-        if found.len() > FINDINGS_MAX {
-            found.sort_by_key(|found| (found.problem.severity(), found.span.start));
-            found.truncate(FINDINGS_MAX);
+        self.drop_followers();
+        if self.found.len() > FINDINGS_MAX {
+            self.found.sort_by_key(|found| (found.problem.severity(), found.span.start));
+            self.found.truncate(FINDINGS_MAX);
         }
+        let found = std::mem::take(&mut self.found);
         Findings(found.into_iter().map(|found| self.placed(found)).collect())
     }
 
+    /// A broken line makes others look wrong. It is named once; what follows from it is not said.
+    fn drop_followers(&mut self) {
+        let broken = self.found.iter().filter(|found| found.problem.is_syntax());
+        let broken: Vec<usize> = broken.map(|found| found.span.start).collect();
+        let lines: BTreeSet<usize> = broken.iter().map(|at| self.lines.line_of(*at)).collect();
+        let text = self.text;
+        self.found.retain(|found| {
+            let follows = if matches!(found.problem, Problem::Missing { .. }) {
+                broken.iter().any(|at| in_table(text, &found.span, *at))
+            } else {
+                lines.contains(&self.lines.line_of(found.span.start))
+            };
+            found.problem.is_syntax() || !follows
+        });
+        self.drop_swallowed_lines();
+    }
+
+    /// One finding for a broken line, and none for the lines that an unclosed bracket swallows.
+    fn drop_swallowed_lines(&mut self) {
+        let mut broken = 0;
+        self.found.retain(|found| {
+            if !found.problem.is_syntax() {
+                return true;
+            }
+            let line = self.lines.line_of(found.span.start);
+            let swallowed = found.problem.is_within_brackets() && line == broken + 1;
+            let follows = broken > 0 && (line == broken || swallowed);
+            broken = line;
+            !follows
+        });
+    }
+
     fn placed(&self, Found { span, key, problem }: Found) -> Finding {
-        let line_start = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.lines.line_of(span.start);
+        let before = &self.text[self.lines.0[line - 1]..span.start];
         Finding {
             severity: problem.severity(),
             file: self.file.to_owned(),
-            line: self.line_of(span.start),
-            column: self.text[line_start..span.start].chars().count() + 1,
+            line,
+            column: before.chars().count() + 1,
             key,
             problem,
             span,
         }
-    }
-
-    /// A broken line makes others look wrong: what follows from it is not said.
-    fn drop_followers(&mut self) {
-        let broken: Vec<usize> =
-            self.found.iter().filter(|f| f.problem.is_syntax()).map(|f| f.span.start).collect();
-        if broken.is_empty() {
-            return;
-        }
-        let mut lines: Vec<usize> = broken.iter().map(|at| self.line_of(*at)).collect();
-        lines.dedup();
-        let text = self.text;
-        let line_of = |at: usize| text[..at].matches('\n').count() + 1;
-        self.found.retain(|found| {
-            let follows = match found.problem {
-                Problem::Missing { .. } => broken.iter().any(|at| in_table(text, &found.span, *at)),
-                _ => lines.binary_search(&line_of(found.span.start)).is_ok(),
-            };
-            found.problem.is_syntax() || !follows
-        });
     }
 
     /// The same bytes, cut to the text and to whole characters.
@@ -100,8 +123,20 @@ impl<'t> Report<'t> {
     }
 }
 
+impl Lines {
+    fn of(text: &str) -> Self {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(after).collect())
+    }
+
+    /// The line of a byte, from 1.
+    fn line_of(&self, at: usize) -> usize {
+        self.0.partition_point(|start| *start <= at)
+    }
+}
+
 /// Whether a byte is in the table whose header begins `header`; the document itself is everywhere.
 fn in_table(text: &str, header: &Range<usize>, at: usize) -> bool {
     let end = text[header.end..].find("\n[").map_or(text.len(), |next| header.end + next);
-    header.start == 0 || (header.start..end).contains(&at)
+    header.end == 0 || (header.start..=end).contains(&at)
 }

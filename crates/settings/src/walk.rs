@@ -98,6 +98,11 @@ impl<'t> Value<'t> {
         Some(text.as_ref())
     }
 
+    /// The text, right or wrong; `None` when it is none.
+    pub(crate) fn written(&self) -> Option<String> {
+        self.value.as_str().map(str::to_owned)
+    }
+
     pub(crate) fn boolean(&self, report: &mut Report<'_>) -> Option<bool> {
         let DeValue::Boolean(on) = self.value else {
             return self.wrong_type(Kind::Boolean, report);
@@ -144,7 +149,7 @@ impl<'t> Value<'t> {
         Some(Table::new(section, self.key.clone(), self.span.clone(), entries, report))
     }
 
-    /// The tables of `[[section]]`, at most `max`.
+    /// The tables of `[[section]]`: at least one, at most `max`. Empty when something else stands there.
     pub(crate) fn tables(
         &self,
         section: &'static Section,
@@ -155,7 +160,9 @@ impl<'t> Value<'t> {
             self.wrong_type::<()>(Kind::Tables, report);
             return Vec::new();
         };
-        if items.len() > max {
+        if items.is_empty() {
+            self.wrong(Problem::EmptyList, report);
+        } else if items.len() > max {
             self.wrong(Problem::TooMany { max }, report);
         }
         let value = |(at, item)| Value::new(format!("{}[{at}]", self.key), item);

@@ -1,6 +1,6 @@
 //! `[[counter]]`: who serves what, and that everything is served.
 
-use super::services::{Services, once};
+use super::services::{SERVICES_MAX, Services, once};
 use super::words;
 use crate::keys;
 use crate::meant::nearest;
@@ -21,13 +21,13 @@ pub(crate) fn counters(
     services: &Services,
     report: &mut Report<'_>,
 ) -> Option<Vec<CounterRules>> {
-    let whole = !report.has_syntax_errors();
     let value = root.need("counter", "[[counter]]", report)?;
+    let tables = value.tables(&keys::COUNTER, COUNTERS_MAX, report);
     let mut numbers = Vec::new();
     let mut read = Vec::new();
     let mut taken = Vec::new();
-    let mut all_taken_read = whole;
-    for table in value.tables(&keys::COUNTER, COUNTERS_MAX, report) {
+    let mut all_taken_read = !tables.is_empty() && !report.has_syntax_errors();
+    for table in tables {
         let number = table.need("number", "number = 1", report);
         let number = number.and_then(|value| {
             let number = value.integer::<u16>(1..=i64::from(CounterNo::MAX), report)?;
@@ -66,6 +66,10 @@ fn takes(
         value.wrong(Problem::EmptyList, report);
         return None;
     }
+    if items.len() > SERVICES_MAX {
+        value.wrong(Problem::TooMany { max: SERVICES_MAX }, report);
+        return None;
+    }
     let mut seen = Vec::new();
     let read: Vec<_> = items
         .iter()
@@ -85,7 +89,8 @@ fn service(item: &Value<'_>, services: &Services, report: &mut Report<'_>) -> Op
         return Some(found.name.clone());
     }
     // A service whose own key is broken may be the one meant here: its own finding is enough.
-    if services.all_keys_read {
+    let broken = services.broken_keys.iter();
+    if broken.flatten().all(|key| key != given) && !services.broken_keys.contains(&None) {
         let meant = nearest(given, known()).map(str::to_owned);
         let known = known().collect::<Vec<_>>().join(", ");
         item.wrong(Problem::UnknownService { given: short(given), meant, known }, report);

@@ -127,18 +127,21 @@ fn minute(text: &str) -> Option<u16> {
     (minutes < 60 && minute <= 24 * 60).then_some(minute)
 }
 
-/// Windows of one day that share minutes. Each pair is said once, for its first day. Windows come in rising order.
+/// Windows of one day that share minutes. Each is said once, for its first day. Windows come in rising order.
 fn report_overlaps(week: &[Vec<Placed>; 7], report: &mut Report<'_>) {
     let mut said = Vec::new();
     for (day, windows) in DAYS.iter().zip(week) {
-        for (earlier, later) in windows.iter().zip(windows.iter().skip(1)) {
-            let pair = (earlier.span.start, later.span.start);
-            if later.window.from >= earlier.window.to || said.contains(&pair) {
-                continue;
+        let mut windows = windows.iter();
+        let Some(mut longest) = windows.next() else { continue };
+        for window in windows {
+            let pair = (longest.span.start, window.span.start);
+            if window.window.from < longest.window.to && !said.contains(&pair) {
+                said.push(pair);
+                let (given, line) = (window.text.clone(), report.line_of(longest.span.start));
+                let problem = Problem::WindowsOverlap { given, day, line };
+                report.add(&window.key, &window.span, problem);
             }
-            said.push(pair);
-            let (given, line) = (later.text.clone(), report.line_of(earlier.span.start));
-            report.add(&later.key, &later.span, Problem::WindowsOverlap { given, day, line });
+            longest = std::cmp::max_by_key(longest, window, |placed| placed.window.to);
         }
     }
 }

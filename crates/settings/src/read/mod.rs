@@ -4,6 +4,7 @@ mod counters;
 mod hours;
 mod services;
 mod sound;
+mod voice;
 mod words;
 
 pub(crate) use hours::DAYS;
@@ -13,7 +14,7 @@ use crate::keys;
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Lobby, Region, Settings, TEXT_BYTES_MAX, Voice};
+use crate::{Lobby, Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
 use office::{Language, Limits, Rules, Text};
 use std::ops::RangeInclusive;
@@ -36,12 +37,6 @@ const ABSENT_GRACE_S: RangeInclusive<i64> = 0..=600;
 
 /// More calls than this are too small to read across a hall.
 const RECENT: RangeInclusive<i64> = 1..=20;
-
-/// Ten seconds of silence already halve what one loudspeaker can announce.
-const GAP_MS: RangeInclusive<i64> = 0..=10_000;
-
-/// Below -30 nobody hears it in a hall; above -12 speech is crushed by the limiter.
-const LOUDNESS_LUFS: RangeInclusive<i64> = -30..=-12;
 
 /// Reads a configuration. `file_name` is only for the findings.
 ///
@@ -83,7 +78,7 @@ fn settings(document: &DeTable<'_>, text: &str, report: &mut Report<'_>) -> Opti
     let limits = limits(&root, report);
     let lobby = lobby(&root, report);
     let remote = remote(&root, report);
-    let voice = voice(&root, report);
+    let voice = voice::voice(&root, report);
     let office = office?;
     let rules = Rules {
         name: office.name,
@@ -182,34 +177,4 @@ fn remote(root: &Table<'_>, report: &mut Report<'_>) -> bool {
     let table = root.get("remote").and_then(|value| value.table(&keys::REMOTE, report));
     let on = table.and_then(|table| table.get("on")?.boolean(report));
     on.unwrap_or(false)
-}
-
-fn voice(root: &Table<'_>, report: &mut Report<'_>) -> Voice {
-    let mut voice = Voice {
-        on: true,
-        pack: "vi".to_owned(),
-        region: Region::North,
-        gap_ms: 1_500,
-        loudness_lufs: -16,
-    };
-    let table = root.get("voice").and_then(|value| value.table(&keys::VOICE, report));
-    let Some(table) = table else { return voice };
-    if let Some(on) = table.get("on").and_then(|value| value.boolean(report)) {
-        voice.on = on;
-    }
-    if let Some(pack) = table.get("pack").and_then(|value| words::pack(&value, report)) {
-        voice.pack = pack;
-    }
-    let regions = [("north", Region::North), ("south", Region::South)];
-    if let Some(region) = table.get("region").and_then(|v| words::one_of(&v, &regions, report)) {
-        voice.region = region;
-    }
-    if let Some(gap_ms) = table.get("gap_ms").and_then(|value| value.integer(GAP_MS, report)) {
-        voice.gap_ms = gap_ms;
-    }
-    let loudness = table.get("loudness_lufs").and_then(|v| v.integer(LOUDNESS_LUFS, report));
-    if let Some(loudness_lufs) = loudness {
-        voice.loudness_lufs = loudness_lufs;
-    }
-    voice
 }

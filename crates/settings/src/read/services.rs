@@ -10,7 +10,7 @@ use office::{Prefix, Service, ServiceKey};
 use std::ops::{Range, RangeInclusive};
 
 /// More buttons than anyone finds their own on; a city centre has fewer than thirty.
-const SERVICES_MAX: usize = 64;
+pub(crate) const SERVICES_MAX: usize = 64;
 
 /// A service's name stands on a kiosk button.
 const NAME_CHARS_MAX: usize = 60;
@@ -24,8 +24,8 @@ pub(crate) struct Services {
     read: Vec<Option<Service>>,
     /// The keys that could be read.
     pub(crate) keys: Vec<Placed<ServiceKey>>,
-    /// Whether every service's key could be read.
-    pub(crate) all_keys_read: bool,
+    /// The keys as they were written that could not; `None` for one that is not there at all.
+    pub(crate) broken_keys: Vec<Option<String>>,
 }
 
 /// A name and its place.
@@ -46,15 +46,15 @@ impl Services {
 }
 
 pub(crate) fn services(root: &Table<'_>, report: &mut Report<'_>) -> Services {
-    let mut services = Services { read: Vec::new(), keys: Vec::new(), all_keys_read: true };
+    let mut services = Services { read: Vec::new(), keys: Vec::new(), broken_keys: Vec::new() };
     let value = root.need("service", "[[service]]", report);
-    let tables = value.map(|value| {
-        let tables = value.tables(&keys::SERVICE, SERVICES_MAX, report);
-        services.all_keys_read = !tables.is_empty();
-        tables
-    });
+    let tables = value.map(|value| value.tables(&keys::SERVICE, SERVICES_MAX, report));
+    let tables = tables.unwrap_or_default();
+    if tables.is_empty() {
+        services.broken_keys.push(None);
+    }
     let mut prefixes = Vec::new();
-    for table in tables.unwrap_or_default() {
+    for table in tables {
         let service = service(&table, &mut services, &mut prefixes, report);
         services.read.push(service);
     }
@@ -73,7 +73,9 @@ fn service(
         let name = words::key::<ServiceKey>(&value, report)?;
         Some(once(&mut services.keys, name, &value, report))
     });
-    services.all_keys_read &= key.is_some();
+    if key.is_none() {
+        services.broken_keys.push(table.get("key").and_then(|value| value.written()));
+    }
     let prefix = table.need("prefix", "prefix = \"1\"", report);
     let prefix = prefix.and_then(|value| {
         let name = self::prefix(&value, report)?;
