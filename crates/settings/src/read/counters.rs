@@ -1,6 +1,6 @@
 //! `[[counter]]`: who serves what, and that everything is served.
 
-use super::services::{SERVICES_MAX, Services, once};
+use super::services::{Placed, SERVICES_MAX, Services, once};
 use super::words;
 use crate::keys;
 use crate::meant::nearest;
@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::report::Report;
 use crate::walk::{Table, Value, short};
 use office::{CounterNo, CounterRules, ServiceKey, Zone};
+use std::collections::BTreeSet;
 
 /// Three times the largest hall we know of.
 const COUNTERS_MAX: usize = 200;
@@ -23,35 +24,34 @@ pub(crate) fn counters(
 ) -> Option<Vec<CounterRules>> {
     let value = root.need("counter", "[[counter]]", report)?;
     let tables = value.tables(&keys::COUNTER, COUNTERS_MAX, report);
+    let takes: Vec<_> = tables.iter().map(|table| takes(table, services, report)).collect();
+    let all_read = !takes.is_empty() && takes.iter().all(Option::is_some);
+    if all_read && !report.has_syntax_errors() {
+        report_unserved(services, &takes, report);
+    }
     let mut numbers = Vec::new();
-    let mut read = Vec::new();
-    let mut taken = Vec::new();
-    let mut all_taken_read = !tables.is_empty() && !report.has_syntax_errors();
-    for table in tables {
-        let number = table.need("number", "number = 1", report);
-        let number = number.and_then(|value| {
-            let number = value.integer::<u16>(1..=i64::from(CounterNo::MAX), report)?;
-            Some(once(&mut numbers, CounterNo::try_from(number).ok()?, &value, report))
-        });
-        let takes = takes(&table, services, report);
-        all_taken_read &= takes.is_some();
-        taken.extend(takes.iter().flatten().cloned());
-        let name = words::optional_name(&table, NAME_CHARS_MAX, report);
-        let zone = table.get("zone").and_then(|value| words::key::<Zone>(&value, report));
-        let rules = |number| CounterRules {
-            number,
-            name,
-            zone: zone.unwrap_or_default(),
-            services: takes.unwrap_or_default(),
-        };
-        read.push(number.map(rules));
-    }
-    if all_taken_read {
-        report_unserved(services, &taken, report);
-    }
+    let read = tables.iter().zip(takes);
+    let read: Vec<_> = read.map(|(t, takes)| counter(t, takes, &mut numbers, report)).collect();
     let mut counters: Vec<CounterRules> = read.into_iter().collect::<Option<_>>()?;
     counters.sort_by_key(|counter| counter.number);
     Some(counters)
+}
+
+fn counter(
+    table: &Table<'_>,
+    takes: Option<Vec<ServiceKey>>,
+    numbers: &mut Vec<Placed<CounterNo>>,
+    report: &mut Report<'_>,
+) -> Option<CounterRules> {
+    let number = table.need("number", "number = 1", report);
+    let number = number.and_then(|value| {
+        let number = value.integer::<u16>(1..=i64::from(CounterNo::MAX), report)?;
+        Some(once(numbers, CounterNo::try_from(number).ok()?, &value, report))
+    });
+    let name = words::optional_name(table, NAME_CHARS_MAX, report);
+    let zone = table.get("zone").and_then(|value| words::key::<Zone>(&value, report));
+    let zone = zone.unwrap_or_default();
+    Some(CounterRules { number: number?, name, zone, services: takes? })
 }
 
 /// The services that a counter takes; `None` when any of them could not be read.
@@ -99,7 +99,12 @@ fn service(item: &Value<'_>, services: &Services, report: &mut Report<'_>) -> Op
 }
 
 /// A service that no counter takes would keep its citizens waiting for ever.
-fn report_unserved(services: &Services, taken: &[ServiceKey], report: &mut Report<'_>) {
+fn report_unserved(
+    services: &Services,
+    takes: &[Option<Vec<ServiceKey>>],
+    report: &mut Report<'_>,
+) {
+    let taken: BTreeSet<_> = takes.iter().flatten().flatten().collect();
     for service in services.keys.iter().filter(|service| !taken.contains(&service.name)) {
         let problem = Problem::NobodyServes { service: service.name.to_string() };
         report.add(&service.key, &service.span, problem);
