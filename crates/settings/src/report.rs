@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Findings, Severity};
 use crate::problem::Problem;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Findings handed out. A person mends a few at a time; a file of nonsense must not fill a screen.
 const FINDINGS_MAX: usize = 100;
@@ -77,7 +77,8 @@ impl<'t> Report<'t> {
         let text = self.text;
         self.found.retain(|found| {
             let follows = if matches!(found.problem, Problem::Missing { .. }) {
-                broken.iter().any(|at| in_table(text, &found.span, *at))
+                let table = table_of(text, &found.span);
+                broken.iter().any(|at| table.contains(at))
             } else {
                 lines.contains(&self.lines.line_of(found.span.start))
             };
@@ -135,8 +136,8 @@ impl Lines {
     }
 }
 
-/// Whether a byte is in the table whose header begins `header`; the document itself is everywhere.
-fn in_table(text: &str, header: &Range<usize>, at: usize) -> bool {
+/// The bytes of the table with this header, up to the next header; without one, the whole document.
+fn table_of(text: &str, header: &Range<usize>) -> RangeInclusive<usize> {
     let end = text[header.end..].find("\n[").map_or(text.len(), |next| header.end + next);
-    header.end == 0 || (header.start..=end).contains(&at)
+    if header.end == 0 { 0..=text.len() } else { header.start..=end }
 }

@@ -314,6 +314,8 @@ fn an_empty_or_endless_text_is_refused() {
     assert_eq!(endless, "w:1:1: the configuration is too large; at most 262144 bytes");
     let nonsense = read(&"a = 1\n[[counter]]\n[[service]]\n".repeat(8_000), "w").unwrap_err();
     assert_eq!(nonsense.0.len(), 100);
+    let one_line = format!("service = [{}]\n{}", "{},".repeat(60), "= \n\n".repeat(50_000));
+    assert_eq!(read(&one_line, "w").unwrap_err().0.len(), 100);
 }
 
 #[test]
