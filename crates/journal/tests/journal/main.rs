@@ -1,12 +1,15 @@
 //! The journal, whole: on real files, and on storage that fails as storage does.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod bit_flips;
-mod closed;
+
 mod crash_lab;
 mod disk;
 mod golden;
 mod hall;
 mod io_errors;
+mod lifetimes;
 mod opening;
 mod round_trip;
 mod verify;
