@@ -4,7 +4,7 @@ use crate::event::{Day, Press};
 use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis, ServiceKey, TicketId, TicketNumber, UserName};
 use crate::rules::{CounterRules, Rules, Text};
-use crate::ticket::{Class, Ticket};
+use crate::ticket::{Class, Ticket, TicketState};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -223,7 +223,8 @@ impl Office {
     /// Whether a number for this service would be given out at `at`.
     #[must_use]
     pub fn issues(&self, service: &ServiceKey, at: Millis) -> bool {
-        self.rules.service(service).is_some()
+        self.day.is_some()
+            && self.rules.service(service).is_some()
             && self.rules.issue_hours.as_ref().is_none_or(|h| h.open_at(at, &self.zone))
             && self.remaining(service) != Some(0)
     }
@@ -232,6 +233,9 @@ impl Office {
     /// that does not wait. Counters at work count; when none of them takes the service, all that could.
     #[must_use]
     pub fn ahead(&self, ticket: &Ticket) -> usize {
+        if ticket.state != TicketState::Waiting {
+            return 0;
+        }
         self.services_beside(&ticket.service)
             .into_iter()
             .filter_map(|service| self.queues.get(service))
