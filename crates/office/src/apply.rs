@@ -80,6 +80,12 @@ impl Office {
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
         self.queues.retain(|service, _| rules.service(service).is_some());
+        // A press is not taken back into a queue that is gone: nobody would ever call that ticket again.
+        let gone =
+            |t: &Ticket| t.state == TicketState::Waiting && rules.service(&t.service).is_none();
+        for desk in self.desks.values_mut() {
+            desk.last_press.take_if(|last| last.before.iter().any(gone));
+        }
     }
 
     fn issued(&mut self, at: Millis, event: &Event) {
