@@ -21,10 +21,22 @@ pub struct Hours {
     pub week: [Vec<Window>; 7],
 }
 
+/// A window that ends here ends at midnight.
+const MINUTES_A_DAY: u16 = 24 * 60;
+
 /// How far ahead the next opening is looked for. A week holds every window there is.
 const LOOK_AHEAD_DAYS: i64 = 8;
 
 impl Hours {
+    /// Whether every window ends after it begins and before midnight, in rising order, none inside another.
+    #[must_use]
+    pub(crate) fn in_order(&self) -> bool {
+        self.week.iter().all(|day| {
+            let whole = day.iter().all(|w| w.from < w.to && w.to <= MINUTES_A_DAY);
+            whole && day.is_sorted_by(|earlier, later| earlier.to <= later.from)
+        })
+    }
+
     /// Whether `at` is inside a window.
     #[must_use]
     pub fn open_at(&self, at: Millis, zone: &TimeZone) -> bool {
@@ -67,8 +79,11 @@ fn minute_of(time: civil::Time) -> u16 {
     u16::try_from(minute).expect("a day has 1,440 minutes")
 }
 
+/// A minute of a local day as a moment. By the wall clock, as [`Hours::open_at`] reads it, also on a day on which
+/// the clocks are changed.
 fn moment(date: civil::Date, minute: u16, zone: &TimeZone) -> Option<Millis> {
-    let midnight = zone.to_ambiguous_zoned(date.at(0, 0, 0, 0)).compatible().ok()?;
-    let zoned = midnight.checked_add(i64::from(minute).minutes()).ok()?;
+    let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
+    let time = civil::Time::new(hour, minute, 0, 0).ok()?;
+    let zoned = zone.to_ambiguous_zoned(date.to_datetime(time)).compatible().ok()?;
     Some(Millis(zoned.timestamp().as_millisecond()))
 }

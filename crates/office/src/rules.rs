@@ -105,6 +105,17 @@ pub enum RulesError {
         /// What it says it takes.
         service: ServiceKey,
     },
+    /// A counter names a service more than once.
+    #[error("counter {counter} takes service {service} twice")]
+    TakenTwice {
+        /// The counter.
+        counter: CounterNo,
+        /// What it names twice.
+        service: ServiceKey,
+    },
+    /// Windows overlap, stand out of order, or end before they begin.
+    #[error("the windows of a day follow one another")]
+    WindowsOutOfOrder,
 }
 
 impl Rules {
@@ -139,16 +150,32 @@ impl Rules {
                 return Err(RulesError::PrefixTwice(service.prefix.clone()));
             }
         }
+        let both = [&self.issue_hours, &self.service_hours];
+        if both.into_iter().flatten().any(|hours| !hours.in_order()) {
+            return Err(RulesError::WindowsOutOfOrder);
+        }
         let mut numbers = BTreeSet::new();
         for counter in &self.counters {
             if !numbers.insert(counter.number) {
                 return Err(RulesError::CounterTwice(counter.number));
             }
-            if let Some(service) = counter.services.iter().find(|s| !keys.contains(s)) {
-                return Err(RulesError::UnknownService {
-                    counter: counter.number,
-                    service: service.clone(),
-                });
+            counter.check(&keys)?;
+        }
+        Ok(())
+    }
+}
+
+impl CounterRules {
+    /// Whether it takes services that there are, each once.
+    fn check(&self, offered: &BTreeSet<&ServiceKey>) -> Result<(), RulesError> {
+        let mut taken = BTreeSet::new();
+        for service in &self.services {
+            let (counter, service) = (self.number, service.clone());
+            if !offered.contains(&service) {
+                return Err(RulesError::UnknownService { counter, service });
+            }
+            if !taken.insert(service.clone()) {
+                return Err(RulesError::TakenTwice { counter, service });
             }
         }
         Ok(())
