@@ -15,7 +15,7 @@ type Decision = Result<Vec<Event>, Refusal>;
 const COUNT_DIGITS: usize = 3;
 
 /// The largest counted part. Five digits can still be said and shown; an office that needs more has lost count.
-const COUNT_MAX: u32 = 99_999;
+pub(crate) const COUNT_MAX: u32 = 99_999;
 
 /// Citizens with a right to priority walk slower: their grace is this many times as long.
 const PRIORITY_GRACE_TIMES: i64 = 2;
@@ -86,7 +86,7 @@ impl Office {
     fn next_number(&self, service: &Service) -> Result<(TicketNumber, u32), Refusal> {
         let spent = || Refusal::NumbersSpent(service.key.clone());
         let last = self.issued.get(&service.key).map_or(0, |i: &Issued| i.last_count);
-        (last + 1..=COUNT_MAX)
+        (last.saturating_add(1)..=COUNT_MAX)
             .filter_map(|count| {
                 let text = format!("{}{count:0COUNT_DIGITS$}", service.prefix);
                 text.parse::<TicketNumber>().ok().map(|number| (number, count))
@@ -279,11 +279,7 @@ impl Office {
         if at.since(last.at) > self.rules.limits.undo_ms {
             return Err(Refusal::UndoTooLate(counter));
         }
-        let was_here = |t: &&Ticket| t.counter == Some(counter) && t.state != TicketState::Waiting;
-        let restored = last.before.iter().find(was_here).map(|t| t.id);
-        let waited = |t: &&Ticket| t.state == TicketState::Waiting;
-        let requeued = last.before.iter().find(waited).map(|t| t.id);
-        Ok(vec![Event::CallUndone { counter, press: last.press, requeued, restored }])
+        Ok(vec![last.taken_back_at(counter)])
     }
 }
 
@@ -310,7 +306,7 @@ impl Office {
         let at_work = self.desks.values().filter(|d| d.state != DeskState::Closed);
         let carried = |d: &Desk| d.in_hand.and_then(|ticket| self.tickets.get(&ticket)).cloned();
         Event::DayOpened {
-            day: Day { ordinal: self.day.map_or(1, |d| d.ordinal + 1), date },
+            day: Day { ordinal: self.day.map_or(1, |d| d.ordinal.saturating_add(1)), date },
             rules: Box::new(self.rules.clone()),
             carried: at_work.clone().filter_map(carried).collect(),
             next_arrival: self.next_arrival,
@@ -318,7 +314,7 @@ impl Office {
         }
     }
 
-    fn change_rules(&self, rules: &Rules) -> Decision {
+    pub(crate) fn change_rules(&self, rules: &Rules) -> Decision {
         rules.check()?;
         if *rules == self.rules {
             return Ok(Vec::new());

@@ -13,6 +13,7 @@ mod ids;
 mod office;
 mod policy;
 mod refusal;
+mod replay;
 mod rules;
 pub mod speech;
 mod ticket;

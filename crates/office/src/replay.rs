@@ -1,0 +1,160 @@
+//! Checking events that come from a log, before they are applied.
+
+use crate::decide::COUNT_MAX;
+use crate::event::{Day, Event, Press};
+use crate::ids::{CounterNo, Millis, TicketId, TicketNumber};
+use crate::office::{Desk, DeskState, Office};
+use crate::rules::Rules;
+use crate::ticket::{Ticket, TicketState};
+use std::collections::BTreeSet;
+
+impl Office {
+    /// Applies an event that was read back, after checking that the rules allow it here: the way `verify` and
+    /// recovery read a log.
+    ///
+    /// # Errors
+    /// The invariant that the event would break, in words; the office is unchanged.
+    pub fn replay(&mut self, at: Millis, event: &Event) -> Result<(), String> {
+        self.admits(at, event)?;
+        self.apply(at, event);
+        Ok(())
+    }
+
+    fn admits(&self, at: Millis, event: &Event) -> Result<(), String> {
+        if at < self.last_at {
+            return Err(format!("time ran back from {} to {}", self.last_at.0, at.0));
+        }
+        match event {
+            Event::DayOpened { day, rules, carried, next_arrival, counters } => {
+                rules.check().map_err(|e| e.to_string())?;
+                self.admits_day(*day)?;
+                holds(*next_arrival >= self.next_arrival, "arrivals only grow")?;
+                admits_counters(rules, counters)?;
+                admits_carried(carried, counters)
+            }
+            Event::DayClosed { day } => {
+                holds(self.day == Some(*day), "only the running day can close")
+            }
+            Event::TicketIssued { ticket, number, count, arrival, service, .. } => {
+                holds(self.day.is_some(), "numbers are given out on a business day")?;
+                holds(!self.tickets.contains_key(ticket), "a ticket is issued once")?;
+                holds(!self.by_number.contains_key(number), "no number twice in a day")?;
+                let last = self.issued.get(service).map_or(0, |i| i.last_count);
+                let counted = (last.saturating_add(1)..=COUNT_MAX).contains(count);
+                holds(counted, "counts only grow within a day")?;
+                // The last arrival there is would leave none for the next ticket.
+                let grows = (self.next_arrival..u64::MAX).contains(arrival);
+                holds(grows, "arrivals only grow")?;
+                holds(self.rules.service(service).is_some(), "the service exists")
+            }
+            Event::TicketCalled { ticket, counter, finished, .. } => {
+                let desk = self.at_work(*counter)?;
+                holds(desk.state == DeskState::Open, "only an open counter calls")?;
+                holds(desk.in_hand.is_none(), "a counter holds one ticket at a time")?;
+                let same = finished.is_none_or(|ticket| just_finished(desk, ticket));
+                holds(same, "a call continues the press that finished a ticket")?;
+                self.is(*ticket, &[TicketState::Waiting])
+            }
+            Event::TicketRecalled { ticket, counter, .. }
+            | Event::ServiceStarted { ticket, counter } => {
+                self.in_hand_at(*counter, *ticket)?;
+                self.is(*ticket, &[TicketState::Called])
+            }
+            Event::TicketFinished { ticket, counter, press, .. } => {
+                holds(*press != Press::NoShow, "who is absent is not served")?;
+                self.in_hand_at(*counter, *ticket)
+            }
+            Event::TicketMissed { ticket, counter } => {
+                self.in_hand_at(*counter, *ticket)?;
+                self.is(*ticket, &[TicketState::Called])
+            }
+            Event::TicketCancelled { ticket } | Event::TicketExpired { ticket, .. } => {
+                self.is(*ticket, &[TicketState::Waiting])
+            }
+            Event::CallUndone { counter, .. } => {
+                let last = self.at_work(*counter)?.last_press.as_ref();
+                let undone = last.map(|press| press.taken_back_at(*counter));
+                holds(undone.as_ref() == Some(event), "the last press is taken back")
+            }
+            Event::CounterOpened { counter, clerk } => {
+                let desk = self.desks.get(counter).ok_or("the counter exists")?;
+                let elsewhere =
+                    |d: &Desk| d.number != desk.number && d.clerk.is_some() && d.clerk == *clerk;
+                holds(!self.desks.values().any(elsewhere), "one clerk, one counter")
+            }
+            Event::CounterPaused { counter, .. } => self.at_work(*counter).map(drop),
+            Event::CounterClosed { counter } => {
+                let empty = self.at_work(*counter)?.in_hand.is_none();
+                holds(empty, "a counter closes with nothing in hand")
+            }
+            Event::ConfigChanged { rules } => {
+                self.change_rules(rules).map(drop).map_err(|refusal| refusal.to_string())
+            }
+        }
+    }
+
+    fn admits_day(&self, day: Day) -> Result<(), String> {
+        let later = self.day.is_none_or(|d| day.ordinal > d.ordinal && day.date > d.date);
+        holds(later && day.ordinal < u32::MAX, "a business day only moves forward")?;
+        let nobody = self.queues.values().flatten().all(|waiting| waiting.is_empty());
+        holds(nobody, "nobody waits over night")
+    }
+
+    fn at_work(&self, counter: CounterNo) -> Result<&Desk, String> {
+        let desk = self.desks.get(&counter).filter(|d| d.state != DeskState::Closed);
+        desk.ok_or_else(|| format!("broken invariant: counter {counter} is at work"))
+    }
+
+    fn in_hand_at(&self, counter: CounterNo, ticket: TicketId) -> Result<(), String> {
+        holds(self.at_work(counter)?.in_hand == Some(ticket), "the ticket is in hand there")
+    }
+
+    fn is(&self, ticket: TicketId, states: &[TicketState]) -> Result<(), String> {
+        match self.tickets.get(&ticket) {
+            Some(row) if states.contains(&row.state) => Ok(()),
+            Some(row) => Err(format!("broken invariant: ticket {} is {:?}", row.number, row.state)),
+            None => Err(format!("broken invariant: ticket {ticket} exists")),
+        }
+    }
+}
+
+/// Counters that a day opens with: known, at work, one clerk each, nothing to take back.
+fn admits_counters(rules: &Rules, counters: &[Desk]) -> Result<(), String> {
+    let mut numbers = BTreeSet::new();
+    let mut clerks = BTreeSet::new();
+    for desk in counters {
+        holds(rules.counter(desk.number).is_some(), "the counter exists")?;
+        holds(desk.state != DeskState::Closed, "a day opens with counters at work")?;
+        holds(desk.last_press.is_none(), "a press is not taken back over night")?;
+        holds(numbers.insert(desk.number), "a counter stands once")?;
+        let alone = desk.clerk.as_ref().is_none_or(|clerk| clerks.insert(clerk));
+        holds(alone, "one clerk, one counter")?;
+    }
+    Ok(())
+}
+
+/// Tickets that a day opens with: those in hand at its counters, each at one, no number twice.
+fn admits_carried(carried: &[Ticket], counters: &[Desk]) -> Result<(), String> {
+    let in_hand: Vec<(CounterNo, TicketId)> =
+        counters.iter().filter_map(|d| Some((d.number, d.in_hand?))).collect();
+    let mut tickets = BTreeSet::new();
+    let mut numbers: BTreeSet<&TicketNumber> = BTreeSet::new();
+    for ticket in carried {
+        let called = matches!(ticket.state, TicketState::Called | TicketState::Serving);
+        let here = ticket.counter.is_some_and(|counter| in_hand.contains(&(counter, ticket.id)));
+        holds(called && here, "a ticket carried over is in hand at its counter")?;
+        holds(tickets.insert(ticket.id), "a ticket is carried over once")?;
+        holds(numbers.insert(&ticket.number), "no number twice in a day")?;
+    }
+    holds(in_hand.len() == carried.len(), "what is in hand is carried over")
+}
+
+/// Whether the counter's last press was a `next` that has finished this ticket and called nobody yet.
+fn just_finished(desk: &Desk, ticket: TicketId) -> bool {
+    let Some(last) = &desk.last_press else { return false };
+    last.press == Press::Next && matches!(last.before.as_slice(), [only] if only.id == ticket)
+}
+
+fn holds(invariant: bool, words: &str) -> Result<(), String> {
+    if invariant { Ok(()) } else { Err(format!("broken invariant: {words}")) }
+}
