@@ -115,7 +115,8 @@ impl Hall {
             language: Language::Vi,
             channel: Channel::Kiosk,
         };
-        self.order(&Command::Issue(issue), &Actor::System);
+        let guide = Actor::Person { user: "guide".parse().unwrap(), role: Role::Guide };
+        self.order(&Command::Issue(issue), &guide);
         ticket
     }
 
