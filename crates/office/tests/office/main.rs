@@ -1,0 +1,20 @@
+//! The office's rules, told in its own words. `script` says how to read them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod absent;
+mod calling;
+mod counters;
+mod days;
+mod hall;
+mod hostile;
+mod hours;
+mod model;
+mod numbers;
+mod properties;
+mod refusals;
+mod rules;
+mod script;
+mod speed;
+mod told;
+mod undo;

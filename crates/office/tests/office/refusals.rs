@@ -1,0 +1,125 @@
+//! Every refusal is reached, every event is kept.
+
+use crate::hall::Hall;
+use crate::script::live;
+use office::{Event, Refusal, RulesError};
+use std::collections::BTreeSet;
+
+/// Names the variants of an enum, all of them: a new one does not compile until it stands here, and then fails until
+/// a line reaches it.
+macro_rules! variants {
+    ($all:ident, $name:ident, $of:ident: $($variant:ident)*) => {
+        const $all: &[&str] = &[$(stringify!($variant)),*];
+        fn $name(one: &$of) -> &'static str {
+            match one { $($of::$variant { .. } => stringify!($variant)),* }
+        }
+    };
+}
+
+variants!(REFUSALS, refusal_name, Refusal:
+    UnknownService UnknownCounter UnknownTicket IssuingClosed QuotaSpent NumbersSpent UrgentByStaffOnly TicketExists
+    CounterClosed CounterPaused CounterTaken ClerkElsewhere NoTicketInHand TicketInHand AlreadyServing GraceRunning
+    NotWaiting NothingToUndo UndoTooLate DayNotLater ServiceHasWaiting CounterInUse BadRules);
+
+variants!(RULES_ERRORS, rules_error_name, RulesError:
+    UnknownTimeZone ServiceTwice PrefixTwice CounterTwice UnknownService TakenTwice WindowsOutOfOrder);
+
+variants!(EVENTS, event_name, Event:
+    DayOpened DayClosed TicketIssued TicketCalled TicketRecalled ServiceStarted TicketFinished TicketMissed
+    TicketCancelled TicketExpired CallUndone CounterOpened CounterPaused CounterClosed ConfigChanged);
+
+/// Each line ends in a refusal.
+const REFUSED: &[&str] = &[
+    "issue Z",
+    "open 3",
+    "cancel A001",
+    "rules hours; issue A",
+    "rules quota A 0; issue A",
+    "skip A 99999; issue A",
+    "issue A urgent",
+    "issue A; again A001",
+    "close 1; next 1",
+    "pause 1; next 1",
+    "open 1 by lan; next 1 by mai",
+    "open 1 by lan; open 2 by lan",
+    "finish 1",
+    "issue A; next 1; close 1",
+    "issue A; next 1; start 1; recall 1",
+    "rules grace 90s; issue A; next 1; no-show 1",
+    "issue A; next 1; cancel A001",
+    "undo 1",
+    "issue A; next 1; wait 11s; undo 1",
+    "day 2026-11-02",
+    "issue A; rules no service A",
+    "rules no counter 1",
+    "rules zone Mars/Base",
+    "rules service A",
+    "rules prefix B A",
+    "rules counter again 1",
+    "rules counter 1 Z",
+    "rules counter 1 A A",
+    "rules hours 11:00-07:15",
+];
+
+#[test]
+fn every_refusal_is_reached_and_changes_nothing() {
+    let mut reached = BTreeSet::new();
+    for steps in REFUSED {
+        let (before, last) = steps.rsplit_once("; ").unwrap_or(("", steps));
+        let (mut hall, _) = live(before);
+        let (office, log) = (hall.office.clone(), hall.log.len());
+        assert!(hall.step(last).starts_with('('), "{steps}");
+        assert_eq!((&hall.office, hall.log.len()), (&office, log), "{steps}");
+        reached.insert(refusal_name(&hall.refusals[0]));
+    }
+    assert_eq!(reached, REFUSALS.iter().copied().collect());
+}
+
+#[test]
+fn every_contradiction_in_rules_is_reached() {
+    let reached: BTreeSet<_> = refusals()
+        .filter_map(|refusal| {
+            let Refusal::BadRules(error) = refusal else { return None };
+            Some(rules_error_name(&error))
+        })
+        .collect();
+    assert_eq!(reached, RULES_ERRORS.iter().copied().collect());
+}
+
+#[test]
+fn every_refusal_has_a_code_and_words() {
+    let mut codes = BTreeSet::new();
+    for refusal in refusals() {
+        let code = refusal.code();
+        assert!(code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{code}");
+        assert!(!refusal.to_string().is_empty(), "{code}");
+        codes.insert(code);
+    }
+    assert_eq!(codes.len(), REFUSALS.len(), "one code, one refusal: {codes:?}");
+}
+
+fn refusals() -> impl Iterator<Item = Refusal> {
+    REFUSED.iter().flat_map(|steps| live(steps).0.refusals)
+}
+
+#[test]
+fn every_event_reads_back_as_it_was_written() {
+    let (hall, _) = live(
+        "open 1 by lan; issue A; issue A; issue A; issue B priority; cancel A003; next 1; recall 1; start 1; \
+         finish 1 incomplete; undo 1; finish 1; next 1; no-show 1; pause 2 lunch; close 2; next 1; next 1; \
+         issue A; tomorrow; rules grace 90s, hours 07:15-11:00 13:00-16:15, quota A 5; issue A; next 1; tomorrow",
+    );
+    let reached: BTreeSet<_> = hall.log.iter().map(|(_, event)| event_name(event)).collect();
+    assert_eq!(reached, EVENTS.iter().copied().collect());
+    read_back(&hall);
+}
+
+/// As text, and as the tree that the journal and the stream make of it.
+pub(crate) fn read_back(hall: &Hall) {
+    for (_, event) in &hall.log {
+        let text = serde_json::to_string(event).unwrap();
+        assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");
+        let tree = serde_json::to_value(event).unwrap();
+        assert_eq!(&serde_json::from_value::<Event>(tree).unwrap(), event, "{text}");
+    }
+}

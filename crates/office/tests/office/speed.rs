@@ -1,0 +1,42 @@
+//! How long a decision takes. A figure to read, not a test that can fail: `cargo test -p office --release -- --ignored
+//! --nocapture`.
+
+use crate::hall::{Hall, clerk, counter, minimal, takes};
+use crate::script::key;
+use office::{Channel, Class, Command, Issue, Language, TicketId};
+use std::time::Instant;
+use uuid::Uuid;
+
+const COUNTERS: u16 = 20;
+const WAITING: u128 = 500;
+const ROUNDS: u32 = 100_000;
+
+#[test]
+#[ignore = "a figure, not a test"]
+#[expect(clippy::disallowed_methods, reason = "the tests measure; the office does not")]
+fn deciding_next_with_twenty_counters_and_five_hundred_waiting() {
+    let mut rules = minimal();
+    rules.counters = (1..=COUNTERS).map(|n| takes(n, &["a", "b"])).collect();
+    let mut hall = Hall::of(rules);
+    for n in 0..WAITING {
+        let service = key(if n % 2 == 0 { "a" } else { "b" });
+        let class = Class::ALL[usize::try_from(n % 3).unwrap()];
+        let (ticket, language) = (TicketId(Uuid::from_u128(n)), Language::Vi);
+        let issue = Issue { ticket, service, class, language, channel: Channel::Desk };
+        hall.submit(&Command::Issue(issue), &clerk("mai")).unwrap();
+    }
+    for n in 1..=COUNTERS {
+        let (counter, by) = (counter(n), clerk(&format!("clerk{n}")));
+        hall.submit(&Command::Open { counter }, &by).unwrap();
+    }
+    let (next, by) = (Command::CallNext { counter: counter(COUNTERS) }, clerk("clerk20"));
+    let start = Instant::now();
+    for _ in 0..ROUNDS {
+        let decided = hall.office.decide(std::hint::black_box(&next), &by, hall.now);
+        std::hint::black_box(decided).unwrap();
+    }
+    println!("decide(next): {:?}", start.elapsed() / ROUNDS);
+    let ahead = Instant::now();
+    let sum: usize = hall.office.tickets().map(|ticket| hall.office.ahead(ticket)).sum();
+    println!("ahead of all {WAITING}: {:?} (sum {sum})", ahead.elapsed());
+}
