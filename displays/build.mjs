@@ -1,0 +1,94 @@
+// Builds dist/: one HTML file per page, and what they load under dist/assets, named by content.
+import { build, transform } from 'esbuild'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
+import { texts } from './texts.mjs'
+
+/** Televisions of 2018; what they lack beyond syntax, tests/tidy looks for. */
+const TELEVISION = 'chrome53'
+/** Tablets, telephones and office computers of the last five years. */
+const DESK = ['chrome87', 'safari14', 'firefox90']
+
+/** Each page, the oldest browser it runs on, and the most its gzipped script may weigh, in KiB. */
+const PAGES = [
+  { name: 'kiosk', target: TELEVISION, kib: 20 },
+  { name: 'lobby', target: TELEVISION, kib: 16 },
+  { name: 'counter', target: DESK, kib: 24 },
+  { name: 'guide', target: DESK, kib: 24 },
+  { name: 'phone', target: DESK, kib: 16 },
+  { name: 'admin', target: DESK, kib: 70 },
+  { name: 'home', target: DESK, kib: 16 },
+]
+
+/** Numbers come to the texts as they are to be read, so Fluent needs neither its number and date functions nor plurals. */
+const plainNumbers = {
+  name: 'plain-numbers',
+  setup(build) {
+    const contents = 'export const NUMBER = undefined, DATETIME = undefined'
+    build.onLoad({ filter: /@fluent.bundle.esm.builtins\.js$/ }, () => ({ contents }))
+  },
+}
+
+/** What a page's script and style are called, once built. */
+async function bundle(page) {
+  const { metafile } = await build({
+    entryPoints: [`src/${page.name}/page.tsx`],
+    entryNames: `${page.name}-[hash]`,
+    assetNames: '[name]-[hash]',
+    outdir: 'dist/assets',
+    publicPath: '/assets',
+    bundle: true,
+    charset: 'utf8',
+    format: 'iife',
+    target: page.target,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.woff2': 'file', '.wav': 'file' },
+    define: { globalThis: 'self', 'Intl.PluralRules': 'undefined' },
+    inject: ['src/old-browsers.ts'],
+    plugins: [texts, plainNumbers],
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const files = Object.keys(metafile.outputs)
+  const one = (ending) => files.find((file) => file.endsWith(ending) && file.includes(`/${page.name}-`))
+  await minify(one('.js'), page.target)
+  await minify(one('.css'), page.target)
+  return { script: one('.js'), style: one('.css') }
+}
+
+/** esbuild spreads objects through descriptors, which Chrome 53 lacks. Ours are plain: assigning is the same, and shorter. */
+const SPREADING = /var (__spreadValues|__spreadProps) = (?:\(a, b\) => __defProps.*|[^]*?\n {2}};)\n/g
+const DESCRIPTORS = /var __(getOwnPropDescs|defProps) = .*\n/g
+
+/** Small, and without what the target lacks. The first pass is not minified, so that its helpers have names. */
+async function minify(file, target) {
+  const whole = await readFile(file, 'utf8')
+  const plain = whole.replace(SPREADING, 'var $1 = Object.assign;\n').replace(DESCRIPTORS, '')
+  const loader = file.endsWith('.css') ? 'css' : 'js'
+  const { code } = await transform(plain, { loader, target, minify: true, treeShaking: true, charset: 'utf8', legalComments: 'none' })
+  await writeFile(file, code)
+}
+
+async function html(page, { script, style }) {
+  const frame = await readFile('src/page.html', 'utf8')
+  const address = (file) => file.replace(/^dist/, '')
+  const text = frame.replace('{icon}', '/assets/icon.svg').replace('{style}', address(style)).replace('{script}', address(script))
+  await writeFile(page.name === 'home' ? 'dist/index.html' : `dist/${page.name}.html`, text)
+}
+
+async function weigh(page, { script }) {
+  const kib = gzipSync(await readFile(script), { level: 9 }).length / 1024
+  console.log(`${page.name.padEnd(8)} ${kib.toFixed(1).padStart(5)} of ${page.kib} KiB`)
+  if (kib > page.kib) throw new Error(`${page.name} weighs ${kib.toFixed(1)} KiB, over its ${page.kib}`)
+}
+
+await rm('dist', { recursive: true, force: true })
+await mkdir('dist/assets', { recursive: true })
+await copyFile('src/assets/icon.svg', 'dist/assets/icon.svg')
+for (const page of PAGES) {
+  const built = await bundle(page)
+  await html(page, built)
+  await weigh(page, built)
+}

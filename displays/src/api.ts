@@ -1,0 +1,101 @@
+// Requests to the office. A refusal is an answer; a silent network is `offline`.
+import type { Language, Problem } from './wire'
+
+/** What came back: the body (null for 204), or why not. */
+export type Answer<T> = { ok: true; status: number; body: T } | { ok: false; problem: Problem }
+
+export interface Request {
+  /** Sent as JSON. */
+  body?: unknown
+  /** One for each gesture of a person: the same key never does a thing twice. */
+  key?: string
+  /** A device's token, while it is being paired. */
+  bearer?: string
+  /** The language of `detail` in a problem. */
+  language?: Language
+  /** A body that is not JSON. */
+  toml?: string
+  /** Whether the path stands outside the API, such as `/healthz`. */
+  outside?: boolean
+}
+
+/** How long a request may take before the network counts as silent. */
+const PATIENCE_MS = 8_000
+
+/** How often one gesture is sent before a person is told, and how long between: a Wi-Fi hiccup is over by then. */
+const RETRIES_MS = [300, 1_000, 2_500]
+
+const BASE = '/api/v1'
+
+/** Asks once. */
+export function ask<T>(method: string, path: string, request: Request = {}): Promise<Answer<T>> {
+  const answered = fetch(request.outside === true ? path : BASE + path, init(method, request)).then(read<T>, offline)
+  const patience = new Promise<Answer<T>>((resolve) => setTimeout(() => resolve(offline()), PATIENCE_MS))
+  return Promise.race([answered, patience])
+}
+
+/** Asks until there is an answer or patience ends. Needs a key, so that asking twice is asking once. */
+export async function insist<T>(method: string, path: string, request: Request & { key: string }): Promise<Answer<T>> {
+  for (const pause of RETRIES_MS) {
+    const answer = await ask<T>(method, path, request)
+    if (answer.ok || !worthRepeating(answer.problem)) return answer
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  return ask(method, path, request)
+}
+
+/** A key for one gesture. */
+export function newKey(): string {
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)))
+  return bytes.map((b) => (b < 16 ? '0' : '') + b.toString(16)).join('')
+}
+
+/** Whether nobody is logged in, or the device is not paired. */
+export function isStranger(problem: Problem): boolean {
+  return problem.status === 401 || problem.code === 'not_logged_in'
+}
+
+function worthRepeating(problem: Problem): boolean {
+  return problem.code === 'offline' || problem.status === 503
+}
+
+function init(method: string, request: Request): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (request.language !== undefined) headers['accept-language'] = request.language
+  if (request.key !== undefined) headers['idempotency-key'] = request.key
+  if (request.bearer !== undefined) headers['authorization'] = `Bearer ${request.bearer}`
+  const base: RequestInit = { method, headers, credentials: 'same-origin' }
+  if (request.toml !== undefined) {
+    headers['content-type'] = 'application/toml'
+    return { ...base, body: request.toml }
+  }
+  if (request.body === undefined) return base
+  headers['content-type'] = 'application/json'
+  return { ...base, body: JSON.stringify(request.body) }
+}
+
+function read<T>(response: Response): Promise<Answer<T>> {
+  return response.text().then((text) => {
+    const body = text === '' ? null : parse(text)
+    if (response.ok) return { ok: true, status: response.status, body: body as T }
+    return { ok: false, problem: problemOf(response.status, body) }
+  }, offline)
+}
+
+/** JSON where it is JSON; the configuration is TOML and stays text. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body) return body as Problem
+  return { title: '', status, detail: '', code: 'unexpected' }
+}
+
+function offline(): { ok: false; problem: Problem } {
+  return { ok: false, problem: { title: '', status: 0, detail: '', code: 'offline' } }
+}

@@ -1,0 +1,14 @@
+// Whether a service gives out numbers at a moment: windows open and close without any event.
+import { openAt, opensNext, type Opening } from './hours'
+import type { WallClock } from './clock'
+import type { OfficeView, ServiceLine } from './wire'
+
+/** How a service stands at the kiosk. */
+export type Issuing = { how: 'open' } | { how: 'spent' } | { how: 'closed'; opens: Opening | null }
+
+export function issuing(office: OfficeView, service: ServiceLine, clock: WallClock): Issuing {
+  if (!openAt(office.issue_hours, clock)) return { how: 'closed', opens: opensNext(office.issue_hours, clock) }
+  if (service.remaining === 0) return { how: 'spent' }
+  if (office.day === null) return { how: 'closed', opens: null }
+  return { how: 'open' }
+}

@@ -1,0 +1,82 @@
+// The lobby television: who is called, and where to.
+import './lobby.css'
+import texts from 'texts:lobby,common,pairing'
+import { officeNow } from '../clock'
+import { pair, pairFromAddress, Unpaired } from '../device'
+import { Feed, type Line } from '../feed'
+import { asked, show } from '../screen'
+import { setLanguage, speak } from '../texts'
+import type { Event, LobbyView } from '../wire'
+import { boardAfter, countersIn, recentIn } from './board'
+import { Loudspeaker, type Sound } from './loudspeaker'
+import { DARK, spotlightAfter, spotlightAt, spotlightOn, type Spotlight } from './spotlight'
+import { Lobby } from './view'
+
+/** How often the spotlight and the clock move on. */
+const TICK_MS = 250
+
+interface State {
+  board: LobbyView | null
+  spotlight: Spotlight
+  line: Line
+  sound: Sound
+  pairing: 'paired' | 'unpaired' | 'failed'
+  now: number
+}
+
+const say = speak(texts).vi
+const zone = asked('zone')
+let loudspeaker: Loudspeaker | null = null
+setLanguage('vi', say('lobby-title'))
+
+const first: State = { board: null, spotlight: DARK, line: 'connecting', sound: 'off', pairing: 'paired', now: officeNow() }
+
+const screen = show<State>(first, (state) => {
+  if (state.pairing !== 'paired') return <Unpaired say={say} failed={state.pairing === 'failed'} onToken={pairWith} />
+  return <Lobby {...state} zone={zone} say={say} onSound={() => loudspeaker?.unlock()} />
+})
+
+function follow(): void {
+  new Feed<LobbyView, Event, LobbyView>({
+    query: zone === null ? { view: 'lobby' } : { view: 'lobby', zone },
+    first: lit,
+    step: boardAfter,
+    changed,
+    happened,
+  })
+  if (asked('sound') !== '1') return
+  loudspeaker = new Loudspeaker(zone, (sound) => screen.change((state) => ({ ...state, sound })))
+}
+
+function lit(view: LobbyView): LobbyView {
+  const [latest] = recentIn(view, zone)
+  screen.change((state) => ({ ...state, spotlight: spotlightOn(latest, officeNow()) }))
+  return view
+}
+
+function changed(board: LobbyView | null, line: Line): void {
+  const denied = line === 'denied' && board === null
+  screen.change((state) => ({ ...state, board, line, pairing: denied ? 'unpaired' : 'paired', now: officeNow() }))
+}
+
+function happened(event: Event, at: string): void {
+  const { board } = screen.state()
+  const here = board === null || !('counter' in event) || countersIn(board, zone).some((c) => c.counter === event.counter)
+  if (here) screen.change((state) => ({ ...state, spotlight: spotlightAfter(state.spotlight, event, at) }))
+}
+
+async function pairWith(token: string): Promise<void> {
+  const known = await pair(token)
+  screen.change((state) => ({ ...state, pairing: known ? 'paired' : 'failed' }))
+}
+
+function tick(): void {
+  const now = officeNow()
+  screen.change((state) => ({ ...state, now, spotlight: spotlightAt(state.spotlight, now) }))
+}
+
+void pairFromAddress().then((known) => {
+  if (!known) screen.change((state) => ({ ...state, pairing: 'failed' }))
+  follow()
+})
+window.setInterval(tick, TICK_MS)

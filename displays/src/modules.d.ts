@@ -1,0 +1,15 @@
+// What the build hands over in place of a module.
+
+/** The messages of the pages named after the colon, as Fluent source: `texts:kiosk,common`. */
+declare module 'texts:*' {
+  const texts: { vi: string; en: string }
+  export default texts
+}
+
+declare module '*.css'
+
+/** The address of an asset. */
+declare module '*.wav' {
+  const url: string
+  export default url
+}

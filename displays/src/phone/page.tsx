@@ -1,0 +1,86 @@
+// The citizen's telephone: one ticket, followed by whoever holds its pass.
+import './phone.css'
+import texts from 'texts:phone,common'
+import { ask, insist, newKey } from '../api'
+import { Feed, type Line } from '../feed'
+import { show } from '../screen'
+import { setLanguage, speak } from '../texts'
+import type { Cancelled, Language, MyEvent, MyTicketView } from '../wire'
+import { isNewCall } from './turn'
+import { Phone, type Asking } from './view'
+
+/** A pattern that is felt through a pocket, in milliseconds. */
+const TURN_MS = [400, 150, 400, 150, 800]
+
+interface State {
+  my: MyTicketView | null
+  /** The office knows no such pass. */
+  unknown: boolean
+  line: Line
+  language: Language | null
+  asking: Asking
+}
+
+const says = speak(texts)
+const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
+
+const screen = show<State>({ my: null, unknown: false, line: 'connecting', language: null, asking: 'nothing' }, (state) => {
+  const language = languageOf(state)
+  return <Phone {...state} language={language} say={says[language]} onLanguage={speakIn} onAsk={askBack} onGiveBack={giveBack} />
+})
+
+const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+
+/** What the holder chose, or what they chose when they took the number. */
+function languageOf(state: State): Language {
+  return state.language ?? state.my?.language ?? 'vi'
+}
+
+function speakIn(language: Language): void {
+  change({ language })
+  entitle()
+}
+
+/** The number stands in the tab, where it is seen from other tabs. */
+function entitle(): void {
+  const state = screen.state()
+  const language = languageOf(state)
+  const say = says[language]
+  setLanguage(language, state.my === null ? say('phone-title') : `${state.my.number} · ${say(`phone-is-${state.my.state}`)}`)
+}
+
+function askBack(asking: Asking): void {
+  change({ asking })
+}
+
+async function giveBack(): Promise<void> {
+  change({ asking: 'sending' })
+  const path = `/my/${encodeURIComponent(pass)}`
+  const answer = await insist<Cancelled>('DELETE', path, { key: newKey(), language: languageOf(screen.state()) })
+  if (!answer.ok) return change({ asking: 'failed' })
+  screen.change((state) => ({ ...state, asking: 'nothing', my: state.my && { ...state.my, state: answer.body.state } }))
+  entitle()
+}
+
+function learned(my: MyTicketView | null, line: Line): void {
+  if (line === 'denied') return void isUnknown()
+  const before = screen.state().my
+  change({ my: my ?? before, line, unknown: false })
+  entitle()
+  if (my !== null && isNewCall(before, my) && 'vibrate' in navigator) navigator.vibrate(TURN_MS)
+}
+
+/** A refused line may be a moment's trouble; an unknown pass is for good. */
+async function isUnknown(): Promise<void> {
+  const answer = await ask<MyTicketView>('GET', `/my/${encodeURIComponent(pass)}`)
+  if (answer.ok) return learned(answer.body, 'stale')
+  if (answer.problem.status === 404 || answer.problem.status === 401) change({ unknown: true })
+}
+
+new Feed<MyTicketView, MyEvent, MyTicketView>({
+  query: { view: 'ticket', pass },
+  first: (my) => my,
+  step: (_, event) => event.my,
+  changed: learned,
+})
+entitle()
