@@ -26,6 +26,12 @@ pub enum JournalError {
         /// Why.
         source: io::Error,
     },
+    /// There is no store.
+    #[error("there is no store at {}", path.display())]
+    Missing {
+        /// Where it would be.
+        path: PathBuf,
+    },
     /// A later version wrote this store.
     #[error("the store has format {found}, which is newer than this program")]
     Newer {
@@ -53,9 +59,11 @@ impl JournalError {
     pub(crate) fn is_fault(&self) -> bool {
         match self {
             Self::DiskFull | Self::Unwritable { .. } | Self::Closed | Self::Storage(_) => true,
-            Self::InUse | Self::Corrupt { .. } | Self::Newer { .. } | Self::OutOfStep { .. } => {
-                false
-            }
+            Self::InUse
+            | Self::Corrupt { .. }
+            | Self::Missing { .. }
+            | Self::Newer { .. }
+            | Self::OutOfStep { .. } => false,
         }
     }
 

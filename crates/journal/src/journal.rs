@@ -62,8 +62,8 @@ pub struct Journal {
     db: Option<Arc<Database>>,
     reader: JournalReader,
     head: Head,
-    /// Held, not read: released when the journal is dropped.
-    _lock: Option<File>,
+    /// Held until the journal is dropped.
+    lock: Option<File>,
 }
 
 impl Journal {
@@ -74,7 +74,16 @@ impl Journal {
     /// [`JournalError::InUse`] while another process, or another `Journal` of this one, has it open;
     /// [`JournalError::Corrupt`] when it is not what was written.
     pub fn open(dir: &Path, new_epoch: Uuid) -> Result<Opened, JournalError> {
-        Self::start(open::files(dir, new_epoch)?)
+        Self::start(open::or_create(dir, new_epoch)?)
+    }
+
+    /// Opens the store in `dir` and makes nothing: for programs that only look, and after a fault, when an empty store
+    /// in the place of the one that was there would begin the numbers anew.
+    ///
+    /// # Errors
+    /// [`JournalError::Missing`] when there is none; else as [`Journal::open`].
+    pub fn open_existing(dir: &Path) -> Result<Opened, JournalError> {
+        Self::start(open::existing(dir)?)
     }
 
     /// Opens a store on storage of the caller's: how the crash labs lose, tear and reorder writes.
@@ -100,7 +109,7 @@ impl Journal {
         tracing::info!(log.seq = head.seq, created = files.created, "Opened the store");
         let db = Arc::new(files.db);
         let reader = JournalReader::of(&db);
-        let journal = Self { db: Some(db), reader, head, _lock: files.lock };
+        let journal = Self { db: Some(db), reader, head, lock: files.lock };
         Ok(Opened { journal, office, created: files.created })
     }
 
@@ -159,6 +168,10 @@ impl Drop for Journal {
         while let Some(db) = last {
             last = Arc::try_unwrap(db).err();
             std::thread::yield_now();
+        }
+        // Said aloud: a child process being started at this moment still holds a copy of the handle.
+        if let Some(Err(error)) = self.lock.as_ref().map(File::unlock) {
+            tracing::warn!(%error, "The store's lock stays until the process ends");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Files {
 }
 
 /// Opens the store in `dir`, making it first when there is none.
-pub(crate) fn files(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalError> {
+pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalError> {
     fs::create_dir_all(dir).map_err(unwritable(dir))?;
     let lock = lock(&dir.join(LOCK))?;
     let (path, unfinished) = (dir.join(STORE), dir.join(UNFINISHED));
@@ -42,6 +42,17 @@ pub(crate) fn files(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalError> 
     }
     let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
     Ok(Files { db, created, lock: Some(lock) })
+}
+
+/// Opens the store in `dir`; makes nothing.
+pub(crate) fn existing(dir: &Path) -> Result<Files, JournalError> {
+    let path = dir.join(STORE);
+    if !path.try_exists().map_err(unwritable(&path))? {
+        return Err(JournalError::Missing { path });
+    }
+    let lock = lock(&dir.join(LOCK))?;
+    let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
+    Ok(Files { db, created: false, lock: Some(lock) })
 }
 
 /// Opens a store on storage of the caller's, making it first when it is empty.

@@ -1,9 +1,10 @@
 //! Reading beside the writer.
 
 use crate::error::{JournalError, VerifyError};
+use crate::journal::Head;
 use crate::record::Record;
 use crate::rows::{DeviceRow, SessionRow, StoredAnswer, UserRow};
-use crate::tables::{answers, devices, log, rows, sessions, settings, tickets, users};
+use crate::tables::{answers, devices, log, meta, rows, sessions, settings, tickets, users};
 use crate::verify::{self, VerifyReport};
 use office::{Ticket, TicketId};
 use redb::{Database, ReadTransaction, ReadableDatabase};
@@ -22,6 +23,18 @@ pub struct JournalReader {
 impl JournalReader {
     pub(crate) fn of(db: &Arc<Database>) -> Self {
         Self { db: Arc::downgrade(db), closed: Arc::default() }
+    }
+
+    /// Where the log ends. [`crate::Journal::head`] knows it without reading.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn head(&self) -> Result<Head, JournalError> {
+        self.read(|txn| {
+            let epoch = meta::get(&txn.open_table(meta::META)?)?.epoch;
+            let (seq, hash) = log::last(&txn.open_table(log::LOG)?)?;
+            Ok(Head { epoch, seq, hash })
+        })
     }
 
     /// Records after number `after`, in order, at most `limit`.

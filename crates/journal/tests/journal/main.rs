@@ -9,6 +9,7 @@ mod disk;
 mod golden;
 mod hall;
 mod io_errors;
+mod kills;
 mod lifetimes;
 mod opening;
 mod round_trip;

@@ -101,3 +101,14 @@ fn only_the_office_may_read_the_store() {
     let mode = fs::metadata(dir.path().join("office.redb")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn who_only_looks_makes_no_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = Journal::open_existing(dir.path());
+    assert!(matches!(missing, Err(JournalError::Missing { .. })), "{missing:?}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    drop(Journal::open(dir.path(), EPOCH).unwrap());
+    let journal = Journal::open_existing(dir.path()).unwrap().journal;
+    assert_eq!(journal.reader().head().unwrap(), journal.head());
+}
