@@ -1,5 +1,5 @@
 // Lets a page import the texts it shows and no others: `import texts from 'texts:kiosk,common'` holds the messages
-// of src/texts/*.ftl whose ids begin with `kiosk-` or `common-`.
+// of src/texts/*.ftl whose ids begin with `kiosk-` or `common-`; `texts:vi:lobby` those of one language.
 import { readFile } from 'node:fs/promises'
 
 const LANGUAGES = ['vi', 'en']
@@ -18,9 +18,10 @@ export const texts = {
   setup(build) {
     build.onResolve({ filter: /^texts:/ }, ({ path }) => ({ path: path.slice('texts:'.length), namespace: 'texts' }))
     build.onLoad({ filter: /.*/, namespace: 'texts' }, async ({ path }) => {
-      const pages = path.split(',')
+      const [, one, names] = /^(?:(\w\w):)?(.*)$/.exec(path)
+      const pages = names.split(',')
       const file = (language) => readFile(`src/texts/${language}.ftl`, 'utf8')
-      const parts = await Promise.all(LANGUAGES.map(async (l) => [l, ofPages(await file(l), pages)]))
+      const parts = await Promise.all(LANGUAGES.filter((l) => one === undefined || l === one).map(async (l) => [l, ofPages(await file(l), pages)]))
       return { contents: JSON.stringify(Object.fromEntries(parts)), loader: 'json' }
     })
   },

@@ -6,6 +6,12 @@ declare module 'texts:*' {
   export default texts
 }
 
+/** The same in one language. */
+declare module 'texts:vi:*' {
+  const texts: { vi: string }
+  export default texts
+}
+
 declare module '*.css'
 
 /** The address of an asset. */

@@ -7,7 +7,7 @@ export type Say = (id: string, words?: Record<string, string | number>) => strin
 
 /** The messages of a page in each language. */
 export function speak(texts: Record<Language, string>): Record<Language, Say> {
-  return { vi: say('vi', texts.vi), en: say('en', texts.en) }
+  return { vi: speakOne('vi', texts.vi), en: speakOne('en', texts.en) }
 }
 
 /** Sets the language that the page as a whole is in. */
@@ -21,7 +21,8 @@ export function named(name: Text, language: Language): string {
   return (language === 'en' ? name.en : null) ?? name.vi
 }
 
-function say(language: Language, ftl: string): Say {
+/** The messages of a page in one language. */
+export function speakOne(language: Language, ftl: string): Say {
   const bundle = new FluentBundle(language, { useIsolating: false })
   bundle.addResource(new FluentResource(ftl))
   return (id, words = {}) => {

@@ -6,7 +6,7 @@ import type { Class, Language, OfficeView } from './wire'
 /** A class other than the normal one, in words: colour is never the only cue. */
 export function ClassMark(props: { class: Class | undefined; say: Say }) {
   const { class: of = 'normal', say } = props
-  return of === 'normal' ? null : <b class={`mark ${of}`}>{say(`common-class-${of}`)}</b>
+  return of === 'normal' ? null : <b class={`mark ${of}`}>{say(`class-${of}`)}</b>
 }
 
 /** A service's name; its key in a moment between two configurations. */

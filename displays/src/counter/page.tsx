@@ -1,6 +1,6 @@
 // The clerk's screen: calls, recalls, finishes.
 import './counter.css'
-import texts from 'texts:counter,common,login,problem'
+import texts from 'texts:counter,common,staff,class,login,problem'
 import { ask, insist, isStranger } from '../api'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'

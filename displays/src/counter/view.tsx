@@ -32,7 +32,7 @@ export function Counter(props: CounterProps) {
   return (
     <div class={`counter is-${line}`} data-line={line}>
       <Header {...props} />
-      {line === 'stale' && <p class="banner" role="alert">{say('common-stale')}</p>}
+      {line === 'stale' && <p class="banner" role="alert">{say('staff-stale')}</p>}
       {line === 'denied' && <p class="banner" role="alert">{say('counter-denied')}</p>}
       {view === null ? line !== 'denied' && <main><p class="wait">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
     </div>

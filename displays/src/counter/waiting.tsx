@@ -34,7 +34,7 @@ function WaitingRow({ ticket, office, now, say, language }: WaitingProps & { tic
       <span class="what">
         <ClassMark class={ticket.staff?.class} say={say} /> {serviceName(office, ticket.service, language)}
       </span>
-      {ticket.staff !== undefined && <span class="since">{say('common-minutes', { n: minutesSince(ticket.staff.issued_at, now) })}</span>}
+      {ticket.staff !== undefined && <span class="since">{say('staff-minutes', { n: minutesSince(ticket.staff.issued_at, now) })}</span>}
     </li>
   )
 }

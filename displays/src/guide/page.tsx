@@ -1,6 +1,6 @@
 // The guide's tablet: gives numbers to those whom the kiosk does not serve, and sees who waits.
 import './guide.css'
-import texts from 'texts:guide,common,login,problem'
+import texts from 'texts:guide,common,staff,class,login,problem'
 import { ask, insist, isStranger } from '../api'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'

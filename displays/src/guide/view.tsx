@@ -29,7 +29,7 @@ export function Guide(props: GuideProps) {
   return (
     <div class={`guide is-${line}`} data-line={line}>
       <Header {...props} />
-      {line === 'stale' && <p class="banner" role="alert">{say('common-stale')}</p>}
+      {line === 'stale' && <p class="banner" role="alert">{say('staff-stale')}</p>}
       {office === null ? <main><p class="wait">{say('common-connecting')}</p></main> : <Desk {...props} office={office} />}
     </div>
   )
@@ -82,7 +82,7 @@ function Service(props: Known & { service: ServiceLine }) {
 }
 
 function ClassKey({ service, ticketClass, busy, say, language, onIssue }: Known & { service: ServiceLine; ticketClass: Class }) {
-  const words = say(`common-class-${ticketClass}`)
+  const words = say(`class-${ticketClass}`)
   return (
     <button
       type="button"
@@ -132,7 +132,7 @@ function Queues({ office, queues, now, say, language }: Known) {
             {queue.waiting.map((ticket) => (
               <li key={ticket.id}>
                 <b class="number">{ticket.number}</b> <ClassMark class={ticket.class} say={say} />
-                <span class="since">{say('common-minutes', { n: minutesSince(ticket.issued_at, now) })}</span>
+                <span class="since">{say('staff-minutes', { n: minutesSince(ticket.issued_at, now) })}</span>
               </li>
             ))}
           </ol>

@@ -22,7 +22,7 @@ const screen = show<State>({ office: null, language: 'vi' }, ({ office, language
   return (
     <div class="home">
       <header>
-        <p class="brand">{say('common-brand')}</p>
+        <p class="brand">{say('home-brand')}</p>
         <LanguageSwitch say={say} language={language} onLanguage={speakIn} />
       </header>
       <main>

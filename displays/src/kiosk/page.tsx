@@ -1,6 +1,6 @@
 // The kiosk: a citizen takes a number.
 import './kiosk.css'
-import texts from 'texts:kiosk,common,pairing'
+import texts from 'texts:kiosk,common,calendar,pairing'
 import { insist, isStranger, newKey } from '../api'
 import { officeNow } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'

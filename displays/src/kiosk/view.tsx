@@ -43,7 +43,7 @@ function Header({ office, flow, say, clock, onTouch }: KioskProps & { clock: Wal
       <div class="office">
         <p class="name">{office === null ? ' ' : named(office.name, flow.language)}</p>
         <p class="clock">
-          <b class="number">{hourText(clock.minute)}</b> {say(`common-weekday-${clock.weekday}`)}, {dateText(clock)}
+          <b class="number">{hourText(clock.minute)}</b> {say(`calendar-weekday-${clock.weekday}`)}, {dateText(clock)}
         </p>
       </div>
       {office !== null && office.languages.length > 1 && <Languages {...{ office, flow, say, onTouch }} />}

@@ -1,11 +1,11 @@
 // The lobby television: who is called, and where to.
 import './lobby.css'
-import texts from 'texts:lobby,common,pairing'
+import texts from 'texts:vi:lobby,common,calendar,pairing'
 import { officeNow } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
 import { asked, show } from '../screen'
-import { setLanguage, speak } from '../texts'
+import { setLanguage, speakOne } from '../texts'
 import type { Event, LobbyView } from '../wire'
 import { boardAfter, countersIn, recentIn } from './board'
 import { Loudspeaker, type Sound } from './loudspeaker'
@@ -24,7 +24,7 @@ interface State {
   now: number
 }
 
-const say = speak(texts).vi
+const say = speakOne('vi', texts.vi)
 const zone = asked('zone')
 let loudspeaker: Loudspeaker | null = null
 setLanguage('vi', say('lobby-title'))

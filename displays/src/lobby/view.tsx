@@ -55,7 +55,7 @@ function Hall(props: Known) {
       <header>
         <h1 class="name">{named(board.office.name, 'vi')}</h1>
         <p class="clock">
-          <span>{say(`common-weekday-${clock.weekday}`)}, {dateText(clock)}</span> <b class="number">{hourText(clock.minute)}</b>
+          <span>{say(`calendar-weekday-${clock.weekday}`)}, {dateText(clock)}</span> <b class="number">{hourText(clock.minute)}</b>
         </p>
       </header>
       <main>

@@ -2,26 +2,31 @@
 
 ## Common
 
-common-brand = Xin Mời
 common-connecting = Connecting to the server…
-common-stale = No connection to the server. What is shown may be out of date; reconnecting.
 common-language = Language
 common-language-vi = Tiếng Việt
 common-language-en = English
-common-class-normal = Normal
-common-class-priority = Priority
-common-class-urgent = Urgent
-common-minutes = { $n } min
-common-weekday-0 = Monday
-common-weekday-1 = Tuesday
-common-weekday-2 = Wednesday
-common-weekday-3 = Thursday
-common-weekday-4 = Friday
-common-weekday-5 = Saturday
-common-weekday-6 = Sunday
-common-opens-today = from { $hour } today
-common-opens-tomorrow = from { $hour } tomorrow
-common-opens-on = from { $hour } on { $day }
+
+## Days and hours
+
+calendar-weekday-0 = Monday
+calendar-weekday-1 = Tuesday
+calendar-weekday-2 = Wednesday
+calendar-weekday-3 = Thursday
+calendar-weekday-4 = Friday
+calendar-weekday-5 = Saturday
+calendar-weekday-6 = Sunday
+calendar-opens-today = from { $hour } today
+calendar-opens-tomorrow = from { $hour } tomorrow
+calendar-opens-on = from { $hour } on { $day }
+
+## What staff see everywhere
+
+staff-stale = No connection to the server. What is shown may be out of date; reconnecting.
+staff-minutes = { $n } min
+class-normal = Normal
+class-priority = Priority
+class-urgent = Urgent
 
 ## Pairing a device
 
@@ -269,6 +274,7 @@ admin-config-nothing = (nothing)
 
 ## Home
 
+home-brand = Xin Mời
 home-title = Queue numbers and calls
 home-lead = Please choose the screen to open on this machine.
 home-kiosk = Kiosk

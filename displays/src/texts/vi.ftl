@@ -2,26 +2,31 @@
 
 ## Common
 
-common-brand = Xin Mời
 common-connecting = Đang kết nối với máy chủ…
-common-stale = Mất kết nối với máy chủ. Thông tin trên màn hình có thể đã cũ; đang kết nối lại.
 common-language = Ngôn ngữ
 common-language-vi = Tiếng Việt
 common-language-en = English
-common-class-normal = Thường
-common-class-priority = Ưu tiên
-common-class-urgent = Cấp bách
-common-minutes = { $n } phút
-common-weekday-0 = Thứ Hai
-common-weekday-1 = Thứ Ba
-common-weekday-2 = Thứ Tư
-common-weekday-3 = Thứ Năm
-common-weekday-4 = Thứ Sáu
-common-weekday-5 = Thứ Bảy
-common-weekday-6 = Chủ nhật
-common-opens-today = từ { $hour } hôm nay
-common-opens-tomorrow = từ { $hour } ngày mai
-common-opens-on = từ { $hour } { $day }
+
+## Days and hours
+
+calendar-weekday-0 = Thứ Hai
+calendar-weekday-1 = Thứ Ba
+calendar-weekday-2 = Thứ Tư
+calendar-weekday-3 = Thứ Năm
+calendar-weekday-4 = Thứ Sáu
+calendar-weekday-5 = Thứ Bảy
+calendar-weekday-6 = Chủ nhật
+calendar-opens-today = từ { $hour } hôm nay
+calendar-opens-tomorrow = từ { $hour } ngày mai
+calendar-opens-on = từ { $hour } { $day }
+
+## What staff see everywhere
+
+staff-stale = Mất kết nối với máy chủ. Thông tin trên màn hình có thể đã cũ; đang kết nối lại.
+staff-minutes = { $n } phút
+class-normal = Thường
+class-priority = Ưu tiên
+class-urgent = Cấp bách
 
 ## Pairing a device
 
@@ -269,6 +274,7 @@ admin-config-nothing = (không có)
 
 ## Home
 
+home-brand = Xin Mời
 home-title = Hệ thống xếp hàng và gọi số
 home-lead = Xin chọn màn hình cần mở trên máy này.
 home-kiosk = Máy lấy số
