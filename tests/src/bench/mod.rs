@@ -1,0 +1,112 @@
+//! What is measured, one file a row, and what they share.
+
+mod child;
+mod commit1;
+mod commit64;
+mod crowd;
+mod disk;
+mod fan;
+mod fan_floor;
+mod frames;
+mod hall;
+mod http;
+mod idle;
+mod machine;
+mod memory;
+mod office;
+mod report;
+mod rounds;
+mod socket;
+mod web_floor;
+
+use clap::{Parser, ValueEnum};
+use report::{Report, Row};
+use std::path::PathBuf;
+
+/// Why a figure could not be had, for the person at the terminal.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+type Outcome<T = ()> = Result<T, Fault>;
+
+/// Sockets that one process may hold: ten thousand screens and some room.
+const FILES_MAX: u64 = 16_384;
+
+/// Measures an office against floors beside it. Figures that fall short are no failure: a benchmark is not a test.
+#[derive(Debug, Parser)]
+#[command(name = "xinmoi-bench")]
+struct Arguments {
+    /// One measure; without it, all
+    name: Option<Measure>,
+    /// Three short rounds instead of five long ones: under a minute in all
+    #[arg(long)]
+    quick: bool,
+    /// Also writes the figures to this file
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Measure {
+    Commit1,
+    Commit64,
+    Fan1k,
+    Socket,
+    Idle,
+}
+
+/// How long to measure.
+#[derive(Clone, Copy, Debug)]
+struct Effort {
+    quick: bool,
+}
+
+impl Effort {
+    fn rounds(self) -> usize {
+        if self.quick { 3 } else { 5 }
+    }
+
+    /// One count or the other.
+    fn pick<T>(self, long: T, quick: T) -> T {
+        if self.quick { quick } else { long }
+    }
+}
+
+/// Runs what the command line asks for.
+pub(crate) fn run() -> Outcome {
+    match child::role() {
+        Some(child::Role::WebFloor) => return web_floor::serve(),
+        Some(child::Role::FanFloor) => return fan_floor::serve(),
+        None => {}
+    }
+    let arguments = Arguments::parse();
+    raise_file_limit()?;
+    let effort = Effort { quick: arguments.quick };
+    let mut report = Report::begin(effort.quick)?;
+    for measure in Measure::value_variants() {
+        if arguments.name.is_none_or(|name| name == *measure) {
+            report.add(rows(*measure, effort)?);
+        }
+    }
+    report.end(arguments.json.as_deref())
+}
+
+fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
+    match measure {
+        Measure::Commit1 => commit1::rows(effort),
+        Measure::Commit64 => commit64::rows(effort),
+        Measure::Fan1k => fan::rows(effort),
+        Measure::Socket => socket::rows(effort),
+        Measure::Idle => idle::rows(effort),
+    }
+}
+
+/// Children inherit it.
+fn raise_file_limit() -> Outcome {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    let wanted = limit.maximum.map_or(FILES_MAX, |most| most.min(FILES_MAX));
+    if limit.current.is_some_and(|current| current < wanted) {
+        limit.current = Some(wanted);
+        setrlimit(Resource::Nofile, limit)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The real server, with people and devices in it.
+
+use super::Outcome;
+use super::child::Running;
+use super::http::{Http, request};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Numbers are given out by turns: no service comes near the most it can count.
+pub(super) const SERVICES: [&str; 8] = ["a", "b", "c", "d", "e", "g", "h", "k"];
+/// Counters that take every service.
+pub(super) const COUNTERS: u16 = 10;
+
+const PASSWORD: &str = "mot-cua-2026";
+
+/// A folder on the disk that the build is on: the system's own temporary folder may be memory, where a flush is free.
+fn folder() -> Outcome<TempDir> {
+    Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(programs()?)?)
+}
+
+/// Where `xinmoi` stands: beside this program.
+pub(super) fn programs() -> Outcome<PathBuf> {
+    let folder = std::env::current_exe()?.parent().map(Path::to_path_buf);
+    Ok(folder.ok_or("this program stands nowhere")?)
+}
+
+/// An office of the benchmark's own, always open and without quotas.
+#[derive(Debug)]
+pub(super) struct Office {
+    server: Running,
+    admin: String,
+    folder: TempDir,
+}
+
+impl Office {
+    /// An empty office with [`SERVICES`] and [`COUNTERS`].
+    pub(super) fn start() -> Outcome<Office> {
+        let folder = folder()?;
+        let config = folder.path().join("office.toml");
+        std::fs::write(&config, configuration())?;
+        Self::serve(folder, &config)
+    }
+
+    /// The sample ward.
+    pub(super) fn ward() -> Outcome<Office> {
+        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config/ward.toml");
+        Self::serve(folder()?, &config)
+    }
+
+    fn serve(folder: TempDir, config: &Path) -> Outcome<Office> {
+        let log = folder.path().join("server.log");
+        let mut command = Command::new(programs()?.join("xinmoi"));
+        command.arg("serve").arg("--config").arg(config);
+        command.arg("--data").arg(folder.path().join("data")).args(["--listen", "127.0.0.1:0"]);
+        command.env("XINMOI_ADMIN_PASSWORD", PASSWORD).env("XINMOI_AUDIO", "off");
+        let started = Running::start(command.stderr(File::create(&log)?));
+        let server = started.map_err(|fault| {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            format!("{fault}\n{said}`cargo build --release -p xinmoi` makes what is measured")
+        })?;
+        let admin = log_in(server.address, "admin")?;
+        Ok(Office { server, admin, folder })
+    }
+
+    pub(super) fn address(&self) -> SocketAddr {
+        self.server.address
+    }
+
+    pub(super) fn process(&self) -> u32 {
+        self.server.id()
+    }
+
+    /// Where its data is.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn connect(&self) -> Outcome<Http> {
+        Http::connect(self.server.address)
+    }
+
+    /// A kiosk's token.
+    pub(super) fn kiosk(&self) -> Outcome<String> {
+        let body = json!({"kind": "kiosk", "name": "kiosk"});
+        text(&self.post("/api/v1/devices", &self.admin, &body)?, "token")
+    }
+
+    /// Seats a clerk at a counter and opens it; the clerk's token.
+    pub(super) fn clerk_at(&self, counter: u16) -> Outcome<String> {
+        let user = format!("clerk{counter}");
+        let person = json!({"user": user, "password": PASSWORD, "role": "clerk"});
+        self.post("/api/v1/users", &self.admin, &person)?;
+        let clerk = log_in(self.address(), &user)?;
+        self.post(&format!("/api/v1/counters/{counter}/open"), &clerk, &json!({}))?;
+        Ok(clerk)
+    }
+
+    fn post(&self, path: &str, token: &str, body: &Value) -> Outcome<Value> {
+        let mut http = self.connect()?;
+        let request = request("POST", path, Some(token), &body.to_string());
+        Ok(serde_json::from_slice(http.expect(&request)?)?)
+    }
+}
+
+/// The requests by which a kiosk gives out numbers, service by service.
+pub(super) fn issues(kiosk: &str) -> Vec<Vec<u8>> {
+    let issue = |service| {
+        let body = json!({"service": service}).to_string();
+        request("POST", "/api/v1/tickets", Some(kiosk), &body)
+    };
+    SERVICES.into_iter().map(issue).collect()
+}
+
+/// What a clerk presses at a counter.
+pub(super) fn press(clerk: &str, counter: u16, key: &str) -> Vec<u8> {
+    request("POST", &format!("/api/v1/counters/{counter}/{key}"), Some(clerk), "{}")
+}
+
+fn log_in(to: SocketAddr, user: &str) -> Outcome<String> {
+    let body = json!({"user": user, "password": PASSWORD}).to_string();
+    let mut http = Http::connect(to)?;
+    let answer = http.expect(&request("POST", "/api/v1/login", None, &body))?;
+    text(&serde_json::from_slice(answer)?, "token")
+}
+
+fn text(answer: &Value, key: &str) -> Outcome<String> {
+    let text = answer[key].as_str().ok_or_else(|| format!("an answer without {key}"))?;
+    Ok(text.to_owned())
+}
+
+fn configuration() -> String {
+    let mut text = "[office]\nname = \"Một cửa\"\n".to_owned();
+    for key in SERVICES {
+        let prefix = key.to_uppercase();
+        text += &format!("[[service]]\nkey = \"{key}\"\nprefix = \"{prefix}\"\nname = \"{key}\"\n");
+    }
+    for number in 1..=COUNTERS {
+        text += &format!("[[counter]]\nnumber = {number}\nservices = {SERVICES:?}\n");
+    }
+    text
+}
