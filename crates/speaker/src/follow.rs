@@ -1,0 +1,147 @@
+//! Follows the stream and plays what is due.
+
+use crate::link::{self, News};
+use crate::net::Server;
+use crate::playlist::{Ending, Playlist};
+use crate::sound::{Report, Sound};
+use std::collections::VecDeque;
+use tokio::sync::mpsc;
+use tracing::{info, warn};
+use voice::Waveform;
+use wire::PlayerFrame;
+
+/// Frames kept while there is no line. Older ones are about announcements that nobody asks for any more.
+const UNSENT_MAX: usize = 32;
+
+/// Runs until the playing thread dies, and says so.
+pub(crate) async fn announcements(
+    server: Server,
+    sound: Sound,
+    mut reports: mpsc::Receiver<Report>,
+) -> String {
+    let mut news = link::start(server.clone());
+    let (fetched, mut waveforms) = mpsc::channel(1);
+    let mut desk = Desk::default();
+    loop {
+        tokio::select! {
+            Some(told) = news.recv() => desk.heard_from_server(told).await,
+            report = reports.recv() => match report {
+                Some(report) => desk.heard_from_sound(report).await,
+                None => return "the playing thread ended".to_owned(),
+            },
+            Some(waveform) = waveforms.recv() => desk.fetched(waveform, &sound).await,
+        }
+        if let Some(id) = desk.playlist.next() {
+            desk.tell_state().await;
+            let (server, fetched) = (server.clone(), fetched.clone());
+            // Beside the loop, so that a slow answer does not make the line look dead. One at a time.
+            tokio::spawn(async move { fetched.send(waveform(&server, &id).await).await });
+        }
+    }
+}
+
+async fn waveform(server: &Server, id: &str) -> Result<Waveform, String> {
+    let wav = server.announcement(id).await.map_err(|e| format!("could not be fetched: {e}"))?;
+    Waveform::from_wav(&wav).map_err(|e| e.to_string())
+}
+
+/// What this speaker knows.
+#[derive(Debug, Default)]
+struct Desk {
+    playlist: Playlist,
+    /// `None` until the sound card was tried.
+    can_play: Option<Result<(), String>>,
+    line: Option<mpsc::Sender<PlayerFrame>>,
+    unsent: VecDeque<PlayerFrame>,
+}
+
+impl Desk {
+    async fn heard_from_server(&mut self, told: News) {
+        match told {
+            News::Connected(line) => {
+                self.line = Some(line);
+                self.tell_state().await;
+                for frame in std::mem::take(&mut self.unsent) {
+                    self.tell(frame).await;
+                }
+            }
+            News::Lost => self.line = None,
+            News::Elected(player) => self.playlist.elected(player),
+            News::Due(id) => {
+                if let Some(answer) = self.playlist.due(&id) {
+                    self.tell(answer).await;
+                }
+            }
+        }
+    }
+
+    async fn heard_from_sound(&mut self, report: Report) {
+        match report {
+            Report::CanPlay(now) => {
+                match &now {
+                    Ok(()) => info!("The sound card is ready"),
+                    Err(reason) => warn!(%reason, "Cannot play: {reason}"),
+                }
+                self.can_play = Some(now);
+                self.tell_state().await;
+            }
+            Report::Started => {
+                if let Some(id) = self.playlist.playing() {
+                    let announcement = id.to_owned();
+                    self.tell(PlayerFrame::Started { announcement }).await;
+                }
+            }
+            Report::Ended(ending) => self.ended(ending).await,
+        }
+    }
+
+    async fn fetched(&mut self, waveform: Result<Waveform, String>, sound: &Sound) {
+        let Some(id) = self.playlist.playing().map(str::to_owned) else { return };
+        let handed = waveform.and_then(|waveform| sound.play(id, waveform));
+        if let Err(reason) = handed {
+            self.ended(Ending::NotHeard(reason)).await;
+        }
+    }
+
+    async fn ended(&mut self, ending: Ending) {
+        let id = self.playlist.playing().unwrap_or_default();
+        match &ending {
+            Ending::Heard => info!(announcement = id, "Played {id}"),
+            Ending::NotHeard(reason) => {
+                warn!(announcement = id, %reason, "Not played {id}: {reason}")
+            }
+        }
+        if let Some(frame) = self.playlist.ended(ending) {
+            self.tell(frame).await;
+        }
+        self.tell_state().await;
+    }
+
+    /// Whether sound would be heard, and what plays. Only to a line that is there: the next one is told afresh.
+    async fn tell_state(&mut self) {
+        let (Some(line), Some(can_play)) = (&self.line, &self.can_play) else { return };
+        let frame = PlayerFrame::Player {
+            can_play: can_play.is_ok(),
+            reason: can_play.as_ref().err().cloned(),
+            playing: self.playlist.playing().map(str::to_owned),
+        };
+        if line.send(frame).await.is_err() {
+            self.line = None;
+        }
+    }
+
+    /// Tells the server now, or when there is a line again.
+    async fn tell(&mut self, frame: PlayerFrame) {
+        let unsent = match &self.line {
+            Some(line) => line.send(frame).await.err().map(|e| e.0),
+            None => Some(frame),
+        };
+        if let Some(frame) = unsent {
+            self.line = None;
+            if self.unsent.len() == UNSENT_MAX {
+                self.unsent.pop_front();
+            }
+            self.unsent.push_back(frame);
+        }
+    }
+}
