@@ -101,14 +101,14 @@ impl Dispatcher {
         let (done, stopped) = oneshot::channel();
         let inbox = self.inbox.clone();
         // A full inbox makes this wait: off the runtime's thread.
-        let sent = tokio::task::spawn_blocking(move || inbox.send(writer::Job::Stop(done))).await;
-        if matches!(sent, Ok(Ok(()))) {
+        let sent =
+            tokio::task::spawn_blocking(move || inbox.send(writer::Job::Stop(done)).is_ok()).await;
+        if matches!(sent, Ok(true)) {
             let _ = stopped.await;
         }
     }
 
     /// What is committed, for reading. Hold it briefly: the writer waits for readers before it shows a commit.
-    #[must_use]
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
         self.shared.state()
     }

@@ -28,6 +28,7 @@ const REOPEN: Duration = Duration::from_millis(200);
 type Reply = oneshot::Sender<Result<Answer, CommandError>>;
 
 /// What lies in the inbox.
+#[allow(clippy::large_enum_variant, reason = "orders are the rule, a stop is the exception")]
 pub(crate) enum Job {
     Order(Order, Reply),
     Stop(oneshot::Sender<()>),
@@ -123,6 +124,8 @@ impl Writer {
             let result = self.decide(order, &mut batch);
             batch.reply(reply, result);
         }
+        // The first configuration makes the first day.
+        self.turn_the_day(&mut batch);
         match self.broken.take() {
             None => self.commit(batch),
             Some(broken) => self.discard(broken, batch),
@@ -311,9 +314,10 @@ impl Writer {
     /// Answers a batch that is not on disk, throws memory away and closes the store. The fsync is never retried.
     fn fail(&mut self, fault: &JournalError, replies: Vec<(Reply, Result<Answer, CommandError>)>) {
         error!(%fault, "A commit failed, the store is opened again: {fault}");
-        let answer = match fault {
-            JournalError::DiskFull => CommandError::DiskFull,
-            other => CommandError::StoreFailed(other.to_string()),
+        let answer = if matches!(fault, JournalError::DiskFull) {
+            CommandError::DiskFull
+        } else {
+            CommandError::StoreFailed(fault.to_string())
         };
         for (reply, _) in replies {
             let _ = reply.send(Err(answer.clone()));

@@ -1,1 +1,27 @@
-//! server
+//! The office's shell: HTTP, WebSocket, pages. Nothing here decides: a handler extracts, submits to the dispatcher
+//! and answers; the stream shows what the log says.
+
+pub mod access;
+mod announcer;
+mod answer;
+mod app;
+mod body;
+mod caller;
+mod finish;
+mod listen;
+mod passes;
+mod passwords;
+mod problem;
+mod router;
+mod routes;
+mod secrets;
+mod stream;
+mod texts;
+mod voices;
+
+pub use app::{App, Config};
+pub use caller::{Caller, Person};
+pub use listen::serve;
+pub use problem::ApiError;
+pub use router::router;
+pub use secrets::{hash, hex};

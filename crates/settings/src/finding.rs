@@ -1,7 +1,7 @@
 //! What was found wrong, where, and what would be right.
 
 use crate::problem::Problem;
-use crate::texts;
+use crate::texts::FINDINGS;
 use office::Language;
 use std::fmt;
 use std::ops::Range;
@@ -39,13 +39,18 @@ impl Finding {
     /// What is wrong.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        texts::text(language, self.problem.id(), None, &self.problem.args())
+        FINDINGS.text(language, self.problem.id(), None, &self.problem.args())
     }
 
     /// What would be right.
     #[must_use]
     pub fn right(&self, language: Language) -> String {
-        texts::text(language, self.problem.id(), Some(self.problem.remedy()), &self.problem.args())
+        FINDINGS.text(
+            language,
+            self.problem.id(),
+            Some(self.problem.remedy()),
+            &self.problem.args(),
+        )
     }
 
     /// The whole finding on one line.
@@ -54,7 +59,7 @@ impl Finding {
         let Self { file, line, column, key, .. } = self;
         let severity = match self.severity {
             Severity::Error => String::new(),
-            Severity::Warning => format!("{}: ", texts::text(language, "warning", None, &[])),
+            Severity::Warning => format!("{}: ", FINDINGS.text(language, "warning", None, &[])),
         };
         let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
         let (message, right) = (self.message(language), self.right(language));

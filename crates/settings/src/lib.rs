@@ -27,6 +27,7 @@ pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
 pub use problem::{Kind, Problem};
 pub use read::read;
+pub use texts::Texts;
 
 use office::{Language, Rules};
 

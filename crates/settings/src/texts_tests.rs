@@ -1,6 +1,7 @@
 //! Every problem has its words, in Vietnamese and in English, with everything filled in.
 
-use crate::{Kind, Problem, texts};
+use crate::texts::FINDINGS;
+use crate::{Kind, Problem};
 use office::Language;
 use std::collections::BTreeSet;
 
@@ -66,7 +67,7 @@ fn every_problem_is_said_whole_in_both_languages() {
     for problem in one_of_each() {
         for language in [Language::Vi, Language::En] {
             for attribute in [None, Some(problem.remedy())] {
-                let text = texts::text(language, problem.id(), attribute, &problem.args());
+                let text = FINDINGS.text(language, problem.id(), attribute, &problem.args());
                 assert!(text != problem.id() && !text.contains('{'), "{problem:?}: {text}");
             }
         }

@@ -1,1 +1,95 @@
-fn main() {}
+//! `xinmoi`: an office on one machine. Commands, environment, files, signals, the clock, and the wiring.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
+mod check;
+mod clock;
+mod control;
+mod demo;
+mod failure;
+mod house_speaker;
+mod office_run;
+mod say;
+mod serve;
+mod texts;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Queue numbers and counter calls for one-stop public-service offices
+#[derive(Debug, Parser)]
+#[command(name = "xinmoi", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run one office
+    Serve {
+        /// The office's configuration
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// The office's data directory
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Where to listen; port 0 picks a free one
+        #[arg(long, value_name = "ADDR", default_value = "0.0.0.0:8080")]
+        listen: SocketAddr,
+    },
+    /// Show a sample ward living a day, with every screen open, on this machine only
+    Demo {
+        /// How many times as fast as real time the day goes
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        speed: u32,
+        /// Where to listen
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Check a configuration and name every problem
+    Check {
+        /// The configuration
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+    },
+    /// Render one announcement as the loudspeaker would play it
+    Say(say::Say),
+    /// Walk the log: every record, every invariant, every derived row
+    Verify {
+        /// The office's data directory
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_stderr();
+    let done = match arguments.command {
+        Command::Serve { config, data, listen } => serve::serve(&config, &data, listen),
+        Command::Demo { speed, listen } => demo::demo(speed, listen),
+        Command::Check { config } => check::check(&config),
+        Command::Say(say) => say::say(&say),
+        Command::Verify { data } => verify::verify(&data),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(words)) => {
+            eprintln!("xinmoi: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("XINMOI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    // A second subscriber cannot be: this is the first thing that main does.
+    let _ = log.with_target(false).try_init();
+}

@@ -1,0 +1,201 @@
+//! What every handler can reach.
+
+use crate::announcer::Announcer;
+use crate::passes::Passes;
+use crate::passwords::Passwords;
+use crate::secrets::{hash, new_token, random};
+use crate::stream::Hub;
+use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What};
+use metrics_exporter_prometheus::PrometheusHandle;
+use office::{Actor, DeviceKind, Millis, Zone};
+use settings::Settings;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use wire::ViewOptions;
+
+/// How long the link for the first admin opens something.
+const FIRST_ADMIN_LINK: Duration = Duration::from_secs(30 * 60);
+
+/// What the server starts with.
+#[derive(Debug)]
+pub struct Config {
+    /// The one writer.
+    pub dispatcher: Dispatcher,
+    /// The configuration in force.
+    pub settings: Settings,
+    /// Whether this is the demo, which shows every screen without log-in. Loopback only.
+    pub open_house: bool,
+    /// Where the metrics are read from, if anywhere.
+    pub metrics: Option<PrometheusHandle>,
+    /// The runtime on which screens are written to, so that they hold up no answer.
+    pub screens: tokio::runtime::Handle,
+}
+
+/// The office's shell. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    dispatcher: Dispatcher,
+    settings: RwLock<Arc<Settings>>,
+    hub: Hub,
+    announcer: Announcer,
+    passes: Passes,
+    passwords: Passwords,
+    house_speaker: Mutex<Option<DeviceRow>>,
+    first_admin: Mutex<Option<([u8; 32], Instant)>>,
+    open_house: bool,
+    metrics: Option<PrometheusHandle>,
+    screens: tokio::runtime::Handle,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("open_house", &self.0.open_house).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Starts the hub and the announcer. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When the key of the passes cannot be kept.
+    pub async fn start(config: Config) -> Result<Self, CommandError> {
+        let Config { dispatcher, settings, open_house, metrics, screens } = config;
+        let key = pass_key(&dispatcher).await?;
+        let settings = Arc::new(settings);
+        let options = view_options(&settings);
+        let hub = Hub::start(&dispatcher, options, &screens);
+        let announcer = Announcer::start(dispatcher.clone(), hub.clone(), &settings);
+        Ok(Self(Arc::new(Inner {
+            passes: Passes::new(key, &dispatcher),
+            dispatcher,
+            settings: RwLock::new(settings),
+            hub,
+            announcer,
+            passwords: Passwords::default(),
+            house_speaker: Mutex::new(None),
+            first_admin: Mutex::new(None),
+            open_house,
+            metrics,
+            screens,
+        })))
+    }
+
+    /// The one writer.
+    #[must_use]
+    pub fn dispatcher(&self) -> &Dispatcher {
+        &self.0.dispatcher
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.0.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn work_by(&self, settings: Settings) {
+        let settings = Arc::new(settings);
+        self.0.hub.set_options(view_options(&settings));
+        self.0.announcer.work_by(&settings);
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    pub(crate) fn options(&self) -> ViewOptions {
+        view_options(&self.settings())
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    pub(crate) fn announcer(&self) -> &Announcer {
+        &self.0.announcer
+    }
+
+    pub(crate) fn passes(&self) -> &Passes {
+        &self.0.passes
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn metrics(&self) -> Option<&PrometheusHandle> {
+        self.0.metrics.as_ref()
+    }
+
+    pub(crate) fn screens(&self) -> &tokio::runtime::Handle {
+        &self.0.screens
+    }
+
+    pub(crate) fn open_house(&self) -> bool {
+        self.0.open_house
+    }
+
+    /// A fresh token for the loudspeaker that this process starts. The one before opens nothing any more.
+    #[must_use]
+    pub fn pair_house_speaker(&self, zone: Zone) -> String {
+        let (token, token_hash) = new_token();
+        let row = DeviceRow {
+            device: "office-speaker".parse().expect("it is a valid device id"),
+            kind: DeviceKind::Speaker,
+            name: "office".to_owned(),
+            zone: Some(zone),
+            counter: None,
+            token_hash,
+            created_at: Millis(0),
+        };
+        *self.0.house_speaker.lock().unwrap_or_else(PoisonError::into_inner) = Some(row);
+        token
+    }
+
+    pub(crate) fn house_speaker(&self) -> Option<DeviceRow> {
+        self.0.house_speaker.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A one-time token with which the first admin sets a password, for 30 minutes.
+    #[must_use]
+    pub fn first_admin_link(&self) -> String {
+        let (token, hash) = new_token();
+        let until = Instant::now() + FIRST_ADMIN_LINK;
+        *self.0.first_admin.lock().unwrap_or_else(PoisonError::into_inner) = Some((hash, until));
+        token
+    }
+
+    /// Whether the token is the one that was printed, unspent and in time.
+    pub(crate) fn opens_first_admin(&self, token: &str) -> bool {
+        let link = self.0.first_admin.lock().unwrap_or_else(PoisonError::into_inner);
+        link.is_some_and(|(kept, until)| kept == hash(token.as_bytes()) && Instant::now() < until)
+    }
+
+    pub(crate) fn spend_first_admin_link(&self) {
+        *self.0.first_admin.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Tells every socket that the server goes, so that screens know it is not their fault.
+    pub fn close_sockets(&self) {
+        self.0.hub.close();
+    }
+}
+
+/// The key under which passes are made: made once, kept for the office's life.
+async fn pass_key(dispatcher: &Dispatcher) -> Result<Vec<u8>, CommandError> {
+    let kept = dispatcher.read().accounts.settings.get("pass_key").cloned();
+    if let Some(key) = kept {
+        return Ok(key);
+    }
+    let value = random::<32>().to_vec();
+    let keep = AdminCommand::Keep { key: "pass_key".to_owned(), value: value.clone() };
+    dispatcher.submit(Order::new(What::Admin(keep), Actor::System)).await?;
+    Ok(value)
+}
+
+fn view_options(settings: &Settings) -> ViewOptions {
+    ViewOptions {
+        languages: settings.languages.clone(),
+        public_url: settings.public_url.clone(),
+        recent: usize::from(settings.lobby.recent),
+        remote: settings.remote,
+    }
+}

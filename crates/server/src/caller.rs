@@ -1,0 +1,195 @@
+//! Who is asking: a person, a device, a visitor of the demo, or nobody we know.
+
+use crate::App;
+use crate::access;
+use crate::problem::ApiError;
+use crate::secrets::hash;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use dispatcher::{DeviceRow, SessionOf, SessionRow, State as OfficeState};
+use office::{Actor, CounterNo, Millis, Role, UserName};
+
+/// The cookie of a person's session.
+pub(crate) const PERSON_COOKIE: &str = "xinmoi_session";
+/// The cookie of a device's session. Apart from the person's: a tablet can be a device and have a clerk.
+pub(crate) const DEVICE_COOKIE: &str = "xinmoi_device";
+
+/// Someone logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their log-in name.
+    pub user: UserName,
+    /// Their role at this moment.
+    pub role: Role,
+    /// The counters they may sit at; `None`: all.
+    pub counters: Option<Vec<CounterNo>>,
+    /// The hash of their session's token.
+    pub session: [u8; 32],
+}
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Someone logged in.
+    Person(Person),
+    /// A paired device.
+    Device(DeviceRow),
+    /// Somebody looking at the demo, which shows every screen without log-in.
+    Visitor,
+    /// Nobody we know.
+    Anonymous,
+}
+
+impl Caller {
+    /// Who stands in the log for what this caller does.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Person(person) => Actor::Person { user: person.user.clone(), role: person.role },
+            Self::Device(row) => {
+                Actor::Device { device: row.device.clone(), device_kind: row.kind }
+            }
+            Self::Visitor => visitor(),
+            Self::Anonymous => Actor::Citizen,
+        }
+    }
+
+    /// What tells this caller's idempotency keys from another's.
+    pub(crate) fn scope(&self) -> String {
+        match self {
+            Self::Person(person) => format!("person {}", person.user),
+            Self::Device(row) => format!("device {}", row.device),
+            Self::Visitor => "visitor".to_owned(),
+            Self::Anonymous => "anyone".to_owned(),
+        }
+    }
+
+    /// Whether this is a clerk who may sit at a counter, or somebody to whom that does not apply.
+    pub(crate) fn check_counter(&self, counter: CounterNo) -> Result<(), ApiError> {
+        match self {
+            Self::Person(Person { counters: Some(theirs), role: Role::Clerk, .. })
+                if !theirs.contains(&counter) =>
+            {
+                Err(ApiError::not_allowed())
+            }
+            Self::Person(_) | Self::Device(_) | Self::Visitor | Self::Anonymous => Ok(()),
+        }
+    }
+}
+
+/// A visitor of the demo acts as a guide.
+fn visitor() -> Actor {
+    let user = "visitor".parse().expect("it is a valid user name");
+    Actor::Person { user, role: Role::Guide }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        // The guard put it there; a route without a guard knows nobody.
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self::Anonymous))
+    }
+}
+
+/// Stands before every route of the API: finds out who is asking and asks the table.
+pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    match admit(&app, &request) {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+fn admit(app: &App, request: &Request) -> Result<Caller, ApiError> {
+    let caller = identify(app, request.headers())?;
+    let from_elsewhere = !same_origin(request.headers());
+    if from_elsewhere && changes(request.method(), request.uri()) {
+        return Err(ApiError::not_allowed());
+    }
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if access::allows(request.method(), route, &caller, app.settings().remote) {
+        return Ok(caller);
+    }
+    match caller {
+        Caller::Anonymous => Err(ApiError::not_logged_in()),
+        Caller::Person(_) | Caller::Device(_) | Caller::Visitor => Err(ApiError::not_allowed()),
+    }
+}
+
+/// Whether a page of another site could do harm with this request: a mutation, or a socket that shows what its
+/// user may see.
+fn changes(method: &Method, uri: &Uri) -> bool {
+    !method.is_safe() || uri.path().ends_with("/stream")
+}
+
+/// Browsers name the origin of the page that asks. Programs name none.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let origin = origin.to_str().unwrap_or_default();
+    origin.split_once("://").is_some_and(|(_, origin)| origin == host)
+}
+
+/// Who is asking. A bearer that nobody has is an error; a cookie that is over is as good as none.
+fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    if let Some(token) = bearer(headers)? {
+        return by_token(app, token).ok_or_else(ApiError::not_logged_in);
+    }
+    let cookies = [PERSON_COOKIE, DEVICE_COOKIE].into_iter().filter_map(|n| cookie(headers, n));
+    let known = cookies.filter_map(|token| by_token(app, token)).next();
+    Ok(known.unwrap_or(if app.open_house() { Caller::Visitor } else { Caller::Anonymous }))
+}
+
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let token = value.to_str().ok().and_then(|v| v.split_once(' '));
+    match token {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
+        Some(_) | None => Err(ApiError::new(StatusCode::UNAUTHORIZED, "not_logged_in", "")),
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+fn by_token(app: &App, token: &str) -> Option<Caller> {
+    let hash = hash(token.as_bytes());
+    if let Some(row) = app.house_speaker().filter(|row| row.token_hash == hash) {
+        return Some(Caller::Device(row));
+    }
+    let now = app.dispatcher().now();
+    let state = app.dispatcher().read();
+    if let Some(session) = state.accounts.sessions.get(&hash) {
+        return by_session(session, &state, now);
+    }
+    state.accounts.device_by_token(&hash).cloned().map(Caller::Device)
+}
+
+fn by_session(session: &SessionRow, state: &OfficeState, now: Millis) -> Option<Caller> {
+    if session.expires_at <= now {
+        return None;
+    }
+    match &session.who {
+        SessionOf::Device(device) => {
+            state.accounts.devices.get(device).cloned().map(Caller::Device)
+        }
+        SessionOf::User(user) => {
+            let row = state.accounts.users.get(user)?;
+            Some(Caller::Person(Person {
+                user: row.user.clone(),
+                role: row.role,
+                counters: row.counters.clone(),
+                session: session.token_hash,
+            }))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Accepting connections, and ending them when the server stops.
+
+use crate::App;
+use crate::router::router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tracing::{debug, warn};
+
+/// Connections at once: every socket, and the requests beside them.
+const CONNECTIONS_MAX: usize = 14_000;
+/// A peer that has not sent its headers by then is turned away.
+const HEADERS_MAX: Duration = Duration::from_secs(10);
+/// Bytes of a request's headers.
+const HEADER_BYTES_MAX: usize = 16 * 1024;
+/// How long connections may take to end when the server stops. The contract's exit takes under 5 s.
+const ENDING_MAX: Duration = Duration::from_secs(2);
+/// The pause after an accept that failed, as it does when descriptors run out.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` says so, then ends every connection.
+pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bool>) {
+    let service = TowerToHyperService::new(router(app.clone()));
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let (ending, ended) = watch::channel(false);
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    warn!(%error, "A connection could not be accepted: {error}");
+                    sleep(ACCEPT_AGAIN).await;
+                    continue;
+                }
+            },
+            () = told(&mut stop) => break,
+        };
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            // Closed at once: better than an answer that never comes.
+            continue;
+        };
+        let (service, ended) = (service.clone(), ended.clone());
+        tokio::spawn(async move {
+            connection(stream, service, ended).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    app.close_sockets();
+    ending.send_replace(true);
+    let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+    if timeout(ENDING_MAX, places.acquire_many(all)).await.is_err() {
+        debug!("Some connections did not end in time");
+    }
+}
+
+async fn connection(
+    stream: TcpStream,
+    service: TowerToHyperService<axum::Router>,
+    mut ending: watch::Receiver<bool>,
+) {
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_MAX)
+        .max_buf_size(HEADER_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = told(&mut ending) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        debug!(%error, "A connection ended early: {error}");
+    }
+}
+
+/// Waits until a flag is set, or nobody is left to set it.
+async fn told(flag: &mut watch::Receiver<bool>) {
+    let _ = flag.wait_for(|set| *set).await;
+}

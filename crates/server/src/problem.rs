@@ -1,0 +1,217 @@
+//! Every error that leaves the server: one table from reason to status and code, in the caller's language.
+
+use crate::texts::text;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dispatcher::{AdminRefusal, CommandError};
+use office::{Language, Refusal};
+use wire::Problem;
+
+/// Seconds after which a refused caller may try again, for overload and limits.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+
+/// Why a request has no 2xx.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The office, the accounts or the store say no.
+    Command(CommandError),
+    /// A code with the thing it is about.
+    Code {
+        /// The HTTP status.
+        status: StatusCode,
+        /// Stable, in snake_case; also the id of its sentence.
+        code: &'static str,
+        /// The offending thing.
+        what: String,
+    },
+}
+
+impl From<CommandError> for ApiError {
+    fn from(error: CommandError) -> Self {
+        Self::Command(error)
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Command(CommandError::Refused(refusal))
+    }
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, code: &'static str, what: impl ToString) -> Self {
+        Self::Code { status, code, what: what.to_string() }
+    }
+
+    pub(crate) fn not_logged_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_logged_in", "")
+    }
+
+    pub(crate) fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", "")
+    }
+
+    pub(crate) fn not_found(code: &'static str, what: impl ToString) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, what)
+    }
+
+    pub(crate) fn bad_value(what: impl ToString) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_value", what)
+    }
+
+    pub(crate) fn too_many() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "")
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
+    }
+
+    /// The one table.
+    fn status_and_code(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Code { status, code, .. } => (*status, code),
+            Self::Command(CommandError::Refused(refusal)) => (refused(refusal), refusal.code()),
+            Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
+                AdminRefusal::UserExists(_) => (StatusCode::CONFLICT, "user_exists"),
+                AdminRefusal::UnknownUser(_) => (StatusCode::NOT_FOUND, "unknown_user"),
+                AdminRefusal::UnknownDevice(_) => (StatusCode::NOT_FOUND, "unknown_device"),
+                AdminRefusal::LastAdmin => (StatusCode::CONFLICT, "last_admin"),
+                AdminRefusal::TooMany(_) => (StatusCode::CONFLICT, "too_many_kept"),
+            },
+            Self::Command(CommandError::IdempotencyMismatch) => {
+                (StatusCode::CONFLICT, "idempotency_mismatch")
+            }
+            Self::Command(CommandError::Overloaded) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "overloaded")
+            }
+            Self::Command(CommandError::DiskFull) => {
+                (StatusCode::INSUFFICIENT_STORAGE, "disk_full")
+            }
+            Self::Command(CommandError::StoreFailed(_)) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "store_failed")
+            }
+            Self::Command(CommandError::Stopped) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+        }
+    }
+
+    /// What stands in the sentence's gaps.
+    fn args(&self) -> Vec<(&'static str, String)> {
+        let what = |what: &dyn ToString| vec![("what", what.to_string())];
+        match self {
+            Self::Code { what: thing, .. } => what(thing),
+            Self::Command(CommandError::Refused(refusal)) => refusal_args(refusal),
+            Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
+                AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
+                AdminRefusal::UnknownDevice(device) => what(device),
+                AdminRefusal::LastAdmin => Vec::new(),
+                AdminRefusal::TooMany(most) => what(most),
+            },
+            Self::Command(
+                CommandError::IdempotencyMismatch
+                | CommandError::Overloaded
+                | CommandError::DiskFull
+                | CommandError::StoreFailed(_)
+                | CommandError::Stopped,
+            ) => Vec::new(),
+        }
+    }
+
+    /// What went wrong, in a sentence.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        text(language, self.status_and_code().1, &self.args())
+    }
+
+    /// The problem body, in a language.
+    #[must_use]
+    pub fn problem(&self, language: Language, zone: &dyn Fn(office::Millis) -> String) -> Problem {
+        let (status, code) = self.status_and_code();
+        let until = match self {
+            Self::Command(CommandError::Refused(
+                Refusal::IssuingClosed { opens_at: Some(until) } | Refusal::GraceRunning { until },
+            )) => Some(zone(*until)),
+            Self::Command(_) | Self::Code { .. } => None,
+        };
+        Problem {
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: self.words(language),
+            code: code.to_owned(),
+            until,
+        }
+    }
+}
+
+fn refused(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::UnknownService(_) | Refusal::BadRules(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::UnknownCounter(_) | Refusal::UnknownTicket(_) => StatusCode::NOT_FOUND,
+        Refusal::UrgentByStaffOnly => StatusCode::FORBIDDEN,
+        Refusal::IssuingClosed { .. }
+        | Refusal::QuotaSpent(_)
+        | Refusal::NumbersSpent(_)
+        | Refusal::TicketExists(_)
+        | Refusal::CounterClosed(_)
+        | Refusal::CounterPaused(_)
+        | Refusal::CounterTaken { .. }
+        | Refusal::ClerkElsewhere(_)
+        | Refusal::NoTicketInHand(_)
+        | Refusal::TicketInHand(_)
+        | Refusal::AlreadyServing(_)
+        | Refusal::GraceRunning { .. }
+        | Refusal::NotWaiting(_)
+        | Refusal::NothingToUndo(_)
+        | Refusal::UndoTooLate(_)
+        | Refusal::DayNotLater
+        | Refusal::ServiceHasWaiting(_)
+        | Refusal::CounterInUse(_) => StatusCode::CONFLICT,
+    }
+}
+
+fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
+    let what = |what: &dyn ToString| vec![("what", what.to_string())];
+    match refusal {
+        Refusal::UnknownService(service)
+        | Refusal::QuotaSpent(service)
+        | Refusal::NumbersSpent(service)
+        | Refusal::ServiceHasWaiting(service) => what(service),
+        Refusal::UnknownCounter(counter)
+        | Refusal::CounterClosed(counter)
+        | Refusal::CounterPaused(counter)
+        | Refusal::ClerkElsewhere(counter)
+        | Refusal::NoTicketInHand(counter)
+        | Refusal::TicketInHand(counter)
+        | Refusal::AlreadyServing(counter)
+        | Refusal::NothingToUndo(counter)
+        | Refusal::UndoTooLate(counter)
+        | Refusal::CounterInUse(counter) => what(counter),
+        Refusal::CounterTaken { counter, clerk } => {
+            vec![("what", counter.to_string()), ("clerk", clerk.to_string())]
+        }
+        Refusal::BadRules(error) => what(error),
+        Refusal::UnknownTicket(_)
+        | Refusal::IssuingClosed { .. }
+        | Refusal::UrgentByStaffOnly
+        | Refusal::TicketExists(_)
+        | Refusal::GraceRunning { .. }
+        | Refusal::NotWaiting(_)
+        | Refusal::DayNotLater => Vec::new(),
+    }
+}
+
+/// Handlers answer with this; the outermost layer, which knows the caller's language, writes the body.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, _) = self.status_and_code();
+        let mut response = status.into_response();
+        if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The number of the log under which screens will show what was done.
+pub(crate) const X_SEQ: HeaderName = HeaderName::from_static("x-seq");

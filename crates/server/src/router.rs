@@ -1,0 +1,107 @@
+//! The whole router on one screen.
+
+use crate::App;
+use crate::caller::guard;
+use crate::finish::finish;
+use crate::problem::ApiError;
+use crate::routes::{
+    accounts, announcements, config, counters, devices, my, office, operations, pages, sessions,
+    tickets,
+};
+use crate::stream;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// A request that takes longer than this is given up: an order is answered in milliseconds.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Xin Mời", version = "1", description = "docs/API.md"))]
+struct Description;
+
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(sessions::login))
+        .routes(routes!(sessions::logout))
+        .routes(routes!(sessions::me))
+        .routes(routes!(sessions::first_admin))
+        .routes(routes!(office::show))
+        .routes(routes!(tickets::issue))
+        .routes(routes!(tickets::show))
+        .routes(routes!(tickets::queues))
+        .routes(routes!(my::show, my::cancel))
+        .routes(routes!(counters::open))
+        .routes(routes!(counters::pause))
+        .routes(routes!(counters::close))
+        .routes(routes!(counters::next))
+        .routes(routes!(counters::recall))
+        .routes(routes!(counters::start))
+        .routes(routes!(counters::finish))
+        .routes(routes!(counters::no_show))
+        .routes(routes!(counters::undo))
+        .routes(routes!(accounts::add, accounts::list))
+        .routes(routes!(accounts::change, accounts::remove))
+        .routes(routes!(devices::add, devices::list))
+        .routes(routes!(devices::remove))
+        .routes(routes!(devices::session))
+        .routes(routes!(config::show, config::put))
+        .routes(routes!(config::audit))
+        .routes(routes!(announcements::wav))
+        .routes(routes!(stream::open::open))
+}
+
+fn pages_router() -> Router<App> {
+    Router::new()
+        .route("/", get(pages::page("index.html")))
+        .route("/kiosk", get(pages::page("kiosk.html")))
+        .route("/lobby", get(pages::page("lobby.html")))
+        .route("/counter", get(pages::page("counter.html")))
+        .route("/guide", get(pages::page("guide.html")))
+        .route("/t/{pass}", get(pages::page("phone.html")))
+        .route("/admin", get(pages::page("admin.html")))
+        .route("/assets/{*path}", get(pages::asset))
+}
+
+fn operations_router(description: &'static str) -> Router<App> {
+    let json = [(axum::http::header::CONTENT_TYPE, crate::answer::JSON)];
+    Router::new()
+        .route("/healthz", get(operations::healthz))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .route("/openapi.json", get(move || async move { (json, description) }))
+}
+
+/// Everything the server answers.
+pub fn router(app: App) -> Router {
+    let (api, described) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    // Once for the life of the process.
+    let description: &'static str = Box::leak(described.to_json().unwrap_or_default().into());
+    let guarded = api.layer(from_fn_with_state(app.clone(), guard));
+    Router::new()
+        .merge(guarded)
+        .merge(pages_router())
+        .merge(operations_router(description))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(other_method)
+        .layer(CatchPanicLayer::custom(|_| ApiError::internal().into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX))
+        .layer(from_fn_with_state(app.clone(), finish))
+        .with_state(app)
+}
+
+async fn nowhere() -> Response {
+    ApiError::not_found("unknown_route", "").into_response()
+}
+
+async fn other_method() -> Response {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "").into_response()
+}

@@ -1,0 +1,106 @@
+//! People.
+
+use crate::App;
+use crate::answer::{self, json};
+use crate::body::{Asked, Key};
+use crate::caller::Caller;
+use crate::passwords;
+use crate::problem::ApiError;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use dispatcher::{AdminCommand, Order, UserRow, What};
+use office::{CounterNo, Office, UserName};
+use wire::{ChangeUser, NewUser, Problem, User, stamp};
+
+fn shown(row: &UserRow, office: &Office) -> User {
+    User {
+        user: row.user.to_string(),
+        role: row.role.into(),
+        counters: row.counters.as_ref().map(|all| all.iter().map(|c| c.get()).collect()),
+        created_at: stamp(row.created_at, office.zone()),
+    }
+}
+
+fn counters(given: Vec<u16>) -> Result<Vec<CounterNo>, ApiError> {
+    given.into_iter().map(|n| CounterNo::try_from(n).map_err(ApiError::bad_value)).collect()
+}
+
+fn name(text: &str) -> Result<UserName, ApiError> {
+    text.parse().map_err(|_| ApiError::not_found("unknown_user", text))
+}
+
+/// Adds somebody who may log in.
+#[utoipa::path(post, path = "/users", tag = "people", request_body = NewUser,
+    responses((status = 201, body = User), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    asked: Asked<NewUser>,
+) -> Result<Response, ApiError> {
+    let NewUser { user, password, role, counters: theirs } = asked.body;
+    let row = UserRow {
+        user: user.parse().map_err(ApiError::bad_value)?,
+        role: role.into(),
+        counters: theirs.map(counters).transpose()?,
+        password_hash: passwords::hash(&app, password).await?,
+        created_at: app.dispatcher().now(),
+    };
+    let shown_row = row.clone();
+    // The request's hash must not be one of the password.
+    let key = asked
+        .key
+        .map(|k| dispatcher::Idempotency { request: crate::secrets::hash(user.as_bytes()), ..k });
+    let order = Order::new(What::Admin(AdminCommand::AddUser(row)), caller.actor())
+        .once(key)
+        .answered_by(move |done| json(StatusCode::CREATED, &shown(&shown_row, done.office)));
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}
+
+/// Everybody who may log in.
+#[utoipa::path(get, path = "/users", tag = "people",
+    responses((status = 200, body = Vec<User>), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(State(app): State<App>) -> Json<Vec<User>> {
+    let state = app.dispatcher().read();
+    Json(state.accounts.users.values().map(|row| shown(row, &state.office)).collect())
+}
+
+/// Changes somebody's password, role or counters.
+#[utoipa::path(patch, path = "/users/{user}", tag = "people", params(("user" = String, Path)),
+    request_body = ChangeUser,
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path(user): Path<String>,
+    asked: Asked<ChangeUser>,
+) -> Result<Response, ApiError> {
+    let change = asked.body;
+    let password_hash = match change.password {
+        Some(password) => Some(passwords::hash(&app, password).await?),
+        None => None,
+    };
+    let command = AdminCommand::ChangeUser {
+        user: name(&user)?,
+        role: change.role.map(Into::into),
+        counters: change.counters.map(|all| all.map(counters).transpose()).transpose()?,
+        password_hash,
+    };
+    let order = Order::new(What::Admin(command), caller.actor());
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}
+
+/// Removes somebody. Their sessions end at once.
+#[utoipa::path(delete, path = "/users/{user}", tag = "people", params(("user" = String, Path)),
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path(user): Path<String>,
+    Key(key): Key,
+) -> Result<Response, ApiError> {
+    let command = AdminCommand::RemoveUser(name(&user)?);
+    let order = Order::new(What::Admin(command), caller.actor()).once(key);
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}

@@ -1,0 +1,155 @@
+//! The configuration and the log.
+
+use crate::App;
+use crate::answer::{self, json};
+use crate::body;
+use crate::caller::Caller;
+use crate::problem::ApiError;
+use crate::secrets;
+use crate::texts;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use dispatcher::{AdminCommand, ConfigSource, Order, Record, What};
+use office::{Actor, Language};
+use serde::{Deserialize, Serialize};
+use settings::{Findings, Settings};
+use utoipa::ToSchema;
+use wire::{ConfigChange, ConfigResult, Problem};
+
+/// Records in one answer of the audit.
+const AUDIT_MAX: usize = 1_000;
+
+/// The office as TOML, as it was last applied.
+#[utoipa::path(get, path = "/config", tag = "configuration",
+    responses((status = 200, body = String, content_type = "application/toml"), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn show(State(app): State<App>) -> Response {
+    let mut response = Response::new(Body::from(app.settings().text.clone()));
+    let toml = HeaderValue::from_static("application/toml; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, toml);
+    response
+}
+
+/// `?dry_run=true`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PutQuery {
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// Checks a configuration, says what it changes, and applies it unless this is a dry run.
+#[utoipa::path(put, path = "/config", tag = "configuration", params(("dry_run" = Option<bool>, Query)),
+    request_body(content = String, content_type = "application/toml"),
+    responses((status = 200, body = ConfigResult), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn put(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    query: Result<Query<PutQuery>, axum::extract::rejection::QueryRejection>,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let Query(PutQuery { dry_run }) = query.map_err(|e| ApiError::bad_value(e.body_text()))?;
+    check_toml(&headers)?;
+    let bytes = body::read(body, settings::TEXT_BYTES_MAX).await?;
+    let language = texts::language(&headers);
+    let text = std::str::from_utf8(&bytes).map_err(|e| bad_config(e.to_string()))?;
+    let new = settings::read(text, "config").map_err(|f| bad_config(lines(&f, language)))?;
+    let result = ConfigResult {
+        applied: !dry_run,
+        changes: settings::diff(&app.settings(), &new).into_iter().map(change).collect(),
+        warnings: new.warnings.iter().map(|w| w.line(language)).collect(),
+    };
+    let (status, body) = json(StatusCode::OK, &result);
+    if dry_run {
+        let seq = app.dispatcher().read().seq;
+        return Ok(answer::send(dispatcher::Answer { status, body, seq, repeated: false }));
+    }
+    let answer = app.configure(new, ConfigSource::Browser, caller.actor()).await?;
+    Ok(answer::send(dispatcher::Answer { status, body, ..answer }))
+}
+
+fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    match essence {
+        "" | "application/toml" | "text/plain" => Ok(()),
+        _ => {
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            Err(ApiError::new(status, "unsupported_media_type", "application/toml"))
+        }
+    }
+}
+
+fn bad_config(what: String) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_config", what)
+}
+
+fn lines(findings: &Findings, language: Language) -> String {
+    format!("\n{}", findings.lines(language))
+}
+
+fn change(change: settings::Change) -> ConfigChange {
+    ConfigChange { key: change.key, old: change.old, new: change.new }
+}
+
+impl App {
+    /// Makes the office work by other settings, and keeps them.
+    ///
+    /// # Errors
+    /// A refusal, such as people waiting for a service that would go; or a fault of the store.
+    pub async fn configure(
+        &self,
+        settings: Settings,
+        source: ConfigSource,
+        by: Actor,
+    ) -> Result<dispatcher::Answer, ApiError> {
+        let command = AdminCommand::Configure {
+            rules: Box::new(settings.rules.clone()),
+            text: settings.text.clone(),
+            sha256: secrets::hex(&secrets::hash(settings.text.as_bytes())),
+            source,
+        };
+        let answer = self.dispatcher().submit(Order::new(What::Admin(command), by)).await?;
+        self.work_by(settings);
+        Ok(answer)
+    }
+}
+
+/// `?after=SEQ`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuditQuery {
+    #[serde(default)]
+    after: u64,
+}
+
+/// A part of the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Audit {
+    /// The records after `after`, at most a thousand.
+    #[schema(value_type = Vec<Object>)]
+    records: Vec<Record>,
+    /// The last record of the log: ask again while it is beyond the last one given.
+    head: u64,
+}
+
+/// The log as records.
+#[utoipa::path(get, path = "/audit", tag = "audit", params(("after" = Option<u64>, Query)),
+    responses((status = 200, body = Audit), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn audit(
+    State(app): State<App>,
+    query: Result<Query<AuditQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Audit>, ApiError> {
+    let Query(AuditQuery { after }) = query.map_err(|e| ApiError::bad_value(e.body_text()))?;
+    let head = app.dispatcher().read().seq;
+    let dispatcher = app.dispatcher().clone();
+    let read = tokio::task::spawn_blocking(move || dispatcher.since(after, AUDIT_MAX)).await;
+    let read = read.map_err(|_| ApiError::internal())?;
+    let failed = |e: dispatcher::JournalError| {
+        ApiError::from(dispatcher::CommandError::StoreFailed(e.to_string()))
+    };
+    Ok(Json(Audit { records: read.map_err(failed)?, head }))
+}

@@ -1,0 +1,55 @@
+//! The citizen's own ticket, by its pass.
+
+use crate::App;
+use crate::answer::{self, json};
+use crate::body::Key;
+use crate::problem::ApiError;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use dispatcher::{Order, What};
+use office::{Command, TicketId};
+use wire::{Cancelled, MyTicketView, Problem};
+
+fn find(app: &App, pass: &str) -> Result<TicketId, ApiError> {
+    let ticket = app.passes().find(pass, app.dispatcher());
+    ticket.ok_or_else(|| ApiError::not_found("unknown_pass", ""))
+}
+
+/// The ticket that this pass belongs to.
+#[utoipa::path(get, path = "/my/{pass}", tag = "my ticket", params(("pass" = String, Path)),
+    responses((status = 200, body = MyTicketView), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(pass): Path<String>,
+) -> Result<Json<MyTicketView>, ApiError> {
+    let ticket = find(&app, &pass)?;
+    let state = app.dispatcher().read();
+    let row = state.office.ticket(ticket);
+    let row = row.ok_or_else(|| ApiError::not_found("unknown_pass", ""))?;
+    Ok(Json(MyTicketView::of(row, &state.office)))
+}
+
+/// Gives the number back.
+#[utoipa::path(delete, path = "/my/{pass}", tag = "my ticket", params(("pass" = String, Path)),
+    responses((status = 200, body = Cancelled), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    Path(pass): Path<String>,
+    Key(key): Key,
+) -> Result<Response, ApiError> {
+    let ticket = find(&app, &pass)?;
+    // Whoever holds the pass acts as its citizen, logged in or not.
+    let actor = office::Actor::Citizen;
+    let order = Order::new(What::Office(Command::Cancel { ticket }), actor).once(key).answered_by(
+        move |done| match done.office.ticket(ticket) {
+            Some(row) => {
+                let (number, state) = (row.number.to_string(), row.state.into());
+                json(StatusCode::OK, &Cancelled { number, state })
+            }
+            None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
+        },
+    );
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}

@@ -1,0 +1,69 @@
+//! For whoever keeps the office running: health, metrics, the API's own description.
+
+use crate::App;
+use crate::texts::{language, text};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use metrics::gauge;
+use wire::{Health, HealthItem};
+
+/// The parts of the office and how they are. 503 when people cannot be served.
+pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Response {
+    let language = language(&headers);
+    let store = match app.dispatcher().fault() {
+        None => item("store", true, text(language, "health-store-ok", &[])),
+        Some(fault) => item("store", false, fault),
+    };
+    let sockets = app.hub().sockets().to_string();
+    let screens = item("screens", true, text(language, "health-screens", &[("what", sockets)]));
+    let ok = store.ok;
+    let health = Health { ok, items: vec![store, voice(&app, language), screens] };
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(health)).into_response()
+}
+
+/// No loudspeaker is a state the admin sees, not a failure.
+fn voice(app: &App, language: office::Language) -> HealthItem {
+    if !app.settings().voice.on {
+        return item("voice", true, text(language, "health-voice-off", &[]));
+    }
+    let status = app.announcer().status();
+    if status.ready.is_empty() {
+        let nobody = || text(language, "health-voice-nobody", &[]);
+        let why = if status.reasons.is_empty() { nobody() } else { status.reasons.join("; ") };
+        return item("voice", false, text(language, "health-voice-none", &[("what", why)]));
+    }
+    let zones: Vec<String> = status.ready.keys().map(ToString::to_string).collect();
+    item("voice", true, text(language, "health-voice-ok", &[("what", zones.join(", "))]))
+}
+
+fn item(name: &str, ok: bool, detail: String) -> HealthItem {
+    HealthItem { name: name.to_owned(), ok, detail }
+}
+
+/// Whether orders are taken.
+pub(crate) async fn readyz(State(app): State<App>) -> StatusCode {
+    match app.dispatcher().fault() {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Figures for Prometheus.
+pub(crate) async fn metrics(State(app): State<App>) -> Response {
+    let Some(handle) = app.metrics() else { return StatusCode::NOT_FOUND.into_response() };
+    #[allow(clippy::cast_precision_loss, reason = "a gauge; there are fewer sockets than 2^52")]
+    gauge!("xinmoi_sockets").set(app.hub().sockets() as f64);
+    let state = app.dispatcher().read();
+    let waiting: usize =
+        state.office.rules().services.iter().map(|s| state.office.waiting(&s.key)).sum();
+    #[allow(clippy::cast_precision_loss, reason = "a gauge; fewer people wait than 2^52")]
+    gauge!("xinmoi_waiting").set(waiting as f64);
+    #[allow(clippy::cast_precision_loss, reason = "a gauge; logs are shorter than 2^52")]
+    gauge!("xinmoi_log_head").set(state.seq as f64);
+    drop(state);
+    let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    ([(header::CONTENT_TYPE, plain)], handle.render()).into_response()
+}

@@ -1,0 +1,193 @@
+//! Logging in and out, and the first admin.
+
+use crate::App;
+use crate::answer;
+use crate::body::{Asked, Key};
+use crate::caller::{Caller, DEVICE_COOKIE, PERSON_COOKIE, cookie};
+use crate::passwords;
+use crate::problem::ApiError;
+use crate::secrets::{hash, new_token};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dispatcher::{AdminCommand, Idempotency, Order, SessionOf, SessionRow, UserRow, What};
+use office::{Actor, Role, UserName};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wire::{FirstAdmin, LoggedIn, Login, Problem, stamp};
+
+/// How long a person stays logged in: a working day with its lunch.
+pub(crate) const PERSON_SESSION_MS: i64 = 12 * 60 * 60 * 1000;
+/// How long a device's pages stay authorised: as long as browsers keep a cookie.
+pub(crate) const DEVICE_SESSION_MS: i64 = 400 * 24 * 60 * 60 * 1000;
+
+/// Logs in.
+#[utoipa::path(post, path = "/login", tag = "sessions", request_body = Login,
+    responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn login(
+    State(app): State<App>,
+    asked: Asked<Login>,
+) -> Result<Response, ApiError> {
+    let Login { user, password } = asked.body;
+    let row = user
+        .parse()
+        .ok()
+        .and_then(|name: UserName| app.dispatcher().read().accounts.users.get(&name).cloned());
+    // Checked also where there is no such user, so that both take the same time.
+    let kept = row.as_ref().map(|r| r.password_hash.clone());
+    let right = passwords::matches(&app, kept, password).await?;
+    let Some(row) = row.filter(|_| right) else {
+        return Err(failed(&app, &user).await);
+    };
+    // The request's hash must not be one of the password: the key alone tells a repetition.
+    let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
+    begin(&app, row, key).await
+}
+
+async fn failed(app: &App, user: &str) -> ApiError {
+    let shortened = user.chars().take(64).collect();
+    let order = Order::new(What::Admin(AdminCommand::LogInFailed(shortened)), Actor::Citizen);
+    match app.dispatcher().submit(order).await {
+        Ok(_) => ApiError::new(StatusCode::UNAUTHORIZED, "wrong_password", ""),
+        Err(error) => error.into(),
+    }
+}
+
+/// Begins a person's session: a token for programs, the same as a cookie for browsers.
+async fn begin(app: &App, row: UserRow, key: Option<Idempotency>) -> Result<Response, ApiError> {
+    let (token, token_hash) = new_token();
+    let created_at = app.dispatcher().now();
+    let expires_at = created_at.plus(PERSON_SESSION_MS);
+    let who = SessionOf::User(row.user.clone());
+    let session = SessionRow { token_hash, who, created_at, expires_at };
+    let by = Actor::Person { user: row.user, role: row.role };
+    let order = Order::new(What::Admin(AdminCommand::LogIn(session)), by).once(key);
+    let answer = answer::once(app.dispatcher().submit(order).await?)?;
+    let expires = stamp(expires_at, app.dispatcher().read().office.zone());
+    let body = LoggedIn { token: token.clone(), role: row.role.into(), expires_at: expires };
+    let (status, body) = answer::json(StatusCode::OK, &body);
+    let mut response = answer::send(dispatcher::Answer { status, body, ..answer });
+    set_cookie(&mut response, PERSON_COOKIE, &token, PERSON_SESSION_MS / 1000);
+    Ok(response)
+}
+
+/// Sets a cookie that scripts cannot read and other sites' pages do not send.
+pub(crate) fn set_cookie(response: &mut Response, name: &str, value: &str, max_age_s: i64) {
+    let cookie = format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age_s}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// Logs out.
+#[utoipa::path(post, path = "/logout", tag = "sessions",
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn logout(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Key(key): Key,
+) -> Result<Response, ApiError> {
+    let (name, session) = match &caller {
+        Caller::Person(person) => (PERSON_COOKIE, Some(person.session)),
+        Caller::Device(_) => {
+            (DEVICE_COOKIE, cookie(&headers, DEVICE_COOKIE).map(|t| hash(t.as_bytes())))
+        }
+        Caller::Visitor | Caller::Anonymous => (PERSON_COOKIE, None),
+    };
+    let session = session.unwrap_or_default();
+    let order = Order::new(What::Admin(AdminCommand::LogOut(session)), caller.actor()).once(key);
+    let answer = answer::once(app.dispatcher().submit(order).await?)?;
+    let mut response = answer::send(answer);
+    set_cookie(&mut response, name, "", 0);
+    Ok(response)
+}
+
+/// Who is logged in here.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Me {
+    /// The log-in name, or the device's name.
+    name: String,
+    /// The person's role; null for a device.
+    role: Option<wire::Role>,
+    /// The device's kind; null for a person.
+    kind: Option<wire::DeviceKind>,
+    /// The counters a clerk may sit at, or the one a device belongs to; null: all, or none.
+    counters: Option<Vec<u16>>,
+    /// The part of the hall a device stands in.
+    zone: Option<String>,
+}
+
+/// Tells a page whose session its cookie is.
+#[utoipa::path(get, path = "/me", tag = "sessions",
+    responses((status = 200, body = Me), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn me(caller: Caller) -> Result<Json<Me>, ApiError> {
+    let none = Me { name: "demo".to_owned(), role: None, kind: None, counters: None, zone: None };
+    Ok(Json(match caller {
+        Caller::Person(person) => Me {
+            name: person.user.to_string(),
+            role: Some(person.role.into()),
+            counters: person.counters.map(|all| all.into_iter().map(|c| c.get()).collect()),
+            ..none
+        },
+        Caller::Device(row) => Me {
+            name: row.name,
+            kind: Some(row.kind.into()),
+            counters: row.counter.map(|c| vec![c.get()]),
+            zone: row.zone.map(|z| z.to_string()),
+            ..none
+        },
+        Caller::Visitor => none,
+        Caller::Anonymous => return Err(ApiError::not_logged_in()),
+    }))
+}
+
+/// Sets the first admin's password, with the one-time token of the printed link.
+#[utoipa::path(post, path = "/first-admin", tag = "sessions", request_body = FirstAdmin,
+    responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn first_admin(
+    State(app): State<App>,
+    asked: Asked<FirstAdmin>,
+) -> Result<Response, ApiError> {
+    let FirstAdmin { token, password } = asked.body;
+    let spent = || ApiError::new(StatusCode::FORBIDDEN, "link_spent", "");
+    if !app.opens_first_admin(&token) {
+        return Err(spent());
+    }
+    let row = first_admin_row(&app, password).await?;
+    let add = AdminCommand::AddUser(row.clone());
+    app.dispatcher().submit(Order::new(What::Admin(add), Actor::System)).await?;
+    app.spend_first_admin_link();
+    Ok(begin(&app, row, None).await?.into_response())
+}
+
+async fn first_admin_row(app: &App, password: String) -> Result<UserRow, ApiError> {
+    Ok(UserRow {
+        user: "admin".parse().expect("it is a valid user name"),
+        role: Role::Admin,
+        counters: None,
+        password_hash: passwords::hash(app, password).await?,
+        created_at: app.dispatcher().now(),
+    })
+}
+
+impl App {
+    /// Adds the first admin with a password from the environment, unless an admin exists.
+    ///
+    /// # Errors
+    /// A password that is too short, or a fault of the store.
+    pub async fn add_first_admin(&self, password: String) -> Result<(), ApiError> {
+        let row = first_admin_row(self, password).await?;
+        let order = Order::new(What::Admin(AdminCommand::AddUser(row)), Actor::System);
+        self.dispatcher().submit(order).await?;
+        Ok(())
+    }
+
+    /// Whether anybody can configure this office.
+    #[must_use]
+    pub fn has_admin(&self) -> bool {
+        let state = self.dispatcher().read();
+        state.accounts.users.values().any(|u| u.role == Role::Admin)
+    }
+}

@@ -1,0 +1,11 @@
+//! The stream: every view's frames, encoded once, in order, with what was missed.
+
+mod encode;
+mod hub;
+mod line;
+pub(crate) mod open;
+mod phone;
+mod socket;
+
+pub(crate) use encode::{Spoken, line as line_of};
+pub(crate) use hub::Hub;

@@ -1,0 +1,146 @@
+//! Opening a socket: who may see which view, and the handshake.
+
+use crate::App;
+use crate::caller::{Caller, Person};
+use crate::problem::ApiError;
+use crate::stream::hub::View;
+use crate::stream::socket;
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use office::{CounterNo, DeviceKind, Role, Zone};
+use serde::Deserialize;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use uuid::Uuid;
+
+/// Sockets that may be open at once: ten thousand screens and phones, and some room.
+pub(crate) const SOCKETS_MAX: usize = 12_000;
+
+/// `GET /stream?…`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wanted {
+    view: String,
+    zone: Option<String>,
+    counter: Option<String>,
+    pass: Option<String>,
+    after: Option<u64>,
+    epoch: Option<Uuid>,
+}
+
+/// Opens the stream of a view.
+#[utoipa::path(get, path = "/stream", tag = "stream",
+    params(
+        ("view" = String, Query, description = "lobby, kiosk, counter, supervisor, ticket or speaker"),
+        ("zone" = Option<String>, Query, description = "for speaker"),
+        ("counter" = Option<u16>, Query, description = "for counter"),
+        ("pass" = Option<String>, Query, description = "for ticket"),
+        ("after" = Option<u64>, Query, description = "the last seq seen"),
+        ("epoch" = Option<String>, Query, description = "the epoch it was seen in")),
+    responses(
+        (status = 101, description = "WebSocket: text frames, JSON"),
+        (status = "default", body = wire::Problem, content_type = "application/problem+json")))]
+pub(crate) async fn open(
+    State(app): State<App>,
+    caller: Caller,
+    wanted: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
+    mut request: Request,
+) -> Result<Response, ApiError> {
+    let Query(wanted) = wanted.map_err(|e| ApiError::bad_value(e.body_text()))?;
+    let view = view_of(&wanted, &app)?;
+    check(&view, &caller, &app)?;
+    let accept = handshake(request.method(), request.headers())?;
+    if app.hub().sockets() >= SOCKETS_MAX {
+        return Err(ApiError::too_many());
+    }
+    let upgrade = hyper::upgrade::on(&mut request);
+    let known = wanted.epoch.zip(wanted.after);
+    tokio::spawn(socket::run(app, caller, view, known, upgrade));
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
+    Ok(response)
+}
+
+fn view_of(wanted: &Wanted, app: &App) -> Result<View, ApiError> {
+    let zone = || match &wanted.zone {
+        Some(zone) => zone.parse::<Zone>().map_err(ApiError::bad_value),
+        None => Ok(Zone::default()),
+    };
+    match wanted.view.as_str() {
+        "lobby" => Ok(View::Lobby),
+        "kiosk" => Ok(View::Kiosk),
+        "supervisor" => Ok(View::Supervisor),
+        "speaker" => zone().map(View::Speaker),
+        "counter" => {
+            let text = wanted.counter.clone().unwrap_or_default();
+            let unknown = || ApiError::not_found("unknown_counter", text.clone());
+            let counter: CounterNo = text.parse().map_err(|_| unknown())?;
+            let exists = app.dispatcher().read().office.desk(counter).is_some();
+            if exists { Ok(View::Counter(counter)) } else { Err(unknown()) }
+        }
+        "ticket" => {
+            let pass = wanted.pass.as_deref().unwrap_or_default();
+            let ticket = app.passes().find(pass, app.dispatcher());
+            ticket.map(View::Ticket).ok_or_else(|| ApiError::not_found("unknown_pass", ""))
+        }
+        other => Err(ApiError::bad_value(format!("view={other}"))),
+    }
+}
+
+fn check(view: &View, caller: &Caller, app: &App) -> Result<(), ApiError> {
+    if *caller == Caller::Visitor {
+        return Ok(());
+    }
+    let allowed = match view {
+        View::Lobby | View::Kiosk => app.settings().lobby.public || *caller != Caller::Anonymous,
+        View::Ticket(_) => true,
+        View::Counter(counter) => match caller {
+            Caller::Person(Person { role: Role::Clerk, .. }) => {
+                caller.check_counter(*counter).is_ok()
+            }
+            Caller::Person(person) => person.role == Role::Supervisor,
+            Caller::Device(row) => row.counter == Some(*counter),
+            Caller::Visitor | Caller::Anonymous => false,
+        },
+        View::Supervisor => match caller {
+            Caller::Person(person) => {
+                matches!(person.role, Role::Supervisor | Role::Admin | Role::Auditor)
+            }
+            Caller::Device(_) | Caller::Visitor | Caller::Anonymous => false,
+        },
+        View::Speaker(_) => match caller {
+            Caller::Device(row) => matches!(row.kind, DeviceKind::Speaker | DeviceKind::Display),
+            Caller::Person(_) | Caller::Visitor | Caller::Anonymous => false,
+        },
+    };
+    match (allowed, caller) {
+        (true, _) => Ok(()),
+        (false, Caller::Anonymous) => Err(ApiError::not_logged_in()),
+        (false, Caller::Person(_) | Caller::Device(_) | Caller::Visitor) => {
+            Err(ApiError::not_allowed())
+        }
+    }
+}
+
+/// Checks a WebSocket handshake (RFC 6455, section 4.2.1).
+fn handshake(method: &Method, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
+    let has = |name: header::HeaderName, wanted: &str| {
+        let value = headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        value.split(',').any(|part| part.trim().eq_ignore_ascii_case(wanted))
+    };
+    let key = headers.get(header::SEC_WEBSOCKET_KEY);
+    let fits = *method == Method::GET
+        && has(header::CONNECTION, "upgrade")
+        && has(header::UPGRADE, "websocket")
+        && has(header::SEC_WEBSOCKET_VERSION, "13");
+    let Some(key) = key.filter(|_| fits) else {
+        let status = StatusCode::UPGRADE_REQUIRED;
+        return Err(ApiError::new(status, "bad_value", "WebSocket, version 13"));
+    };
+    HeaderValue::from_str(&derive_accept_key(key.as_bytes())).map_err(|_| ApiError::internal())
+}

@@ -1,0 +1,226 @@
+//! One open socket: frames out, players' words in. Runs on the screens' own runtime.
+
+use crate::App;
+use crate::announcer::{PlayerGuard, PlayerOrder};
+use crate::caller::Caller;
+use crate::stream::hub::{Beginning, Hub, View, encoded};
+use crate::stream::line::Shot;
+use crate::stream::phone::Phone;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
+use tracing::debug;
+use uuid::Uuid;
+use wire::{Event, Frame, PlayerFrame};
+
+/// How often a line shows that it is alive, at least. Clients say they are out of date after 12 s.
+const HEARTBEAT: Duration = Duration::from_secs(4);
+/// A peer that says nothing, not even pong, for this long is gone.
+const SILENT: Duration = Duration::from_secs(20);
+/// A peer that takes nothing for this long is stuck.
+const STUCK: Duration = Duration::from_secs(10);
+/// The largest message a client may send: a player's words have two hundred bytes.
+const INCOMING_BYTES_MAX: usize = 4 * 1024;
+/// Read buffer. The default of 128 KiB costs 134 KiB a socket and makes the fan-out four times slower.
+const READ_BUFFER: usize = 1024;
+/// Frames written before one flush: a burst goes out in few system calls.
+const BURST: usize = 32;
+
+type Socket = WebSocketStream<TcpStream>;
+
+/// Waits for the upgrade, then serves the socket on the screens' runtime.
+pub(crate) async fn run(
+    app: App,
+    caller: Caller,
+    view: View,
+    known: Option<(Uuid, u64)>,
+    upgrade: OnUpgrade,
+) {
+    let Ok(upgraded) = upgrade.await else { return };
+    let Some((stream, read)) = tcp(upgraded) else { return };
+    let screens = app.screens().clone();
+    screens.spawn(async move {
+        // Registered anew: from here the screens' runtime polls it, not the one that answers clerks.
+        let Ok(stream) = TcpStream::from_std(stream) else { return };
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(0)
+            .max_message_size(Some(INCOMING_BYTES_MAX))
+            .max_frame_size(Some(INCOMING_BYTES_MAX));
+        let socket =
+            Socket::from_partially_read(stream, read.to_vec(), Role::Server, Some(config)).await;
+        serve(app, caller, view, known, socket).await;
+    });
+}
+
+fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Bytes)> {
+    let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
+    let stream = parts.io.into_inner();
+    // A call must not wait for more bytes to fill a packet.
+    let _ = stream.set_nodelay(true);
+    Some((stream.into_std().ok()?, parts.read_buf))
+}
+
+async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>, socket: Socket) {
+    let hub = app.hub().clone();
+    let _counted = hub.count();
+    let Some(beginning) = hub.begin(&view, known) else { return };
+    let player = match (&view, &caller) {
+        (View::Speaker(zone), Caller::Device(row)) => {
+            Some(app.announcer().join(zone.clone(), row.device.clone()))
+        }
+        _ => None,
+    };
+    let phone = match &view {
+        View::Ticket(ticket) => Some(Phone::new(*ticket, &hub, beginning.last)),
+        View::Lobby | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => None,
+    };
+    let mut line = Served { hub, view, socket, phone, player, heard_at: Instant::now() };
+    if let Err(error) = line.follow(beginning).await {
+        debug!(%error, "A screen is gone: {error}");
+    }
+}
+
+/// A socket being served.
+struct Served {
+    hub: Hub,
+    view: View,
+    socket: Socket,
+    phone: Option<Phone>,
+    player: Option<PlayerGuard>,
+    heard_at: Instant,
+}
+
+impl Served {
+    async fn follow(&mut self, beginning: Beginning) -> Result<(), Error> {
+        let mut line = beginning.line;
+        self.send(beginning.frames).await?;
+        let mut closing = self.hub.closing();
+        let mut beat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                shot = line.recv() => match shot {
+                    Ok(shot) => {
+                        let mut shots = vec![shot];
+                        let behind = loop {
+                            match line.try_recv() {
+                                Ok(shot) if shots.len() < BURST => shots.push(shot),
+                                Ok(shot) => { shots.push(shot); break false }
+                                Err(TryRecvError::Lagged(_)) => break true,
+                                Err(TryRecvError::Empty | TryRecvError::Closed) => break false,
+                            }
+                        };
+                        self.show(shots).await?;
+                        if behind { line = self.start_over().await? }
+                    }
+                    Err(RecvError::Lagged(_)) => line = self.start_over().await?,
+                    Err(RecvError::Closed) => return self.goodbye().await,
+                },
+                _ = beat.tick() => self.beat().await?,
+                order = next_order(&mut self.player) => self.send(vec![order_text(order)]).await?,
+                message = self.socket.next() => match message {
+                    Some(message) => self.hear(message?).await?,
+                    None => return Ok(()),
+                },
+                _ = closing.changed() => return self.goodbye().await,
+            }
+        }
+    }
+
+    async fn show(&mut self, shots: Vec<Shot>) -> Result<(), Error> {
+        match &mut self.phone {
+            Some(phone) => {
+                let frame = phone.after(&shots, &self.hub);
+                self.send(frame.into_iter().collect()).await
+            }
+            None => self.send(shots.into_iter().map(|s| s.text).collect()).await,
+        }
+    }
+
+    /// It fell too far behind: it is told how things stand, and goes on from there.
+    async fn start_over(&mut self) -> Result<tokio::sync::broadcast::Receiver<Shot>, Error> {
+        let Some(beginning) = self.hub.begin(&self.view, None) else {
+            return Err(Error::ConnectionClosed);
+        };
+        if let View::Ticket(ticket) = self.view {
+            self.phone = Some(Phone::new(ticket, &self.hub, beginning.last));
+        }
+        self.send(beginning.frames).await?;
+        Ok(beginning.line)
+    }
+
+    async fn beat(&mut self) -> Result<(), Error> {
+        if self.heard_at.elapsed() > SILENT {
+            return Err(Error::ConnectionClosed);
+        }
+        let beat = self.hub.heartbeat();
+        self.write(vec![Message::Text(beat), Message::Ping(Bytes::new())]).await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), Error> {
+        self.heard_at = Instant::now();
+        match message {
+            Message::Text(text) => {
+                let said = serde_json::from_str::<PlayerFrame>(&text).ok();
+                match (said, &self.player) {
+                    (Some(said), Some(player)) => player.said(said),
+                    // Nobody else has anything to say on a stream.
+                    _ => return self.refuse("a player's words are expected").await,
+                }
+                Ok(())
+            }
+            Message::Binary(_) => self.refuse("text is expected").await,
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => Ok(()),
+        }
+    }
+
+    async fn refuse(&mut self, why: &'static str) -> Result<(), Error> {
+        self.close(CloseCode::Policy, why).await
+    }
+
+    async fn goodbye(&mut self) -> Result<(), Error> {
+        self.close(CloseCode::Away, "the server is stopping").await
+    }
+
+    async fn close(&mut self, code: CloseCode, why: &'static str) -> Result<(), Error> {
+        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(why) };
+        self.write(vec![Message::Close(Some(frame))]).await?;
+        Err(Error::ConnectionClosed)
+    }
+
+    async fn send(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Error> {
+        self.write(frames.into_iter().map(Message::Text).collect()).await
+    }
+
+    async fn write(&mut self, messages: Vec<Message>) -> Result<(), Error> {
+        let socket = &mut self.socket;
+        let all = async {
+            for message in messages {
+                socket.feed(message).await?;
+            }
+            socket.flush().await
+        };
+        timeout(STUCK, all).await.unwrap_or(Err(Error::ConnectionClosed))
+    }
+}
+
+/// The announcer's next order to this socket's player; never, where there is no player.
+async fn next_order(player: &mut Option<PlayerGuard>) -> PlayerOrder {
+    match player {
+        Some(player) => player.next_order().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn order_text(order: PlayerOrder) -> Utf8Bytes {
+    encoded(&Frame::<(), Event>::Elected { player: order.elected })
+}

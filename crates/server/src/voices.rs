@@ -1,0 +1,56 @@
+//! The waveforms of recent announcements, each made once, whoever plays it.
+
+use office::speech::Sentence;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+use voice::{Loudness, Pack, VoiceError};
+
+/// Announcements whose waveform is kept: 16 of 8 s at 48 kHz and 16 bits are 12 MiB at most.
+const WAVEFORMS_MAX: usize = 16;
+
+/// Packs in use and waveforms made.
+#[derive(Default)]
+pub(crate) struct Voices {
+    packs: Mutex<HashMap<String, Arc<Pack>>>,
+    waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
+}
+
+impl Voices {
+    /// Makes an announcement's waveform and keeps it. Answers how long it sounds.
+    pub(crate) fn make(
+        &self,
+        announcement: Uuid,
+        sentence: &Sentence,
+        pack: &str,
+        lufs: i8,
+    ) -> Result<Duration, VoiceError> {
+        let loudness = Loudness { integrated_lufs: f64::from(lufs), ..Loudness::default() };
+        let waveform = self.pack(pack)?.announce_at(sentence, loudness)?;
+        let long = Duration::from_millis(waveform.duration_ms());
+        let mut kept = self.waveforms.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(announcement, Arc::new(waveform.to_wav()));
+        // Ids are in the order of time: the first is the oldest.
+        while kept.len() > WAVEFORMS_MAX {
+            kept.pop_first();
+        }
+        Ok(long)
+    }
+
+    /// An announcement as a WAV file.
+    pub(crate) fn wav(&self, announcement: Uuid) -> Option<Arc<Vec<u8>>> {
+        let kept = self.waveforms.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&announcement).cloned()
+    }
+
+    fn pack(&self, name: &str) -> Result<Arc<Pack>, VoiceError> {
+        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = packs.get(name) {
+            return Ok(Arc::clone(pack));
+        }
+        let pack = Arc::new(Pack::embedded(name)?);
+        packs.insert(name.to_owned(), Arc::clone(&pack));
+        Ok(pack)
+    }
+}

@@ -1,0 +1,85 @@
+//! `control.sock`: how commands reach the server that works on a data directory.
+
+use dispatcher::Dispatcher;
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixListener;
+use tracing::warn;
+
+/// The longest question: one word.
+const QUESTION_BYTES_MAX: u64 = 64;
+/// The longest answer.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024;
+/// How long a server may take to answer; `verify` walks the whole hot store.
+const ANSWER_MAX: Duration = Duration::from_secs(300);
+
+fn path(data: &Path) -> PathBuf {
+    data.join("control.sock")
+}
+
+/// Asks the server that works on a directory; `None` when none answers.
+pub(crate) fn ask(data: &Path, question: &str) -> Option<Result<String, String>> {
+    let mut socket = UnixStream::connect(path(data)).ok()?;
+    socket.set_read_timeout(Some(ANSWER_MAX)).ok()?;
+    socket.write_all(format!("{question}\n").as_bytes()).ok()?;
+    socket.shutdown(std::net::Shutdown::Write).ok()?;
+    let mut answer = String::new();
+    socket.take(ANSWER_BYTES_MAX).read_to_string(&mut answer).ok()?;
+    let (verdict, words) = answer.split_once('\n')?;
+    Some(if verdict == "done" { Ok(words.to_owned()) } else { Err(words.to_owned()) })
+}
+
+/// Answers questions until the server stops. Only this machine's owner of the data may ask: mode 0600.
+pub(crate) fn listen(data: &Path, dispatcher: Dispatcher) -> Option<Control> {
+    let path = path(data);
+    // Left behind by a server that was killed; the store's lock says that none runs.
+    let _ = std::fs::remove_file(&path);
+    let listener = match UnixListener::bind(&path) {
+        Ok(listener) => listener,
+        Err(error) => {
+            warn!(%error, "Commands cannot reach this server: {error}");
+            return None;
+        }
+    };
+    let _ = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600));
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            tokio::spawn(answer(socket, dispatcher.clone()));
+        }
+    });
+    Some(Control(path))
+}
+
+/// Removes the socket when the server ends.
+#[derive(Debug)]
+pub(crate) struct Control(PathBuf);
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
+    let mut question = String::new();
+    let (read, mut write) = socket.split();
+    if read.take(QUESTION_BYTES_MAX).read_to_string(&mut question).await.is_err() {
+        return;
+    }
+    let result = match question.trim() {
+        "verify" => {
+            let walk = move || crate::verify::words(dispatcher.verify());
+            tokio::task::spawn_blocking(walk).await.unwrap_or_else(|e| Err(e.to_string()))
+        }
+        other => Err(format!("{other}?")),
+    };
+    let text = match result {
+        Ok(words) => format!("done\n{words}"),
+        Err(words) => format!("failed\n{words}"),
+    };
+    let _ = write.write_all(text.as_bytes()).await;
+}

@@ -1,0 +1,190 @@
+//! An office from its store to its last answer: what `serve` and `demo` have in common.
+
+use crate::control;
+use crate::failure::Failure;
+use crate::house_speaker::{self, Audio, reachable};
+use crate::texts::text;
+use dispatcher::{Clock, ConfigSource, Dispatcher, JournalError, Start};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use office::{Actor, Zone};
+use server::{App, Config};
+use settings::Settings;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tracing::{info, warn};
+use uuid::Uuid;
+
+/// Threads that answer requests. The writer, the screens and passwords have threads of their own.
+const ANSWERING: usize = 2;
+/// Threads for passwords, waveforms and walks of the log.
+const BLOCKING_MAX: usize = 8;
+/// The contract's exit takes under 5 s in all.
+const STOPPING_MAX: Duration = Duration::from_secs(2);
+
+/// What an office runs on.
+pub(crate) struct Running {
+    pub(crate) data: PathBuf,
+    pub(crate) listen: SocketAddr,
+    pub(crate) settings: Settings,
+    pub(crate) clock: Clock,
+    pub(crate) audio: Audio,
+    pub(crate) open_house: bool,
+}
+
+/// Runs an office until it is told to stop. `beside` runs with it.
+pub(crate) fn run(
+    running: Running,
+    beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure> + 'static,
+) -> Result<(), Failure> {
+    let screens = one_thread("screens")?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(ANSWERING)
+        .max_blocking_threads(BLOCKING_MAX)
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::of("office-failed", &[("why", e.to_string())]))?;
+    let done = runtime.block_on(office(running, screens.handle().clone(), beside));
+    screens.shutdown_background();
+    runtime.shutdown_background();
+    done
+}
+
+/// Screens are written to from a thread of their own, so that an answer never waits for a thousand televisions.
+fn one_thread(name: &str) -> Result<Runtime, Failure> {
+    let mut builder = Builder::new_multi_thread();
+    let runtime = builder.worker_threads(1).thread_name(name).enable_all().build();
+    runtime.map_err(|e| Failure::of("office-failed", &[("why", e.to_string())]))
+}
+
+async fn office(
+    running: Running,
+    screens: tokio::runtime::Handle,
+    beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Running { data, listen, settings, clock, audio, open_house } = running;
+    make_private(&data)?;
+    let dispatcher = open_store(&data, clock)?;
+    let listener = TcpListener::bind(listen).await.map_err(|why| {
+        Failure::of("port-taken", &[("address", listen.to_string()), ("why", why.to_string())])
+    })?;
+    let address = listener.local_addr().unwrap_or(listen);
+    let app = start_app(&dispatcher, settings, open_house, screens).await?;
+    let control = control::listen(&data, dispatcher.clone());
+    let stop = stop_on_signal();
+    let serving = tokio::spawn(server::serve(listener, app.clone(), stop));
+    let speaker = start_speaker(&app, audio, address);
+    beside(app.clone(), address).await?;
+    println!("ready http://{address}");
+    let _ = std::io::stdout().flush();
+    let _ = serving.await;
+    info!("The office stops");
+    drop(speaker);
+    let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
+    drop(control);
+    Ok(())
+}
+
+/// The office's data is nobody else's on this machine.
+fn make_private(data: &Path) -> Result<(), Failure> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(data).map_err(|why| {
+        let args = [("dir", data.display().to_string()), ("why", why.to_string())];
+        Failure::of("dir-unwritable", &args)
+    })
+}
+
+fn open_store(data: &Path, clock: Clock) -> Result<Dispatcher, Failure> {
+    let start = Start { data: data.to_owned(), clock, new_epoch: Uuid::now_v7() };
+    let dir = ("dir", data.display().to_string());
+    Dispatcher::start(start).map_err(|fault| {
+        if matches!(fault, JournalError::InUse) {
+            Failure::of("store-in-use", &[dir])
+        } else {
+            Failure::of("store-unusable", &[dir, ("why", fault.to_string())])
+        }
+    })
+}
+
+async fn start_app(
+    dispatcher: &Dispatcher,
+    file: Settings,
+    open_house: bool,
+    screens: tokio::runtime::Handle,
+) -> Result<App, Failure> {
+    let sha256 = server::hex(&server::hash(file.text.as_bytes()));
+    let kept = dispatcher.read().accounts.settings.clone();
+    let unchanged = kept.get("config_file_sha256").is_some_and(|k| *k == sha256.as_bytes());
+    let stored = kept.get("config").and_then(|t| std::str::from_utf8(t).ok());
+    let stored = stored.and_then(|text| settings::read(text, "stored").ok());
+    let apply = if unchanged && stored.is_some() { None } else { Some(file.clone()) };
+    let metrics = PrometheusBuilder::new().install_recorder().ok();
+    let config = Config {
+        dispatcher: dispatcher.clone(),
+        settings: stored.clone().unwrap_or(file),
+        open_house,
+        metrics,
+        screens,
+    };
+    let failed = |why: String| Failure::of("office-failed", &[("why", why)]);
+    let app = App::start(config).await.map_err(|e| failed(e.to_string()))?;
+    if let Some(new) = apply {
+        let applied = app.configure(new, ConfigSource::File, Actor::System).await;
+        match (applied, stored) {
+            (Ok(_), _) => {}
+            (Err(why), None) => return Err(failed(why.words(crate::texts::language()))),
+            (Err(why), Some(_)) => {
+                // People are waiting for what the file takes away: the office goes on as it was.
+                let why = why.words(crate::texts::language());
+                let args = [("file", "config".to_owned()), ("why", why)];
+                warn!("{}", text("config-kept", &args));
+            }
+        }
+    }
+    Ok(app)
+}
+
+fn start_speaker(app: &App, audio: Audio, address: SocketAddr) -> Option<SpeakerTask> {
+    if audio == Audio::Off || !app.settings().voice.on {
+        return None;
+    }
+    let zone = app.settings().rules.counters.first().map_or_else(Zone::default, |c| c.zone.clone());
+    let keep = house_speaker::keep(app.clone(), audio, zone, reachable(address));
+    Some(SpeakerTask(tokio::spawn(keep)))
+}
+
+/// Ends the loudspeaker's process when dropped.
+struct SpeakerTask(tokio::task::JoinHandle<()>);
+
+impl Drop for SpeakerTask {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Set once SIGTERM or Ctrl-C arrives.
+fn stop_on_signal() -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        let (Ok(mut term), Ok(mut int)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            warn!("Signals cannot be heard; stop the program by its process");
+            std::future::pending::<()>().await;
+            return;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        stop.send_replace(true);
+    });
+    stopped
+}

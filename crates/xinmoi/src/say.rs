@@ -1,0 +1,76 @@
+//! `xinmoi say`
+
+use crate::check;
+use crate::failure::Failure;
+use clap::{Args, ValueEnum};
+use office::speech::{Kind, Sentence};
+use office::{CounterNo, Language, TicketNumber};
+use std::path::PathBuf;
+use voice::{Loudness, Pack};
+
+/// What to say.
+#[derive(Debug, Args)]
+pub(crate) struct Say {
+    /// The ticket's number, such as 4042
+    #[arg(long, value_name = "NUMBER")]
+    ticket: TicketNumber,
+    /// The counter
+    #[arg(long, value_name = "N")]
+    counter: CounterNo,
+    /// The language
+    #[arg(long, value_enum, default_value_t = Lang::Vi)]
+    lang: Lang,
+    /// What is said
+    #[arg(long, value_enum, default_value_t = SayKind::Call)]
+    kind: SayKind,
+    /// The office whose voice settings are used
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the sentence in words, one line a repetition
+    #[arg(long, conflicts_with = "out", required_unless_present = "out")]
+    words: bool,
+    /// Where the waveform goes
+    #[arg(long, value_name = "FILE.wav")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SayKind {
+    Call,
+    Recall,
+}
+
+/// Says it.
+pub(crate) fn say(say: &Say) -> Result<(), Failure> {
+    let kind = match say.kind {
+        SayKind::Call => Kind::Call,
+        SayKind::Recall => Kind::Recall,
+    };
+    let (language, pack) = match say.lang {
+        Lang::Vi => (Language::Vi, "vi"),
+        Lang::En => (Language::En, "en"),
+    };
+    let sentence = Sentence::new(kind, say.ticket.clone(), say.counter);
+    let Some(out) = &say.out else {
+        sentence.lines(language).iter().for_each(|line| println!("{line}"));
+        return Ok(());
+    };
+    let settings = say.config.as_deref().map(check::read).transpose()?;
+    let bad = |e: voice::VoiceError| Failure::of("say-bad", &[("why", e.to_string())]);
+    let loudness = settings.map_or_else(Loudness::default, |s| Loudness {
+        integrated_lufs: f64::from(s.voice.loudness_lufs),
+        ..Loudness::default()
+    });
+    let waveform =
+        Pack::embedded(pack).and_then(|p| p.announce_at(&sentence, loudness)).map_err(bad)?;
+    std::fs::write(out, waveform.to_wav()).map_err(|why| {
+        let args = [("file", out.display().to_string()), ("why", why.to_string())];
+        Failure::of("say-unwritable", &args)
+    })
+}

@@ -1,0 +1,20 @@
+# What the program says on a terminal.
+config-unreadable = Cannot read the configuration { $file }: { $why }
+config-kept = The configuration in { $file } cannot be applied yet: { $why } The office goes on with the one it has.
+config-good = { $file }: the configuration is good.
+store-in-use = Another process works on the data directory { $dir }.
+store-unusable = Cannot open the data in { $dir }: { $why }
+store-missing = There is no data in { $dir }.
+dir-unwritable = Cannot write to the directory { $dir }: { $why }
+port-taken = Cannot listen on { $address }: { $why }
+office-failed = The office could not start: { $why }
+first-admin = There is no administrator yet. Within 30 minutes, open this link once to set the password: { $link }
+closed-hours = Numbers are not given out at this hour. To see an office at work now, run: xinmoi demo
+demo-loopback = The demo shows every screen without log-in, so it listens on this machine only (127.0.0.1 or [::1]).
+demo-speed = The speed must be from 1 to 3600.
+demo-pages = Demo: open { $address }/ for the kiosk, the lobby, the counters and the phone. All data is made up and gone when it stops.
+verify-good = The log is whole: { $records } records, { $days } business days.
+verify-bad = The log is damaged: { $why }
+audio-unknown = XINMOI_AUDIO must be auto, off or wav:DIR.
+say-bad = This cannot be said: { $why }
+say-unwritable = Cannot write { $file }: { $why }

@@ -1,0 +1,20 @@
+# Lời của chương trình trên màn hình dòng lệnh.
+config-unreadable = Không đọc được tệp cấu hình { $file }: { $why }
+config-kept = Cấu hình trong { $file } chưa áp dụng được: { $why } Văn phòng tiếp tục làm việc theo cấu hình đã lưu.
+config-good = { $file }: cấu hình dùng được.
+store-in-use = Thư mục dữ liệu { $dir } đang được một chương trình khác sử dụng.
+store-unusable = Không mở được dữ liệu trong { $dir }: { $why }
+store-missing = Trong { $dir } chưa có dữ liệu.
+dir-unwritable = Không ghi được vào thư mục { $dir }: { $why }
+port-taken = Không mở được địa chỉ { $address }: { $why }
+office-failed = Văn phòng không khởi động được: { $why }
+first-admin = Chưa có quản trị. Trong 30 phút tới, xin mở đường dẫn sau một lần để đặt mật khẩu: { $link }
+closed-hours = Ngoài giờ cấp số. Muốn xem văn phòng hoạt động ngay, xin chạy: xinmoi demo
+demo-loopback = Bản trình diễn cho xem mọi màn hình không cần đăng nhập, nên chỉ mở trên máy này (127.0.0.1 hoặc [::1]).
+demo-speed = Tốc độ phải từ 1 đến 3600.
+demo-pages = Bản trình diễn: mở { $address }/ để xem kiosk, màn hình sảnh, quầy và điện thoại. Mọi dữ liệu là giả và mất khi dừng.
+verify-good = Nhật ký nguyên vẹn: { $records } bản ghi, { $days } ngày làm việc.
+verify-bad = Nhật ký hỏng: { $why }
+audio-unknown = XINMOI_AUDIO phải là auto, off hoặc wav:THƯ_MỤC.
+say-bad = Không đọc được lời này: { $why }
+say-unwritable = Không ghi được { $file }: { $why }
