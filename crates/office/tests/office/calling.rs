@@ -70,7 +70,7 @@ fn the_urgent_class_is_given_by_staff_only() {
 fn a_ticket_is_recalled_started_and_finished() {
     check(
         "issue A; next 1; recall 1; see A001; start 1; see A001; finish 1; see A001",
-        "+A001 A001>1 A001>1! a001=called@1!! A001@1 a001=serving@1!! A001. a001=done@1!!",
+        "+A001 A001>1 A001>1! a001=called@1!! A001@1 a001=serving@1!! A001. a001=done@1!!/served",
     );
 }
 
@@ -79,6 +79,18 @@ fn a_visit_may_end_in_other_ways() {
     check(
         "issue A; next 1; finish 1 incomplete; issue A; next 1; finish 1 redirected",
         "+A001 A001>1 A001.incomplete +A002 A002>1 A002.redirected",
+    );
+}
+
+#[test]
+fn how_a_visit_ended_is_kept() {
+    check(
+        "issue A; next 1; finish 1 incomplete; see A001",
+        "+A001 A001>1 A001.incomplete a001=done@1!/incomplete",
+    );
+    check(
+        "issue A; next 1; finish 1 redirected; undo 1; next 1; see A001",
+        "+A001 A001>1 A001.redirected A001=1 A001. a001=done@1!/served",
     );
 }
 

@@ -44,6 +44,15 @@ fn a_paused_counter_finishes_what_it_has_in_hand() {
 }
 
 #[test]
+fn a_reason_to_rest_ends_with_the_rest() {
+    check(
+        "pause 1 lunch; desk 1; open 1; desk 1",
+        "1:paused paused/nobody/lunch 1:open open/nobody",
+    );
+    check("pause 1 lunch; close 1; desk 1", "1:paused 1:closed closed/nobody");
+}
+
+#[test]
 fn a_counter_with_a_ticket_in_hand_does_not_close() {
     check(
         "issue A; next 1; close 1; pause 1; close 1; finish 1; close 1",

@@ -44,6 +44,9 @@ fn one_window_a_week_opens_again_in_a_week() {
     hours.week[0] = vec![Window { from: 0, to: 1 }];
     let opens = hours.opens_after(at("2026-11-02T00:00:30+07"), &vietnam());
     assert_eq!(opens, Some(at("2026-11-09T00:00:00+07")));
+    // The moment at which it opens is not the next one.
+    let next = hours.opens_after(at("2026-11-09T00:00:00+07"), &vietnam());
+    assert_eq!(next, Some(at("2026-11-16T00:00:00+07")));
 }
 
 #[test]

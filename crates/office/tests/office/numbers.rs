@@ -57,6 +57,11 @@ fn a_number_given_back_is_spent_all_the_same() {
 }
 
 #[test]
+fn a_quota_counts_tickets_and_not_numbers() {
+    check("rules quota A 2; skip A 900; left A; issue A; left A", "rules 1 +A901 0");
+}
+
+#[test]
 fn a_service_must_exist_and_an_id_be_new() {
     check("issue Z; offers Z; left Z", "(unknown_service) false any");
     check("issue A; again A001; issue A", "+A001 (ticket_exists) +A002");

@@ -119,6 +119,11 @@ fn rules_that_contradict_themselves_are_refused_and_change_nothing() {
     }
 }
 
+#[test]
+fn one_window_may_follow_another_at_once() {
+    check("rules hours 07:15-11:00 11:00-16:15; at 11:00; issue A", "rules +A001");
+}
+
 /// These rules with changes such as `grace 90s, quota A 2, counter 3 A B`.
 pub(crate) fn edited(rules: &Rules, edits: &str) -> Rules {
     let mut rules = rules.clone();

@@ -170,18 +170,21 @@ impl Hall {
             "desk" => {
                 let desk = self.office.desk(sign(name)).expect("a counter");
                 let clerk = desk.clerk.as_ref().map_or("nobody", |clerk| clerk.as_str());
-                format!("{:?}/{clerk}", desk.state).to_lowercase()
+                let reason = desk.reason.iter().map(|reason| format!("/{reason}"));
+                let reason: String = reason.collect();
+                format!("{:?}/{clerk}{reason}", desk.state).to_lowercase()
             }
             _ => unreachable!("the caller names every look"),
         }
     }
 }
 
-/// State, counter, calls.
+/// State, counter, calls, outcome.
 fn see(ticket: &Ticket) -> String {
     let counter = ticket.counter.map_or(String::new(), |counter| format!("@{counter}"));
     let calls = "!".repeat(ticket.calls as usize);
-    format!("{}={:?}{counter}{calls}", ticket.number, ticket.state).to_lowercase()
+    let outcome = ticket.outcome.map_or(String::new(), |outcome| format!("/{outcome:?}"));
+    format!("{}={:?}{counter}{calls}{outcome}", ticket.number, ticket.state).to_lowercase()
 }
 
 fn numbers<'a>(tickets: impl IntoIterator<Item = &'a Ticket>) -> String {
