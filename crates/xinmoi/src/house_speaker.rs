@@ -51,7 +51,10 @@ pub(crate) async fn keep(app: App, audio: Audio, zone: Zone, address: SocketAddr
         let started = tokio::time::Instant::now();
         match start(&app, &audio, &zone, address) {
             Ok(mut child) => {
+                // Waiting would close it, and its end is what tells the child to go.
+                let open = child.stdin.take();
                 let ended = child.wait().await;
+                drop(open);
                 warn!(?ended, "The loudspeaker's process ended and is started again");
             }
             Err(error) => warn!(%error, "The loudspeaker's process cannot be started: {error}"),

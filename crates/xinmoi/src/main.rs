@@ -16,6 +16,7 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("XINMOI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     // A second subscriber cannot be: this is the first thing that main does.
     let _ = log.with_target(false).try_init();
 }
