@@ -59,7 +59,7 @@ async function bundle(page) {
 }
 
 /** esbuild spreads objects through descriptors, which Chrome 53 lacks. Ours are plain: assigning is the same, and shorter. */
-const SPREADING = /var (__spreadValues|__spreadProps) = (?:\(a, b\) => __defProps.*|[^]*?\n {2}};)\n/g
+const SPREADING = /var (__spreadValues|__spreadProps) = (?:\([^)]*\) => __defProps.*|[^]*?\n {2}};)\n/g
 const DESCRIPTORS = /var __(getOwnPropDescs|defProps) = .*\n/g
 
 /** Small, and without what the target lacks. The first pass is not minified, so that its helpers have names. */

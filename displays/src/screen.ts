@@ -17,16 +17,15 @@ export function show<S>(first: S, view: (state: S) => VNode): Screen<S> {
     waiting = false
     render(view(state), root)
   }
-  paint()
-  return {
-    state: () => state,
-    change: (step) => {
-      state = step(state)
-      if (waiting) return
-      waiting = true
-      void Promise.resolve().then(paint)
-    },
+  const change = (step: (state: S) => S) => {
+    state = step(state)
+    if (waiting) return
+    waiting = true
+    void Promise.resolve().then(paint)
   }
+  // The page is painted once it has told all of itself.
+  change((state) => state)
+  return { state: () => state, change }
 }
 
 /** What stands after `?name=` in the page's address; null when nothing does. */

@@ -4,8 +4,9 @@ import texts from 'texts:admin,common,login,problem'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { show, takeSecret } from '../screen'
+import { mayUse, whoAmI } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { ConfigResult, Device, Health, Language, Login, NewDevice, NewUser, PairedDevice, User } from '../wire'
+import type { ConfigResult, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User } from '../wire'
 import { FirstPassword } from './first'
 import { FIRST, type State, type Tab } from './state'
 import { Admin } from './view'
@@ -45,10 +46,10 @@ function speakIn(language: Language): void {
 async function setPassword(password: string): Promise<void> {
   const { first, language } = screen.state()
   change({ busy: true, problem: null })
-  const answer = await ask('POST', '/first-admin', { body: { token: first, password }, language })
+  const answer = await ask<LoggedIn>('POST', '/first-admin', { body: { token: first, password }, language })
   if (!answer.ok) return change({ busy: false, problem: answer.problem })
   change({ busy: false, first: null })
-  await enter({ user: 'admin', password })
+  open('health')
 }
 
 async function enter(login: Login): Promise<void> {
@@ -73,7 +74,7 @@ function open(tab: Tab): void {
 async function learn(tab: Tab): Promise<void> {
   switch (tab) {
     case 'health':
-      return learned(await ask<Health>('GET', '/healthz', { outside: true }), (health) => ({ health }))
+      return learned(await ask<Health>('GET', '/healthz', { outside: true, language: screen.state().language }), (health) => ({ health }))
     case 'people':
       return learned(await ask<User[]>('GET', '/users'), (users) => ({ users }))
     case 'devices':
@@ -118,6 +119,13 @@ function refresh(): void {
   if (first === null && login === null && tab === 'health') void learn('health')
 }
 
+/** Whoever is not logged in as an admin is asked to be. */
+async function begin(): Promise<void> {
+  const me = await whoAmI()
+  if (me.ok && mayUse(me.body, ['admin'])) open('health')
+  else change({ login: { busy: false, problem: null } })
+}
+
 speakIn('vi')
-if (screen.state().first === null) void ask('GET', '/users').then((answer) => (answer.ok ? open('health') : learned(answer, () => ({}))))
+if (screen.state().first === null) void begin()
 window.setInterval(refresh, HEALTH_MS)

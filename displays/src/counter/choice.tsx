@@ -1,24 +1,30 @@
 // Which counter a clerk sits down at.
-import { named, type Say } from '../texts'
 import { LanguageSwitch } from '../language'
+import type { Me } from '../session'
+import { named, type Say } from '../texts'
 import type { CounterLine, Language, OfficeView } from '../wire'
 
 interface ChoiceProps {
   office: OfficeView | null
+  me: Me | null
   say: Say
   language: Language
   onLanguage: (language: Language) => void
   onCounter: (counter: number) => void
+  onLogOut: () => void
 }
 
-export function Choice({ office, say, language, onLanguage, onCounter }: ChoiceProps) {
+export function Choice({ office, me, say, language, onLanguage, onCounter, onLogOut }: ChoiceProps) {
   return (
     <main class="choice">
-      <LanguageSwitch {...{ say, language, onLanguage }} />
+      <div class="chrome">
+        <LanguageSwitch {...{ say, language, onLanguage }} />
+        {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
+      </div>
       <h1>{say('counter-choose')}</h1>
       {office === null && <p role="status">{say('common-connecting')}</p>}
       <ul>
-        {office?.counters.map((line) => (
+        {office?.counters.filter((line) => me?.counters?.includes(line.counter) ?? true).map((line) => (
           <li key={line.counter}>
             <button type="button" class="key" onClick={() => onCounter(line.counter)}>
               <b>{say('counter-number', { counter: line.counter })}</b>

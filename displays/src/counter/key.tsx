@@ -9,18 +9,20 @@ interface KeyProps {
   busy: Press | null
   now: number
   strong?: boolean
+  /** Among the page's own buttons rather than the clerk's keys. */
+  quiet?: boolean
   say: Say
   onPress: (press: Press) => void
 }
 
 /** Says what it does, in how many seconds it can be pressed, and how it is pressed on a keyboard. */
-export function Key({ view, press, busy, now, strong, say, onPress }: KeyProps) {
+export function Key({ view, press, busy, now, strong, quiet, say, onPress }: KeyProps) {
   const { enabled, seconds } = keyState(view, press, now)
   const digit = shortcutOf(press)
   return (
     <button
       type="button"
-      class={`key ${press}${strong ? ' strong' : ''}${busy === press ? ' busy' : ''}`}
+      class={`${quiet ? 'quiet' : 'key'} ${press}${strong ? ' strong' : ''}${busy === press ? ' busy' : ''}`}
       data-press={press}
       disabled={!enabled}
       aria-keyshortcuts={digit === null ? undefined : `Alt+${digit}`}

@@ -7,6 +7,7 @@ import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
 import { asked, show } from '../screen'
+import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { CounterView, Event, Language, Login, OfficeView, Problem, Ticket } from '../wire'
 import { Choice } from './choice'
@@ -20,6 +21,7 @@ const TICK_MS = 250
 interface State {
   language: Language
   login: LoginState | null
+  me: Me | null
   /** The office, while its clerk has not chosen a counter. */
   office: OfficeView | null
   counter: number | null
@@ -35,7 +37,7 @@ const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
 const first: State = {
-  language: 'vi', login: null, office: null, counter: counterAsked(), view: null,
+  language: 'vi', login: null, me: null, office: null, counter: counterAsked(), view: null,
   line: 'connecting', busy: null, note: null, now: officeNow(),
 }
 
@@ -43,7 +45,7 @@ const screen = show<State>(first, (state) => {
   const say = says[state.language]
   const chrome = { say, language: state.language, onLanguage: speakIn }
   if (state.login !== null) return <LoginForm say={say} title={say('counter-title')} state={state.login} onLogin={enter} />
-  if (state.counter === null) return <Choice {...chrome} office={state.office} onCounter={sit} />
+  if (state.counter === null) return <Choice {...chrome} {...state} onCounter={sit} onLogOut={leave} />
   return <Counter {...state} {...chrome} counter={state.counter} onPress={press} onOther={choose} onLogOut={leave} />
 })
 
@@ -75,22 +77,22 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, view: null, note: null })
+  change({ login: { busy: false, problem: null }, view: null, note: null, me: null })
 }
 
 /** To the counter that was asked for, or to the list of counters. */
 function start(): void {
   const { counter } = screen.state()
-  if (counter === null) void choose()
-  else sit(counter)
+  if (counter === null) return void choose()
+  sit(counter)
+  void recognise()
 }
 
 async function choose(): Promise<void> {
   feed?.close()
   history.replaceState(null, '', location.pathname)
   change({ counter: null, view: null, note: null })
-  const queues = await ask('GET', '/queues')
-  if (!queues.ok && isStranger(queues.problem)) return stranger()
+  if (!(await recognise())) return
   const office = await ask<OfficeView>('GET', '/office')
   if (office.ok) change({ office: office.body })
 }
@@ -112,9 +114,15 @@ function sit(counter: number): void {
 
 /** Not logged in, or logged in as someone who does not sit at this counter. */
 async function denied(): Promise<void> {
-  const queues = await ask('GET', '/queues')
-  if (!queues.ok && isStranger(queues.problem)) return stranger()
-  change({ line: 'denied' })
+  if (await recognise()) change({ line: 'denied' })
+}
+
+/** Learns who is logged in; asks to log in when nobody is. */
+async function recognise(): Promise<boolean> {
+  const me = await whoAmI()
+  if (me.ok) change({ me: me.body })
+  else if (isStranger(me.problem)) stranger()
+  return me.ok
 }
 
 async function press(what: Press): Promise<void> {

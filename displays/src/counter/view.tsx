@@ -2,6 +2,7 @@
 import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
 import { refusalText } from '../refusal'
+import type { Me } from '../session'
 import type { Say } from '../texts'
 import { ClassMark, serviceName } from '../ticket'
 import type { CounterView, Language, Problem } from '../wire'
@@ -14,6 +15,7 @@ export type Note = { kind: 'nobody' } | { kind: 'refused'; problem: Problem }
 
 export interface CounterProps {
   counter: number
+  me: Me | null
   view: CounterView | null
   line: Line
   busy: Press | null
@@ -39,15 +41,17 @@ export function Counter(props: CounterProps) {
   )
 }
 
-function Header({ counter, view, say, language, onLanguage, onOther, onLogOut }: CounterProps) {
+function Header(props: CounterProps) {
+  const { counter, me, view, say, language, onLanguage, onOther, onLogOut } = props
   return (
     <header>
       <h1>{say('counter-number', { counter })}</h1>
       {view !== null && <p class={`state is-${view.desk.state}`} data-state={view.desk.state}>{say(`counter-is-${view.desk.state}`)}</p>}
       <LanguageSwitch {...{ say, language, onLanguage }} />
       <nav aria-label={say('counter-menu')}>
+        {view !== null && view.desk.state !== 'closed' && <Key {...props} view={view} press="close" quiet />}
         <button type="button" class="quiet" onClick={onOther}>{say('counter-other')}</button>
-        <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave')}</button>
+        {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
       </nav>
     </header>
   )
@@ -102,7 +106,6 @@ function Keys(props: Known) {
       <Key {...props} press="finish" />
       <Key {...props} press="undo" />
       <Key {...props} press="pause" />
-      <Key {...props} press="close" />
     </div>
   )
 }

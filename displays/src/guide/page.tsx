@@ -8,6 +8,7 @@ import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
 import { officeAfter } from '../office'
 import { show } from '../screen'
+import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { Class, Event, IssuedTicket, KioskView, Language, Login, NewTicket, OfficeView, Problem, Queue } from '../wire'
 import { Guide } from './view'
@@ -20,6 +21,7 @@ const SETTLE_MS = 300
 interface State {
   language: Language
   login: LoginState | null
+  me: Me | null
   office: OfficeView | null
   queues: Queue[]
   line: Line
@@ -35,7 +37,7 @@ let feed: Feed<KioskView, Event, OfficeView> | null = null
 let settling = 0
 
 const first: State = {
-  language: 'vi', login: null, office: null, queues: [], line: 'connecting', issued: null, problem: null, busy: false,
+  language: 'vi', login: null, me: null, office: null, queues: [], line: 'connecting', issued: null, problem: null, busy: false,
   now: officeNow(),
 }
 
@@ -68,7 +70,7 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, issued: null, problem: null })
+  change({ login: { busy: false, problem: null }, me: null, issued: null, problem: null })
 }
 
 function start(): void {
@@ -80,7 +82,15 @@ function start(): void {
     changed: (office, line) => change({ office, line, now: officeNow() }),
     happened: settle,
   })
-  void learnQueues()
+  void recognise()
+}
+
+/** Learns who is logged in; asks to log in when nobody is. */
+async function recognise(): Promise<void> {
+  const me = await whoAmI()
+  if (!me.ok) return isStranger(me.problem) ? stranger() : undefined
+  change({ me: me.body })
+  await learnQueues()
 }
 
 function settle(): void {

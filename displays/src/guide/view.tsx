@@ -3,12 +3,14 @@ import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
 import { Qr } from '../qr'
 import { refusalText } from '../refusal'
+import type { Me } from '../session'
 import { named, type Say } from '../texts'
 import { ClassMark, minutesSince, passAddress, serviceName } from '../ticket'
 import type { Class, IssuedTicket, Language, OfficeView, Problem, Queue, ServiceLine } from '../wire'
 
 export interface GuideProps {
   office: OfficeView | null
+  me: Me | null
   queues: Queue[]
   line: Line
   issued: IssuedTicket | null
@@ -35,13 +37,13 @@ export function Guide(props: GuideProps) {
   )
 }
 
-function Header({ office, say, language, onLanguage, onLogOut }: GuideProps) {
+function Header({ office, me, say, language, onLanguage, onLogOut }: GuideProps) {
   return (
     <header>
       <h1>{say('guide-title')}</h1>
       <p class="office">{office === null ? '' : named(office.name, language)}</p>
       <LanguageSwitch {...{ say, language, onLanguage }} />
-      <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave')}</button>
+      {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
     </header>
   )
 }

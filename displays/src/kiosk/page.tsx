@@ -6,8 +6,9 @@ import { officeNow } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
 import { officeAfter } from '../office'
-import { setLanguage, speak } from '../texts'
 import { show } from '../screen'
+import { whoAmI } from '../session'
+import { setLanguage, speak } from '../texts'
 import type { Class, Event, IssuedTicket, KioskView, Language, NewTicket, OfficeView } from '../wire'
 import { idle, touched, type Flow, type Touch } from './flow'
 import { Kiosk } from './view'
@@ -89,9 +90,14 @@ function tick(): void {
   screen.change((state) => ({ ...state, now: officeNow() }))
 }
 
-void pairFromAddress().then((known) => {
-  if (!known) screen.change((state) => ({ ...state, pairing: 'failed' }))
-  follow()
-})
+/** A kiosk that the office does not know says so before anyone touches it. */
+async function recognise(): Promise<void> {
+  const known = await pairFromAddress()
+  const me = await whoAmI()
+  if (me.ok || !isStranger(me.problem)) return
+  screen.change((state) => ({ ...state, pairing: known ? 'unpaired' : 'failed' }))
+}
+
+void recognise().then(follow)
 touch({ type: 'back' })
 window.setInterval(tick, TICK_MS)

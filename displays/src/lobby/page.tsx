@@ -5,6 +5,7 @@ import { officeNow } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
 import { asked, show } from '../screen'
+import { whoAmI } from '../session'
 import { setLanguage, speakOne } from '../texts'
 import type { Event, LobbyView } from '../wire'
 import { boardAfter, countersIn, recentIn } from './board'
@@ -44,8 +45,14 @@ function follow(): void {
     changed,
     happened,
   })
-  if (asked('sound') !== '1') return
-  loudspeaker = new Loudspeaker(zone, (sound) => screen.change((state) => ({ ...state, sound })))
+  if (asked('sound') === '1') void sound()
+}
+
+/** Only a paired screen plays: the office elects players among the devices it knows. */
+async function sound(): Promise<void> {
+  const me = await whoAmI()
+  if (!me.ok || (me.body.kind !== 'display' && me.body.kind !== 'speaker')) return
+  loudspeaker = new Loudspeaker(zone ?? me.body.zone, (sound) => screen.change((state) => ({ ...state, sound })))
 }
 
 function lit(view: LobbyView): LobbyView {

@@ -119,8 +119,9 @@ function RecentRow({ call, say }: { call: RecentCall; say: Say }) {
 }
 
 function Waiting({ office, clock, say }: { office: OfficeView; clock: WallClock; say: Say }) {
-  const closed = !openAt(office.issue_hours, clock)
-  const opens = closed ? opensNext(office.issue_hours, clock) : null
+  // With every counter closed, the large panel says it all.
+  const atWork = office.counters.some((counter) => counter.state !== 'closed')
+  const opens = atWork && !openAt(office.issue_hours, clock) ? opensNext(office.issue_hours, clock) : null
   return (
     <footer>
       <h2>{say('lobby-waiting')}</h2>

@@ -67,17 +67,24 @@ function learned(my: MyTicketView | null, line: Line): void {
   const before = screen.state().my
   change({ my: my ?? before, line, unknown: false })
   entitle()
-  if (my !== null && isNewCall(before, my) && 'vibrate' in navigator) navigator.vibrate(TURN_MS)
+  if (my !== null && isNewCall(before, my)) shake()
+}
+
+/** Browsers let only a page that was touched shake the telephone. */
+function shake(): void {
+  if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(TURN_MS)
 }
 
 /** A refused line may be a moment's trouble; an unknown pass is for good. */
 async function isUnknown(): Promise<void> {
   const answer = await ask<MyTicketView>('GET', `/my/${encodeURIComponent(pass)}`)
   if (answer.ok) return learned(answer.body, 'stale')
-  if (answer.problem.status === 404 || answer.problem.status === 401) change({ unknown: true })
+  if (answer.problem.status !== 404) return
+  feed.close()
+  change({ unknown: true })
 }
 
-new Feed<MyTicketView, MyEvent, MyTicketView>({
+const feed = new Feed<MyTicketView, MyEvent, MyTicketView>({
   query: { view: 'ticket', pass },
   first: (my) => my,
   step: (_, event) => event.my,
