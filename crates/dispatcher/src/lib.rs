@@ -28,7 +28,7 @@ pub use writer::{BATCH_MAX, INBOX_MAX};
 
 use office::Millis;
 use shared::Shared;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, RwLockReadGuard};
 use tokio::sync::oneshot;
@@ -37,19 +37,29 @@ use uuid::Uuid;
 /// The wall clock, handed in: the office never asks for the time.
 pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
 
+/// Opens the store, at the start and again after a fault.
+pub type Opener = Box<dyn FnMut() -> Result<journal::Opened, JournalError> + Send>;
+
 /// What the dispatcher starts with.
 pub struct Start {
-    /// The data directory, one per office.
-    pub data: PathBuf,
+    /// Opens the store.
+    pub open: Opener,
     /// The time.
     pub clock: Clock,
-    /// The epoch of a log that does not exist yet.
-    pub new_epoch: Uuid,
+}
+
+impl Start {
+    /// An office whose store lies in a data directory. `new_epoch` is that of a log that does not exist yet.
+    #[must_use]
+    pub fn at(data: &Path, clock: Clock, new_epoch: Uuid) -> Self {
+        let data = data.to_owned();
+        Self { open: Box::new(move || journal::Journal::open(&data, new_epoch)), clock }
+    }
 }
 
 impl std::fmt::Debug for Start {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Start").field("data", &self.data).finish_non_exhaustive()
+        f.write_str("Start")
     }
 }
 
@@ -72,8 +82,8 @@ impl Dispatcher {
     ///
     /// # Errors
     /// What stands in the way of the store: in use, damaged, unwritable.
-    pub fn start(start: Start) -> Result<Self, JournalError> {
-        let opened = journal::Journal::open(&start.data, start.new_epoch)?;
+    pub fn start(mut start: Start) -> Result<Self, JournalError> {
+        let opened = (start.open)()?;
         let (inbox, jobs) = std::sync::mpsc::sync_channel(INBOX_MAX);
         let shared = Arc::new(Shared::new(&opened)?);
         let clock = Arc::clone(&start.clock);

@@ -2,7 +2,7 @@
 
 use crate::order::{Answer, CommandError, Done, Idempotency, Order, What};
 use crate::shared::{Shared, State};
-use crate::{Clock, Start};
+use crate::{Clock, Opener, Start};
 use journal::{
     Body, Commit, Journal, JournalError, Opened, Record, StoredAnswer, TableWrite, mutant,
 };
@@ -14,7 +14,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tracing::{error, info, warn};
-use uuid::Uuid;
 
 /// Orders that may wait. Past this the office is overloaded and says so at once.
 pub const INBOX_MAX: usize = 4_096;
@@ -43,7 +42,7 @@ pub(crate) fn start(
 ) -> Result<(), JournalError> {
     let working = State::from(&opened)?;
     let writer = Writer {
-        data: start.data,
+        open: start.open,
         clock: start.clock,
         journal: Some(opened.journal),
         fault: None,
@@ -57,7 +56,7 @@ pub(crate) fn start(
 }
 
 struct Writer {
-    data: PathBuf,
+    open: Opener,
     clock: Clock,
     /// `None` after a fault, until the store is open again.
     journal: Option<Journal>,
@@ -349,8 +348,7 @@ impl Writer {
     }
 
     fn try_reopen(&mut self) -> Result<(), JournalError> {
-        // The epoch is used only for a store that does not exist, and this one does.
-        let opened = Journal::open(&self.data, Uuid::nil())?;
+        let opened = (self.open)()?;
         self.working = State::from(&opened)?;
         let reader = opened.journal.reader();
         // A commit that failed may be on disk all the same: then it happened, and everybody hears of it.

@@ -108,6 +108,9 @@ pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Ne
 fn admit(app: &App, request: &Request) -> Result<Caller, ApiError> {
     let caller = identify(app, request.headers())?;
     let from_elsewhere = !same_origin(request.headers());
+    if app.open_house() && !on_this_machine(request.headers()) {
+        return Err(ApiError::not_allowed());
+    }
     if from_elsewhere && changes(request.method(), request.uri()) {
         return Err(ApiError::not_allowed());
     }
@@ -133,6 +136,14 @@ fn same_origin(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     let origin = origin.to_str().unwrap_or_default();
     origin.split_once("://").is_some_and(|(_, origin)| origin == host)
+}
+
+/// Whether the caller named this machine. A page of another site that has its name lead here did not: the demo,
+/// which asks nobody who they are, must not open to it.
+fn on_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// Who is asking. A bearer that nobody has is an error; a cookie that is over is as good as none.

@@ -26,6 +26,8 @@ use uuid::Uuid;
 const ANSWERING: usize = 2;
 /// Threads for passwords, waveforms and walks of the log.
 const BLOCKING_MAX: usize = 8;
+/// File descriptors: every socket the server takes, and room for its files.
+const DESCRIPTORS: u64 = 16_384;
 /// The contract's exit takes under 5 s in all.
 const STOPPING_MAX: Duration = Duration::from_secs(2);
 
@@ -70,6 +72,8 @@ async fn office(
     beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let Running { data, listen, settings, clock, audio, open_house } = running;
+    // Every screen is a descriptor; without the permission for more, fewer screens fit.
+    let _ = rlimit::increase_nofile_limit(DESCRIPTORS);
     make_private(&data)?;
     let dispatcher = open_store(&data, clock)?;
     let listener = TcpListener::bind(listen).await.map_err(|why| {
@@ -102,7 +106,7 @@ fn make_private(data: &Path) -> Result<(), Failure> {
 }
 
 fn open_store(data: &Path, clock: Clock) -> Result<Dispatcher, Failure> {
-    let start = Start { data: data.to_owned(), clock, new_epoch: Uuid::now_v7() };
+    let start = Start::at(data, clock, Uuid::now_v7());
     let dir = ("dir", data.display().to_string());
     Dispatcher::start(start).map_err(|fault| {
         if matches!(fault, JournalError::InUse) {

@@ -4,7 +4,7 @@
 use crate::stream::encode::{self, Announcements, Spoken};
 use crate::stream::line::{First, Line, Shot};
 use dispatcher::{Body, Dispatcher, Follower, Record};
-use office::{CounterNo, Millis, Office, TicketId, Zone};
+use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,6 +19,9 @@ use wire::{
 
 /// Announcements that are remembered for the screens: more than play in an hour.
 const ANNOUNCEMENTS_MAX: usize = 512;
+
+/// Records of today that are told again at start: a ward's day, and half a city centre's.
+const TOLD_AGAIN_MAX: u64 = 8_192;
 
 /// What a socket looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub(crate) struct Hub {
 
 struct Board {
     office: Office,
+    /// The last record that was shown or passed over.
+    seq: u64,
     epoch: Uuid,
     options: ViewOptions,
     /// What everybody may see.
@@ -67,23 +72,16 @@ impl Hub {
         options: ViewOptions,
         screens: &tokio::runtime::Handle,
     ) -> Self {
-        let state = dispatcher.read().clone();
-        let board = Board {
-            office: state.office,
-            epoch: state.epoch,
-            options,
-            public: Line::new(state.seq),
-            staff: Line::new(state.seq),
-            speakers: BTreeMap::new(),
-            announcements: BTreeMap::new(),
-        };
+        let board = Board::today(dispatcher, options.clone())
+            .unwrap_or_else(|| Board::as_it_stands(dispatcher, options));
+        let seq = board.seq;
         let hub = Self {
             board: Arc::new(Mutex::new(board)),
             dispatcher: dispatcher.clone(),
             sockets: Arc::default(),
             closing: watch::Sender::new(false),
         };
-        screens.spawn(hub.clone().run(dispatcher.follow(state.seq)));
+        screens.spawn(hub.clone().run(dispatcher.follow(seq)));
         hub
     }
 
@@ -186,6 +184,41 @@ impl Drop for SocketCount {
 }
 
 impl Board {
+    /// The board after today's records, with the frames that a screen may have missed while the server was away.
+    /// `None` when today's log is too long to be told again, or there is no day.
+    fn today(dispatcher: &Dispatcher, options: ViewOptions) -> Option<Self> {
+        let (epoch, head) = {
+            let state = dispatcher.read();
+            (state.epoch, state.seq)
+        };
+        let records = dispatcher.since(head.saturating_sub(TOLD_AGAIN_MAX), usize::MAX).ok()?;
+        let opened = |r: &Record| matches!(r.body, Body::Office(Happened::DayOpened { .. }));
+        let first = records.iter().rposition(opened)?;
+        let mut board = Self::new(Office::default(), records.get(first)?.seq - 1, epoch, options);
+        records[first..].iter().for_each(|record| board.show(record));
+        Some(board)
+    }
+
+    fn as_it_stands(dispatcher: &Dispatcher, options: ViewOptions) -> Self {
+        let state = dispatcher.read();
+        let mut board = Self::new(state.office.clone(), state.seq, state.epoch, options);
+        (board.public, board.staff) = (Line::new(state.seq), Line::new(state.seq));
+        board
+    }
+
+    fn new(office: Office, seq: u64, epoch: Uuid, options: ViewOptions) -> Self {
+        Self {
+            office,
+            seq,
+            epoch,
+            options,
+            public: Line::new(0),
+            staff: Line::new(0),
+            speakers: BTreeMap::new(),
+            announcements: BTreeMap::new(),
+        }
+    }
+
     fn line(&mut self, view: &View) -> &mut Line {
         match view {
             View::Lobby | View::Kiosk | View::Ticket(_) => &mut self.public,
@@ -198,6 +231,7 @@ impl Board {
 
     /// Applies a record and puts its frames on the lines that show it: each is encoded once.
     fn show(&mut self, record: &Record) {
+        self.seq = record.seq;
         let kind = encode::kind(record);
         match &record.body {
             Body::Admin(_) => {}
