@@ -4,7 +4,9 @@ use crate::error::JournalError;
 use crate::journal::{Commit, Head};
 use crate::mutant::mutant;
 use crate::rows::{SessionOf, TableWrite};
-use crate::tables::{answers, devices, log, sessions, settings, users};
+use crate::tables::answers::{self, Index};
+use crate::tables::log::{self, LogKey};
+use crate::tables::{devices, sessions, settings, users};
 use crate::{derived, record::Record};
 use redb::{Database, Durability, WriteTransaction};
 
@@ -18,29 +20,53 @@ pub(crate) fn check(head: &Head, records: &[Record]) -> Result<(), JournalError>
     Ok(())
 }
 
-/// Writes a commit in one transaction with one fsync, and answers the head after it.
-pub(crate) fn write(db: &Database, head: Head, commit: &Commit<'_>) -> Result<Head, JournalError> {
+/// Where the next commit goes: behind the head, after the last slot taken there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    pub(crate) head: Head,
+    pub(crate) slot: u32,
+}
+
+/// Writes a commit in one transaction with one fsync, and answers the tail after it.
+pub(crate) fn write(
+    db: &Database,
+    index: &Index,
+    tail: Tail,
+    commit: &Commit<'_>,
+) -> Result<Tail, JournalError> {
     let mut txn = db.begin_write()?;
     // One phase, no quick-repair: the check at open rebuilds what quick-repair would save.
     let skip_fsync = mutant("skip_fsync");
     txn.set_durability(if skip_fsync { Durability::None } else { Durability::Immediate })?;
     derived::write(&txn, commit)?;
-    let head = match commit.records {
-        [] => head,
-        records => log::append(&mut txn.open_table(log::LOG)?, head, records)?,
-    };
-    write_answers(&txn, commit)?;
+    let closed = commit.records.iter().filter_map(derived::closed_by).max();
+    let (tail, keys) = write_log(&txn, index, tail, commit, closed)?;
     commit.writes.iter().try_for_each(|write| write_row(&txn, write))?;
     txn.commit()?;
-    Ok(head)
+    index.follow(closed, commit.answers, &keys);
+    Ok(tail)
 }
 
-fn write_answers(txn: &WriteTransaction, commit: &Commit<'_>) -> Result<(), JournalError> {
-    if commit.answers.is_empty() {
-        return Ok(());
+fn write_log(
+    txn: &WriteTransaction,
+    index: &Index,
+    tail: Tail,
+    commit: &Commit<'_>,
+    closed: Option<u32>,
+) -> Result<(Tail, Vec<LogKey>), JournalError> {
+    let Tail { head, slot } = tail;
+    if commit.records.is_empty() && commit.answers.is_empty() {
+        return Ok((tail, Vec::new()));
     }
-    let mut table = txn.open_table(answers::ANSWERS)?;
-    commit.answers.iter().try_for_each(|(scope, answer)| answers::put(&mut table, scope, answer))
+    let mut log = txn.open_table(log::LOG)?;
+    if let Some(day) = closed {
+        index.remove_before(&mut log, day)?;
+    }
+    let slot = if commit.records.is_empty() { slot } else { log::RECORD };
+    let head = log::append(&mut log, head, commit.records)?;
+    let keys = answers::put(&mut log, (head.seq, slot), commit.answers)?;
+    let slot = keys.last().map_or(slot, |key| log::place(key).1);
+    Ok((Tail { head, slot }, keys))
 }
 
 fn write_row(txn: &WriteTransaction, write: &TableWrite) -> Result<(), JournalError> {

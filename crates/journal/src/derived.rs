@@ -3,7 +3,7 @@
 use crate::error::JournalError;
 use crate::journal::Commit;
 use crate::record::Record;
-use crate::tables::{answers, counters, days, log, queues, sessions, tickets};
+use crate::tables::{counters, days, log, queues, sessions, tickets};
 use crate::{recover, value};
 use office::{Event, Office, Ticket, TicketId};
 use redb::WriteTransaction;
@@ -92,13 +92,20 @@ fn write_counters(
     desks.into_iter().try_for_each(|desk| counters::put(&mut table, desk))
 }
 
+/// The ordinal of the day that a record closes.
+pub(crate) fn closed_by(record: &Record) -> Option<u32> {
+    match record.body.office() {
+        Some(Event::DayClosed { day }) => Some(day.ordinal),
+        Some(_) | None => None,
+    }
+}
+
 /// What the opening and closing of a day bring about.
 fn write_day(txn: &WriteTransaction, record: &Record) -> Result<(), JournalError> {
     if let Some(row) = days::opened_by(record) {
         days::put(&mut txn.open_table(days::DAYS)?, &row)?;
     }
-    if let Some(Event::DayClosed { day }) = record.body.office() {
-        answers::drop_before(&mut txn.open_table(answers::ANSWERS)?, day.ordinal)?;
+    if closed_by(record).is_some() {
         sessions::drop_expired(&mut txn.open_table(sessions::SESSIONS)?, record.at)?;
     }
     Ok(())

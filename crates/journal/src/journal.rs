@@ -1,13 +1,16 @@
 //! The single writer.
 
-use crate::append;
+use crate::append::{self, Tail};
 use crate::error::JournalError;
 use crate::open::{self, Files};
 use crate::reader::JournalReader;
 use crate::record::Record;
 use crate::recover;
 use crate::rows::{StoredAnswer, TableWrite};
-use crate::tables::{days, log, meta};
+use crate::tables::answers::Index;
+use crate::tables::days;
+use crate::tables::log::{self, End};
+use crate::tables::meta::{self, Store};
 use office::Office;
 use redb::{Database, ReadableDatabase, StorageBackend};
 use std::fs::File;
@@ -61,7 +64,7 @@ pub struct Journal {
     /// `None` only while it is dropped.
     db: Option<Arc<Database>>,
     reader: JournalReader,
-    head: Head,
+    tail: Tail,
     /// Held until the journal is dropped.
     lock: Option<File>,
 }
@@ -98,18 +101,18 @@ impl Journal {
     }
 
     fn start(files: Files) -> Result<Opened, JournalError> {
-        let (head, office) = {
-            let txn = files.db.begin_read()?;
-            let store = meta::get(&txn.open_table(meta::META)?)?;
-            let log = txn.open_table(log::LOG)?;
-            let (seq, hash) = log::last(&log)?;
-            let office = recover::office(&log, &txn.open_table(days::DAYS)?)?;
-            (Head { epoch: store.epoch, seq, hash }, office)
-        };
-        tracing::info!(log.seq = head.seq, created = files.created, "Opened the store");
+        let txn = files.db.begin_read()?;
+        let Store { epoch, .. } = meta::get(&txn.open_table(meta::META)?)?;
+        let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);
+        let End { seq, hash, slot } = log::end(&log)?;
+        let tail = Tail { head: Head { epoch, seq, hash }, slot };
+        let office = recover::office(&log, &days)?;
+        let index = Index::read(&log, &days)?;
+        drop((log, days, txn));
+        tracing::info!(log.seq = seq, created = files.created, "Opened the store");
         let db = Arc::new(files.db);
-        let reader = JournalReader::of(&db);
-        let journal = Self { db: Some(db), reader, head, lock: files.lock };
+        let reader = JournalReader::of(&db, index);
+        let journal = Self { db: Some(db), reader, tail, lock: files.lock };
         Ok(Opened { journal, office, created: files.created })
     }
 
@@ -121,14 +124,14 @@ impl Journal {
     /// opening the store again tells.
     pub fn append(&mut self, commit: &Commit<'_>) -> Result<(), JournalError> {
         self.reader.check_usable()?;
-        append::check(&self.head, commit.records)?;
+        append::check(&self.tail.head, commit.records)?;
         if commit.records.is_empty() && commit.answers.is_empty() && commit.writes.is_empty() {
             return Ok(());
         }
         let db = self.db.as_ref().ok_or(JournalError::Closed)?;
-        match append::write(db, self.head, commit) {
-            Ok(head) => {
-                self.head = head;
+        match append::write(db, self.reader.index(), self.tail, commit) {
+            Ok(tail) => {
+                self.tail = tail;
                 Ok(())
             }
             Err(error) => {
@@ -141,7 +144,7 @@ impl Journal {
     /// Where the log ends.
     #[must_use]
     pub fn head(&self) -> Head {
-        self.head
+        self.tail.head
     }
 
     /// A handle for reading beside the writer. It answers [`JournalError::Closed`] once this journal is dropped or

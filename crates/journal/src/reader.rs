@@ -4,7 +4,9 @@ use crate::error::{JournalError, VerifyError};
 use crate::journal::Head;
 use crate::record::Record;
 use crate::rows::{DeviceRow, SessionRow, StoredAnswer, UserRow};
-use crate::tables::{answers, devices, log, meta, rows, sessions, settings, tickets, users};
+use crate::tables::answers::Index;
+use crate::tables::log::{self, End};
+use crate::tables::{devices, meta, rows, sessions, settings, tickets, users};
 use crate::verify::{self, VerifyReport};
 use office::{Ticket, TicketId};
 use redb::{Database, ReadTransaction, ReadableDatabase};
@@ -18,11 +20,16 @@ pub struct JournalReader {
     /// Weak: a reader somewhere must not keep the file locked after the writer has gone.
     db: Weak<Database>,
     closed: Arc<AtomicBool>,
+    answers: Arc<Index>,
 }
 
 impl JournalReader {
-    pub(crate) fn of(db: &Arc<Database>) -> Self {
-        Self { db: Arc::downgrade(db), closed: Arc::default() }
+    pub(crate) fn of(db: &Arc<Database>, answers: Index) -> Self {
+        Self { db: Arc::downgrade(db), closed: Arc::default(), answers: Arc::new(answers) }
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.answers
     }
 
     /// Where the log ends. [`crate::Journal::head`] knows it without reading.
@@ -32,7 +39,7 @@ impl JournalReader {
     pub fn head(&self) -> Result<Head, JournalError> {
         self.read(|txn| {
             let epoch = meta::get(&txn.open_table(meta::META)?)?.epoch;
-            let (seq, hash) = log::last(&txn.open_table(log::LOG)?)?;
+            let End { seq, hash, .. } = log::end(&txn.open_table(log::LOG)?)?;
             Ok(Head { epoch, seq, hash })
         })
     }
@@ -50,7 +57,7 @@ impl JournalReader {
     /// # Errors
     /// As [`JournalReader::since`].
     pub fn answer(&self, scope: &[u8; 32]) -> Result<Option<StoredAnswer>, JournalError> {
-        self.read(|txn| answers::get(&txn.open_table(answers::ANSWERS)?, scope))
+        self.read(|txn| self.answers.get(&txn.open_table(log::LOG)?, scope))
     }
 
     /// Every account, by name.

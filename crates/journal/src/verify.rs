@@ -57,12 +57,13 @@ fn walk(txn: &ReadTransaction) -> Result<Walk, VerifyError> {
         tickets: BTreeMap::new(),
         days: BTreeMap::new(),
     };
-    for entry in open(txn, log::LOG)?.iter().map_err(JournalError::from)? {
-        let (seq, bytes) = entry.map_err(JournalError::from)?;
-        let seq = seq.value();
-        let bad = |what| VerifyError::Record { seq, what };
-        walk.step(seq, bytes.value()).map_err(bad)?;
-    }
+    log::walk(&open(txn, log::LOG)?, 0, |(seq, slot, bytes)| {
+        if slot != log::RECORD {
+            answers::decode(seq, bytes)?;
+            return Ok(());
+        }
+        walk.step(seq, bytes).map_err(|what| VerifyError::Record { seq, what })
+    })?;
     Ok(walk)
 }
 
@@ -179,10 +180,6 @@ fn check_others(txn: &ReadTransaction) -> Result<(), VerifyError> {
         let (key, bytes) = entry.map_err(JournalError::from)?;
         let key = String::from_utf8_lossy(key.value()).into_owned();
         value::body(format_args!("settings, row {key}"), bytes.value())?;
-    }
-    for entry in open(txn, answers::ANSWERS)?.iter().map_err(JournalError::from)? {
-        let (_, bytes) = entry.map_err(JournalError::from)?;
-        answers::decode(0, bytes.value())?;
     }
     Ok(())
 }

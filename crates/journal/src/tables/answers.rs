@@ -1,67 +1,111 @@
-//! Answers kept for those who ask again.
+//! Answers kept for those who ask again, in the log's table behind the record that was the last when they were given.
+//!
+//! Value: version byte, ordinal of the business day (4 bytes, big end first), the idempotency scope's hash (32), the
+//! request's hash (32), the HTTP status (2), the log number answered (8), then the answer's body as sent. Dropped when
+//! the business day after theirs has closed. Found by an index in memory, made when the store opens.
 
+use super::days;
+use super::log::{self, Log, LogKey, RECORD};
 use crate::error::JournalError;
 use crate::rows::StoredAnswer;
 use crate::value::{VERSION, body, corrupt};
-use redb::{ReadableTable, Table, TableDefinition};
-
-/// Key: ordinal of the business day (4 bytes, big end first), then the scope's hash (32). Value: version byte, the
-/// request's hash (32), the HTTP status (2), the log number (8), then the answer's body as sent. Dropped when the
-/// business day after theirs has closed. The day comes first so that a day's answers go in one sweep, without an
-/// index beside them; at most three days are there at a time, so a look-up tries at most three keys.
-pub(crate) const ANSWERS: TableDefinition<&[u8; 36], &[u8]> = TableDefinition::new("answers");
+use redb::{ReadableTable, Table};
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 /// Where the answer's body begins, after the version byte.
-const BODY_AT: usize = 32 + 2 + 8;
+const BODY_AT: usize = 4 + 32 + 32 + 2 + 8;
 
-fn key(day: u32, scope: &[u8; 32]) -> [u8; 36] {
-    let mut key = [0; 36];
-    key[..4].copy_from_slice(&day.to_be_bytes());
-    key[4..].copy_from_slice(scope);
-    key
-}
+type Scope = [u8; 32];
 
-pub(crate) fn put(
-    answers: &mut Table<'_, &'static [u8; 36], &'static [u8]>,
-    scope: &[u8; 32],
-    answer: &StoredAnswer,
-) -> Result<(), JournalError> {
-    answers.insert(&key(answer.day, scope), encode(answer).as_slice())?;
-    Ok(())
-}
+/// Where the answers are.
+#[derive(Debug, Default)]
+pub(crate) struct Index(RwLock<HashMap<Scope, Place>>);
 
-/// The answer kept for a scope. The newest day first: that is where a repeated press looks.
-pub(crate) fn get(
-    answers: &impl ReadableTable<&'static [u8; 36], &'static [u8]>,
-    scope: &[u8; 32],
-) -> Result<Option<StoredAnswer>, JournalError> {
-    let mut last = answers.last()?.map(|(key, _)| day_of(key.value()));
-    while let Some(day) = last {
-        let found = answers.get(&key(day, scope))?;
-        if let Some(bytes) = found {
-            return decode(day, bytes.value()).map(Some);
-        }
-        let mut earlier = answers.range::<&[u8; 36]>(..&key(day, &[0; 32]))?;
-        last = earlier.next_back().transpose()?.map(|(key, _)| day_of(key.value()));
-    }
-    Ok(None)
-}
-
-/// Drops the answers of the days before `day`, which has closed.
-pub(crate) fn drop_before(
-    answers: &mut Table<'_, &'static [u8; 36], &'static [u8]>,
+#[derive(Clone, Copy, Debug)]
+struct Place {
     day: u32,
-) -> Result<(), JournalError> {
-    answers.retain_in::<&[u8; 36], _>(..&key(day, &[0; 32]), |_, _| false)?;
-    Ok(())
+    key: LogKey,
 }
 
-fn day_of(key: &[u8; 36]) -> u32 {
-    u32::from_be_bytes([key[0], key[1], key[2], key[3]])
+impl Index {
+    /// Reads where the answers are that are still kept: those of the running business day and the one before.
+    pub(crate) fn read(
+        log: &impl Log,
+        days: &impl ReadableTable<u32, &'static [u8]>,
+    ) -> Result<Self, JournalError> {
+        let mut index = HashMap::new();
+        let from = days::last_but_one(days)?.map_or(0, |row| row.opened_seq);
+        log::walk(log, from, |(seq, slot, value)| {
+            if slot != RECORD {
+                let (scope, answer) = decode(seq, value)?;
+                index.insert(scope, Place { day: answer.day, key: log::key(seq, slot) });
+            }
+            Ok::<_, JournalError>(())
+        })?;
+        Ok(Self(RwLock::new(index)))
+    }
+
+    /// The answer kept for a scope.
+    pub(crate) fn get(
+        &self,
+        log: &impl Log,
+        scope: &Scope,
+    ) -> Result<Option<StoredAnswer>, JournalError> {
+        let place = self.0.read().unwrap_or_else(PoisonError::into_inner).get(scope).copied();
+        let Some(Place { key, .. }) = place else { return Ok(None) };
+        // Its day may have closed since the index was asked.
+        let Some(value) = log.get(&key)? else { return Ok(None) };
+        decode(log::place(&key).0, value.value()).map(|(_, answer)| Some(answer))
+    }
+
+    /// Removes the answers of the days before `day`, which closes.
+    pub(crate) fn remove_before(
+        &self,
+        log: &mut Table<'_, &'static LogKey, &'static [u8]>,
+        day: u32,
+    ) -> Result<(), JournalError> {
+        let index = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        for place in index.values().filter(|place| place.day < day) {
+            log.remove(&place.key)?;
+        }
+        Ok(())
+    }
+
+    /// Follows a commit: the days before `closed` went, `added` came at `keys`.
+    pub(crate) fn follow(
+        &self,
+        closed: Option<u32>,
+        added: &[(Scope, StoredAnswer)],
+        keys: &[LogKey],
+    ) {
+        let mut index = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(closed) = closed {
+            index.retain(|_, place| place.day >= closed);
+        }
+        let places = added.iter().zip(keys);
+        index.extend(places.map(|((scope, a), key)| (*scope, Place { day: a.day, key: *key })));
+    }
 }
 
-pub(crate) fn encode(answer: &StoredAnswer) -> Vec<u8> {
+/// Writes answers behind record `seq`, after slot `slot`, and says where they are.
+pub(crate) fn put(
+    log: &mut Table<'_, &'static LogKey, &'static [u8]>,
+    (seq, slot): (u64, u32),
+    answers: &[(Scope, StoredAnswer)],
+) -> Result<Vec<LogKey>, JournalError> {
+    let keys: Vec<LogKey> =
+        answers.iter().zip(slot + 1..).map(|(_, slot)| log::key(seq, slot)).collect();
+    for ((scope, answer), key) in answers.iter().zip(&keys) {
+        log.insert(key, encode(scope, answer).as_slice())?;
+    }
+    Ok(keys)
+}
+
+fn encode(scope: &Scope, answer: &StoredAnswer) -> Vec<u8> {
     let mut bytes = vec![VERSION];
+    bytes.extend(answer.day.to_be_bytes());
+    bytes.extend(scope);
     bytes.extend(answer.request_hash);
     bytes.extend(answer.status.to_be_bytes());
     bytes.extend(answer.seq.to_be_bytes());
@@ -69,17 +113,19 @@ pub(crate) fn encode(answer: &StoredAnswer) -> Vec<u8> {
     bytes
 }
 
-pub(crate) fn decode(day: u32, bytes: &[u8]) -> Result<StoredAnswer, JournalError> {
-    let place = format_args!("answers, day {day}");
+/// An answer and its scope, from the value behind record `seq`.
+pub(crate) fn decode(seq: u64, bytes: &[u8]) -> Result<(Scope, StoredAnswer), JournalError> {
+    let place = format_args!("answer behind record {seq}");
     let rest = body(place, bytes)?;
     let Some((head, body)) = rest.split_at_checked(BODY_AT) else {
         return Err(corrupt(place, format_args!("only {} bytes are there", bytes.len())));
     };
-    Ok(StoredAnswer {
-        day,
-        request_hash: head[..32].try_into().expect("32 bytes"),
-        status: u16::from_be_bytes(head[32..34].try_into().expect("2 bytes")),
-        seq: u64::from_be_bytes(head[34..].try_into().expect("8 bytes")),
+    let answer = StoredAnswer {
+        day: u32::from_be_bytes(head[..4].try_into().expect("4 bytes")),
+        request_hash: head[36..68].try_into().expect("32 bytes"),
+        status: u16::from_be_bytes(head[68..70].try_into().expect("2 bytes")),
+        seq: u64::from_be_bytes(head[70..].try_into().expect("8 bytes")),
         body: body.to_vec(),
-    })
+    };
+    Ok((head[4..36].try_into().expect("32 bytes"), answer))
 }

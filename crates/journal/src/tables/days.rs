@@ -37,6 +37,20 @@ pub(crate) fn put(
 pub(crate) fn last(
     days: &impl ReadableTable<u32, &'static [u8]>,
 ) -> Result<Option<DayRow>, JournalError> {
-    let Some((ordinal, bytes)) = days.last()? else { return Ok(None) };
+    from_the_end(days, 0)
+}
+
+/// The day before that.
+pub(crate) fn last_but_one(
+    days: &impl ReadableTable<u32, &'static [u8]>,
+) -> Result<Option<DayRow>, JournalError> {
+    from_the_end(days, 1)
+}
+
+fn from_the_end(
+    days: &impl ReadableTable<u32, &'static [u8]>,
+    nth: usize,
+) -> Result<Option<DayRow>, JournalError> {
+    let Some((ordinal, bytes)) = days.iter()?.rev().nth(nth).transpose()? else { return Ok(None) };
     value::decode(format_args!("days, row {}", ordinal.value()), bytes.value()).map(Some)
 }

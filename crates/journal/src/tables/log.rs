@@ -1,4 +1,4 @@
-//! The log itself.
+//! The log itself, and between its records the answers that were given with them.
 
 use crate::error::JournalError;
 use crate::journal::Head;
@@ -7,9 +7,42 @@ use crate::value::{VERSION, corrupt};
 use redb::{ReadableTable, Table, TableDefinition};
 use sha2::{Digest, Sha256};
 
-/// Key: sequence number, from 1, no gaps. Value: version byte, the hash of the record before (32 bytes; zeros before
-/// the first), this record's hash (32), then the record as JSON. Append-only; kept until its day is sealed.
-pub(crate) const LOG: TableDefinition<u64, &[u8]> = TableDefinition::new("log");
+/// Key: sequence number (8 bytes, big end first), then a slot (4): 0 for the record, from 1 for the answers given when it
+/// was the last record, see [`super::answers`]. The sequence number begins at 1 and has no gaps; answers given before
+/// the first record stand at 0.
+///
+/// A record's value: version byte, the hash of the record before (32 bytes; zeros before the first), this record's
+/// hash (32), then the record as JSON. Append-only; kept until its day is sealed.
+///
+/// Answers stand here and not in a table of their own because every commit pays for the pages that it touches: what
+/// is written together lies in one page.
+pub(crate) const LOG: TableDefinition<&[u8; 12], &[u8]> = TableDefinition::new("log");
+
+/// The slot of the record itself.
+pub(crate) const RECORD: u32 = 0;
+
+/// A place in the table.
+pub(crate) type LogKey = [u8; 12];
+
+/// The open table, for reading.
+pub(crate) trait Log: ReadableTable<&'static LogKey, &'static [u8]> {}
+impl<T: ReadableTable<&'static LogKey, &'static [u8]>> Log for T {}
+
+pub(crate) fn key(seq: u64, slot: u32) -> LogKey {
+    let mut key = [0; 12];
+    key[..8].copy_from_slice(&seq.to_be_bytes());
+    key[8..].copy_from_slice(&slot.to_be_bytes());
+    key
+}
+
+/// Sequence number and slot.
+pub(crate) fn place(key: &LogKey) -> (u64, u32) {
+    let (seq, slot) = key.split_at(8);
+    (
+        u64::from_be_bytes(seq.try_into().expect("8 bytes")),
+        u32::from_be_bytes(slot.try_into().expect("4 bytes")),
+    )
+}
 
 /// Where the JSON begins.
 const JSON_AT: usize = 1 + 32 + 32;
@@ -32,14 +65,14 @@ fn hash(prev: &[u8; 32], json: &[u8]) -> [u8; 32] {
 
 /// Adds records behind `head` and answers the new head.
 pub(crate) fn append(
-    log: &mut Table<'_, u64, &'static [u8]>,
+    log: &mut Table<'_, &'static LogKey, &'static [u8]>,
     head: Head,
     records: &[Record],
 ) -> Result<Head, JournalError> {
     let mut head = head;
     for record in records {
         let (value, hash) = stored(&head.hash, record);
-        log.insert(record.seq, value.as_slice())?;
+        log.insert(&key(record.seq, RECORD), value.as_slice())?;
         head = Head { seq: record.seq, hash, ..head };
     }
     Ok(head)
@@ -81,28 +114,56 @@ pub(crate) fn read(seq: u64, value: &[u8]) -> Result<Link, JournalError> {
     parse(seq, value).map_err(|what| corrupt(format_args!("record {seq}"), what))
 }
 
-/// The number and hash of the last record.
-pub(crate) fn last(
-    log: &impl ReadableTable<u64, &'static [u8]>,
-) -> Result<(u64, [u8; 32]), JournalError> {
-    let Some((seq, value)) = log.last()? else { return Ok((0, GENESIS)) };
-    let seq = seq.value();
-    let link = read(seq, value.value())?;
-    if log.len()? != seq {
-        return Err(corrupt("log", format_args!("{} records up to number {seq}", log.len()?)));
+/// Where the log ends: the last record's number and hash, and the last slot taken behind it.
+pub(crate) struct End {
+    pub(crate) seq: u64,
+    pub(crate) hash: [u8; 32],
+    pub(crate) slot: u32,
+}
+
+pub(crate) fn end(log: &impl Log) -> Result<End, JournalError> {
+    let Some((last, _)) = log.last()? else {
+        return Ok(End { seq: 0, hash: GENESIS, slot: RECORD });
+    };
+    let (seq, slot) = place(last.value());
+    let hash = match log.get(&key(seq, RECORD))? {
+        Some(value) => read(seq, value.value())?.hash,
+        None if seq == 0 => GENESIS,
+        None => return Err(corrupt(format_args!("record {seq}"), "it is missing")),
+    };
+    Ok(End { seq, hash, slot })
+}
+
+/// What [`walk`] gives with each row: its sequence number, its slot and its value.
+pub(crate) type Row<'a> = (u64, u32, &'a [u8]);
+
+/// Goes through the rows from record `from` on, answers included.
+pub(crate) fn walk<E: From<JournalError>>(
+    log: &impl Log,
+    from: u64,
+    mut visit: impl FnMut(Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    for entry in log.range::<&LogKey>(&key(from, RECORD)..).map_err(JournalError::from)? {
+        let (key, value) = entry.map_err(JournalError::from)?;
+        let (seq, slot) = place(key.value());
+        visit((seq, slot, value.value()))?;
     }
-    Ok((seq, link.hash))
+    Ok(())
 }
 
 /// Records after `after`, at most `limit`.
-pub(crate) fn since(
-    log: &impl ReadableTable<u64, &'static [u8]>,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<Record>, JournalError> {
-    let read = |entry: Result<_, redb::StorageError>| {
-        let (seq, value): (redb::AccessGuard<'_, u64>, redb::AccessGuard<'_, &[u8]>) = entry?;
-        read(seq.value(), value.value()).map(|link| link.record)
-    };
-    log.range(after.saturating_add(1)..)?.take(limit).map(read).collect()
+pub(crate) fn since(log: &impl Log, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
+    let mut records = Vec::new();
+    for entry in log.range::<&LogKey>(&key(after.saturating_add(1), RECORD)..)? {
+        let (key, value) = entry?;
+        let (seq, slot) = place(key.value());
+        if slot != RECORD {
+            continue;
+        }
+        if records.len() == limit {
+            break;
+        }
+        records.push(read(seq, value.value())?.record);
+    }
+    Ok(records)
 }

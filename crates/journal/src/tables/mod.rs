@@ -23,7 +23,6 @@ pub(crate) fn create_all(txn: &WriteTransaction) -> Result<(), JournalError> {
     txn.open_table(tickets::TICKETS)?;
     txn.open_table(queues::QUEUES)?;
     txn.open_table(counters::COUNTERS)?;
-    txn.open_table(answers::ANSWERS)?;
     txn.open_table(users::USERS)?;
     txn.open_table(devices::DEVICES)?;
     txn.open_table(sessions::SESSIONS)?;

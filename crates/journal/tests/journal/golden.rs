@@ -286,12 +286,11 @@ trait Tables {
 }
 
 fn each_table(to: &mut impl Tables) {
-    to.table::<u64>("log");
+    to.table::<&[u8; 12]>("log");
     to.table::<u32>("days");
     to.table::<&[u8; 16]>("tickets");
     to.table::<&[u8]>("queues");
     to.table::<u16>("counters");
-    to.table::<&[u8; 36]>("answers");
     to.table::<&[u8]>("users");
     to.table::<&[u8]>("devices");
     to.table::<&[u8; 32]>("sessions");
@@ -313,8 +312,9 @@ impl Tables for Dump {
         for entry in table.iter().unwrap() {
             let (key, value) = entry.unwrap();
             let value = value.value();
-            let (head, json) = value.split_at(json_at(name).unwrap_or(value.len()));
-            let key = hex(K::as_bytes(&key.value()).as_ref());
+            let key = K::as_bytes(&key.value()).as_ref().to_vec();
+            let (head, json) = value.split_at(json_at(name, &key).unwrap_or(value.len()));
+            let key = hex(&key);
             let json = if json.is_empty() { "null" } else { std::str::from_utf8(json).unwrap() };
             text.push_str(&format!("[\"{key}\",\"{}\",{json}]\n", hex(head)));
         }
@@ -344,11 +344,12 @@ impl Tables for Load {
     }
 }
 
-/// Where the JSON begins in a table's values.
-fn json_at(name: &str) -> Option<usize> {
+/// Where the JSON begins in a value: nowhere in a queue's row, a setting, and an answer, which is a row of the log whose
+/// slot is not 0.
+fn json_at(name: &str, key: &[u8]) -> Option<usize> {
     match name {
-        "log" => Some(65),
-        "queues" | "answers" | "settings" => None,
+        "log" => key.ends_with(&[0; 4]).then_some(65),
+        "queues" | "settings" => None,
         _ => Some(1),
     }
 }

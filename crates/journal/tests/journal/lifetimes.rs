@@ -26,7 +26,7 @@ fn write(journal: &mut Journal, office: &Office, writes: &[TableWrite]) {
 
 #[test]
 fn a_repeated_press_finds_its_answer_until_the_next_day_has_closed() {
-    let (_dir, mut journal, mut hall) = store();
+    let (dir, mut journal, mut hall) = store();
     let kept = Batch {
         records: Vec::new(),
         answers: vec![([1; 32], answer(1)), ([2; 32], StoredAnswer { body: vec![], ..answer(1) })],
@@ -44,10 +44,38 @@ fn a_repeated_press_finds_its_answer_until_the_next_day_has_closed() {
     assert_eq!(journal.answer(&[1; 32]).unwrap(), Some(answer(1)), "its own day has closed only");
     assert_eq!(journal.answer(&[5; 32]).unwrap(), Some(answer(2)));
 
+    drop(journal);
+    let mut journal = Journal::open_existing(dir.path()).unwrap().journal;
+    assert_eq!(journal.answer(&[1; 32]).unwrap(), Some(answer(1)), "a restart forgets nothing");
+    assert_eq!(journal.answer(&[5; 32]).unwrap(), Some(answer(2)));
+
     hall.next_day();
     hall.commit(&mut journal);
-    assert_eq!(journal.answer(&[1; 32]).unwrap(), None, "the day after it has closed");
-    assert_eq!(journal.answer(&[5; 32]).unwrap(), Some(answer(2)));
+    for _ in 0..2 {
+        assert_eq!(journal.answer(&[1; 32]).unwrap(), None, "the day after it has closed");
+        assert_eq!(journal.answer(&[5; 32]).unwrap(), Some(answer(2)));
+        drop(journal);
+        journal = Journal::open_existing(dir.path()).unwrap().journal;
+    }
+}
+
+#[test]
+fn answers_without_a_record_stand_side_by_side() {
+    let (dir, mut journal, hall) = store();
+    let scopes: [[u8; 32]; 5] = std::array::from_fn(|n| [u8::try_from(n).unwrap(); 32]);
+    for scope in scopes {
+        // Nobody waits: an answer, and nothing happened.
+        let answers = vec![(scope, StoredAnswer { status: 204, ..answer(1) })];
+        let nothing = Batch { records: vec![], answers, writes: vec![] };
+        nothing.append(&mut journal, &hall.office).unwrap();
+    }
+    drop(journal);
+    let journal = Journal::open_existing(dir.path()).unwrap().journal;
+    for scope in scopes {
+        assert_eq!(journal.answer(&scope).unwrap().map(|a| a.status), Some(204));
+    }
+    assert_eq!(journal.since(0, usize::MAX).unwrap().len() as u64, hall.seq);
+    journal.verify().unwrap();
 }
 
 fn session(token: u8, who: &SessionOf, expires_at: i64) -> SessionRow {
