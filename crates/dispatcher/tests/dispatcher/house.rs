@@ -1,0 +1,181 @@
+//! An office with a real journal, a clock in hand, and a disk that can be made to fail.
+
+use dispatcher::{
+    AdminCommand, Answer, CommandError, ConfigSource, Dispatcher, Idempotency, Order, Start, What,
+};
+use journal::Journal;
+use office::{
+    Actor, Channel, Class, Command, CounterNo, CounterRules, Issue, Language, Limits, Millis, Role,
+    Rules, Service, ServiceKey, Text, TicketId, Zone,
+};
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+/// 2026-11-23, 07:30 in Vietnam.
+pub(crate) const MORNING: i64 = 1_795_393_800_000;
+pub(crate) const HOUR: i64 = 60 * 60 * 1000;
+
+/// A disk in memory that loses what was not synced, and fails when told to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Disk {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    /// Writes fail as they do when no room is left.
+    pub(crate) full: Arc<AtomicBool>,
+    /// The next sync fails, as a dying disk's does.
+    pub(crate) sync_fails: Arc<AtomicBool>,
+}
+
+impl redb::StorageBackend for Disk {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.bytes.lock().expect("no test panics while it holds it").len() as u64)
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        let bytes = self.bytes.lock().expect("no test panics while it holds it");
+        let from = usize::try_from(offset).expect("small");
+        out.copy_from_slice(bytes.get(from..from + out.len()).ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.room()?;
+        let mut bytes = self.bytes.lock().expect("no test panics while it holds it");
+        bytes.resize(usize::try_from(len).expect("small"), 0);
+        Ok(())
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        if self.sync_fails.swap(false, Ordering::SeqCst) {
+            return Err(io::Error::other("the disk is dying"));
+        }
+        Ok(())
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.room()?;
+        let mut bytes = self.bytes.lock().expect("no test panics while it holds it");
+        let from = usize::try_from(offset).expect("small");
+        bytes[from..from + data.len()].copy_from_slice(data);
+        Ok(())
+    }
+}
+
+impl Disk {
+    fn room(&self) -> io::Result<()> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(())
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) dispatcher: Dispatcher,
+    pub(crate) time: Arc<AtomicI64>,
+    pub(crate) disk: Disk,
+}
+
+impl House {
+    /// Opens the office on a disk, at a time.
+    pub(crate) async fn open(disk: Disk, at: i64) -> Self {
+        let time = Arc::new(AtomicI64::new(at));
+        let (clock_time, store) = (Arc::clone(&time), disk.clone());
+        let start = Start {
+            open: Box::new(move || Journal::open_backend(store.clone(), Uuid::from_u128(7))),
+            clock: Arc::new(move || Millis(clock_time.load(Ordering::SeqCst))),
+        };
+        let dispatcher = Dispatcher::start(start).expect("the disk is good");
+        let house = Self { dispatcher, time, disk };
+        house.order(configure(rules())).await.expect("the rules are good");
+        house
+    }
+
+    pub(crate) async fn order(&self, order: Order) -> Result<Answer, CommandError> {
+        self.dispatcher.submit(order).await
+    }
+
+    pub(crate) async fn press(&self, command: Command) -> Result<Answer, CommandError> {
+        self.order(Order::new(What::Office(command), clerk())).await
+    }
+
+    pub(crate) fn later(&self, ms: i64) {
+        self.time.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    pub(crate) fn numbers(&self) -> Vec<String> {
+        let state = self.dispatcher.read();
+        let mut all: Vec<_> = state.office.tickets().map(|t| t.number.to_string()).collect();
+        all.sort();
+        all
+    }
+
+    /// Stops as on SIGTERM, so that the disk can be opened again.
+    pub(crate) async fn close(self) -> Disk {
+        self.dispatcher.stop().await;
+        self.disk
+    }
+}
+
+fn clerk() -> Actor {
+    Actor::Person { user: "lan".parse().expect("valid"), role: Role::Clerk }
+}
+
+pub(crate) fn counter(n: u16) -> CounterNo {
+    n.try_into().expect("valid")
+}
+
+pub(crate) fn rules() -> Rules {
+    let key: ServiceKey = "a".parse().expect("valid");
+    let name = Text { vi: "A".to_owned(), en: None };
+    Rules {
+        name: name.clone(),
+        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        services: vec![Service {
+            key: key.clone(),
+            prefix: "A".parse().expect("valid"),
+            name,
+            quota: None,
+        }],
+        counters: vec![CounterRules {
+            number: counter(1),
+            name: None,
+            zone: Zone::default(),
+            services: vec![key],
+        }],
+        issue_hours: None,
+        service_hours: None,
+        limits: Limits::default(),
+    }
+}
+
+fn configure(rules: Rules) -> Order {
+    let configure = AdminCommand::Configure {
+        rules: Box::new(rules),
+        text: String::new(),
+        sha256: String::new(),
+        source: ConfigSource::File,
+    };
+    Order::new(What::Admin(configure), Actor::System)
+}
+
+/// A kiosk's order for a number; its answer is the number.
+pub(crate) fn take(key: Option<&str>, body: &str) -> Order {
+    let ticket = TicketId(Uuid::now_v7());
+    let issue = Issue {
+        ticket,
+        service: "a".parse().expect("valid"),
+        class: Class::Normal,
+        language: Language::Vi,
+        channel: Channel::Kiosk,
+    };
+    let once = key.map(|key| Idempotency { scope: padded(key), request: padded(body) });
+    let order = Order::new(What::Office(Command::Issue(issue)), Actor::Citizen);
+    order.once(once).answered_by(move |done| {
+        let number = done.office.ticket(ticket).map(|t| t.number.to_string());
+        (201, number.unwrap_or_default().into_bytes())
+    })
+}
+
+fn padded(text: &str) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..text.len()].copy_from_slice(text.as_bytes());
+    bytes
+}
