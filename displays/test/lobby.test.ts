@@ -107,7 +107,8 @@ test('who came before their call stood large is not shown any more', () => {
 })
 
 test('a screen that comes back shows the call that was just made', () => {
-  assert.equal(spotlightOn(call('1042', 1, '08:00:00'), ms('08:00:08')).shown?.call.number, '1042')
-  assert.equal(spotlightOn(call('1042', 1, '08:00:00'), ms('08:00:30')).shown, null)
-  assert.equal(spotlightOn(undefined, ms('08:00:00')).shown, null)
+  const just = spotlightOn(call('1042', 1, '08:00:00'), ms('08:00:08'), 100_000)
+  assert.deepEqual([just.shown?.call.number, just.shown?.since], ['1042', 92_000])
+  assert.equal(spotlightOn(call('1042', 1, '08:00:00'), ms('08:00:30'), 100_000).shown, null)
+  assert.equal(spotlightOn(undefined, ms('08:00:00'), 100_000).shown, null)
 })

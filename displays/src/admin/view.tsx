@@ -2,7 +2,7 @@
 import { LanguageSwitch } from '../language'
 import { refusalText } from '../refusal'
 import type { Say } from '../texts'
-import type { HealthItem } from '../wire'
+import type { Health, HealthItem } from '../wire'
 import { Config } from './config'
 import { Devices } from './devices'
 import type { Deeds } from './page'
@@ -65,10 +65,16 @@ function HealthList({ health, say }: AdminProps) {
   if (health === null) return <p>{say('common-connecting')}</p>
   return (
     <section class="health">
-      <h2>{say(health.ok ? 'admin-health-good' : 'admin-health-bad')}</h2>
+      <h2>{say(summary(health))}</h2>
       <ul>{health.items.map((item) => <HealthRow key={item.name} item={item} say={say} />)}</ul>
     </section>
   )
+}
+
+/** People may be served all the same when something needs a look. */
+function summary({ ok, items }: Health): string {
+  if (!ok) return 'admin-health-bad'
+  return items.every((item) => item.ok) ? 'admin-health-good' : 'admin-health-partly'
 }
 
 function HealthRow({ item, say }: { item: HealthItem; say: Say }) {

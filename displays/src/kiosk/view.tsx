@@ -26,7 +26,7 @@ export function Kiosk(props: KioskProps) {
   return (
     <div class={`kiosk at-${props.flow.visit.at}`}>
       <Header {...props} clock={clock} />
-      <main>{office === null ? <p class="wait">{say('common-connecting')}</p> : <Visit {...props} office={office} clock={clock} />}</main>
+      <main>{office === null ? <h1 class="wait">{say('common-connecting')}</h1> : <Visit {...props} office={office} clock={clock} />}</main>
       {line === 'stale' && <p class="banner" role="status">{say('kiosk-stale')}</p>}
     </div>
   )
@@ -72,7 +72,7 @@ function Visit(props: Known) {
     case 'priority':
       return <Priority {...props} service={visit.service} />
     case 'sending':
-      return <p class="wait" role="status">{props.say('kiosk-sending')}</p>
+      return <section role="status"><h1 class="wait">{props.say('kiosk-sending')}</h1></section>
     case 'number':
       return <YourNumber {...props} ticket={visit.ticket} />
     case 'refused':

@@ -57,7 +57,7 @@ async function sound(): Promise<void> {
 
 function lit(view: LobbyView): LobbyView {
   const [latest] = recentIn(view, zone)
-  screen.change((state) => ({ ...state, spotlight: spotlightOn(latest, officeNow()) }))
+  screen.change((state) => ({ ...state, spotlight: spotlightOn(latest, officeNow(), performance.now()) }))
   return view
 }
 
@@ -78,8 +78,8 @@ async function pairWith(token: string): Promise<void> {
 }
 
 function tick(): void {
-  const now = officeNow()
-  screen.change((state) => ({ ...state, now, spotlight: spotlightAt(state.spotlight, now) }))
+  const now = performance.now()
+  screen.change((state) => ({ ...state, now: officeNow(), spotlight: spotlightAt(state.spotlight, now) }))
 }
 
 void pairFromAddress().then((known) => {

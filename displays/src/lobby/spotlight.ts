@@ -3,7 +3,7 @@ import { callOf } from '../office'
 import type { Event, RecentCall } from '../wire'
 
 export interface Spotlight {
-  /** The call that is large, and since when, in milliseconds; null: none. */
+  /** The call that is large, and since when, in milliseconds of the screen's own time; null: none. */
   shown: { call: RecentCall; since: number } | null
   /** Calls that wait to be shown large. */
   next: RecentCall[]
@@ -19,10 +19,10 @@ const NEXT_MAX = 4
 export const DARK: Spotlight = { shown: null, next: [] }
 
 /** After a snapshot: a call that was just made stands large, so that a screen that comes back hides nothing. */
-export function spotlightOn(latest: RecentCall | undefined, now: number): Spotlight {
+export function spotlightOn(latest: RecentCall | undefined, office_ms: number, now: number): Spotlight {
   if (latest === undefined || latest.state !== 'called') return DARK
-  const since = Date.parse(latest.called_at)
-  return now - since < SPOTLIGHT_MS ? { shown: { call: latest, since }, next: [] } : DARK
+  const age = office_ms - Date.parse(latest.called_at)
+  return age < SPOTLIGHT_MS ? { shown: { call: latest, since: now - age }, next: [] } : DARK
 }
 
 /** After an event. */

@@ -63,9 +63,9 @@ async function giveBack(): Promise<void> {
 }
 
 function learned(my: MyTicketView | null, line: Line): void {
-  if (line === 'denied') return void isUnknown()
+  if (line === 'denied') return void look()
   const before = screen.state().my
-  change({ my: my ?? before, line, unknown: false })
+  change({ my: my ?? before, line })
   entitle()
   if (my !== null && isNewCall(before, my)) shake()
 }
@@ -75,19 +75,18 @@ function shake(): void {
   if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(TURN_MS)
 }
 
-/** A refused line may be a moment's trouble; an unknown pass is for good. */
-async function isUnknown(): Promise<void> {
+let feed: Feed<MyTicketView, MyEvent, MyTicketView> | null = null
+
+/** Looks once, then follows. A pass that the office does not know is not asked for again. */
+async function look(): Promise<void> {
   const answer = await ask<MyTicketView>('GET', `/my/${encodeURIComponent(pass)}`)
-  if (answer.ok) return learned(answer.body, 'stale')
-  if (answer.problem.status !== 404) return
-  feed.close()
-  change({ unknown: true })
+  if (!answer.ok && answer.problem.status === 404) {
+    feed?.close()
+    return change({ unknown: true })
+  }
+  if (answer.ok) learned(answer.body, screen.state().line)
+  feed ??= new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, event) => event.my, changed: learned })
 }
 
-const feed = new Feed<MyTicketView, MyEvent, MyTicketView>({
-  query: { view: 'ticket', pass },
-  first: (my) => my,
-  step: (_, event) => event.my,
-  changed: learned,
-})
 entitle()
+void look()
