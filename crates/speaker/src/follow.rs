@@ -80,7 +80,7 @@ impl Desk {
             Report::CanPlay(now) => {
                 match &now {
                     Ok(()) => info!("The sound card is ready"),
-                    Err(reason) => warn!(%reason, "Cannot play: {reason}"),
+                    Err(reason) => warn!("Cannot play: {reason}"),
                 }
                 self.can_play = Some(now);
                 self.tell_state().await;
@@ -106,9 +106,9 @@ impl Desk {
     async fn ended(&mut self, ending: Ending) {
         let id = self.playlist.playing().unwrap_or_default();
         match &ending {
-            Ending::Heard => info!(announcement = id, "Played {id}"),
+            Ending::Heard => info!(announcement = id, "Played an announcement"),
             Ending::NotHeard(reason) => {
-                warn!(announcement = id, %reason, "Not played {id}: {reason}")
+                warn!(announcement = id, "Did not play an announcement: {reason}")
             }
         }
         if let Some(frame) = self.playlist.ended(ending) {

@@ -1,14 +1,16 @@
 //! The stream: connected, lost, connected again, for ever.
 
 use crate::backoff::Backoff;
-use crate::net::{Server, Stream};
+use crate::net::Server;
 use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
-use tokio_tungstenite::tungstenite::Message;
-use tracing::{info, warn};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use tracing::{debug, info, warn};
 use wire::PlayerFrame;
 
 /// The server speaks at least every 5 s; one that was silent for longer is gone.
@@ -66,31 +68,46 @@ pub(crate) fn start(server: Server) -> mpsc::Receiver<News> {
 
 async fn keep_up(server: Server, news: mpsc::Sender<News>) {
     let mut backoff = Backoff::new(RETRY_FIRST, RETRY_LONGEST);
+    let mut known = String::new();
     while !news.is_closed() {
         match server.stream().await {
             Ok(stream) => {
                 info!("Connected to the server");
                 let ended = follow(stream, &news, &mut backoff).await;
-                warn!(reason = %ended, "Lost the server: {ended}");
+                warn!("Lost the server: {ended}");
+                known.clear();
                 let _ = news.send(News::Lost).await;
             }
-            Err(problem) => warn!(%problem, "Cannot reach the server: {problem}"),
+            // A server that is off all night fills no log with it.
+            Err(problem) if problem == known => debug!("Cannot reach the server: {problem}"),
+            Err(problem) => {
+                warn!("Cannot reach the server: {problem}");
+                known = problem;
+            }
         }
         sleep(backoff.pause()).await;
     }
 }
 
 /// Follows one connection to its end, and says why it ended.
-async fn follow(stream: Stream, news: &mpsc::Sender<News>, backoff: &mut Backoff) -> String {
+async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: WebSocketStream<S>,
+    news: &mpsc::Sender<News>,
+    backoff: &mut Backoff,
+) -> String {
     let (mut sink, mut source) = stream.split();
     let (to_server, mut outgoing) = mpsc::channel::<PlayerFrame>(CHANNEL);
     if news.send(News::Connected(to_server)).await.is_err() {
         return "stopped".to_owned();
     }
-    let mut deadline = tokio::time::Instant::now() + SILENT_MAX;
+    let mut silent_at = Instant::now() + SILENT_MAX;
     loop {
-        let message = tokio::select! {
-            message = source.next() => message,
+        let text = tokio::select! {
+            message = source.next() => match spoken(message) {
+                Ok(Some(text)) => text,
+                Ok(None) => continue,
+                Err(ended) => return ended,
+            },
             Some(frame) = outgoing.recv() => {
                 let text = serde_json::to_string(&frame).expect("a frame is plain JSON");
                 match timeout(SEND_WITHIN, sink.send(Message::text(text))).await {
@@ -99,25 +116,27 @@ async fn follow(stream: Stream, news: &mpsc::Sender<News>, backoff: &mut Backoff
                     Err(_) => return "it takes nothing".to_owned(),
                 }
             }
-            () = tokio::time::sleep_until(deadline) => return "it was silent".to_owned(),
-        };
-        let text = match message {
-            Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Close(reason))) => {
-                return reason.map_or_else(|| "it closed".to_owned(), |frame| frame.to_string());
-            }
-            Some(Ok(_)) => continue,
-            Some(Err(problem)) => return problem.to_string(),
-            None => return "it closed".to_owned(),
+            () = sleep_until(silent_at) => return "it was silent".to_owned(),
         };
         // Only its own words count as life: the line of a server that hangs may be well.
-        deadline = tokio::time::Instant::now() + SILENT_MAX;
+        silent_at = Instant::now() + SILENT_MAX;
         backoff.reset();
         if let Some(told) = read(&text)
             && news.send(told).await.is_err()
         {
             return "stopped".to_owned();
         }
+    }
+}
+
+/// The text of a message, if it is one; the error says why there will be no more.
+fn spoken(message: Option<Result<Message, Error>>) -> Result<Option<Utf8Bytes>, String> {
+    match message {
+        Some(Ok(Message::Text(text))) => Ok(Some(text)),
+        Some(Ok(Message::Close(Some(reason)))) => Err(reason.to_string()),
+        Some(Ok(Message::Close(None))) | None => Err("it closed".to_owned()),
+        Some(Ok(_)) => Ok(None),
+        Some(Err(problem)) => Err(problem.to_string()),
     }
 }
 
@@ -130,7 +149,7 @@ fn read(text: &str) -> Option<News> {
         }
         Ok(Frame::Event { event: Event::Other } | Frame::Other) => None,
         Err(problem) => {
-            warn!(%problem, "The server sent a frame that cannot be read: {problem}");
+            warn!("The server sent a frame that cannot be read: {problem}");
             None
         }
     }
@@ -139,6 +158,32 @@ fn read(text: &str) -> Option<News> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio_tungstenite::tungstenite::protocol::Role;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_is_silent_for_12_seconds_is_gone() {
+        let (ours, theirs) = tokio::io::duplex(1 << 16);
+        let ours = WebSocketStream::from_raw_socket(ours, Role::Client, None).await;
+        let mut theirs = WebSocketStream::from_raw_socket(theirs, Role::Server, None).await;
+        let (news, _reader) = mpsc::channel(CHANNEL);
+        let started = Instant::now();
+        let server = async {
+            for _ in 0..3 {
+                sleep(Duration::from_secs(5)).await;
+                theirs.send(Message::text(r#"{"type":"heartbeat","at":"x"}"#)).await.unwrap();
+            }
+            // A line that answers pings is not a server that speaks.
+            sleep(Duration::from_secs(8)).await;
+            theirs.send(Message::Ping(Vec::new().into())).await.unwrap();
+            std::future::pending::<()>().await;
+        };
+        let mut backoff = Backoff::new(RETRY_FIRST, RETRY_LONGEST);
+        tokio::select! {
+            ended = follow(ours, &news, &mut backoff) => assert_eq!(ended, "it was silent"),
+            () = server => {}
+        }
+        assert_eq!(started.elapsed().as_secs(), 15 + 12);
+    }
 
     #[test]
     fn a_frame_is_an_order_or_nothing() {

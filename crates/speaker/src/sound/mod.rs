@@ -2,10 +2,12 @@
 
 mod card;
 mod files;
+mod hush;
 mod resample;
 
 use crate::playlist::Ending;
 use card::Card;
+use hush::hushed;
 use std::path::PathBuf;
 use std::sync::mpsc as orders;
 use std::time::Duration;
@@ -91,7 +93,7 @@ fn into_files(
 fn through_card(waiting: &orders::Receiver<Order>, reports: &mpsc::Sender<Report>) -> Option<()> {
     let mut known = None;
     let mut look = || -> Option<Result<(), String>> {
-        let now = Card::find().map(drop);
+        let now = hushed(|| Card::find().map(drop));
         (known.as_ref() != Some(&now)).then(|| {
             known = Some(now.clone());
             now
@@ -105,7 +107,8 @@ fn through_card(waiting: &orders::Receiver<Order>, reports: &mpsc::Sender<Report
             Ok(Order { waveform, .. }) => {
                 // Whether anybody listens shows at the end.
                 let started = || _ = tell(reports, Report::Started);
-                tell(reports, Report::Ended(card::play(&waveform, started)))?;
+                let ending = hushed(|| card::play(&waveform, started));
+                tell(reports, Report::Ended(ending))?;
             }
             Err(orders::RecvTimeoutError::Timeout) => {}
             Err(orders::RecvTimeoutError::Disconnected) => return None,
