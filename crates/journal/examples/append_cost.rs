@@ -161,6 +161,6 @@ fn counter() -> CounterNo {
     CounterNo::try_from(1).unwrap()
 }
 
-const RULES: &str = r#"{"name":{"vi":"Thử"},"time_zone":"Asia/Ho_Chi_Minh",
+const RULES: &str = r#"{"name":{"vi":"Ward"},"time_zone":"Asia/Ho_Chi_Minh",
     "services":[{"key":"a","prefix":"A","name":{"vi":"A"}}],
     "counters":[{"number":1,"services":["a"]}]}"#;
