@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { texts } from './texts.mjs'
 
 const out = await mkdtemp(join(tmpdir(), 'displays-'))
-const tests = (await readdir('test')).filter((file) => file.endsWith('.test.ts'))
+const tests = (await readdir('tests')).filter((file) => file.endsWith('.test.ts'))
 await build({
-  entryPoints: tests.map((file) => join('test', file)),
+  entryPoints: tests.map((file) => join('tests', file)),
   outdir: out,
   outExtension: { '.js': '.mjs' },
   bundle: true,

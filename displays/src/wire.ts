@@ -96,10 +96,6 @@ counter: number,
 state: CounterState,
 clerk: string | null, };
 
-export type Cancelled = {
-number: string,
-state: TicketState, };
-
 export type NewUser = {
 user: string,
 password: string,

@@ -1,20 +1,22 @@
 // The office's configuration: tried first, then applied.
+import { refusalText } from '../refusal'
 import type { AdminProps } from './view'
 import type { ConfigChange } from '../wire'
 
 export function Config(props: AdminProps) {
-  const { config, result, busy, say, deeds } = props
-  if (config === null) return <p>{say('common-connecting')}</p>
+  const { config, result, problem, busy, say, deeds } = props
+  if (config === null) return <p>{problem === null ? say('common-connecting') : refusalText(problem, say)}</p>
   const typed = () => (document.getElementById('toml') as HTMLTextAreaElement).value
   return (
     <section class="config">
       <h2>{say('admin-config')}</h2>
       <label for="toml">{say('admin-config-hint')}</label>
-      <textarea id="toml" spellcheck={false} defaultValue={config} rows={28} />
+      <textarea id="toml" spellcheck={false} defaultValue={config} rows={24} />
       <div class="deeds">
         <button type="button" class="key" disabled={busy} onClick={() => deeds.tryConfig(typed())}>{say('admin-config-try')}</button>
         <button type="button" class="key strong" disabled={busy} onClick={() => deeds.applyConfig(typed())}>{say('admin-config-apply')}</button>
       </div>
+      {problem !== null && <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>}
       {result !== null && <Result {...props} />}
     </section>
   )

@@ -15,7 +15,7 @@ export interface AdminProps extends State {
 }
 
 export function Admin(props: AdminProps) {
-  const { say, language, deeds, problem } = props
+  const { say, language, deeds, problem, tab } = props
   return (
     <div class="admin">
       <header>
@@ -25,7 +25,7 @@ export function Admin(props: AdminProps) {
       </header>
       <Tabs {...props} />
       <main>
-        {problem !== null && <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>}
+        {problem !== null && tab !== 'config' && <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>}
         <Opened {...props} />
       </main>
     </div>

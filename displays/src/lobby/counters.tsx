@@ -24,6 +24,7 @@ export function Counters({ counters, services, shown, say }: CountersProps) {
 
 /** How many columns a hall of this size needs. */
 function density(counters: number): string {
+  if (counters <= 3) return 'few'
   if (counters <= 6) return 'roomy'
   if (counters <= 12) return 'dense'
   return counters <= 21 ? 'packed' : 'crowded'

@@ -5,7 +5,7 @@ import { ask, insist, newKey } from '../api'
 import { Feed, type Line } from '../feed'
 import { show } from '../screen'
 import { setLanguage, speak } from '../texts'
-import type { Cancelled, Language, MyEvent, MyTicketView } from '../wire'
+import type { Language, MyEvent, MyTicketView } from '../wire'
 import { isNewCall } from './turn'
 import { Phone, type Asking } from './view'
 
@@ -56,7 +56,7 @@ function askBack(asking: Asking): void {
 async function giveBack(): Promise<void> {
   change({ asking: 'sending' })
   const path = `/my/${encodeURIComponent(pass)}`
-  const answer = await insist<Cancelled>('DELETE', path, { key: newKey(), language: languageOf(screen.state()) })
+  const answer = await insist<MyTicketView>('DELETE', path, { key: newKey(), language: languageOf(screen.state()) })
   if (!answer.ok) return change({ asking: 'failed' })
   screen.change((state) => ({ ...state, asking: 'nothing', my: state.my && { ...state.my, state: answer.body.state } }))
   entitle()
