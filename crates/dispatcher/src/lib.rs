@@ -53,7 +53,18 @@ impl Start {
     #[must_use]
     pub fn at(data: &Path, clock: Clock, new_epoch: Uuid) -> Self {
         let data = data.to_owned();
-        Self { open: Box::new(move || journal::Journal::open(&data, new_epoch)), clock }
+        let mut made = false;
+        let open = move || {
+            // Made at most once: a store that vanishes while it runs must not come back empty.
+            let opened = if made {
+                journal::Journal::open_existing(&data)?
+            } else {
+                journal::Journal::open(&data, new_epoch)?
+            };
+            made = true;
+            Ok(opened)
+        };
+        Self { open: Box::new(open), clock }
     }
 }
 

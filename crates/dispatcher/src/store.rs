@@ -2,12 +2,11 @@
 
 use journal::{Journal, VerifyError, VerifyReport};
 use std::path::Path;
-use uuid::Uuid;
 
 /// Walks the log of a data directory that no server works on.
 ///
 /// # Errors
 /// The first bad record or row, or what stands in the way of the store.
 pub fn verify(data: &Path) -> Result<VerifyReport, VerifyError> {
-    Journal::open(data, Uuid::nil())?.journal.reader().verify()
+    Journal::open_existing(data)?.journal.reader().verify()
 }

@@ -8,24 +8,36 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use dispatcher::Idempotency;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use office::CounterNo;
 use serde::de::DeserializeOwned;
 
 /// The largest body of a request, but for the configuration: our largest has a few hundred bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024;
+/// What is read of a body beyond its most, and dropped: a caller that is cut off while it writes hardly ever hears why.
+const SURPLUS_BYTES_MAX: usize = 1024 * 1024;
 /// The longest idempotency key, as the contract says.
 pub(crate) const IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
 
 /// The whole body, at most `max` bytes of it.
-pub(crate) async fn read(body: Body, max: usize) -> Result<Bytes, ApiError> {
-    match Limited::new(body, max).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", max))
+pub(crate) async fn read(mut body: Body, max: usize) -> Result<Bytes, ApiError> {
+    let mut kept = Vec::new();
+    let mut size = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|e| ApiError::new(StatusCode::BAD_REQUEST, "bad_json", e))?;
+        let Ok(data) = frame.into_data() else { continue };
+        size = size.saturating_add(data.len());
+        if size > max.saturating_add(SURPLUS_BYTES_MAX) {
+            break;
         }
-        Err(error) => Err(ApiError::new(StatusCode::BAD_REQUEST, "bad_json", error)),
+        if size <= max {
+            kept.extend_from_slice(&data);
+        }
     }
+    if size > max {
+        return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", max));
+    }
+    Ok(Bytes::from(kept))
 }
 
 /// A JSON body, parsed, and the key under which its answer is kept.
@@ -62,6 +74,10 @@ fn check_json(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde would take a list for an object, field by field.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::bad_value("[…], {…}"));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         let words = error.to_string();
         match error.classify() {

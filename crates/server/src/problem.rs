@@ -15,6 +15,8 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 pub enum ApiError {
     /// The office, the accounts or the store say no.
     Command(CommandError),
+    /// The name or the password is wrong. To a client the same as not being logged in; people read which it was.
+    WrongPassword,
     /// A code with the thing it is about.
     Code {
         /// The HTTP status.
@@ -71,6 +73,7 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Code { status, code, .. } => (*status, code),
+            Self::WrongPassword => (StatusCode::UNAUTHORIZED, "not_logged_in"),
             Self::Command(CommandError::Refused(refusal)) => (refused(refusal), refusal.code()),
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(_) => (StatusCode::CONFLICT, "user_exists"),
@@ -100,6 +103,7 @@ impl ApiError {
         let what = |what: &dyn ToString| vec![("what", what.to_string())];
         match self {
             Self::Code { what: thing, .. } => what(thing),
+            Self::WrongPassword => Vec::new(),
             Self::Command(CommandError::Refused(refusal)) => refusal_args(refusal),
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
@@ -120,7 +124,11 @@ impl ApiError {
     /// What went wrong, in a sentence.
     #[must_use]
     pub fn words(&self, language: Language) -> String {
-        text(language, self.status_and_code().1, &self.args())
+        let sentence = match self {
+            Self::WrongPassword => "wrong_password",
+            Self::Command(_) | Self::Code { .. } => self.status_and_code().1,
+        };
+        text(language, sentence, &self.args())
     }
 
     /// The problem body, in a language.
@@ -131,7 +139,7 @@ impl ApiError {
             Self::Command(CommandError::Refused(
                 Refusal::IssuingClosed { opens_at: Some(until) } | Refusal::GraceRunning { until },
             )) => Some(zone(*until)),
-            Self::Command(_) | Self::Code { .. } => None,
+            Self::Command(_) | Self::Code { .. } | Self::WrongPassword => None,
         };
         Problem {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),

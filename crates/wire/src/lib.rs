@@ -17,8 +17,8 @@ pub use mirror::{
 };
 pub use problem::Problem;
 pub use requests::{
-    Cancelled, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin,
-    Health, HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
+    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin, Health,
+    HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
 };
 pub use speech::PlayerFrame;
 pub use stream::{Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};

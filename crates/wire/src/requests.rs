@@ -105,15 +105,6 @@ pub struct CounterChange {
     pub clerk: Option<String>,
 }
 
-/// Answer to `DELETE /my/{pass}`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
-pub struct Cancelled {
-    /// The number that was given back.
-    pub number: String,
-    /// `cancelled`
-    pub state: crate::mirror::TicketState,
-}
-
 /// `POST /users`
 #[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,8 +5,8 @@ use crate::mirror::{
 };
 use crate::problem::Problem;
 use crate::requests::{
-    Cancelled, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin,
-    Health, HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
+    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin, Health,
+    HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
 };
 use crate::speech::PlayerFrame;
 use crate::stream::{Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
@@ -29,7 +29,7 @@ pub fn typescript() -> String {
     }
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
     declare!(Text, Wait, Ticket, IssuedTicket, Queue, Problem);
-    declare!(Login, LoggedIn, FirstAdmin, NewTicket, Pause, Finish, CounterChange, Cancelled);
+    declare!(Login, LoggedIn, FirstAdmin, NewTicket, Pause, Finish, CounterChange);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
     declare!(

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{Order, What};
 use office::{Command, TicketId};
-use wire::{Cancelled, MyTicketView, Problem};
+use wire::{MyTicketView, Problem};
 
 fn find(app: &App, pass: &str) -> Result<TicketId, ApiError> {
     let ticket = app.passes().find(pass, app.dispatcher());
@@ -33,7 +33,7 @@ pub(crate) async fn show(
 
 /// Gives the number back.
 #[utoipa::path(delete, path = "/my/{pass}", tag = "my ticket", params(("pass" = String, Path)),
-    responses((status = 200, body = Cancelled), (status = "default", body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = MyTicketView), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn cancel(
     State(app): State<App>,
     Path(pass): Path<String>,
@@ -44,10 +44,7 @@ pub(crate) async fn cancel(
     let actor = office::Actor::Citizen;
     let order = Order::new(What::Office(Command::Cancel { ticket }), actor).once(key).answered_by(
         move |done| match done.office.ticket(ticket) {
-            Some(row) => {
-                let (number, state) = (row.number.to_string(), row.state.into());
-                json(StatusCode::OK, &Cancelled { number, state })
-            }
+            Some(row) => json(StatusCode::OK, &MyTicketView::of(row, done.office)),
             None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
         },
     );

@@ -49,7 +49,7 @@ async fn failed(app: &App, user: &str) -> ApiError {
     let shortened = user.chars().take(64).collect();
     let order = Order::new(What::Admin(AdminCommand::LogInFailed(shortened)), Actor::Citizen);
     match app.dispatcher().submit(order).await {
-        Ok(_) => ApiError::new(StatusCode::UNAUTHORIZED, "wrong_password", ""),
+        Ok(_) => ApiError::WrongPassword,
         Err(error) => error.into(),
     }
 }

@@ -9,6 +9,7 @@ use crate::stream::phone::Phone;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -31,6 +32,9 @@ const STUCK: Duration = Duration::from_secs(10);
 const INCOMING_BYTES_MAX: usize = 4 * 1024;
 /// Read buffer. The default of 128 KiB costs 134 KiB a socket and makes the fan-out four times slower.
 const READ_BUFFER: usize = 1024;
+/// What the system may keep for a peer that takes nothing, in bytes. Left alone it keeps megabytes, and a television
+/// that was stuck is shown minutes of the past before it is told how things stand.
+const SEND_BUFFER: usize = 32 * 1024;
 /// Frames written before one flush: a burst goes out in few system calls.
 const BURST: usize = 32;
 
@@ -66,6 +70,8 @@ fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Bytes)> {
     let stream = parts.io.into_inner();
     // A call must not wait for more bytes to fill a packet.
     let _ = stream.set_nodelay(true);
+    // A system that will not is a system that keeps more: no reason to turn a screen away.
+    let _ = SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER);
     Some((stream.into_std().ok()?, parts.read_buf))
 }
 
