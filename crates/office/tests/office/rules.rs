@@ -71,6 +71,14 @@ fn a_call_is_not_taken_back_into_a_service_that_is_gone() {
 }
 
 #[test]
+fn who_was_in_hand_comes_back_even_when_the_service_is_gone() {
+    check(
+        "issue B; next 1; finish 1; rules no service B; undo 1; finish 1",
+        "+B001 B001>1 B001. rules B001=1 B001.",
+    );
+}
+
+#[test]
 fn a_call_can_be_taken_back_after_other_new_rules() {
     check(
         "issue A; next 1; rules no service B; undo 1; queue A",
