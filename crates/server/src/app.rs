@@ -174,8 +174,8 @@ impl App {
     }
 
     /// Tells every socket that the server goes, so that screens know it is not their fault.
-    pub fn close_sockets(&self) {
-        self.0.hub.close();
+    pub async fn close_sockets(&self) {
+        self.0.hub.close().await;
     }
 }
 

@@ -51,10 +51,10 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
         });
     }
     drop(listener);
-    app.close_sockets();
     ending.send_replace(true);
     let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
-    if timeout(ENDING_MAX, places.acquire_many(all)).await.is_err() {
+    let ended = async { tokio::join!(app.close_sockets(), places.acquire_many(all)).1 };
+    if timeout(ENDING_MAX, ended).await.is_err() {
         debug!("Some connections did not end in time");
     }
 }

@@ -32,11 +32,20 @@ fn voice(app: &App, language: office::Language) -> HealthItem {
     let status = app.announcer().status();
     if status.ready.is_empty() {
         let nobody = || text(language, "health-voice-nobody", &[]);
-        let why = if status.reasons.is_empty() { nobody() } else { status.reasons.join("; ") };
+        let why: Vec<String> = status.reasons.iter().map(|r| reason(language, r)).collect();
+        let why = if why.is_empty() { nobody() } else { why.join("; ") };
         return item("voice", false, text(language, "health-voice-none", &[("what", why)]));
     }
     let zones: Vec<String> = status.ready.keys().map(ToString::to_string).collect();
     item("voice", true, text(language, "health-voice-ok", &[("what", zones.join(", "))]))
+}
+
+/// A player's reason in the reader's words, where it is one that our players give.
+fn reason(language: office::Language, given: &str) -> String {
+    match given {
+        "no sound card" => text(language, "health-voice-no-card", &[]),
+        other => other.to_owned(),
+    }
 }
 
 fn item(name: &str, ok: bool, detail: String) -> HealthItem {

@@ -9,7 +9,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{broadcast, watch};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 use wire::{
@@ -22,6 +24,9 @@ const ANNOUNCEMENTS_MAX: usize = 512;
 
 /// Records of today that are told again at start: a ward's day, and half a city centre's.
 const TOLD_AGAIN_MAX: u64 = 8_192;
+
+/// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
+const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
 
 /// What a socket looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub(crate) struct Hub {
     dispatcher: Dispatcher,
     sockets: Arc<AtomicUsize>,
     closing: watch::Sender<bool>,
+    /// The last record on the board.
+    shown: watch::Sender<u64>,
 }
 
 struct Board {
@@ -80,6 +87,7 @@ impl Hub {
             dispatcher: dispatcher.clone(),
             sockets: Arc::default(),
             closing: watch::Sender::new(false),
+            shown: watch::Sender::new(seq),
         };
         screens.spawn(hub.clone().run(dispatcher.follow(seq)));
         hub
@@ -91,7 +99,16 @@ impl Hub {
             for record in records {
                 board.show(&record);
             }
+            self.shown.send_replace(board.seq);
         }
+    }
+
+    /// Waits until the board shows what was answered before: whoever has a number in hand finds it on the stream.
+    pub(crate) async fn caught_up(&self) {
+        let answered = self.dispatcher.read().seq;
+        let mut shown = self.shown.subscribe();
+        // A store that is being opened again may keep the board waiting: then the event follows the snapshot.
+        let _ = timeout(CATCHING_UP_MAX, shown.wait_for(|shown| *shown >= answered)).await;
     }
 
     fn board(&self) -> MutexGuard<'_, Board> {
@@ -164,8 +181,10 @@ impl Hub {
         self.sockets.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn close(&self) {
+    /// Tells every socket that the server stops, and waits until each has been told.
+    pub(crate) async fn close(&self) {
         self.closing.send_replace(true);
+        self.closing.closed().await;
     }
 
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {

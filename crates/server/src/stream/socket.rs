@@ -78,6 +78,7 @@ fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Bytes)> {
 async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>, socket: Socket) {
     let hub = app.hub().clone();
     let _counted = hub.count();
+    hub.caught_up().await;
     let Some(beginning) = hub.begin(&view, known) else { return };
     let player = match (&view, &caller) {
         (View::Speaker(zone), Caller::Device(row)) => {

@@ -26,7 +26,9 @@ pub(crate) fn demo(speed: u32, listen: SocketAddr) -> Result<(), Failure> {
         return Err(Failure::of("demo-speed", &[]));
     }
     let settings = settings::read(WARD, "ward.toml");
-    let settings = settings.map_err(|findings| Failure(findings.lines(language())))?;
+    let mut settings = settings.map_err(|findings| Failure(findings.lines(language())))?;
+    // So that the kiosk shows its code, which leads to the phone's page on this machine.
+    settings.public_url = (listen.port() != 0).then(|| format!("http://{listen}"));
     let failed = |why: std::io::Error| Failure::of("office-failed", &[("why", why.to_string())]);
     // Gone with the program.
     let data = tempfile::Builder::new().prefix("xinmoi-demo-").tempdir().map_err(failed)?;
