@@ -35,25 +35,9 @@ impl Office {
             Event::DayClosed { day } => {
                 holds(self.day == Some(*day), "only the running day can close")
             }
-            Event::TicketIssued { ticket, number, count, arrival, service, .. } => {
-                holds(self.day.is_some(), "numbers are given out on a business day")?;
-                holds(!self.tickets.contains_key(ticket), "a ticket is issued once")?;
-                holds(!self.by_number.contains_key(number), "no number twice in a day")?;
-                let last = self.issued.get(service).map_or(0, |i| i.last_count);
-                let counted = (last.saturating_add(1)..=COUNT_MAX).contains(count);
-                holds(counted, "counts only grow within a day")?;
-                // The last arrival there is would leave none for the next ticket.
-                let grows = (self.next_arrival..u64::MAX).contains(arrival);
-                holds(grows, "arrivals only grow")?;
-                holds(self.rules.service(service).is_some(), "the service exists")
-            }
+            Event::TicketIssued { .. } => self.admits_issue(event),
             Event::TicketCalled { ticket, counter, finished, .. } => {
-                let desk = self.at_work(*counter)?;
-                holds(desk.state == DeskState::Open, "only an open counter calls")?;
-                holds(desk.in_hand.is_none(), "a counter holds one ticket at a time")?;
-                let same = finished.is_none_or(|ticket| just_finished(desk, ticket));
-                holds(same, "a call continues the press that finished a ticket")?;
-                self.is(*ticket, &[TicketState::Waiting])
+                self.admits_call(*ticket, *counter, *finished)
             }
             Event::TicketRecalled { ticket, counter, .. }
             | Event::ServiceStarted { ticket, counter } => {
@@ -98,6 +82,36 @@ impl Office {
         holds(later && day.ordinal < u32::MAX, "a business day only moves forward")?;
         let nobody = self.queues.values().flatten().all(|waiting| waiting.is_empty());
         holds(nobody, "nobody waits over night")
+    }
+
+    fn admits_issue(&self, event: &Event) -> Result<(), String> {
+        let Event::TicketIssued { ticket, number, count, arrival, service, .. } = event else {
+            return Ok(());
+        };
+        holds(self.day.is_some(), "numbers are given out on a business day")?;
+        holds(!self.tickets.contains_key(ticket), "a ticket is issued once")?;
+        holds(!self.by_number.contains_key(number), "no number twice in a day")?;
+        let last = self.issued.get(service).map_or(0, |i| i.last_count);
+        let counted = (last.saturating_add(1)..=COUNT_MAX).contains(count);
+        holds(counted, "counts only grow within a day")?;
+        // The last arrival there is would leave none for the next ticket.
+        let grows = (self.next_arrival..u64::MAX).contains(arrival);
+        holds(grows, "arrivals only grow")?;
+        holds(self.rules.service(service).is_some(), "the service exists")
+    }
+
+    fn admits_call(
+        &self,
+        ticket: TicketId,
+        counter: CounterNo,
+        finished: Option<TicketId>,
+    ) -> Result<(), String> {
+        let desk = self.at_work(counter)?;
+        holds(desk.state == DeskState::Open, "only an open counter calls")?;
+        holds(desk.in_hand.is_none(), "a counter holds one ticket at a time")?;
+        let same = finished.is_none_or(|ticket| just_finished(desk, ticket));
+        holds(same, "a call continues the press that finished a ticket")?;
+        self.is(ticket, &[TicketState::Waiting])
     }
 
     fn at_work(&self, counter: CounterNo) -> Result<&Desk, String> {
