@@ -25,7 +25,7 @@ use utoipa_axum::routes;
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Xin Mời", version = "1", description = "docs/API.md"))]
+#[openapi(info(title = "xinmoi", version = "1", description = "docs/API.md"))]
 struct Description;
 
 fn api() -> OpenApiRouter<App> {
