@@ -13,6 +13,7 @@ use socket2::SockRef;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -138,7 +139,7 @@ impl Served {
                     Some(message) => self.hear(message?).await?,
                     None => return Ok(()),
                 },
-                _ = closing.changed() => return self.goodbye().await,
+                () = closes(&mut closing) => return self.goodbye().await,
             }
         }
     }
@@ -218,6 +219,11 @@ impl Served {
         };
         timeout(STUCK, all).await.unwrap_or(Err(Error::ConnectionClosed))
     }
+}
+
+/// Waits until the server stops.
+async fn closes(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 /// The announcer's next order to this socket's player; never, where there is no player.
