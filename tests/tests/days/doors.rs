@@ -1,0 +1,143 @@
+//! Every role at every door: exactly the contract's table, and an answer for everybody.
+
+use hyper::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use xinmoi_tests::client::{Ask, Caller};
+use xinmoi_tests::config;
+use xinmoi_tests::hall::{Hall, hire, pair};
+use xinmoi_tests::program::Premises;
+
+const PEOPLE: [&str; 5] = ["clerk", "guide", "supervisor", "admin", "auditor"];
+const DEVICES: [&str; 7] = ["kiosk", "display", "speaker", "keypad", "rating", "printer", "led"];
+const NOBODY: &str = "nobody";
+
+/// The contract, section 2: method, path, who. `all` is everybody, `staff` every person, `device` every device.
+const DOORS: [(&str, &str, &str); 31] = [
+    ("POST", "/login", "all"),
+    ("POST", "/logout", "staff device"),
+    ("POST", "/first-admin", "all"),
+    ("GET", "/me", "staff device"),
+    ("POST", "/devices/session", "device"),
+    ("GET", "/office", "all"),
+    ("POST", "/tickets", "kiosk guide clerk"),
+    ("GET", "/tickets/{id}", "staff"),
+    ("GET", "/my/{pass}", "all"),
+    ("DELETE", "/my/{pass}", "all"),
+    ("GET", "/queues", "staff"),
+    ("POST", "/counters/{counter}/open", "clerk supervisor"),
+    ("POST", "/counters/{counter}/pause", "clerk supervisor"),
+    ("POST", "/counters/{counter}/close", "clerk supervisor"),
+    ("POST", "/counters/{counter}/next", "clerk"),
+    ("POST", "/counters/{counter}/recall", "clerk"),
+    ("POST", "/counters/{counter}/start", "clerk"),
+    ("POST", "/counters/{counter}/finish", "clerk"),
+    ("POST", "/counters/{counter}/no-show", "clerk"),
+    ("POST", "/counters/{counter}/undo", "clerk"),
+    ("POST", "/users", "admin"),
+    ("GET", "/users", "admin"),
+    ("PATCH", "/users/{user}", "admin"),
+    ("DELETE", "/users/{user}", "admin"),
+    ("POST", "/devices", "admin"),
+    ("GET", "/devices", "admin"),
+    ("DELETE", "/devices/{id}", "admin"),
+    ("GET", "/config", "admin"),
+    ("PUT", "/config", "admin"),
+    ("GET", "/audit", "auditor admin"),
+    ("GET", "/announcements/{file}", "staff speaker display"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_at_every_door_gets_exactly_what_the_contract_says() {
+    let premises = Premises::new(&config::minimal());
+    let server = premises.open();
+    let hall = Hall::fill(&server, 0).await;
+    let everybody = everybody(&hall).await;
+    let described = described(&hall.anyone).await;
+    let before = head(&hall).await;
+    let mut asked = 0;
+    for (method, path) in &described {
+        let Some((.., who)) = DOORS.iter().find(|(m, p, _)| m == method && p == path) else {
+            // Who may see which view is asked in `stream`.
+            assert_eq!(path, "/stream", "{method} {path} stands in no row of this table");
+            continue;
+        };
+        for (name, caller) in &everybody {
+            let answer = caller.ask(knock(method, path)).await;
+            let label = format!("{name} at {method} {path}: {answer:?}");
+            assert!(answer.status < 500, "{label}");
+            if is_let_in(name, who) {
+                let refused = matches!(answer.code(), "not_logged_in" | "not_allowed");
+                assert!(!refused, "{label}");
+            } else {
+                let denied =
+                    if *name == NOBODY { (401, "not_logged_in") } else { (403, "not_allowed") };
+                assert_eq!((answer.status, answer.code()), denied, "{label}");
+            }
+            if answer.status >= 400 {
+                let is_problem = answer.header("content-type") == Some("application/problem+json");
+                assert!(is_problem && answer.body["status"] == answer.status, "{label}");
+                assert!(!answer.str("detail").is_empty() && !answer.str("title").is_empty());
+            }
+            asked += 1;
+        }
+    }
+    let missing = DOORS.iter().find(|(m, p, _)| !described.contains(&((*m).into(), (*p).into())));
+    assert_eq!(missing, None, "openapi.json does not know this door");
+    assert_eq!(head(&hall).await, before, "knocking changed something");
+    println!("{asked} requests: {} callers at {} doors", everybody.len(), DOORS.len());
+}
+
+async fn everybody(hall: &Hall) -> Vec<(&'static str, Caller)> {
+    let mut everybody = vec![(NOBODY, hall.anyone.clone())];
+    for role in PEOPLE {
+        everybody.push((role, hire(&hall.admin, &format!("mot-{role}"), role, None).await));
+    }
+    for kind in DEVICES {
+        everybody.push((kind, pair(&hall.admin, kind, json!({})).await));
+    }
+    everybody
+}
+
+/// Method and path, below the base, of everything in `openapi.json`.
+async fn described(anyone: &Caller) -> BTreeSet<(String, String)> {
+    let answer = anyone.ask(Ask::new(Method::GET, "/openapi.json")).await.expect(200);
+    let paths = answer.body["paths"].as_object().unwrap();
+    let mut described = BTreeSet::new();
+    for (path, methods) in paths {
+        let path = path.strip_prefix("/api/v1").expect("everything stands below the base");
+        for method in methods.as_object().unwrap().keys() {
+            described.insert((method.to_uppercase(), path.to_owned()));
+        }
+    }
+    described
+}
+
+/// A request that finds out who is let in and changes nothing: it names nobody, and says something unknown.
+fn knock(method: &str, path: &str) -> Ask {
+    let named = [("{counter}", "999"), ("{id}", "khong-co"), ("{pass}", "khong-co")];
+    let named = named.into_iter().chain([("{user}", "khong-co"), ("{file}", "khong-co.wav")]);
+    let path = named.fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+    let ask = Ask::new(method.parse().unwrap(), &format!("/api/v1{path}"));
+    match (method, &*path) {
+        // These say nothing, and end or begin a session: a wrong key stops them at the threshold.
+        ("POST", "/logout" | "/devices/session") => ask.once(&"k".repeat(129)),
+        ("POST" | "PATCH", _) => ask.json(&json!({"unheard-of": true})),
+        ("PUT", _) => ask.header("content-type", "application/toml").body("not = [toml"),
+        _ => ask,
+    }
+}
+
+fn is_let_in(name: &str, who: &str) -> bool {
+    who.split(' ').any(|who| match who {
+        "all" => true,
+        "staff" => PEOPLE.contains(&name),
+        "device" => DEVICES.contains(&name),
+        who => who == name,
+    })
+}
+
+/// The number of the log's last record.
+async fn head(hall: &Hall) -> Value {
+    hall.admin.get("/audit?after=1000000").await.expect(200).body["head"].clone()
+}

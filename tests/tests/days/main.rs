@@ -1,0 +1,18 @@
+//! The office lives whole days: the real program, real HTTP, real WebSockets, a real disk. What clients were promised is
+//! kept in a ledger and compared with the log, with every screen, and with `xinmoi verify`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::print_stdout, reason = "counts and durations belong to the labs' output")]
+
+mod bad_config;
+mod bad_days;
+mod bad_input;
+mod disk_full;
+mod doors;
+mod first_start;
+mod frames;
+mod kills;
+mod morning;
+mod mutants;
+mod restart;
+mod stream;
+mod taps;
