@@ -102,7 +102,7 @@ def chime():
 
 
 def encode(wav, ogg):
-    subprocess.run(["sox", "-D", wav, "-r", str(PACK_RATE), "-c", "1", "-C", "3", ogg], check=True)
+    subprocess.run(["sox", "-R", "-D", wav, "-r", str(PACK_RATE), "-c", "1", "-C", "3", ogg], check=True)
 
 
 def render(args, jobs, slower, folder):
