@@ -1,6 +1,6 @@
 //! What a new configuration changes, key by key.
 
-use crate::{Region, Settings};
+use crate::Settings;
 use office::{Hours, Language, Text};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,11 +108,6 @@ impl Flat {
         let voice = &settings.voice;
         self.put("voice.on", voice.on);
         self.put("voice.pack", voice.pack.as_str());
-        let region = match voice.region {
-            Region::North => "north",
-            Region::South => "south",
-        };
-        self.put("voice.region", region);
         self.put("voice.gap_ms", i64::from(voice.gap_ms));
         self.put("voice.loudness_lufs", i64::from(voice.loudness_lufs));
     }

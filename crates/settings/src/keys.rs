@@ -26,7 +26,7 @@ pub(crate) static LIMITS: Section = Section { name: "limits", keys: &["undo_s", 
 pub(crate) static LOBBY: Section = Section { name: "lobby", keys: &["public", "recent"] };
 pub(crate) static REMOTE: Section = Section { name: "remote", keys: &["on"] };
 pub(crate) static VOICE: Section =
-    Section { name: "voice", keys: &["on", "pack", "region", "gap_ms", "loudness_lufs"] };
+    Section { name: "voice", keys: &["on", "pack", "gap_ms", "loudness_lufs"] };
 
 static SECTIONS: [&Section; 11] = [
     &ROOT, &OFFICE, &HOURS, &ISSUE, &SERVING, &SERVICE, &COUNTER, &LIMITS, &LOBBY, &REMOTE, &VOICE,

@@ -71,20 +71,8 @@ pub struct Voice {
     pub on: bool,
     /// The Vietnamese voice pack: the name of its folder in `sounds/`.
     pub pack: String,
-    /// Whose words are used for numbers.
-    pub region: Region,
     /// Silence between two announcements, in milliseconds.
     pub gap_ms: u32,
     /// How loud an announcement is, in LUFS (integrated). Closer to zero is louder.
     pub loudness_lufs: i8,
-}
-
-/// Whose words are used for numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Region {
-    /// *linh*, *nghìn*.
-    #[default]
-    North,
-    /// *lẻ*, *ngàn*.
-    South,
 }

@@ -1,6 +1,6 @@
 //! What an IT officer gets wrong, and what is said about it.
 
-use crate::{Change, Region, diff, read};
+use crate::{Change, diff, read};
 use office::Language;
 
 /// An office without mistakes, one line for each thing to get wrong.
@@ -102,11 +102,6 @@ fn keys_and_types() {
         "[hours]",
         "[voice]\non = 'yes'\n[hours]",
         "w:4:6: voice.on: this is text; it should be true or false",
-    );
-    check(
-        "[hours]",
-        "[voice]\nregion = 'west'\n[hours]",
-        "w:4:10: voice.region: \"west\" is not one of",
     );
 }
 
@@ -335,7 +330,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(settings.languages, [Language::Vi, Language::En]);
     assert_eq!(settings.rules.counters[0].zone.as_str(), "hall");
     assert_eq!((settings.voice.on, settings.voice.pack.as_str()), (true, "vi"));
-    assert_eq!((settings.voice.region, settings.voice.gap_ms), (Region::North, 1_500));
+    assert_eq!(settings.voice.gap_ms, 1_500);
     let slash = RIGHT.replace("[hours]", "public_url = 'http://[fe80::1]:80/so/'\n[hours]");
     let settings = read(&slash, "w").unwrap();
     assert_eq!(settings.public_url.as_deref(), Some("http://[fe80::1]:80/so"));

@@ -22,5 +22,11 @@ pub(crate) fn read(file: &Path) -> Result<Settings, Failure> {
         let args = [("file", name.clone()), ("why", why.to_string())];
         Failure::of("config-unreadable", &args)
     })?;
-    settings::read(&text, &name).map_err(|findings| Failure(findings.lines(language())))
+    let settings =
+        settings::read(&text, &name).map_err(|findings| Failure(findings.lines(language())))?;
+    // A pack that is not in this program would leave the hall silent.
+    match voice::Pack::embedded(&settings.voice.pack) {
+        Ok(_) => Ok(settings),
+        Err(why) => Err(Failure(format!("{name}: voice.pack: {why}"))),
+    }
 }

@@ -57,6 +57,7 @@ pub(crate) async fn put(
     let language = texts::language(&headers);
     let text = std::str::from_utf8(&bytes).map_err(|e| bad_config(e.to_string()))?;
     let new = settings::read(text, "config").map_err(|f| bad_config(lines(&f, language)))?;
+    check_pack(&new)?;
     let result = ConfigResult {
         applied: !dry_run,
         changes: settings::diff(&app.settings(), &new).into_iter().map(change).collect(),
@@ -81,6 +82,13 @@ fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
             Err(ApiError::new(status, "unsupported_media_type", "application/toml"))
         }
     }
+}
+
+/// A pack that is not in this program would leave the hall silent.
+fn check_pack(new: &Settings) -> Result<(), ApiError> {
+    voice::Pack::embedded(&new.voice.pack)
+        .map(drop)
+        .map_err(|e| bad_config(format!("voice.pack: {e}")))
 }
 
 fn bad_config(what: String) -> ApiError {

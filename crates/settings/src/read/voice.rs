@@ -1,10 +1,10 @@
 //! `[voice]`: the loudspeaker.
 
 use super::words;
+use crate::Voice;
 use crate::keys;
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Region, Voice};
 use std::ops::RangeInclusive;
 
 /// Ten seconds of silence already halve what one loudspeaker can announce.
@@ -14,13 +14,7 @@ const GAP_MS: RangeInclusive<i64> = 0..=10_000;
 const LOUDNESS_LUFS: RangeInclusive<i64> = -30..=-12;
 
 pub(crate) fn voice(root: &Table<'_>, report: &mut Report<'_>) -> Voice {
-    let mut voice = Voice {
-        on: true,
-        pack: "vi".to_owned(),
-        region: Region::North,
-        gap_ms: 1_500,
-        loudness_lufs: -16,
-    };
+    let mut voice = Voice { on: true, pack: "vi".to_owned(), gap_ms: 1_500, loudness_lufs: -16 };
     let table = root.get("voice").and_then(|value| value.table(&keys::VOICE, report));
     let Some(table) = table else { return voice };
     if let Some(on) = table.get("on").and_then(|value| value.boolean(report)) {
@@ -28,10 +22,6 @@ pub(crate) fn voice(root: &Table<'_>, report: &mut Report<'_>) -> Voice {
     }
     if let Some(pack) = table.get("pack").and_then(|value| words::pack(&value, report)) {
         voice.pack = pack;
-    }
-    let regions = [("north", Region::North), ("south", Region::South)];
-    if let Some(region) = table.get("region").and_then(|v| words::one_of(&v, &regions, report)) {
-        voice.region = region;
     }
     if let Some(gap_ms) = table.get("gap_ms").and_then(|value| value.integer(GAP_MS, report)) {
         voice.gap_ms = gap_ms;
