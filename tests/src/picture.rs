@@ -82,6 +82,21 @@ impl Picture {
         }
     }
 
+    /// Whether it shows the office that `GET /office` answers.
+    ///
+    /// # Errors
+    /// What differs, as two texts.
+    pub fn shows_office(&self, answer: &Value) -> Result<(), String> {
+        let Some(office) = self.office() else { return Ok(()) };
+        let (mut mine, mut theirs) = (json!(office), answer.clone());
+        strip(&mut mine);
+        strip(&mut theirs);
+        if mine == theirs {
+            return Ok(());
+        }
+        Err(format!("I5: a screen shows {mine}\n    GET /office says {theirs}"))
+    }
+
     /// Whether two screens show the same. What follows from the clock alone is left out.
     ///
     /// # Errors
@@ -113,7 +128,7 @@ impl Picture {
 }
 
 /// Removes what follows from the clock.
-pub(crate) fn strip(value: &mut Value) {
+fn strip(value: &mut Value) {
     const CLOCK: [&str; 4] = ["at", "absent_from", "undo_until", "recent"];
     match value {
         Value::Object(fields) => {

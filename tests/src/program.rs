@@ -1,5 +1,6 @@
 //! The real `xinmoi`: started, waited for, stopped, killed.
 
+pub use rustix::process::Signal;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -192,10 +193,10 @@ impl Server {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// SIGTERM.
-    pub fn ask_to_stop(&self) {
+    /// Sends a signal.
+    pub fn signal(&self, signal: Signal) {
         let id = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it is ours");
+        rustix::process::kill_process(id, signal).expect("it is ours");
     }
 
     /// SIGTERM, and waits for its end: how it ended and how long that took.
@@ -203,7 +204,7 @@ impl Server {
     /// # Panics
     /// When it does not end in ten times its time.
     pub fn stop(&mut self) -> (ExitStatus, Duration) {
-        self.ask_to_stop();
+        self.signal(Signal::TERM);
         let began = Instant::now();
         self.ended(began, 10 * STOP_MAX)
     }

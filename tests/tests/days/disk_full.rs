@@ -16,6 +16,8 @@ use xinmoi_tests::screen::Screen;
 const DISK: &str = "size=16m";
 /// The measure: it resumes by itself within this time.
 const RESUMES: Duration = Duration::from_secs(10);
+/// How often the disk is full and has room again.
+const ROUNDS: u32 = 5;
 /// Orders after which a disk without room must have said so.
 const ORDERS_MAX: u32 = 20_000;
 
@@ -78,7 +80,7 @@ async fn a_full_disk_is_said_reads_go_on_and_it_resumes_by_itself() {
     let hall = Hall::fill(&server, 1).await;
     let screen = Screen::open(&hall.anyone, "view=lobby").await;
     let mut taken = vec![hall.take("a").await.expect(201)];
-    for round in 0..2 {
+    for round in 0..ROUNDS {
         disk.fill(8 * 1024);
         let refused = loop {
             let answer = hall.take("a").await;

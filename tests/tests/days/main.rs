@@ -14,5 +14,6 @@ mod kills;
 mod morning;
 mod mutants;
 mod restart;
+mod spoken;
 mod stream;
 mod taps;

@@ -1,12 +1,12 @@
 //! Stopped and started again: tickets, sessions and told answers are there.
 
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use xinmoi_tests::client::Ask;
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
 use xinmoi_tests::log::Log;
-use xinmoi_tests::program::{Premises, STOP_MAX};
+use xinmoi_tests::program::{Premises, STOP_MAX, Signal};
 use xinmoi_tests::screen::{Line, SOON, Screen};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,14 +47,28 @@ async fn an_office_that_was_stopped_goes_on_where_it_was() {
     assert_eq!(now.take("a").await.expect(201).str("number"), "A002");
     let _ = now.clerks[0].press("recall").await.expect(200);
 
-    // A television that comes back sees the same log go on.
+    // A television that comes back is told what it missed meanwhile.
     let query = format!("view=lobby&after={}&epoch={}", before.seq, before.epoch);
     let mut line = Line::open(&now.anyone, &query).await.unwrap();
-    let frame = line.next(SOON).await.frame();
-    assert!(frame["epoch"].is_null() || frame["epoch"] == before.epoch.as_str(), "{frame}");
+    let mut prev = before.seq;
+    for kind in ["ticket_issued", "ticket_recalled"] {
+        let frame = line.next(SOON).await.frame();
+        assert_eq!((&frame["event"]["kind"], &frame["prev"]), (&json!(kind), &json!(prev)));
+        prev = frame["seq"].as_u64().unwrap();
+    }
     let fresh = Screen::open(&now.anyone, "view=lobby").await.shown();
     assert_eq!(fresh.epoch, before.epoch);
     assert!(fresh.seq > before.seq);
+}
+
+#[test]
+fn ctrl_c_stops_an_office_as_sigterm_does() {
+    let premises = Premises::new(&config::minimal());
+    let mut server = premises.open();
+    server.signal(Signal::INT);
+    let (status, took) = server.ended(Instant::now(), 2 * STOP_MAX);
+    assert!(status.success() && took < STOP_MAX, "{status} after {took:.1?}");
+    assert!(!premises.data().join("control.sock").exists(), "it left its socket behind");
 }
 
 async fn hall_counts(hall: &Hall) -> [usize; 2] {
