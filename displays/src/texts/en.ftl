@@ -175,7 +175,6 @@ guide-ahead-none = Next to be called
 guide-qr = Let the citizen scan this to follow their turn
 guide-queues = Queues
 guide-nobody = Nobody is waiting
-guide-speaks = Call in
 
 ## Phone
 

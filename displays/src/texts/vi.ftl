@@ -175,7 +175,6 @@ guide-ahead-none = Là người kế tiếp
 guide-qr = Mời công dân quét mã để theo dõi lượt
 guide-queues = Hàng chờ
 guide-nobody = Không còn ai chờ
-guide-speaks = Gọi bằng
 
 ## Phone
 
