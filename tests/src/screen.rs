@@ -22,6 +22,9 @@ pub const CURRENT_MAX: Duration = Duration::from_secs(2);
 /// How long a test waits for what has to come at once, on a machine that is busy with other tests.
 pub const SOON: Duration = Duration::from_secs(15);
 
+/// How long a television waits before it tries again.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// Read buffer: a thousand screens stand in one test.
 const READ_BUFFER: usize = 4 * 1024;
 
@@ -237,6 +240,82 @@ fn parameter(query: &str, name: &str) -> String {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
 }
 
+/// A television that comes back by itself, as the contract says: it asks for what it missed after the last event that
+/// it knows. It remembers what it showed across the server's restarts.
+#[derive(Debug)]
+pub struct Television {
+    address: watch::Sender<String>,
+    shown: watch::Receiver<Shown>,
+    following: JoinHandle<()>,
+}
+
+impl Television {
+    /// Hangs one in the hall of the office at an address.
+    #[must_use]
+    pub fn hang(address: &str) -> Self {
+        let (address, at) = watch::channel(address.to_owned());
+        let (sender, shown) = watch::channel(Shown::default());
+        Self { address, shown, following: tokio::spawn(watch_lobby(at, sender)) }
+    }
+
+    /// The office has moved.
+    pub fn turn_to(&self, address: &str) {
+        self.address.send_replace(address.to_owned());
+    }
+
+    /// I5 and I6: it comes to show what a new one shows, and never showed what was lost.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub async fn agrees_with(&self, new: &Shown) -> Result<(), String> {
+        let mut shown = self.shown.clone();
+        let caught_up = shown.wait_for(|shown| shown.seq == new.seq || !shown.faults.is_empty());
+        let waited = tokio::time::timeout(SOON, caught_up).await.is_ok();
+        let shown = self.shown.borrow().clone();
+        if let Some(fault) = shown.faults.first() {
+            return Err(fault.clone());
+        }
+        if !waited {
+            return Err(format!("I5: it shows event {}, a new one {}", shown.seq, new.seq));
+        }
+        match (&shown.picture, &new.picture) {
+            (Some(mine), Some(theirs)) => mine.agrees_with(theirs),
+            _ => Err("I5: it shows nothing".to_owned()),
+        }
+    }
+
+    /// How often it was told everything anew.
+    #[must_use]
+    pub fn snapshots(&self) -> u32 {
+        self.shown.borrow().snapshots
+    }
+}
+
+impl Drop for Television {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
+}
+
+async fn watch_lobby(mut address: watch::Receiver<String>, shown: watch::Sender<Shown>) {
+    loop {
+        let at = address.borrow_and_update().clone();
+        let (seq, epoch) = {
+            let shown = shown.borrow();
+            (shown.seq, shown.epoch.clone())
+        };
+        let place = if epoch.is_empty() { epoch } else { format!("&after={seq}&epoch={epoch}") };
+        let query = format!("view=lobby{place}");
+        if let Ok(mut line) = Line::open(&Caller::anonymous(&at), &query).await {
+            while let Heard::Text(text) = line.next(4 * HEARTBEAT_MAX).await {
+                shown.send_modify(|shown| shown.hear_again(&text));
+            }
+        }
+        // It knows no better than to try the address it has until it is given another.
+        let _ = tokio::time::timeout(AGAIN, address.changed()).await;
+    }
+}
+
 async fn follow(mut line: Line, view: String, shown: watch::Sender<Shown>) {
     let mut heard_at = Instant::now();
     loop {
@@ -255,6 +334,17 @@ async fn follow(mut line: Line, view: String, shown: watch::Sender<Shown>) {
 }
 
 impl Shown {
+    /// A frame of a line that was taken up again. What was shown before must not be gone.
+    fn hear_again(&mut self, text: &str) {
+        let before = (self.seq, self.epoch.clone());
+        if let Err(fault) = self.take("lobby", text) {
+            self.faults.push(format!("{fault}: {text}"));
+        }
+        if self.epoch == before.1 && self.seq < before.0 {
+            self.faults.push(format!("I6: event {} was shown and is lost: {text}", before.0));
+        }
+    }
+
     fn hear(&mut self, view: &str, text: String) {
         if let Err(fault) = self.take(view, &text) {
             self.faults.push(format!("{fault}: {text}"));

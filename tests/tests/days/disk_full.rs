@@ -34,6 +34,12 @@ impl SmallDisk {
         mounted.then_some(Self(folder))
     }
 
+    fn make_read_only(&self) {
+        let mut mount = Command::new("mount");
+        let status = mount.args(["-o", "remount,ro"]).arg(self.0.path()).status().unwrap();
+        assert!(status.success(), "what is mounted can be mounted again");
+    }
+
     fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }
@@ -151,4 +157,23 @@ fn a_disk_without_room_for_an_office_is_said() {
     assert!(said.contains("xinmoi: ") && !said.contains("panicked"), "{said}");
     disk.make_room();
     drop(Server::start(&mut premises.serve_from(&disk.data())).unwrap());
+}
+
+#[test]
+fn a_read_only_disk_is_said() {
+    let Some(disk) = SmallDisk::mount() else {
+        println!(
+            "SKIPPED: this account may not mount a small disk, so a read-only one was not tried"
+        );
+        return;
+    };
+    let premises = Premises::new(&config::minimal());
+    Server::start(&mut premises.serve_from(&disk.data())).unwrap().stop();
+    disk.make_read_only();
+    for data in [disk.data(), disk.0.path().join("new")] {
+        let served = premises.serve_from(&data).output().unwrap();
+        let said = xinmoi_tests::program::stderr(&served);
+        assert_eq!(served.status.code(), Some(1), "{said}");
+        assert!(said.contains(&data.display().to_string()) && !said.contains("panicked"), "{said}");
+    }
 }

@@ -9,6 +9,7 @@ use xinmoi_tests::hall::{Clerk, Hall};
 use xinmoi_tests::ledger::{Deed, Ledger};
 use xinmoi_tests::log::Log;
 use xinmoi_tests::program::{Premises, Server, verify};
+use xinmoi_tests::screen::{Screen, Television};
 
 /// Kills in an ordinary test run; `XINMOI_KILLS` asks for more.
 const KILLS: u32 = 30;
@@ -51,6 +52,7 @@ pub(crate) async fn lab(
 ) -> Result<String, String> {
     let began = Instant::now();
     let mut server = premises.open();
+    let television = Television::hang(server.address());
     let (mut ledger, mut in_doubt, mut longest_start) = (Ledger::default(), 0, Duration::ZERO);
     for nth in 0..kills {
         let here = hall.at(&server);
@@ -62,6 +64,9 @@ pub(crate) async fn lab(
         in_doubt += doubts.len();
         let again = settle(doubts, &hall.at(&server)).await?;
         ledger.append(again);
+        television.turn_to(server.address());
+        let new = Screen::open(&hall.at(&server).anyone, "view=lobby").await.shown();
+        television.agrees_with(&new).await?;
         let log = Log::read(&hall.at(&server).admin, 0).await;
         log.check()?;
         ledger.check_against(&log)?;
@@ -71,8 +76,9 @@ pub(crate) async fn lab(
     server.stop();
     let verified = verify(&premises.data())?;
     Ok(format!(
-        "{kills} kills, {} deeds acknowledged, {in_doubt} in doubt, {} records, slowest start {longest_start:.1?}, \
+        "{kills} kills, {} snapshots on a television, {} deeds acknowledged, {in_doubt} in doubt, {} records, slowest start {longest_start:.1?}, \
          {:.1?} in all; {}",
+        television.snapshots(),
         ledger.entries().len(),
         log.records.len(),
         began.elapsed(),
