@@ -5,7 +5,7 @@ use super::fan_floor::{FLUSH_AND_SEND, SEND, direct};
 use super::frames::framed;
 use super::hall::Hall;
 use super::http::Http;
-use super::office::{COUNTERS, Office, issues, press};
+use super::office::{Office, issues, press};
 use super::report::{Goal, Row, Unit};
 use super::rounds::{interleaved, median};
 use super::{Effort, Outcome};
@@ -15,7 +15,7 @@ const SCREENS: usize = 1_000;
 /// Before the first round.
 const WARM_UP: usize = 3;
 /// Calls of a burst, each from a counter of its own.
-const BURST: u16 = COUNTERS;
+const BURST: u16 = 10;
 
 pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let (calls, bursts) = effort.pick((20, 8), (10, 4));
@@ -62,7 +62,7 @@ impl Ours {
     fn new(office: &Office) -> Outcome<Ours> {
         let mut hall = Hall::lobby(office.address(), SCREENS)?;
         let mut keys = Vec::new();
-        for counter in 1..=COUNTERS {
+        for counter in 1..=BURST {
             let clerk = office.clerk_at(counter)?;
             hall.presser(office.connect()?.stream)?;
             keys.push((press(&clerk, counter, "next"), press(&clerk, counter, "finish")));

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 /// Numbers are given out by turns: no service comes near the most it can count.
 pub(super) const SERVICES: [&str; 8] = ["a", "b", "c", "d", "e", "g", "h", "k"];
 /// Counters that take every service.
-pub(super) const COUNTERS: u16 = 10;
+pub(super) const COUNTERS: u16 = 32;
 
 const PASSWORD: &str = "mot-cua-2026";
 
