@@ -45,6 +45,12 @@ test('a second touch on a class asks for no second number', () => {
   assert.deepEqual(twice.visit.at === 'sending' && twice.visit.wish, { service: 'a', class: 'normal', key: 'k1' })
 })
 
+test('the second half of a double tap touches nothing of what came meanwhile', () => {
+  assert.equal(visit(service, [1.3, { type: 'back' }]).visit.at, 'priority')
+  assert.equal(visit(service, [1.3, { type: 'class', class: 'priority', key: 'k2' }]).visit.at, 'priority')
+  assert.equal(visit(service, normal, answered, [4.3, { type: 'back' }]).visit.at, 'number')
+})
+
 test('an answer that comes after all is not shown to the next citizen', () => {
   const late = visit(service, normal, [10, { type: 'refused', problem: offline }], [25, { type: 'tick' }], [26, { type: 'answered', ticket }])
   assert.equal(late.visit.at, 'services')
@@ -54,7 +60,7 @@ test('the language of one citizen is not the next one’s', () => {
   const english = visit([1, { type: 'language', language: 'en' }])
   assert.equal(english.language, 'en')
   assert.equal(touched(english, { type: 'tick' }, 'vi', 31_000).language, 'vi')
-  assert.equal(visit([1, { type: 'language', language: 'en' }], service, normal, answered, [16, { type: 'tick' }]).language, 'vi')
+  assert.equal(visit([0.5, { type: 'language', language: 'en' }], service, normal, answered, [16, { type: 'tick' }]).language, 'vi')
 })
 
 const WEEK: Week = [['07:15-11:00', '13:00-16:15'], ['07:15-11:00'], [], [], [], [], []]

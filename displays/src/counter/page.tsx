@@ -128,12 +128,17 @@ async function recognise(): Promise<boolean> {
 async function press(what: Press): Promise<void> {
   const { view, busy, counter } = screen.state()
   if (view === null || counter === null || busy !== null || !keyState(view, what, officeNow()).enabled) return
-  const key = gestures.begin(what, performance.now())
+  const key = gestures.begin(placeOf(what), performance.now())
   if (key === null) return
   change({ busy: what, note: null })
   const path = `/counters/${counter}/${what}`
   const answer = await insist<Ticket | null>('POST', path, { body: {}, key, language: screen.state().language })
   change({ busy: null, note: answer.ok ? noteOf(what, answer.status) : refused(answer.problem) })
+}
+
+/** Where a key stands. An opened counter shows “Gọi tiếp” where “Mở quầy” was: a double tap there calls nobody. */
+function placeOf(press: Press): Press {
+  return press === 'open' ? 'next' : press
 }
 
 function noteOf(what: Press, status: number): Note | null {

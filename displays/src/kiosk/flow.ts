@@ -39,6 +39,10 @@ const REFUSED_MS = 10_000
 /** How long the kiosk waits for someone who walked away. */
 const LEFT_MS = 30_000
 
+/** What has just come onto the glass takes no touch yet: the second half of a double tap was meant for what stood there before. */
+const SETTLE_MS = 400
+const BY_HAND = ['service', 'class', 'again', 'back']
+
 /** The flow before anyone touches anything, in the house's first language. */
 export function idle(language: Language, now: number): Flow {
   return { visit: { at: 'services', since: now }, language }
@@ -48,6 +52,7 @@ export function idle(language: Language, now: number): Flow {
 export function touched(flow: Flow, touch: Touch, house: Language, now: number): Flow {
   const { visit } = flow
   const to = (next: Visit): Flow => ({ ...flow, visit: next })
+  if (BY_HAND.indexOf(touch.type) >= 0 && now - visit.since < SETTLE_MS) return flow
   switch (touch.type) {
     case 'service':
       return visit.at === 'services' ? to({ at: 'priority', service: touch.service, since: now }) : flow
