@@ -35,6 +35,8 @@ export function asked(name: string): string | null {
 
 /** Takes the secret after `#name=` out of the page's address, so that it stays in no history. */
 export function takeSecret(name: string): string | null {
+  // Pasted where the page stands already, such a link loads nothing by itself.
+  window.addEventListener('hashchange', () => location.reload())
   const secret = new URLSearchParams(location.hash.slice(1)).get(name)
   if (secret !== null) history.replaceState(null, '', location.pathname + location.search)
   return secret
