@@ -59,7 +59,7 @@ async function enter(login: Login): Promise<void> {
   const answer = await logIn(login, screen.state().language)
   if (!answer.ok) return change({ login: { busy: false, problem: answer.problem.code } })
   change({ login: null })
-  start()
+  void start()
 }
 
 async function leave(): Promise<void> {
@@ -73,7 +73,16 @@ function stranger(): void {
   change({ login: { busy: false, problem: null }, me: null, issued: null, problem: null })
 }
 
-function start(): void {
+/** Learns who is logged in; asks to log in when nobody is. */
+async function start(): Promise<void> {
+  const me = await whoAmI()
+  if (!me.ok && isStranger(me.problem)) return stranger()
+  if (me.ok) change({ me: me.body })
+  follow()
+  await learnQueues()
+}
+
+function follow(): void {
   feed?.close()
   feed = new Feed<KioskView, Event, OfficeView>({
     query: { view: 'kiosk' },
@@ -82,15 +91,6 @@ function start(): void {
     changed: (office, line) => change({ office, line, now: officeNow() }),
     happened: settle,
   })
-  void recognise()
-}
-
-/** Learns who is logged in; asks to log in when nobody is. */
-async function recognise(): Promise<void> {
-  const me = await whoAmI()
-  if (!me.ok) return isStranger(me.problem) ? stranger() : undefined
-  change({ me: me.body })
-  await learnQueues()
 }
 
 function settle(): void {
@@ -122,4 +122,4 @@ function tick(): void {
 
 speakIn('vi')
 window.setInterval(tick, TICK_MS)
-start()
+void start()

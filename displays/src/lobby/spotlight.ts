@@ -35,8 +35,9 @@ export function spotlightAfter(spotlight: Spotlight, event: Event, at: string): 
     }
     case 'service_started':
     case 'ticket_finished':
-    case 'ticket_missed':
       return { ...spotlight, next: others(spotlight.next, event.ticket) }
+    case 'ticket_missed':
+      return withdrawn(spotlight, event.ticket)
     case 'call_undone':
       return event.requeued === null ? spotlight : withdrawn(spotlight, event.requeued.ticket)
     default:
@@ -54,7 +55,7 @@ export function spotlightAt(spotlight: Spotlight, now: number): Spotlight {
   return spotlight
 }
 
-/** Taken back: nobody should walk to a counter for it. */
+/** Taken back, or given up: nobody should walk to a counter for it. */
 function withdrawn({ shown, next }: Spotlight, ticket: string): Spotlight {
   return { shown: shown?.call.ticket === ticket ? null : shown, next: others(next, ticket) }
 }
