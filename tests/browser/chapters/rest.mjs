@@ -1,0 +1,58 @@
+// What no story above has come by: the guide's desk, English, a pass that nobody knows, a number given back, the way in.
+import { seen } from '../parent.mjs'
+import { Phone } from '../screens/phone.mjs'
+
+export async function everythingElse(hall) {
+  await atTheGuidesDesk(hall)
+  await givenBack(hall)
+  await unknownPass(hall)
+  await inEnglish(hall)
+  await theWayIn(hall)
+}
+
+async function atTheGuidesDesk(hall) {
+  const number = await hall.guide.give('Ưu tiên', 'Chứng thực')
+  await hall.tablet.waiting(1)
+  await hall.witness.accessible(hall.guide.page, 'guide, a number given')
+  seen(`the guide gives ${number} to somebody with priority`)
+}
+
+async function givenBack(hall) {
+  await hall.kiosk.choose('Trả kết quả')
+  const { number, pass } = await hall.kiosk.answer('Có')
+  const page = await hall.screen('phone', `telephone of ${number}`)
+  const phone = new Phone(page)
+  await phone.open(hall.address(`/t/${pass}`))
+  await page.getByRole('button', { name: 'Trả lại số' }).tap()
+  await page.getByText('Ông/bà có chắc không?').waitFor()
+  await hall.witness.accessible(page, 'telephone, giving back')
+  await page.getByRole('region', { name: 'Trả lại số' }).getByRole('button', { name: 'Trả lại số' }).tap()
+  await phone.says('Số đã được trả lại')
+  await hall.witness.accessible(page, 'telephone, given back')
+  seen(`${number} is given back on the telephone`)
+}
+
+async function unknownPass(hall) {
+  const refused = [/404 \(Not Found\).*\/api\/v1\//, /WebSocket connection to .* failed/]
+  await hall.witness.expecting(refused, async () => {
+    const page = await hall.screen('phone', 'telephone of nobody')
+    await page.goto(hall.address('/t/0123456789abcdef0123456789abcdef'))
+    await page.getByRole('heading', { name: 'Không tìm thấy số này' }).waitFor()
+    await hall.witness.accessible(page, 'telephone, unknown pass')
+  })
+}
+
+async function inEnglish(hall) {
+  const { page } = hall.kiosk
+  await hall.kiosk.done()
+  await page.getByRole('button', { name: 'English' }).tap()
+  await page.getByRole('heading', { name: 'Please choose a service' }).waitFor()
+  await hall.witness.accessible(page, 'kiosk, in English')
+}
+
+async function theWayIn(hall) {
+  const page = await hall.screen('tablet', 'way in')
+  await page.goto(hall.address('/'))
+  await page.getByRole('link', { name: 'Máy lấy số' }).waitFor()
+  await hall.witness.accessible(page, 'the page that leads to the others')
+}

@@ -1,0 +1,52 @@
+// The admin at the office's computer.
+export class Admin {
+  constructor(page) {
+    this.page = page
+  }
+
+  /** Opens the one-time link that the server printed. */
+  async openLink(link) {
+    await this.page.goto(link)
+    await this.page.getByRole('heading', { name: 'Đặt mật khẩu quản trị' }).waitFor()
+  }
+
+  async setPassword(password) {
+    await this.page.getByLabel('Mật khẩu mới').fill(password)
+    await this.page.getByRole('button', { name: 'Đặt mật khẩu' }).click()
+    await this.page.getByRole('heading', { name: 'Quản trị' }).waitFor()
+  }
+
+  async open(tab) {
+    await this.page.getByRole('navigation').getByRole('button', { name: tab }).click()
+    await this.page.getByRole('heading', { level: 2 }).first().waitFor()
+  }
+
+  async hire({ user, password, role, counters = '' }) {
+    await this.page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(user)
+    await this.page.getByLabel('Mật khẩu').fill(password)
+    await this.page.getByRole('combobox', { name: 'Vai trò' }).selectOption({ label: role })
+    await this.page.getByRole('textbox', { name: 'Các quầy' }).fill(counters)
+    await this.#add(user)
+  }
+
+  /** Pairs a device: the link that is to be opened on it. */
+  async pair({ name, kind, zone = '' }) {
+    await this.page.getByRole('combobox', { name: 'Loại' }).selectOption({ label: kind })
+    await this.page.getByRole('textbox', { name: 'Tên', exact: true }).fill(name)
+    await this.page.getByRole('textbox', { name: 'Khu vực' }).fill(zone)
+    await this.#add(name)
+    await this.page.getByRole('heading', { name: `Đã thêm ${name}` }).waitFor()
+    return this.page.getByLabel('Đường dẫn hoặc mã ghép máy').inputValue()
+  }
+
+  /** The log, as an admin may read it: what the loudspeakers have done stands there and on no screen. */
+  async log() {
+    const answer = await this.page.request.get(new URL('/api/v1/audit', this.page.url()).href)
+    return (await answer.json()).records.map((record) => record.body)
+  }
+
+  async #add(name) {
+    await this.page.getByRole('button', { name: 'Thêm', exact: true }).click()
+    await this.page.getByRole('rowheader', { name, exact: true }).waitFor()
+  }
+}

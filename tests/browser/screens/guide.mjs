@@ -1,0 +1,26 @@
+// The guide, who helps those whom the kiosk does not serve.
+export class Guide {
+  constructor(page) {
+    this.page = page
+  }
+
+  async logIn(address, user, password) {
+    await this.page.goto(address)
+    await this.page.getByLabel('Tên đăng nhập').fill(user)
+    await this.page.getByLabel('Mật khẩu').fill(password)
+    await this.page.getByRole('button', { name: 'Đăng nhập' }).tap()
+    await this.page.getByRole('heading', { name: 'Cấp số' }).waitFor()
+  }
+
+  says(words) {
+    return this.page.getByText(words).first().waitFor()
+  }
+
+  /** Gives a number: its text. */
+  async give(ticketClass, service) {
+    await this.page.getByRole('button', { name: `${ticketClass}: ${service}` }).tap()
+    const given = this.page.getByRole('status').filter({ hasText: 'Vừa cấp' })
+    await given.waitFor()
+    return given.getAttribute('data-number')
+  }
+}

@@ -1,0 +1,60 @@
+// A clerk's tablet.
+import { reads, tap } from './hand.mjs'
+
+export class Tablet {
+  constructor(page) {
+    this.page = page
+  }
+
+  async logIn(address, user, password) {
+    await this.page.goto(address)
+    await this.page.getByLabel('Tên đăng nhập').fill(user)
+    await this.page.getByLabel('Mật khẩu').fill(password)
+    await this.page.getByRole('button', { name: 'Đăng nhập' }).tap()
+    await this.page.getByRole('heading', { name: 'Xin chọn quầy làm việc' }).waitFor()
+  }
+
+  async sitAt(counter) {
+    await this.page.getByRole('button', { name: new RegExp(`^Quầy ${counter}\\b`) }).tap()
+    await this.page.getByRole('heading', { name: `Quầy ${counter}` }).waitFor()
+    await this.page.getByText('Quầy đang đóng').waitFor()
+  }
+
+  async openCounter() {
+    await this.press('Mở quầy')
+    await this.page.getByText('Chưa gọi số nào').waitFor()
+    await reads()
+  }
+
+  /** A key, by the words on it. */
+  press(key) {
+    return this.#key(key).tap()
+  }
+
+  pressTwice(key) {
+    return tap(this.page, this.#key(key), 2)
+  }
+
+  /** Waits until the ticket in hand is this one, and stands as it should. */
+  inHand(number, stage) {
+    const hand = this.page.getByRole('region', { name: 'Số đang phục vụ' })
+    return hand.getByRole('status').filter({ hasText: number }).filter({ hasText: stage }).waitFor()
+  }
+
+  emptyHanded() {
+    return this.says('Chưa gọi số nào')
+  }
+
+  /** Waits until so many stand in the list of those who wait. */
+  async waiting(count) {
+    await this.page.getByRole('heading', { name: new RegExp(`^Đang chờ ${count}$`) }).waitFor()
+  }
+
+  says(words) {
+    return this.page.getByText(words).first().waitFor()
+  }
+
+  #key(words) {
+    return this.page.getByRole('button', { name: new RegExp(`^${words}`) })
+  }
+}
