@@ -12,6 +12,10 @@ const USERS_MAX: usize = 2_000;
 const DEVICES_MAX: usize = 1_000;
 /// Sessions that run at once, of people and devices together.
 const SESSIONS_MAX: usize = 10_000;
+/// Sessions of one person at once: every tablet of the hall, and a script that logs in anew each time.
+const PERSON_SESSIONS_MAX: usize = 256;
+/// Sessions of one device at once. It opens one at each start; without an end, its starts would lock people out.
+const DEVICE_SESSIONS_MAX: usize = 8;
 
 /// An order about the house rather than the queue.
 #[derive(Clone)]
@@ -124,10 +128,7 @@ impl Accounts {
                 Ok(AdminDecision::logged(AdminEvent::LoginFailed { user }, Vec::new()))
             }
             AdminCommand::LogOut(hash) => Ok(self.log_out(hash)),
-            AdminCommand::OpenDeviceSession(session) => {
-                self.room_for_session()?;
-                Ok(AdminDecision::unlogged(TableWrite::PutSession(session)))
-            }
+            AdminCommand::OpenDeviceSession(session) => self.log_in(session),
             AdminCommand::Configure { rules, text, sha256, source } => {
                 Ok(configure(rules, text, sha256, source))
             }
@@ -217,7 +218,7 @@ impl Accounts {
     }
 
     fn log_in(&self, session: SessionRow) -> Result<AdminDecision, AdminRefusal> {
-        let mut writes: Vec<TableWrite> = self.expired(&session);
+        let mut writes = self.swept(&session);
         if self.sessions.len() - writes.len() >= SESSIONS_MAX {
             return Err(AdminRefusal::TooMany(SESSIONS_MAX));
         }
@@ -229,17 +230,19 @@ impl Accounts {
         Ok(AdminDecision { office: None, records, writes })
     }
 
-    /// Sessions that are over when a new one begins: this is when they are swept.
-    fn expired(&self, new: &SessionRow) -> Vec<TableWrite> {
-        let over = self.sessions.values().filter(|s| s.expires_at <= new.created_at);
-        over.map(|s| TableWrite::DropSession(s.token_hash)).collect()
-    }
-
-    fn room_for_session(&self) -> Result<(), AdminRefusal> {
-        if self.sessions.len() >= SESSIONS_MAX {
-            return Err(AdminRefusal::TooMany(SESSIONS_MAX));
-        }
-        Ok(())
+    /// Sessions that end when a new one begins: those that are over, and its owner's oldest beyond their most.
+    fn swept(&self, new: &SessionRow) -> Vec<TableWrite> {
+        let most = match &new.who {
+            SessionOf::User(_) => PERSON_SESSIONS_MAX,
+            SessionOf::Device(_) => DEVICE_SESSIONS_MAX,
+        };
+        let (mut swept, running): (Vec<_>, Vec<_>) =
+            self.sessions.values().partition(|s| s.expires_at <= new.created_at);
+        let mut theirs: Vec<_> = running.into_iter().filter(|s| s.who == new.who).collect();
+        theirs.sort_by_key(|s| s.created_at);
+        let surplus = (theirs.len() + 1).saturating_sub(most);
+        swept.extend(theirs.into_iter().take(surplus));
+        swept.into_iter().map(|s| TableWrite::DropSession(s.token_hash)).collect()
     }
 
     fn log_out(&self, hash: [u8; 32]) -> AdminDecision {
