@@ -29,6 +29,9 @@ const SLACK: Duration = Duration::from_secs(6);
 /// How often an announcement is tried: once more when its player vanished in the middle.
 const TRIES_MAX: u32 = 2;
 
+/// Why an announcement was not heard when its player vanished or can play no more.
+const AWAY: &str = "the player went away";
+
 /// What the announcer tells a player's socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PlayerOrder {
@@ -159,6 +162,8 @@ struct Playing {
     call: Call,
     player: u64,
     until: Instant,
+    /// Whether its player said that it began.
+    started: bool,
 }
 
 #[derive(Default)]
@@ -174,6 +179,8 @@ struct Player {
     device: DeviceId,
     can_play: bool,
     reason: Option<String>,
+    /// It did not say that it played to the end: another goes before it.
+    late: bool,
     elected: watch::Sender<bool>,
 }
 
@@ -272,12 +279,13 @@ impl Task {
     async fn told(&mut self, message: Message) {
         match message {
             Message::Joined { player, zone, device, elected } => {
-                let joined = Player { zone, device, can_play: false, reason: None, elected };
+                let (can_play, reason, late) = (false, None, false);
+                let joined = Player { zone, device, can_play, reason, late, elected };
                 self.players.insert(player, joined);
             }
             Message::Left { player } => {
                 self.players.remove(&player);
-                self.interrupted(player).await;
+                self.interrupted(player, AWAY).await;
             }
             Message::Said { player, frame } => self.said(player, frame).await,
         }
@@ -288,15 +296,20 @@ impl Task {
             PlayerFrame::Player { can_play, reason, .. } => {
                 if let Some(known) = self.players.get_mut(&player) {
                     known.can_play = can_play;
+                    known.late = false;
                     known.reason = reason.map(|r| r.chars().take(200).collect());
                 }
                 if !can_play {
-                    self.interrupted(player).await;
+                    self.interrupted(player, AWAY).await;
                 }
             }
             PlayerFrame::Started { announcement } => {
                 let Some(device) = self.is_playing(player, &announcement) else { return };
                 let Ok(announcement) = announcement.parse() else { return };
+                // Said again and again, it would fill the log.
+                if !self.begins(announcement) {
+                    return;
+                }
                 self.record(VoiceEvent::Started { announcement, player: device }).await;
             }
             PlayerFrame::Finished { announcement, heard, reason } => {
@@ -313,13 +326,20 @@ impl Task {
         self.players.get(&player).filter(|_| playing).map(|p| p.device.clone())
     }
 
+    /// Notes that an announcement is heard; false when that was noted before.
+    fn begins(&mut self, announcement: Uuid) -> bool {
+        let mut playing = self.zones.values_mut().filter_map(|z| z.playing.as_mut());
+        let playing = playing.find(|p| p.announcement == announcement);
+        playing.is_some_and(|p| !std::mem::replace(&mut p.started, true))
+    }
+
     /// A player vanished or can play no more: what it was playing is tried once more elsewhere.
-    async fn interrupted(&mut self, player: u64) {
+    async fn interrupted(&mut self, player: u64, why: &str) {
         let zone =
             self.zones.iter().find(|(_, z)| z.playing.as_ref().is_some_and(|p| p.player == player));
         let Some(zone) = zone.map(|(zone, _)| zone.clone()) else { return };
         let call = self.zones.get(&zone).and_then(|z| z.playing.as_ref()).map(|p| p.call.clone());
-        self.end(player, None, false, Some("the player went away".to_owned())).await;
+        self.end(player, None, false, Some(why.to_owned())).await;
         if let (Some(call), Some(queue)) = (call, self.zones.get_mut(&zone))
             && call.tries < TRIES_MAX
         {
@@ -336,10 +356,25 @@ impl Task {
             .collect();
         for player in late {
             warn!("A player did not say that it played to the end");
-            self.end(player, None, false, Some("the player did not answer".to_owned())).await;
+            self.passed_over(player).await;
         }
         for queue in self.zones.values_mut() {
             queue.free_at = queue.free_at.filter(|free_at| *free_at > now);
+        }
+    }
+
+    /// A player did not answer. Another that can play takes its place and says the call; alone it is not made to
+    /// say twice what it may have said.
+    async fn passed_over(&mut self, player: u64) {
+        const SILENT: &str = "the player did not answer";
+        let Some(known) = self.players.get_mut(&player) else { return };
+        known.late = true;
+        let zone = known.zone.clone();
+        let others = |(id, p): (&u64, &Player)| *id != player && p.can_play && p.zone == zone;
+        if self.players.iter().any(others) {
+            self.interrupted(player, SILENT).await;
+        } else {
+            self.end(player, None, false, Some(SILENT.to_owned())).await;
         }
     }
 
@@ -359,15 +394,16 @@ impl Task {
         self.record(VoiceEvent::Finished { announcement, player: device, heard, reason }).await;
     }
 
-    /// One player per zone: the one elected before, else a loudspeaker of the office, else the first that can.
+    /// One player per zone: one that answers before one that did not, then the one elected before, then the first.
     fn elect(&mut self) {
-        let mut elected: BTreeMap<Zone, u64> = BTreeMap::new();
+        let mut elected: BTreeMap<Zone, (bool, bool, u64)> = BTreeMap::new();
         for (id, player) in self.players.iter().filter(|(_, p)| p.can_play) {
-            let present = *player.elected.borrow();
-            if present || !elected.contains_key(&player.zone) {
-                elected.insert(player.zone.clone(), *id);
-            }
+            let rank = (player.late, !*player.elected.borrow(), *id);
+            let best = elected.entry(player.zone.clone()).or_insert(rank);
+            *best = rank.min(*best);
         }
+        let elected: BTreeMap<Zone, u64> =
+            elected.into_iter().map(|(zone, (_, _, id))| (zone, id)).collect();
         for (id, player) in &self.players {
             let is = elected.get(&player.zone) == Some(id);
             player.elected.send_if_modified(|was| std::mem::replace(was, is) != is);
@@ -434,7 +470,8 @@ impl Task {
         let due = VoiceEvent::Due { announcement, zone: zone.clone(), ticket, counter, calls };
         if let Some(queue) = self.zones.get_mut(zone) {
             let until = Instant::now() + long + SLACK;
-            queue.playing = Some(Playing { announcement, call, player, until });
+            let started = false;
+            queue.playing = Some(Playing { announcement, call, player, until, started });
         }
         self.record(due).await;
     }
