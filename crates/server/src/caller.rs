@@ -67,6 +67,23 @@ impl Caller {
         }
     }
 
+    /// The same caller as they stand now; `None` once their session has ended or they were removed.
+    pub(crate) fn anew(&self, app: &App) -> Option<Self> {
+        match self {
+            Self::Person(person) => {
+                let now = app.dispatcher().now();
+                let state = app.dispatcher().read();
+                by_session(state.accounts.sessions.get(&person.session)?, &state, now)
+            }
+            Self::Device(row) => {
+                let house = app.house_speaker().filter(|house| house.token_hash == row.token_hash);
+                let paired = || app.dispatcher().read().accounts.devices.get(&row.device).cloned();
+                house.or_else(paired).map(Self::Device)
+            }
+            Self::Visitor | Self::Anonymous => Some(self.clone()),
+        }
+    }
+
     /// Whether this is a clerk who may sit at a counter, or somebody to whom that does not apply.
     pub(crate) fn check_counter(&self, counter: CounterNo) -> Result<(), ApiError> {
         match self {

@@ -45,6 +45,8 @@ pub(crate) struct Beginning {
     pub(crate) line: broadcast::Receiver<Shot>,
     /// The last event that its view has shown.
     pub(crate) last: u64,
+    /// The ticket that is looked at, as it stands with these frames.
+    pub(crate) my: Option<MyTicketView>,
 }
 
 /// The maker of frames. Cheap to clone.
@@ -148,8 +150,14 @@ impl Hub {
             First::Missed(shots) => shots.into_iter().map(|s| s.text).collect(),
             First::Snapshot => vec![board.snapshot(view, at)?],
         };
+        let my = match view {
+            View::Ticket(ticket) => board.my_ticket(*ticket),
+            View::Lobby | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => {
+                None
+            }
+        };
         let line = board.line(view);
-        Some(Beginning { frames, last: line.last(), line: line.follow() })
+        Some(Beginning { frames, last: line.last(), line: line.follow(), my })
     }
 
     pub(crate) fn heartbeat(&self) -> Utf8Bytes {
@@ -158,8 +166,7 @@ impl Hub {
 
     /// How a ticket stands now, for its holder.
     pub(crate) fn my_ticket(&self, ticket: TicketId) -> Option<MyTicketView> {
-        let board = self.board();
-        Some(MyTicketView::of(board.office.ticket(ticket)?, &board.office))
+        self.board().my_ticket(ticket)
     }
 
     /// The time as text, in the office's zone.
@@ -238,11 +245,19 @@ impl Board {
         }
     }
 
+    fn my_ticket(&self, ticket: TicketId) -> Option<MyTicketView> {
+        Some(MyTicketView::of(self.office.ticket(ticket)?, &self.office))
+    }
+
     fn line(&mut self, view: &View) -> &mut Line {
         match view {
             View::Lobby | View::Kiosk | View::Ticket(_) => &mut self.public,
             View::Counter(_) | View::Supervisor => &mut self.staff,
             View::Speaker(zone) => {
+                if !self.speakers.contains_key(zone) {
+                    // Anybody with a display may ask for any zone: those that nobody needs are forgotten.
+                    self.speakers.retain(|_, line| line.is_needed());
+                }
                 self.speakers.entry(zone.clone()).or_insert_with(|| Line::new(0))
             }
         }

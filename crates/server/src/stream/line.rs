@@ -61,6 +61,11 @@ impl Line {
         let _ = self.sockets.send(shot);
     }
 
+    /// Whether it ever showed anything, or somebody waits for what it will show.
+    pub(crate) fn is_needed(&self) -> bool {
+        self.last > 0 || self.sockets.receiver_count() > 0
+    }
+
     pub(crate) fn follow(&self) -> broadcast::Receiver<Shot> {
         self.sockets.subscribe()
     }

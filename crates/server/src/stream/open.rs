@@ -7,7 +7,7 @@ use crate::stream::hub::View;
 use crate::stream::socket;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::response::Response;
 use office::{CounterNo, DeviceKind, Role, Zone};
 use serde::Deserialize;
@@ -26,7 +26,7 @@ pub(crate) struct Wanted {
     counter: Option<String>,
     pass: Option<String>,
     after: Option<u64>,
-    epoch: Option<Uuid>,
+    epoch: Option<String>,
 }
 
 /// Opens the stream of a view.
@@ -50,12 +50,14 @@ pub(crate) async fn open(
     let Query(wanted) = wanted.map_err(|e| ApiError::bad_value(e.body_text()))?;
     let view = view_of(&wanted, &app)?;
     check(&view, &caller, &app)?;
-    let accept = handshake(request.method(), request.headers())?;
+    let accept = handshake(&request)?;
     if app.hub().sockets() >= SOCKETS_MAX {
         return Err(ApiError::too_many());
     }
     let upgrade = hyper::upgrade::on(&mut request);
-    let known = wanted.epoch.zip(wanted.after);
+    // What is no epoch of ours is another log's: its follower is told how things stand.
+    let epoch = wanted.epoch.as_deref().and_then(|epoch| epoch.parse::<Uuid>().ok());
+    let known = epoch.zip(wanted.after);
     tokio::spawn(socket::run(app, caller, view, known, upgrade));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -127,14 +129,23 @@ fn check(view: &View, caller: &Caller, app: &App) -> Result<(), ApiError> {
     }
 }
 
+/// Whether somebody who opened a view may go on looking at it: their session may have ended since, or their role
+/// changed.
+pub(crate) fn still_allowed(view: &View, caller: &Caller, app: &App) -> bool {
+    caller.anew(app).is_some_and(|caller| check(view, &caller, app).is_ok())
+}
+
 /// Checks a WebSocket handshake (RFC 6455, section 4.2.1).
-fn handshake(method: &Method, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
+fn handshake(request: &Request) -> Result<HeaderValue, ApiError> {
+    let headers: &HeaderMap = request.headers();
     let has = |name: header::HeaderName, wanted: &str| {
-        let value = headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        value.split(',').any(|part| part.trim().eq_ignore_ascii_case(wanted))
+        let lines = headers.get_all(name).iter().filter_map(|v| v.to_str().ok());
+        let mut parts = lines.flat_map(|line| line.split(','));
+        parts.any(|part| part.trim().eq_ignore_ascii_case(wanted))
     };
     let key = headers.get(header::SEC_WEBSOCKET_KEY);
-    let fits = *method == Method::GET
+    let fits = request.method() == Method::GET
+        && request.version() == Version::HTTP_11
         && has(header::CONNECTION, "upgrade")
         && has(header::UPGRADE, "websocket")
         && has(header::SEC_WEBSOCKET_VERSION, "13");

@@ -5,12 +5,14 @@ use crate::announcer::{PlayerGuard, PlayerOrder};
 use crate::caller::Caller;
 use crate::stream::hub::{Beginning, Hub, View, encoded};
 use crate::stream::line::Shot;
+use crate::stream::open;
 use crate::stream::phone::Phone;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
@@ -36,6 +38,10 @@ const READ_BUFFER: usize = 1024;
 /// What the system may keep for a peer that takes nothing, in bytes. Left alone it keeps megabytes, and a television
 /// that was stuck is shown minutes of the past before it is told how things stand.
 const SEND_BUFFER: usize = 32 * 1024;
+/// What is read and dropped of a peer that was told why its socket closes, at most.
+const UNREAD_BYTES_MAX: u64 = 64 * 1024;
+/// How long that may take: a server that stops waits for it.
+const LINGER: Duration = Duration::from_millis(500);
 /// Frames written before one flush: a burst goes out in few system calls.
 const BURST: usize = 32;
 
@@ -88,10 +94,11 @@ async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>,
         _ => None,
     };
     let phone = match &view {
-        View::Ticket(ticket) => Some(Phone::new(*ticket, &hub, beginning.last)),
+        View::Ticket(ticket) => Some(Phone::new(*ticket, &beginning)),
         View::Lobby | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => None,
     };
-    let mut line = Served { hub, view, socket, phone, player, heard_at: Instant::now() };
+    let heard_at = Instant::now();
+    let mut line = Served { app, caller, hub, view, socket, phone, player, heard_at };
     if let Err(error) = line.follow(beginning).await {
         debug!(%error, "A screen is gone: {error}");
     }
@@ -99,6 +106,8 @@ async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>,
 
 /// A socket being served.
 struct Served {
+    app: App,
+    caller: Caller,
     hub: Hub,
     view: View,
     socket: Socket,
@@ -136,7 +145,8 @@ impl Served {
                 _ = beat.tick() => self.beat().await?,
                 order = next_order(&mut self.player) => self.send(vec![order_text(order)]).await?,
                 message = self.socket.next() => match message {
-                    Some(message) => self.hear(message?).await?,
+                    Some(Ok(message)) => self.hear(message).await?,
+                    Some(Err(error)) => return self.broken(error).await,
                     None => return Ok(()),
                 },
                 () = closes(&mut closing) => return self.goodbye().await,
@@ -147,7 +157,9 @@ impl Served {
     async fn show(&mut self, shots: Vec<Shot>) -> Result<(), Error> {
         match &mut self.phone {
             Some(phone) => {
-                let frame = phone.after(&shots, &self.hub);
+                let Ok(frame) = phone.after(&shots, &self.hub) else {
+                    return self.close(CloseCode::Normal, "the ticket's day is over").await;
+                };
                 self.send(frame.into_iter().collect()).await
             }
             None => self.send(shots.into_iter().map(|s| s.text).collect()).await,
@@ -160,7 +172,7 @@ impl Served {
             return Err(Error::ConnectionClosed);
         };
         if let View::Ticket(ticket) = self.view {
-            self.phone = Some(Phone::new(ticket, &self.hub, beginning.last));
+            self.phone = Some(Phone::new(ticket, &beginning));
         }
         self.send(beginning.frames).await?;
         Ok(beginning.line)
@@ -169,6 +181,9 @@ impl Served {
     async fn beat(&mut self) -> Result<(), Error> {
         if self.heard_at.elapsed() > SILENT {
             return Err(Error::ConnectionClosed);
+        }
+        if !open::still_allowed(&self.view, &self.caller, &self.app) {
+            return self.refuse("you are not logged in any more").await;
         }
         let beat = self.hub.heartbeat();
         self.write(vec![Message::Text(beat), Message::Ping(Bytes::new())]).await
@@ -191,6 +206,25 @@ impl Served {
         }
     }
 
+    /// The peer broke the protocol: it is told how, where it can still be told.
+    async fn broken(&mut self, error: Error) -> Result<(), Error> {
+        let (code, why) = match &error {
+            Error::Capacity(_) => (CloseCode::Size, "the message is too large"),
+            Error::Utf8(_) => (CloseCode::Invalid, "text must be UTF-8"),
+            Error::Protocol(_) => (CloseCode::Protocol, "the frame is broken"),
+            Error::ConnectionClosed
+            | Error::AlreadyClosed
+            | Error::Io(_)
+            | Error::Tls(_)
+            | Error::WriteBufferFull(_)
+            | Error::AttackAttempt
+            | Error::Url(_)
+            | Error::Http(_)
+            | Error::HttpFormat(_) => return Err(error),
+        };
+        self.close(code, why).await
+    }
+
     async fn refuse(&mut self, why: &'static str) -> Result<(), Error> {
         self.close(CloseCode::Policy, why).await
     }
@@ -202,7 +236,16 @@ impl Served {
     async fn close(&mut self, code: CloseCode, why: &'static str) -> Result<(), Error> {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(why) };
         self.write(vec![Message::Close(Some(frame))]).await?;
+        self.linger().await;
         Err(Error::ConnectionClosed)
+    }
+
+    /// Reads on for a moment: what is closed with bytes unread is reset, and the peer never learns why.
+    async fn linger(&mut self) {
+        let stream = self.socket.get_mut();
+        let _ = stream.shutdown().await;
+        let mut unread = stream.take(UNREAD_BYTES_MAX);
+        let _ = timeout(LINGER, tokio::io::copy(&mut unread, &mut tokio::io::sink())).await;
     }
 
     async fn send(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Error> {
