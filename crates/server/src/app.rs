@@ -38,6 +38,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     dispatcher: Dispatcher,
     settings: RwLock<Arc<Settings>>,
+    configuring: tokio::sync::Mutex<()>,
     hub: Hub,
     announcer: Announcer,
     passes: Passes,
@@ -71,6 +72,7 @@ impl App {
             passes: Passes::new(key, &dispatcher),
             dispatcher,
             settings: RwLock::new(settings),
+            configuring: tokio::sync::Mutex::default(),
             hub,
             announcer,
             passwords: Passwords::default(),
@@ -99,6 +101,11 @@ impl App {
         self.0.hub.set_options(view_options(&settings));
         self.0.announcer.work_by(&settings);
         *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// Whose turn it is to change the configuration.
+    pub(crate) fn configuring(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.configuring
     }
 
     pub(crate) fn options(&self) -> ViewOptions {

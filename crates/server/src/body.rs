@@ -3,7 +3,7 @@
 use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::secrets::{hash, hash_parts};
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -11,6 +11,7 @@ use dispatcher::Idempotency;
 use http_body_util::BodyExt;
 use office::CounterNo;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 
 /// The largest body of a request, but for the configuration: our largest has a few hundred bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024;
@@ -21,13 +22,19 @@ pub(crate) const IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
 
 /// The whole body, at most `max` bytes of it.
 pub(crate) async fn read(mut body: Body, max: usize) -> Result<Bytes, ApiError> {
+    let most = max.saturating_add(SURPLUS_BYTES_MAX);
+    let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", max);
+    // Said at once to one who announces more than would be read.
+    if body.size_hint().lower() > u64::try_from(most).unwrap_or(u64::MAX) {
+        return Err(too_large());
+    }
     let mut kept = Vec::new();
     let mut size = 0_usize;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|e| ApiError::new(StatusCode::BAD_REQUEST, "bad_json", e))?;
         let Ok(data) = frame.into_data() else { continue };
         size = size.saturating_add(data.len());
-        if size > max.saturating_add(SURPLUS_BYTES_MAX) {
+        if size > most {
             break;
         }
         if size <= max {
@@ -35,7 +42,7 @@ pub(crate) async fn read(mut body: Body, max: usize) -> Result<Bytes, ApiError> 
         }
     }
     if size > max {
-        return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", max));
+        return Err(too_large());
     }
     Ok(Bytes::from(kept))
 }
@@ -120,6 +127,18 @@ fn idempotency(parts: &Parts, body: &[u8]) -> Result<Option<Idempotency>, ApiErr
     Ok(Some(Idempotency { scope: hash_parts(&parts), request: hash(body) }))
 }
 
+/// The one variable part of a path. What is no text names nothing: it is empty, and looked up in vain.
+#[derive(Clone, Debug)]
+pub(crate) struct Segment(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let text = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.map(|Path(text)| text).unwrap_or_default()))
+    }
+}
+
 /// `{counter}` of a path. What is on no sign is an unknown counter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CounterPath(pub(crate) CounterNo);
@@ -127,9 +146,8 @@ pub(crate) struct CounterPath(pub(crate) CounterNo);
 impl<S: Send + Sync> FromRequestParts<S> for CounterPath {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let unknown = |what: &str| ApiError::not_found("unknown_counter", what.to_owned());
-        let Path(text) =
-            Path::<String>::from_request_parts(parts, state).await.map_err(|_| unknown(""))?;
-        text.parse().map(Self).map_err(|_| unknown(&text))
+        let Segment(text) =
+            Segment::from_request_parts(parts, state).await.unwrap_or_else(|never| match never {});
+        text.parse().map(Self).map_err(|_| ApiError::not_found("unknown_counter", &text))
     }
 }

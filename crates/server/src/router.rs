@@ -10,13 +10,15 @@ use crate::routes::{
 };
 use crate::stream;
 use axum::Router;
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use dispatcher::CommandError;
 use std::time::Duration;
+use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -93,9 +95,14 @@ pub fn router(app: App) -> Router {
         .fallback(nowhere)
         .method_not_allowed_fallback(other_method)
         .layer(CatchPanicLayer::custom(|_| ApiError::internal().into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_MAX))
+        .layer(from_fn(in_time))
         .layer(from_fn_with_state(app.clone(), finish))
         .with_state(app)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    let answer = timeout(REQUEST_MAX, next.run(request)).await;
+    answer.unwrap_or_else(|_| ApiError::from(CommandError::Overloaded).into_response())
 }
 
 async fn nowhere() -> Response {

@@ -2,16 +2,18 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body::{Asked, Key};
+use crate::body::{Asked, Key, Segment};
 use crate::caller::Caller;
 use crate::passwords;
 use crate::problem::ApiError;
+use crate::secrets::hash;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{AdminCommand, Order, UserRow, What};
+use dispatcher::{AdminCommand, Idempotency, Order, UserRow, What};
 use office::{CounterNo, Office, UserName};
+use serde::Serialize;
 use wire::{ChangeUser, NewUser, Problem, User, stamp};
 
 fn shown(row: &UserRow, office: &Office) -> User {
@@ -31,6 +33,12 @@ fn name(text: &str) -> Result<UserName, ApiError> {
     text.parse().map_err(|_| ApiError::not_found("unknown_user", text))
 }
 
+/// The key of a request, with the hash of all it says but its password: that must not be kept in a hash so quick.
+fn without_password(key: Option<Idempotency>, said: &impl Serialize) -> Option<Idempotency> {
+    let said = serde_json::to_vec(said).expect("our own types are always JSON");
+    key.map(|key| Idempotency { request: hash(&said), ..key })
+}
+
 /// Adds somebody who may log in.
 #[utoipa::path(post, path = "/users", tag = "people", request_body = NewUser,
     responses((status = 201, body = User), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -39,6 +47,8 @@ pub(crate) async fn add(
     caller: Caller,
     asked: Asked<NewUser>,
 ) -> Result<Response, ApiError> {
+    let key =
+        without_password(asked.key, &NewUser { password: String::new(), ..asked.body.clone() });
     let NewUser { user, password, role, counters: theirs } = asked.body;
     let row = UserRow {
         user: user.parse().map_err(ApiError::bad_value)?,
@@ -48,10 +58,6 @@ pub(crate) async fn add(
         created_at: app.dispatcher().now(),
     };
     let shown_row = row.clone();
-    // The request's hash must not be one of the password.
-    let key = asked
-        .key
-        .map(|k| dispatcher::Idempotency { request: crate::secrets::hash(user.as_bytes()), ..k });
     let order = Order::new(What::Admin(AdminCommand::AddUser(row)), caller.actor())
         .once(key)
         .answered_by(move |done| json(StatusCode::CREATED, &shown(&shown_row, done.office)));
@@ -73,10 +79,13 @@ pub(crate) async fn list(State(app): State<App>) -> Json<Vec<User>> {
 pub(crate) async fn change(
     State(app): State<App>,
     caller: Caller,
-    Path(user): Path<String>,
+    Segment(user): Segment,
     asked: Asked<ChangeUser>,
 ) -> Result<Response, ApiError> {
     let change = asked.body;
+    let said =
+        (change.password.is_some(), change.counters.is_some(), change.role, &change.counters);
+    let key = without_password(asked.key, &said);
     let password_hash = match change.password {
         Some(password) => Some(passwords::hash(&app, password).await?),
         None => None,
@@ -87,7 +96,7 @@ pub(crate) async fn change(
         counters: change.counters.map(|all| all.map(counters).transpose()).transpose()?,
         password_hash,
     };
-    let order = Order::new(What::Admin(command), caller.actor());
+    let order = Order::new(What::Admin(command), caller.actor()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 
@@ -97,7 +106,7 @@ pub(crate) async fn change(
 pub(crate) async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path(user): Path<String>,
+    Segment(user): Segment,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let command = AdminCommand::RemoveUser(name(&user)?);

@@ -1,9 +1,10 @@
 //! The waveforms of recent announcements.
 
 use crate::App;
+use crate::body::Segment;
 use crate::problem::ApiError;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use wire::Problem;
     responses((status = 200, content_type = "audio/wav"), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn wav(
     State(app): State<App>,
-    Path(file): Path<String>,
+    Segment(file): Segment,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::not_found("unknown_announcement", &file);
     let id =

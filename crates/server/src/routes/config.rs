@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body;
+use crate::body::{self, Key};
 use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::secrets;
@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use dispatcher::{AdminCommand, ConfigSource, Order, Record, What};
+use dispatcher::{AdminCommand, ConfigSource, Idempotency, Order, Record, What};
 use office::{Actor, Language};
 use serde::{Deserialize, Serialize};
 use settings::{Findings, Settings};
@@ -48,6 +48,7 @@ pub(crate) async fn put(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
+    Key(key): Key,
     query: Result<Query<PutQuery>, axum::extract::rejection::QueryRejection>,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -68,8 +69,10 @@ pub(crate) async fn put(
         let seq = app.dispatcher().read().seq;
         return Ok(answer::send(dispatcher::Answer { status, body, seq, repeated: false }));
     }
-    let answer = app.configure(new, ConfigSource::Browser, caller.actor()).await?;
-    Ok(answer::send(dispatcher::Answer { status, body, ..answer }))
+    let key = key.map(|k| Idempotency { request: secrets::hash(&bytes), ..k });
+    let order = order(&new, ConfigSource::Browser, caller.actor());
+    let order = order.once(key).answered_by(move |_| (status, body));
+    Ok(answer::send(app.apply(new, order).await?))
 }
 
 fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -114,16 +117,38 @@ impl App {
         source: ConfigSource,
         by: Actor,
     ) -> Result<dispatcher::Answer, ApiError> {
-        let command = AdminCommand::Configure {
-            rules: Box::new(settings.rules.clone()),
-            text: settings.text.clone(),
-            sha256: secrets::hex(&secrets::hash(settings.text.as_bytes())),
-            source,
-        };
-        let answer = self.dispatcher().submit(Order::new(What::Admin(command), by)).await?;
-        self.work_by(settings);
-        Ok(answer)
+        let order = order(&settings, source, by);
+        self.apply(settings, order).await
     }
+
+    /// Carried through although its caller hangs up: the office never works by other rules than it shows.
+    async fn apply(
+        &self,
+        settings: Settings,
+        order: Order,
+    ) -> Result<dispatcher::Answer, ApiError> {
+        let app = self.clone();
+        let applied = tokio::spawn(async move {
+            // One after another: what is written last is what everybody works by.
+            let _turn = app.configuring().lock().await;
+            let answer = app.dispatcher().submit(order).await?;
+            if !answer.repeated {
+                app.work_by(settings);
+            }
+            Ok(answer)
+        });
+        applied.await.map_err(|_| ApiError::internal())?
+    }
+}
+
+fn order(settings: &Settings, source: ConfigSource, by: Actor) -> Order {
+    let command = AdminCommand::Configure {
+        rules: Box::new(settings.rules.clone()),
+        text: settings.text.clone(),
+        sha256: secrets::hex(&secrets::hash(settings.text.as_bytes())),
+        source,
+    };
+    Order::new(What::Admin(command), by)
 }
 
 /// `?after=SEQ`

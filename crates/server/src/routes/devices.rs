@@ -2,13 +2,13 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body::{Asked, Key};
+use crate::body::{Asked, Key, Segment};
 use crate::caller::{Caller, DEVICE_COOKIE};
 use crate::problem::ApiError;
 use crate::routes::sessions::{DEVICE_SESSION_MS, set_cookie};
 use crate::secrets::new_token;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{AdminCommand, Answer, DeviceRow, Order, SessionOf, SessionRow, What};
@@ -85,7 +85,7 @@ pub(crate) async fn list(State(app): State<App>) -> Json<Vec<Device>> {
 pub(crate) async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let device = id.parse().map_err(|_| ApiError::not_found("unknown_device", &id))?;

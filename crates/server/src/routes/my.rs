@@ -2,10 +2,10 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body::Key;
+use crate::body::{Key, Segment};
 use crate::problem::ApiError;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{Order, What};
@@ -22,7 +22,7 @@ fn find(app: &App, pass: &str) -> Result<TicketId, ApiError> {
     responses((status = 200, body = MyTicketView), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(
     State(app): State<App>,
-    Path(pass): Path<String>,
+    Segment(pass): Segment,
 ) -> Result<Json<MyTicketView>, ApiError> {
     let ticket = find(&app, &pass)?;
     let state = app.dispatcher().read();
@@ -36,7 +36,7 @@ pub(crate) async fn show(
     responses((status = 200, body = MyTicketView), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn cancel(
     State(app): State<App>,
-    Path(pass): Path<String>,
+    Segment(pass): Segment,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let ticket = find(&app, &pass)?;

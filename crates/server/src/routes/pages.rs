@@ -1,8 +1,8 @@
 //! The pages, from the binary.
 
+use crate::body::Segment;
 use crate::texts::{language, text};
 use axum::body::Body;
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -14,7 +14,7 @@ fn find(path: &str) -> Option<&'static [u8]> {
 }
 
 /// An asset under `/assets/`.
-pub(crate) async fn asset(Path(path): Path<String>) -> Response {
+pub(crate) async fn asset(Segment(path): Segment) -> Response {
     match find(&format!("assets/{path}")) {
         Some(bytes) => send(&path, bytes, "public, max-age=86400"),
         None => StatusCode::NOT_FOUND.into_response(),

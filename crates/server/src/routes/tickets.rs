@@ -2,11 +2,11 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body::Asked;
+use crate::body::{Asked, Segment};
 use crate::caller::Caller;
 use crate::problem::ApiError;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{Answer, Order, What};
@@ -86,7 +86,7 @@ fn channel(caller: &Caller, said: Option<Channel>) -> Result<Channel, ApiError> 
     responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<Ticket>, ApiError> {
     let unknown = || ApiError::not_found("unknown_ticket", &id);
     let id: TicketId = id.parse().map_err(|_| unknown())?;
