@@ -17,6 +17,9 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 /// How long a server may take to answer; `verify` walks the whole hot store.
 const ANSWER_MAX: Duration = Duration::from_secs(300);
 
+/// The pause after an accept that failed.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+
 fn path(data: &Path) -> PathBuf {
     data.join("control.sock")
 }
@@ -47,8 +50,12 @@ pub(crate) fn listen(data: &Path, dispatcher: Dispatcher) -> Option<Control> {
     };
     let _ = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600));
     tokio::spawn(async move {
-        while let Ok((socket, _)) = listener.accept().await {
-            tokio::spawn(answer(socket, dispatcher.clone()));
+        loop {
+            match listener.accept().await {
+                Ok((socket, _)) => drop(tokio::spawn(answer(socket, dispatcher.clone()))),
+                // Descriptors ran out: other sockets give some back.
+                Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
+            }
         }
     });
     Some(Control(path))

@@ -91,8 +91,9 @@ async fn office(
     let _ = serving.await;
     info!("The office stops");
     drop(speaker);
-    let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
+    // Before the store is free: the next server on this directory makes a socket of its own.
     drop(control);
+    let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
     Ok(())
 }
 
