@@ -7,7 +7,7 @@ use xinmoi_tests::dice::Dice;
 use xinmoi_tests::program::Premises;
 
 /// Kills within which an answer before its commit is caught, with room to spare.
-const KILLS: u32 = 12;
+const KILLS: u32 = 40;
 
 fn with(mutant: &'static str, config: &str) -> Premises {
     let mut premises = Premises::new(config);
