@@ -1,7 +1,7 @@
 //! `xinmoi check`
 
 use crate::failure::Failure;
-use crate::texts::{language, text};
+use crate::texts::{language, say, text};
 use settings::Settings;
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use std::path::Path;
 pub(crate) fn check(file: &Path) -> Result<(), Failure> {
     let settings = read(file)?;
     for warning in &settings.warnings {
-        println!("{}", warning.line(language()));
+        say(&warning.line(language()));
     }
-    println!("{}", text("config-good", &[("file", file.display().to_string())]));
+    say(&text("config-good", &[("file", file.display().to_string())]));
     Ok(())
 }
 

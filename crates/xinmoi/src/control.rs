@@ -6,12 +6,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixListener;
+use tokio::time::timeout;
 use tracing::warn;
 
 /// The longest question: one word.
 const QUESTION_BYTES_MAX: u64 = 64;
+/// How long one who connects may take to ask.
+const QUESTION_MAX: Duration = Duration::from_secs(5);
 /// The longest answer.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 /// How long a server may take to answer; `verify` walks the whole hot store.
@@ -74,7 +77,8 @@ impl Drop for Control {
 async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
     let mut question = String::new();
     let (read, mut write) = socket.split();
-    if read.take(QUESTION_BYTES_MAX).read_to_string(&mut question).await.is_err() {
+    let mut read = BufReader::new(read.take(QUESTION_BYTES_MAX));
+    if !matches!(timeout(QUESTION_MAX, read.read_line(&mut question)).await, Ok(Ok(_))) {
         return;
     }
     let result = match question.trim() {

@@ -3,13 +3,12 @@
 use crate::control;
 use crate::failure::Failure;
 use crate::house_speaker::{self, Audio, reachable};
-use crate::texts::text;
+use crate::texts::{say, text};
 use dispatcher::{Clock, ConfigSource, Dispatcher, JournalError, Start};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use office::{Actor, Zone};
 use server::{App, Config};
 use settings::Settings;
-use std::io::Write;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -86,8 +85,7 @@ async fn office(
     let serving = tokio::spawn(server::serve(listener, app.clone(), stop));
     let speaker = start_speaker(&app, audio, address);
     beside(app.clone(), address).await?;
-    println!("ready http://{address}");
-    let _ = std::io::stdout().flush();
+    say(&format!("ready http://{address}"));
     let _ = serving.await;
     info!("The office stops");
     drop(speaker);

@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::failure::Failure;
+use crate::texts;
 use clap::{Args, ValueEnum};
 use office::speech::{Kind, Sentence};
 use office::{CounterNo, Language, TicketNumber};
@@ -58,7 +59,7 @@ pub(crate) fn say(say: &Say) -> Result<(), Failure> {
     };
     let sentence = Sentence::new(kind, say.ticket.clone(), say.counter);
     let Some(out) = &say.out else {
-        sentence.lines(language).iter().for_each(|line| println!("{line}"));
+        sentence.lines(language).iter().for_each(|line| texts::say(line));
         return Ok(());
     };
     let settings = say.config.as_deref().map(check::read).transpose()?;

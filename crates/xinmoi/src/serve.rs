@@ -5,7 +5,7 @@ use crate::clock::wall_clock;
 use crate::failure::Failure;
 use crate::house_speaker::{Audio, reachable};
 use crate::office_run::{Running, run};
-use crate::texts::text;
+use crate::texts::{say, text};
 use server::App;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -34,14 +34,14 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
             Err(_) => {
                 let token = app.first_admin_link();
                 let link = format!("http://{}/admin#first={token}", reachable(address));
-                println!("{}", text("first-admin", &[("link", link)]));
+                say(&text("first-admin", &[("link", link)]));
             }
         }
     }
     let at = app.dispatcher().now();
     let state = app.dispatcher().read();
     if !state.office.rules().services.iter().any(|s| state.office.issues(&s.key, at)) {
-        println!("{}", text("closed-hours", &[]));
+        say(&text("closed-hours", &[]));
     }
     Ok(())
 }

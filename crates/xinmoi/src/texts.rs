@@ -2,6 +2,7 @@
 
 use office::Language;
 use settings::Texts;
+use std::io::Write;
 use std::sync::LazyLock;
 
 static TEXTS: LazyLock<Texts> =
@@ -15,6 +16,12 @@ pub(crate) fn language() -> Language {
         Some(wanted) if wanted.starts_with("en") => Language::En,
         Some(_) | None => Language::Vi,
     }
+}
+
+/// Writes a line to stdout. Nobody reading it any more is no reason to stop an office.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 /// The text with this id in the terminal's language.

@@ -2,19 +2,19 @@
 
 use crate::control;
 use crate::failure::Failure;
-use crate::texts::text;
+use crate::texts::{say, text};
 use dispatcher::{VerifyError, VerifyReport};
 use std::path::Path;
 
 /// Walks the log, through the running server when there is one.
 pub(crate) fn verify(data: &Path) -> Result<(), Failure> {
     if let Some(answer) = control::ask(data, "verify") {
-        return answer.map(|words| println!("{words}")).map_err(Failure);
+        return answer.map(|words| say(&words)).map_err(Failure);
     }
     if !dispatcher::exists(data) {
         return Err(Failure::of("store-missing", &[("dir", data.display().to_string())]));
     }
-    words(dispatcher::verify(data)).map(|words| println!("{words}")).map_err(Failure)
+    words(dispatcher::verify(data)).map(|words| say(&words)).map_err(Failure)
 }
 
 /// What there is to say of a walk.

@@ -7,7 +7,7 @@ mod day;
 use crate::failure::Failure;
 use crate::house_speaker::Audio;
 use crate::office_run::{Running, run};
-use crate::texts::{language, text};
+use crate::texts::{language, say, text};
 use day::Day;
 use server::App;
 use std::net::SocketAddr;
@@ -45,7 +45,7 @@ pub(crate) fn demo(speed: u32, listen: SocketAddr) -> Result<(), Failure> {
 }
 
 async fn live(app: App, address: SocketAddr, day: Day) -> Result<(), Failure> {
-    println!("{}", text("demo-pages", &[("address", format!("http://{address}"))]));
+    say(&text("demo-pages", &[("address", format!("http://{address}"))]));
     citizens::already_here(&app).await;
     tokio::spawn(citizens::arrive(app.clone(), day.clone()));
     let counters: Vec<_> = app.settings().rules.counters.iter().map(|c| c.number).collect();
