@@ -1,18 +1,18 @@
 # Lời của chương trình trên màn hình dòng lệnh.
 config-unreadable = Không đọc được tệp cấu hình { $file }: { $why }
-config-kept = Cấu hình trong { $file } chưa áp dụng được: { $why } Văn phòng tiếp tục làm việc theo cấu hình đã lưu.
+config-kept = Cấu hình trong { $file } chưa áp dụng được: { $why } Hệ thống tiếp tục làm việc theo cấu hình đã lưu.
 config-good = { $file }: cấu hình dùng được.
 store-in-use = Thư mục dữ liệu { $dir } đang được một chương trình khác sử dụng.
 store-unusable = Không mở được dữ liệu trong { $dir }: { $why }
 store-missing = Trong { $dir } chưa có dữ liệu.
 dir-unwritable = Không ghi được vào thư mục { $dir }: { $why }
-port-taken = Không mở được địa chỉ { $address }: { $why }
-office-failed = Văn phòng không khởi động được: { $why }
-first-admin = Chưa có quản trị. Trong 30 phút tới, xin mở đường dẫn sau một lần để đặt mật khẩu: { $link }
-closed-hours = Ngoài giờ cấp số. Muốn xem văn phòng hoạt động ngay, xin chạy: xinmoi demo
+port-taken = Không nhận kết nối được ở địa chỉ { $address }: { $why }
+office-failed = Hệ thống không khởi động được: { $why }
+first-admin = Chưa có tài khoản quản trị. Để đặt mật khẩu, xin mở đường dẫn sau (dùng được một lần, trong 30 phút): { $link }
+closed-hours = Hiện ngoài giờ cấp số theo cấu hình. Muốn xem một ngày làm việc mẫu ngay bây giờ, xin mở cửa sổ dòng lệnh khác và chạy: xinmoi demo --listen 127.0.0.1:8081
 demo-loopback = Bản trình diễn cho xem mọi màn hình không cần đăng nhập, nên chỉ mở trên máy này (127.0.0.1 hoặc [::1]).
 demo-speed = Tốc độ phải từ 1 đến 3600.
-demo-pages = Bản trình diễn: mở { $address }/ để xem kiosk, màn hình sảnh, quầy và điện thoại. Mọi dữ liệu là giả và mất khi dừng.
+demo-pages = Bản trình diễn: xin mở { $address }/ để xem máy lấy số, màn hình sảnh, quầy và điện thoại. Mọi dữ liệu đều là giả và mất đi khi dừng.
 verify-good = Nhật ký nguyên vẹn: { $records } bản ghi, { $days } ngày làm việc.
 verify-bad = Nhật ký hỏng: { $why }
 audio-unknown = XINMOI_AUDIO phải là auto, off hoặc wav:THƯ_MỤC.
