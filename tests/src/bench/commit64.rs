@@ -3,6 +3,7 @@
 use super::child::Running;
 use super::crowd::Crowd;
 use super::http::{Http, PATIENCE, answer, request};
+use super::machine::processor_time;
 use super::office::{COUNTERS, Office, issues, press};
 use super::report::{Goal, Row, Unit};
 use super::rounds::interleaved;
@@ -13,32 +14,43 @@ use std::time::{Duration, Instant};
 
 /// As many kiosks as counters, and no more.
 const CLIENTS: usize = 2 * COUNTERS as usize;
+/// People in the hall when it begins: a busy ward.
+const WAITING: usize = 300;
+/// Before the first round.
 const WARM_UP: Duration = Duration::from_millis(300);
 
 pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let empty = Running::floor("web-floor")?;
     let post = request("POST", "/", None, "{\"service\":\"a\"}");
-    let mut floor = Clients::new(empty.address, vec![vec![post]])?;
-    let office = Office::start()?;
-    let (kiosks, halves) = (issues(&office.kiosk()?), halves(&office)?);
-    let mut tickets = Clients::new(office.address(), vec![kiosks])?;
-    let mut both = Clients::new(office.address(), halves)?;
-    for clients in [&mut floor, &mut tickets, &mut both] {
+    let mut floor = Clients::new(empty.id(), empty.address, vec![vec![post]])?;
+    let (office, hall) = (Office::start()?, Office::start()?);
+    let mut both = Clients::new(office.process(), office.address(), halves(&office)?)?;
+    let kiosks = vec![issues(&hall.kiosk()?)];
+    let mut tickets = Clients::new(hall.process(), hall.address(), kiosks)?;
+    for clients in [&mut floor, &mut both, &mut tickets] {
         clients.slice(WARM_UP)?;
     }
     let length = effort.pick(Duration::from_secs(2), Duration::from_millis(700));
-    let [issued, worked] = interleaved(
+    let [worked, issued] = interleaved(
         effort.rounds(),
         || floor.slice(length).map(|posts| [posts, posts]),
-        || Ok([tickets.slice(length)?, both.slice(length)?]),
+        || Ok([both.slice(length)?, tickets.slice(length)?]),
     )?;
-    let row = |name, series| Row::new(name, Unit::PerSecond, Goal::TimesAtLeast(0.7), series);
-    Ok(vec![row("commit64", issued), row("commit64, half of them next", worked)])
+    let row = |name, series, clients: &Clients| {
+        let row = Row::new(name, Unit::PerSecond, Goal::TimesAtLeast(0.7), series);
+        let row = row.note("server_us_each", clients.server_us_each());
+        row.note("floor_us_each", floor.server_us_each())
+    };
+    Ok(vec![row("commit64", worked, &both), row("commit64, tickets alone", issued, &tickets)])
 }
 
 /// Every other client is a clerk who calls, the rest give out numbers: as many come as go.
 fn halves(office: &Office) -> Outcome<Vec<Vec<Vec<u8>>>> {
     let issues = issues(&office.kiosk()?);
+    let mut kiosk = office.connect()?;
+    for (_, issue) in (0..WAITING).zip(issues.iter().cycle()) {
+        kiosk.expect(issue)?;
+    }
     let mut requests = Vec::new();
     for counter in 1..=COUNTERS {
         requests.push(issues.clone());
@@ -49,25 +61,37 @@ fn halves(office: &Office) -> Outcome<Vec<Vec<Vec<u8>>>> {
 
 /// Clients that ask again as soon as they are answered.
 struct Clients {
+    /// The server's process.
+    server: String,
     crowd: Crowd,
     /// What each has received of an answer.
     received: Vec<Vec<u8>>,
     /// What each asks, by turns. With fewer of them than clients, some ask the same.
     requests: Vec<Vec<Vec<u8>>>,
     asked: usize,
+    answered: u32,
+    /// What the server worked for those answers, in seconds.
+    worked: f64,
 }
 
 impl Clients {
-    fn new(to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Outcome<Clients> {
+    fn new(server: u32, to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Outcome<Clients> {
         let mut crowd = Crowd::new()?;
         for _ in 0..CLIENTS {
             crowd.add(Http::connect(to)?.stream)?;
         }
-        Ok(Clients { crowd, received: vec![Vec::new(); CLIENTS], requests, asked: 0 })
+        let (server, received) = (server.to_string(), vec![Vec::new(); CLIENTS]);
+        Ok(Clients { server, crowd, received, requests, asked: 0, answered: 0, worked: 0.0 })
+    }
+
+    /// Processor time of the server for one answer, in microseconds: neighbours change it little.
+    fn server_us_each(&self) -> f64 {
+        self.worked / f64::from(self.answered) * 1e6
     }
 
     /// Answers a second, over about `length`; at its end nothing is under way.
     fn slice(&mut self, length: Duration) -> Outcome<f64> {
+        let worked_before = processor_time(&self.server)?;
         let begun = Instant::now();
         for number in 0..CLIENTS {
             next(self.crowd.member(number), number, &self.requests, &mut self.asked)?;
@@ -92,7 +116,10 @@ impl Clients {
                 return Err("64 clients wait and nobody is answered".into());
             }
         }
-        Ok(f64::from(answered) / begun.elapsed().as_secs_f64())
+        let took = begun.elapsed();
+        self.worked += processor_time(&self.server)? - worked_before;
+        self.answered += answered;
+        Ok(f64::from(answered) / took.as_secs_f64())
     }
 }
 

@@ -50,16 +50,19 @@ fn used() -> Outcome<Used> {
     // user nice system idle iowait irq softirq steal: guests are in user already.
     let [_, _, _, idle, waiting, ..] = all[..] else { return Err("no times in /proc/stat".into()) };
     let there_was: f64 = all.iter().take(8).sum();
-    // Behind the name in brackets utime is the 12th, then stime and both of children that have ended.
-    let own = std::fs::read_to_string("/proc/self/stat")?;
-    let own = numbers(own.rsplit(')').next().unwrap_or_default(), 1);
-    let by_us: f64 = own.iter().skip(10).take(4).sum();
-    let seconds = |ticks: f64| ticks / TICKS_A_SECOND;
     Ok(Used {
-        by_all: seconds(there_was - idle - waiting),
-        by_us: seconds(by_us),
-        there_was: seconds(there_was),
+        by_all: (there_was - idle - waiting) / TICKS_A_SECOND,
+        by_us: processor_time("self")?,
+        there_was: there_was / TICKS_A_SECOND,
     })
+}
+
+/// Seconds that a process and its ended children have worked.
+pub(super) fn processor_time(process: &str) -> Outcome<f64> {
+    // Behind the name in brackets utime is the 12th, then stime and both of the children.
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let own = numbers(stat.rsplit(')').next().unwrap_or_default(), 1);
+    Ok(own.iter().skip(10).take(4).sum::<f64>() / TICKS_A_SECOND)
 }
 
 fn numbers(line: &str, skip: usize) -> Vec<f64> {
