@@ -21,9 +21,9 @@ mod verify;
 
 pub use error::{JournalError, VerifyError};
 pub use journal::{Commit, Head, Journal, Opened};
-pub use mutant::mutant;
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;
+pub use mutant::{HAS_FAULTS, mutant};
 pub use reader::JournalReader;
 pub use record::{AdminEvent, Body, ConfigSource, Record, VoiceEvent};
 pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};

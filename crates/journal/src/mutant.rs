@@ -1,5 +1,8 @@
 //! Faults on purpose. A lab that does not catch them proves nothing.
 
+/// Whether this build has faults that can be switched on. Such a build is for tests and says so in its version.
+pub const HAS_FAULTS: bool = cfg!(feature = "mutants");
+
 /// Whether the fault `name` is switched on, by `XINMOI_MUTANT` in a build with the feature `mutants`.
 #[cfg(not(feature = "mutants"))]
 #[must_use]

@@ -22,9 +22,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// What `--version` says. A build for the labs has faults that can be switched on, and must not serve people.
+const VERSION: &str = if dispatcher::HAS_FAULTS {
+    concat!(env!("CARGO_PKG_VERSION"), " with faults for tests")
+} else {
+    env!("CARGO_PKG_VERSION")
+};
+
 /// Queue numbers and counter calls for one-stop public-service offices
 #[derive(Debug, Parser)]
-#[command(name = "xinmoi", version)]
+#[command(name = "xinmoi", version = VERSION)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
