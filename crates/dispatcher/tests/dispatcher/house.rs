@@ -1,7 +1,8 @@
 //! An office with a real journal, a clock in hand, and a disk that can be made to fail.
 
 use dispatcher::{
-    AdminCommand, Answer, CommandError, ConfigSource, Dispatcher, Idempotency, Order, Start, What,
+    AdminCommand, Answer, CommandError, ConfigSource, Dispatcher, Idempotency, Order, SessionOf,
+    SessionRow, Start, What,
 };
 use journal::Journal;
 use office::{
@@ -178,4 +179,17 @@ fn padded(text: &str) -> [u8; 32] {
     let mut bytes = [0; 32];
     bytes[..text.len()].copy_from_slice(text.as_bytes());
     bytes
+}
+
+/// A kiosk opens its pages for the n-th time, an hour after the time before.
+pub(crate) fn start_of_kiosk(n: u8) -> Order {
+    let created_at = Millis(MORNING + i64::from(n) * HOUR);
+    let device = "kiosk".parse().expect("valid");
+    let session = SessionRow {
+        token_hash: [n; 32],
+        who: SessionOf::Device(device),
+        created_at,
+        expires_at: created_at.plus(400 * 24 * HOUR),
+    };
+    Order::new(What::Admin(AdminCommand::OpenDeviceSession(session)), Actor::System)
 }

@@ -3,7 +3,7 @@
 mod house;
 
 use dispatcher::CommandError;
-use house::{Disk, HOUR, House, MORNING, counter, take};
+use house::{Disk, HOUR, House, MORNING, counter, start_of_kiosk, take};
 use office::{Command, Refusal};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -153,4 +153,17 @@ async fn an_order_after_the_end_is_answered() {
     let house = House::open(Disk::default(), MORNING).await;
     house.dispatcher.stop().await;
     assert_eq!(house.order(take(None, "")).await, Err(CommandError::Stopped));
+}
+
+#[tokio::test]
+async fn a_kiosk_that_starts_every_day_locks_nobody_out() {
+    let house = House::open(Disk::default(), MORNING).await;
+    for start in 0..40 {
+        house.order(start_of_kiosk(start)).await.expect("there is room for each start");
+        house.later(HOUR);
+    }
+    let newest = |hash: &[u8; 32]| hash[0] >= 32;
+    let kept = || house.dispatcher.read().accounts.sessions.keys().copied().collect::<Vec<_>>();
+    assert_eq!(kept().len(), 8, "its oldest made room");
+    assert!(kept().iter().all(newest));
 }

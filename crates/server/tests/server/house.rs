@@ -1,0 +1,160 @@
+//! A small office with its server, on a real journal and a real port.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use dispatcher::{ConfigSource, Dispatcher, Start};
+use futures_util::StreamExt;
+use http_body_util::BodyExt;
+use office::{Actor, Millis};
+use serde_json::Value;
+use server::{App, Config};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+const OFFICE: &str = include_str!("../../../../config/minimal.toml");
+/// 2026-11-23, 07:30 in Vietnam.
+const MORNING: Millis = Millis(1_795_393_800_000);
+const PASSWORD: &str = "mat-khau-dai";
+
+/// What is answered: status, number of the log, body.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) seq: Option<String>,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    pub(crate) fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+}
+
+pub(crate) struct House {
+    app: App,
+    address: SocketAddr,
+    _stop: watch::Sender<bool>,
+    _data: TempDir,
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        let data = tempfile::tempdir().expect("there is room");
+        let start = Start::at(data.path(), Arc::new(|| MORNING), Uuid::from_u128(7));
+        let settings = settings::read(OFFICE, "minimal.toml").expect("the sample is good");
+        let config = Config {
+            dispatcher: Dispatcher::start(start).expect("the disk is good"),
+            settings: settings.clone(),
+            open_house: false,
+            metrics: None,
+            screens: tokio::runtime::Handle::current(),
+        };
+        let app = App::start(config).await.expect("the key is kept");
+        let applied = app.configure(settings, ConfigSource::File, Actor::System).await;
+        applied.expect("the sample is good");
+        app.add_first_admin(PASSWORD.to_owned()).await.expect("it is long enough");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(server::serve(listener, app.clone(), stopped));
+        Self { app, address, _stop: stop, _data: data }
+    }
+
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let router = server::router(self.app.clone());
+        let response = router.oneshot(request).await.expect("every request is answered");
+        let status = response.status();
+        let seq = response.headers().get("x-seq").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let bytes = response.into_body().collect().await.expect("the body is whole").to_bytes();
+        Answer { status, seq, body: serde_json::from_slice(&bytes).unwrap_or_default() }
+    }
+
+    /// Writes to the server's port as it stands, and answers the first that comes back.
+    pub(crate) async fn write(&self, words: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).await.expect("the server listens");
+        stream.write_all(words.as_bytes()).await.expect("it is open");
+        let mut answer = [0; 64];
+        let size = stream.read(&mut answer).await.expect("it is open");
+        String::from_utf8_lossy(&answer[..size]).into_owned()
+    }
+
+    pub(crate) async fn log_in(&self, user: &str) -> String {
+        let body = serde_json::json!({ "user": user, "password": PASSWORD });
+        let answer =
+            self.ask(json("POST", "/login", "", "").body(text(&body)).expect("valid")).await;
+        answer.body["token"].as_str().expect("the password is right").to_owned()
+    }
+
+    pub(crate) async fn add(&self, admin: &str, user: &str, role: &str) {
+        let body = serde_json::json!({ "user": user, "password": PASSWORD, "role": role });
+        let request = json("POST", "/users", admin, "").body(text(&body)).expect("valid");
+        assert_eq!(self.ask(request).await.status, StatusCode::CREATED);
+    }
+
+    pub(crate) async fn look(&self, view: &str, token: &str) -> Screen {
+        let url = format!("ws://{}/api/v1/stream?view={view}", self.address);
+        let mut request = url.into_client_request().expect("valid");
+        if !token.is_empty() {
+            let bearer = format!("Bearer {token}").parse().expect("valid");
+            request.headers_mut().insert(header::AUTHORIZATION, bearer);
+        }
+        let stream = TcpStream::connect(self.address).await.expect("the server listens");
+        let opened = tokio_tungstenite::client_async(request, stream).await;
+        Screen(opened.expect("the view is shown").0)
+    }
+}
+
+/// A request to the API, with JSON to come. Without a token: from anybody. Without a key: not to be repeated.
+pub(crate) fn json(
+    method: &str,
+    path: &str,
+    token: &str,
+    key: &str,
+) -> axum::http::request::Builder {
+    let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+    request = request.header(header::CONTENT_TYPE, "application/json");
+    if !token.is_empty() {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if !key.is_empty() {
+        request = request.header("idempotency-key", key);
+    }
+    request
+}
+
+pub(crate) fn text(body: &Value) -> Body {
+    Body::from(body.to_string())
+}
+
+pub(crate) struct Screen(pub(crate) WebSocketStream<TcpStream>);
+
+impl Screen {
+    /// The next frame.
+    pub(crate) async fn frame(&mut self) -> Value {
+        match self.0.next().await {
+            Some(Ok(Message::Text(text))) => serde_json::from_str(&text).expect("frames are JSON"),
+            other => panic!("a frame was expected: {other:?}"),
+        }
+    }
+
+    /// Why the server closed it: code and words.
+    pub(crate) async fn closed(&mut self) -> (u16, String) {
+        loop {
+            match self.0.next().await {
+                Some(Ok(Message::Close(Some(why)))) => {
+                    return (why.code.into(), why.reason.to_string());
+                }
+                Some(Ok(_)) => {}
+                other => panic!("a reason was expected: {other:?}"),
+            }
+        }
+    }
+}
