@@ -103,6 +103,18 @@ fn visitor() -> Actor {
     Actor::Person { user, role: Role::Guide }
 }
 
+/// Everybody a request may come from, the person first: a kiosk on which its admin is logged in is a kiosk still.
+#[derive(Clone, Debug)]
+pub(crate) struct Known(pub(crate) Vec<Caller>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Known {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let known = parts.extensions.get::<Self>().cloned();
+        Ok(known.unwrap_or_else(|| Self(vec![Caller::Anonymous])))
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
@@ -114,16 +126,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 /// Stands before every route of the API: finds out who is asking and asks the table.
 pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admit(&app, &request) {
-        Ok(caller) => {
+        Ok((caller, known)) => {
             request.extensions_mut().insert(caller);
+            request.extensions_mut().insert(known);
             next.run(request).await
         }
         Err(error) => error.into_response(),
     }
 }
 
-fn admit(app: &App, request: &Request) -> Result<Caller, ApiError> {
-    let caller = identify(app, request.headers())?;
+fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
+    let known = identify(app, request.headers())?;
     let from_elsewhere = !same_origin(request.headers());
     if app.open_house() && !on_this_machine(request.headers()) {
         return Err(ApiError::not_allowed());
@@ -132,12 +145,14 @@ fn admit(app: &App, request: &Request) -> Result<Caller, ApiError> {
         return Err(ApiError::not_allowed());
     }
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    if access::allows(request.method(), route, &caller, app.settings().remote) {
-        return Ok(caller);
-    }
-    match caller {
-        Caller::Anonymous => Err(ApiError::not_logged_in()),
-        Caller::Person(_) | Caller::Device(_) | Caller::Visitor => Err(ApiError::not_allowed()),
+    let remote = app.settings().remote;
+    let may = |caller: &&Caller| access::allows(request.method(), route, caller, remote);
+    match (known.0.iter().find(may), known.0.first()) {
+        (Some(caller), _) => Ok((caller.clone(), known)),
+        (None, None | Some(Caller::Anonymous)) => Err(ApiError::not_logged_in()),
+        (None, Some(Caller::Person(_) | Caller::Device(_) | Caller::Visitor)) => {
+            Err(ApiError::not_allowed())
+        }
     }
 }
 
@@ -164,13 +179,17 @@ fn on_this_machine(headers: &HeaderMap) -> bool {
 }
 
 /// Who is asking. A bearer that nobody has is an error; a cookie that is over is as good as none.
-fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, ApiError> {
+fn identify(app: &App, headers: &HeaderMap) -> Result<Known, ApiError> {
     if let Some(token) = bearer(headers)? {
-        return by_token(app, token).ok_or_else(ApiError::not_logged_in);
+        let caller = by_token(app, token).ok_or_else(ApiError::not_logged_in)?;
+        return Ok(Known(vec![caller]));
     }
     let cookies = [PERSON_COOKIE, DEVICE_COOKIE].into_iter().filter_map(|n| cookie(headers, n));
-    let known = cookies.filter_map(|token| by_token(app, token)).next();
-    Ok(known.unwrap_or(if app.open_house() { Caller::Visitor } else { Caller::Anonymous }))
+    let mut known: Vec<Caller> = cookies.filter_map(|token| by_token(app, token)).collect();
+    if known.is_empty() {
+        known.push(if app.open_house() { Caller::Visitor } else { Caller::Anonymous });
+    }
+    Ok(Known(known))
 }
 
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {

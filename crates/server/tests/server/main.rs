@@ -125,3 +125,19 @@ async fn a_phone_is_told_that_its_number_was_given_back() {
     assert_eq!(house.ask(leave.expect("valid")).await.body["state"], "cancelled");
     assert_eq!(phone.frame().await["event"]["my"]["state"], "cancelled");
 }
+
+#[tokio::test]
+async fn a_kiosk_on_which_the_admin_is_logged_in_still_gives_out_numbers() {
+    let house = House::open().await;
+    let admin = house.log_in("admin").await;
+    let pair = text(&value!({ "kind": "kiosk", "name": "Cửa chính" }));
+    let paired = house.ask(json("POST", "/devices", &admin, "").body(pair).expect("valid")).await;
+    let device = paired.body["token"].as_str().expect("shown once").to_owned();
+    let cookies = format!("xinmoi_session={admin}; xinmoi_device={device}");
+    let take = text(&value!({ "service": "a" }));
+    let request = json("POST", "/tickets", "", "").header(header::COOKIE, &cookies).body(take);
+    let taken = house.ask(request.expect("valid")).await;
+    assert_eq!((taken.status, &taken.body["channel"]), (StatusCode::CREATED, &value!("kiosk")));
+    let people = json("GET", "/users", "", "").header(header::COOKIE, &cookies).body(Body::empty());
+    assert_eq!(house.ask(people.expect("valid")).await.status, StatusCode::OK);
+}
