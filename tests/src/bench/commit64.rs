@@ -22,11 +22,11 @@ const WARM_UP: Duration = Duration::from_millis(300);
 pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let empty = Running::floor("web-floor")?;
     let post = request("POST", "/", None, "{\"service\":\"a\"}");
-    let mut floor = Clients::new(empty.id(), empty.address, vec![vec![post]])?;
+    let mut floor = Clients::new(empty.id(), empty.address, vec![vec![post]]);
     let (office, hall) = (Office::start()?, Office::start()?);
-    let mut both = Clients::new(office.process(), office.address(), halves(&office)?)?;
+    let mut both = Clients::new(office.process(), office.address(), halves(&office)?);
     let kiosks = vec![issues(&hall.kiosk()?)];
-    let mut tickets = Clients::new(hall.process(), hall.address(), kiosks)?;
+    let mut tickets = Clients::new(hall.process(), hall.address(), kiosks);
     for clients in [&mut floor, &mut both, &mut tickets] {
         clients.slice(WARM_UP)?;
     }
@@ -61,11 +61,9 @@ fn halves(office: &Office) -> Outcome<Vec<Vec<Vec<u8>>>> {
 
 /// Clients that ask again as soon as they are answered.
 struct Clients {
-    /// The server's process.
+    /// The server's process and address.
     server: String,
-    crowd: Crowd,
-    /// What each has received of an answer.
-    received: Vec<Vec<u8>>,
+    to: SocketAddr,
     /// What each asks, by turns. With fewer of them than clients, some ask the same.
     requests: Vec<Vec<Vec<u8>>>,
     asked: usize,
@@ -75,13 +73,9 @@ struct Clients {
 }
 
 impl Clients {
-    fn new(server: u32, to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Outcome<Clients> {
-        let mut crowd = Crowd::new()?;
-        for _ in 0..CLIENTS {
-            crowd.add(Http::connect(to)?.stream)?;
-        }
-        let (server, received) = (server.to_string(), vec![Vec::new(); CLIENTS]);
-        Ok(Clients { server, crowd, received, requests, asked: 0, answered: 0, worked: 0.0 })
+    fn new(server: u32, to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Clients {
+        let server = server.to_string();
+        Clients { server, to, requests, asked: 0, answered: 0, worked: 0.0 }
     }
 
     /// Processor time of the server for one answer, in microseconds: neighbours change it little.
@@ -91,22 +85,35 @@ impl Clients {
 
     /// Answers a second, over about `length`; at its end nothing is under way.
     fn slice(&mut self, length: Duration) -> Outcome<f64> {
+        // A server closes connections that ask nothing while something else is measured.
+        let mut crowd = Crowd::new()?;
+        for _ in 0..CLIENTS {
+            crowd.add(Http::connect(self.to)?.stream)?;
+        }
         let worked_before = processor_time(&self.server)?;
         let begun = Instant::now();
+        let answered = self.ask(&mut crowd, begun + length)?;
+        let took = begun.elapsed();
+        self.worked += processor_time(&self.server)? - worked_before;
+        self.answered += answered;
+        Ok(f64::from(answered) / took.as_secs_f64())
+    }
+
+    fn ask(&mut self, crowd: &mut Crowd, until: Instant) -> Outcome<u32> {
         for number in 0..CLIENTS {
-            next(self.crowd.member(number), number, &self.requests, &mut self.asked)?;
+            next(crowd.member(number), number, &self.requests, &mut self.asked)?;
         }
-        let (mut under_way, mut answered) = (CLIENTS, 0_u32);
+        let mut received = vec![Vec::new(); CLIENTS];
+        let (mut under_way, mut answered) = (CLIENTS, 0);
         while under_way > 0 {
-            let came = self.crowd.wait(PATIENCE, |number, stream, bytes| {
-                let received = &mut self.received[number];
-                received.extend_from_slice(bytes);
-                if !is_answered(received)? {
+            let came = crowd.wait(PATIENCE, |number, stream, bytes| {
+                received[number].extend_from_slice(bytes);
+                if !is_answered(&received[number])? {
                     return Ok(());
                 }
-                received.clear();
+                received[number].clear();
                 answered += 1;
-                if begun.elapsed() < length {
+                if Instant::now() < until {
                     return next(stream, number, &self.requests, &mut self.asked);
                 }
                 under_way -= 1;
@@ -116,10 +123,7 @@ impl Clients {
                 return Err("64 clients wait and nobody is answered".into());
             }
         }
-        let took = begun.elapsed();
-        self.worked += processor_time(&self.server)? - worked_before;
-        self.answered += answered;
-        Ok(f64::from(answered) / took.as_secs_f64())
+        Ok(answered)
     }
 }
 

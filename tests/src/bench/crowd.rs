@@ -32,12 +32,23 @@ impl Crowd {
 
     /// Takes a connection in and answers its number, from 0.
     pub(super) fn add(&mut self, stream: TcpStream) -> Outcome<usize> {
-        stream.set_nonblocking(true)?;
         let number = self.members.len();
-        let data = EventData::new_u64(u64::try_from(number)?);
-        epoll::add(&self.epoll, &stream, data, EventFlags::IN)?;
+        self.listen_to(&stream, number)?;
         self.members.push(stream);
         Ok(number)
+    }
+
+    /// Closes a connection; another takes its number.
+    pub(super) fn replace(&mut self, number: usize, stream: TcpStream) -> Outcome {
+        self.listen_to(&stream, number)?;
+        self.members[number] = stream;
+        Ok(())
+    }
+
+    fn listen_to(&self, stream: &TcpStream, number: usize) -> Outcome {
+        stream.set_nonblocking(true)?;
+        let data = EventData::new_u64(u64::try_from(number)?);
+        Ok(epoll::add(&self.epoll, stream, data, EventFlags::IN)?)
     }
 
     /// Waits until something arrives and hands it over, with whom it came from. False when nothing came in time.

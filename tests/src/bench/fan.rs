@@ -20,8 +20,8 @@ const BURST: u16 = 10;
 pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let (calls, bursts) = effort.pick((20, 8), (10, 4));
     let office = Office::start()?;
-    let mut ours = Ours::new(&office)?;
-    ours.stock(effort.rounds() * (calls + bursts * usize::from(BURST)) + WARM_UP)?;
+    let waiting = effort.rounds() * (calls + bursts * usize::from(BURST)) + WARM_UP;
+    let mut ours = Ours::new(&office, waiting)?;
     ours.calls(WARM_UP)?;
     let mut floor = Floor::new(&ours.hall.last_call)?;
     let mut answers = Vec::new();
@@ -49,39 +49,43 @@ fn millis_since(begun: Instant) -> f64 {
     begun.elapsed().as_secs_f64() * 1e3
 }
 
-struct Ours {
+struct Ours<'a> {
+    office: &'a Office,
     hall: Hall,
-    /// Not in the hall: gives out numbers before anything is measured.
-    kiosk: Http,
-    issues: Vec<Vec<u8>>,
     /// By counter: its next, its finish.
     keys: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-impl Ours {
-    fn new(office: &Office) -> Outcome<Ours> {
-        let mut hall = Hall::lobby(office.address(), SCREENS)?;
+impl<'a> Ours<'a> {
+    /// Screens in a hall where so many people wait.
+    fn new(office: &'a Office, waiting: usize) -> Outcome<Ours<'a>> {
+        let (mut kiosk, issues) = (office.connect()?, issues(&office.kiosk()?));
+        for (_, issue) in (0..waiting).zip(issues.iter().cycle()) {
+            kiosk.expect(issue)?;
+        }
         let mut keys = Vec::new();
         for counter in 1..=BURST {
             let clerk = office.clerk_at(counter)?;
-            hall.presser(office.connect()?.stream)?;
             keys.push((press(&clerk, counter, "next"), press(&clerk, counter, "finish")));
         }
-        let issues = issues(&office.kiosk()?);
-        Ok(Ours { hall, kiosk: office.connect()?, issues, keys })
+        let mut hall = Hall::lobby(office.address(), SCREENS)?;
+        for _ in &keys {
+            hall.presser(office.connect()?.stream)?;
+        }
+        Ok(Ours { office, hall, keys })
     }
 
-    /// Lets so many people wait.
-    fn stock(&mut self, tickets: usize) -> Outcome {
-        for (_, issue) in (0..tickets).zip(self.issues.iter().cycle()) {
-            self.kiosk.expect(issue)?;
-            self.hall.sip()?;
+    /// Before a slice: the floor's took a while.
+    fn reconnect(&mut self) -> Outcome {
+        for presser in 0..self.keys.len() {
+            self.hall.reconnect(presser, self.office.connect()?.stream)?;
         }
         self.hall.settle()
     }
 
     /// The median milliseconds to the last screen, and to the clerk's answer.
     fn calls(&mut self, calls: usize) -> Outcome<(f64, f64)> {
+        self.reconnect()?;
         let (mut last, mut answered) = (Vec::new(), Vec::new());
         for _ in 0..calls {
             let begun = Instant::now();

@@ -81,6 +81,11 @@ impl Hall {
         Ok(self.pressers.len() - 1)
     }
 
+    /// Another connection for someone: a server closes one that asks nothing for a while.
+    pub(super) fn reconnect(&mut self, presser: usize, stream: TcpStream) -> Outcome {
+        self.crowd.replace(self.screens.len() + presser, stream)
+    }
+
     /// Sends a request without waiting.
     pub(super) fn press(&mut self, presser: usize, request: &[u8]) -> Outcome {
         self.pressers[presser] = Presser::default();
@@ -99,12 +104,6 @@ impl Hall {
         let wanted = before.first().copied().unwrap_or(0) + calls;
         assert!(before.iter().all(|calls| *calls == before[0]), "a screen missed a call");
         self.until(|screen| screen.calls >= wanted)
-    }
-
-    /// Takes what has arrived by now.
-    pub(super) fn sip(&mut self) -> Outcome {
-        while self.listen(Duration::ZERO, |_, _| {})? {}
-        Ok(())
     }
 
     /// Listens until nothing is on its way.
