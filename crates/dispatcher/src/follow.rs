@@ -31,7 +31,8 @@ impl Follower {
         Self { shared, head, after }
     }
 
-    /// The next durable records, at least one; `None` when the writer has ended and all was read.
+    /// The next durable records, at least one. Waits for ever once the writer has ended; `None` is not met while the
+    /// dispatcher lives.
     pub async fn next(&mut self) -> Option<Vec<Arc<Record>>> {
         loop {
             // Marks the head as seen before looking: what comes after this look wakes the next one.

@@ -15,14 +15,14 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 pub enum ApiError {
     /// The office, the accounts or the store say no.
     Command(CommandError),
-    /// The name or the password is wrong. To a client the same as not being logged in; people read which it was.
-    WrongPassword,
     /// A code with the thing it is about.
     Code {
         /// The HTTP status.
         status: StatusCode,
-        /// Stable, in snake_case; also the id of its sentence.
+        /// Stable, in snake_case.
         code: &'static str,
+        /// The id of the sentence that people read: the code's own, or a closer one.
+        sentence: &'static str,
         /// The offending thing.
         what: String,
     },
@@ -42,7 +42,17 @@ impl From<Refusal> for ApiError {
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &'static str, what: impl ToString) -> Self {
-        Self::Code { status, code, what: what.to_string() }
+        Self::Code { status, code, sentence: code, what: what.to_string() }
+    }
+
+    /// The same to clients, with a sentence that tells people more.
+    pub(crate) fn said(self, closer: &'static str) -> Self {
+        match self {
+            Self::Code { status, code, what, .. } => {
+                Self::Code { status, code, sentence: closer, what }
+            }
+            Self::Command(_) => self,
+        }
     }
 
     pub(crate) fn not_logged_in() -> Self {
@@ -73,7 +83,6 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Code { status, code, .. } => (*status, code),
-            Self::WrongPassword => (StatusCode::UNAUTHORIZED, "not_logged_in"),
             Self::Command(CommandError::Refused(refusal)) => (refused(refusal), refusal.code()),
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(_) => (StatusCode::CONFLICT, "user_exists"),
@@ -103,7 +112,6 @@ impl ApiError {
         let what = |what: &dyn ToString| vec![("what", what.to_string())];
         match self {
             Self::Code { what: thing, .. } => what(thing),
-            Self::WrongPassword => Vec::new(),
             Self::Command(CommandError::Refused(refusal)) => refusal_args(refusal),
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
@@ -125,8 +133,8 @@ impl ApiError {
     #[must_use]
     pub fn words(&self, language: Language) -> String {
         let sentence = match self {
-            Self::WrongPassword => "wrong_password",
-            Self::Command(_) | Self::Code { .. } => self.status_and_code().1,
+            Self::Code { sentence, .. } => sentence,
+            Self::Command(_) => self.status_and_code().1,
         };
         text(language, sentence, &self.args())
     }
@@ -139,7 +147,7 @@ impl ApiError {
             Self::Command(CommandError::Refused(
                 Refusal::IssuingClosed { opens_at: Some(until) } | Refusal::GraceRunning { until },
             )) => Some(zone(*until)),
-            Self::Command(_) | Self::Code { .. } | Self::WrongPassword => None,
+            Self::Command(_) | Self::Code { .. } => None,
         };
         Problem {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),

@@ -31,7 +31,7 @@ const REQUEST_MAX: Duration = Duration::from_secs(30);
 struct Description;
 
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::new()
         .routes(routes!(sessions::login))
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
@@ -84,7 +84,9 @@ fn operations_router(description: &'static str) -> Router<App> {
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
-    let (api, described) = OpenApiRouter::new().nest("/api/v1", api()).split_for_parts();
+    // The outer router's description is the one that is kept.
+    let described = OpenApiRouter::with_openapi(Description::openapi());
+    let (api, described) = described.nest("/api/v1", api()).split_for_parts();
     // Once for the life of the process.
     let description: &'static str = Box::leak(described.to_json().unwrap_or_default().into());
     let guarded = api.layer(from_fn_with_state(app.clone(), guard));

@@ -95,7 +95,7 @@ fn check_pack(new: &Settings) -> Result<(), ApiError> {
 }
 
 fn bad_config(what: String) -> ApiError {
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_config", what)
+    ApiError::bad_value(what).said("bad_config")
 }
 
 fn lines(findings: &Findings, language: Language) -> String {

@@ -37,8 +37,10 @@ pub(crate) async fn login(
     // Checked also where there is no such user, so that both take the same time.
     let kept = row.as_ref().map(|r| r.password_hash.clone());
     let right = passwords::matches(&app, kept, password).await?;
+    // A name that nobody has may be a password in the wrong field: it does not go into the log.
+    let name = row.as_ref().map_or_else(|| "?".to_owned(), |r| r.user.to_string());
     let Some(row) = row.filter(|_| right) else {
-        return Err(failed(&app, &user).await);
+        return Err(failed(&app, &name).await);
     };
     // The request's hash must not be one of the password: the key alone tells a repetition.
     let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
@@ -46,10 +48,10 @@ pub(crate) async fn login(
 }
 
 async fn failed(app: &App, user: &str) -> ApiError {
-    let shortened = user.chars().take(64).collect();
-    let order = Order::new(What::Admin(AdminCommand::LogInFailed(shortened)), Actor::Citizen);
+    let failed = AdminCommand::LogInFailed(user.to_owned());
+    let order = Order::new(What::Admin(failed), Actor::Citizen);
     match app.dispatcher().submit(order).await {
-        Ok(_) => ApiError::WrongPassword,
+        Ok(_) => ApiError::not_logged_in().said("wrong_password"),
         Err(error) => error.into(),
     }
 }

@@ -1,0 +1,126 @@
+//! The announcer: in each zone one queue of calls, one player, one announcement at a time.
+//!
+//! It follows the log like every other reader. A call that is durable is put in its zone's queue; when the player
+//! is free, the announcement is recorded as due, and the stream takes it to the player.
+
+mod play;
+mod task;
+
+use crate::announcer::task::Task;
+use crate::stream::Hub;
+use crate::voices::Voices;
+use dispatcher::Dispatcher;
+use office::{DeviceId, Zone};
+use settings::Settings;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{mpsc, watch};
+use wire::PlayerFrame;
+
+/// Words of players that wait to be heard. Past this they are dropped: a player says few.
+const INBOX_MAX: usize = 1_024;
+
+/// What the announcer tells a player's socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PlayerOrder {
+    pub(crate) elected: bool,
+}
+
+enum Message {
+    Joined { player: u64, zone: Zone, device: DeviceId, elected: watch::Sender<bool> },
+    Left { player: u64 },
+    Said { player: u64, frame: PlayerFrame },
+}
+
+/// A handle to the announcer.
+#[derive(Clone)]
+pub(crate) struct Announcer {
+    inbox: mpsc::Sender<Message>,
+    players: Arc<Mutex<u64>>,
+    status: watch::Receiver<Status>,
+    settings: watch::Sender<Arc<Settings>>,
+    voices: Arc<Voices>,
+}
+
+/// What the admin sees of the voice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Status {
+    /// The devices that can play, by zone.
+    pub(crate) ready: BTreeMap<Zone, DeviceId>,
+    /// Why the others cannot.
+    pub(crate) reasons: Vec<String>,
+    /// The devices that are connected.
+    pub(crate) connected: Vec<DeviceId>,
+}
+
+/// A player's place at the announcer, given up when its socket goes.
+pub(crate) struct PlayerGuard {
+    player: u64,
+    inbox: mpsc::Sender<Message>,
+    elected: watch::Receiver<bool>,
+}
+
+impl PlayerGuard {
+    /// Passes on what the player said.
+    pub(crate) fn said(&self, frame: PlayerFrame) {
+        let _ = self.inbox.try_send(Message::Said { player: self.player, frame });
+    }
+
+    /// Waits for the announcer's next order.
+    pub(crate) async fn next_order(&mut self) -> PlayerOrder {
+        if self.elected.changed().await.is_err() {
+            // The announcer has ended with the server.
+            std::future::pending::<()>().await;
+        }
+        PlayerOrder { elected: *self.elected.borrow_and_update() }
+    }
+}
+
+impl Drop for PlayerGuard {
+    fn drop(&mut self) {
+        let (inbox, player) = (self.inbox.clone(), self.player);
+        // A full inbox must not keep a player that is gone.
+        if let Err(mpsc::error::TrySendError::Full(message)) =
+            inbox.try_send(Message::Left { player })
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move { inbox.send(message).await });
+        }
+    }
+}
+
+impl Announcer {
+    pub(crate) fn start(dispatcher: Dispatcher, hub: Hub, settings: &Arc<Settings>) -> Self {
+        let (inbox, messages) = mpsc::channel(INBOX_MAX);
+        let (status, seen) = watch::channel(Status::default());
+        let settings = watch::Sender::new(Arc::clone(settings));
+        let voices = Arc::new(Voices::default());
+        let task = Task::new(dispatcher, hub, settings.subscribe(), Arc::clone(&voices), status);
+        tokio::spawn(task.run(messages));
+        Self { inbox, players: Arc::default(), status: seen, settings, voices }
+    }
+
+    pub(crate) fn work_by(&self, settings: &Arc<Settings>) {
+        self.settings.send_replace(Arc::clone(settings));
+    }
+
+    /// Takes a player's place in a zone.
+    pub(crate) fn join(&self, zone: Zone, device: DeviceId) -> PlayerGuard {
+        let player = {
+            let mut last = self.players.lock().unwrap_or_else(PoisonError::into_inner);
+            *last += 1;
+            *last
+        };
+        let (elected, orders) = watch::channel(false);
+        let _ = self.inbox.try_send(Message::Joined { player, zone, device, elected });
+        PlayerGuard { player, inbox: self.inbox.clone(), elected: orders }
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.status.borrow().clone()
+    }
+
+    pub(crate) fn voices(&self) -> &Arc<Voices> {
+        &self.voices
+    }
+}
