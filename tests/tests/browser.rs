@@ -104,7 +104,8 @@ impl Office {
     fn day_in_the_browser(&mut self, link: &str) -> Vec<Sentence> {
         let mut day = node("day.mjs");
         day.arg(self.origin()).arg(link).arg(chromium());
-        let mut day = day.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let day = day.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut day = day.expect("node is missing: `cargo xtask setup` installs it");
         let mut answers = day.stdin.take().unwrap();
         let mut said = Vec::new();
         for line in BufReader::new(day.stdout.take().unwrap()).lines().map(Result::unwrap) {

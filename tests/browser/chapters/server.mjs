@@ -4,8 +4,8 @@ import { PASSWORD } from './admin.mjs'
 import { Guide } from '../screens/guide.mjs'
 import { Television } from '../screens/television.mjs'
 
-/** The contract's 12 s of silence, and the second in which a page looks. */
-const STALE_MS_MAX = 13_000
+/** The contract's 12 s of silence, the second in which a page looks, and one for a machine that is busy. */
+const STALE_MS_MAX = 14_000
 
 /** What browsers print of a server that is not there, or of one that is asked why it let no socket in. */
 const GONE = [/426 \(Upgrade Required\).*\/api\/v1\/stream/, /ERR_CONNECTION_(REFUSED|RESET)/, /ERR_EMPTY_RESPONSE/, /WebSocket connection to .* failed/]
