@@ -141,7 +141,7 @@ async fn start_app(
     if let Some(new) = apply {
         let applied = app.configure(new, ConfigSource::File, Actor::System).await;
         match (applied, stored) {
-            (Ok(_), _) => {}
+            (Ok(_), _) => info!(config.sha256 = %sha256, "The configuration file is applied"),
             (Err(why), None) => return Err(failed(why.words(crate::texts::language()))),
             (Err(why), Some(_)) => {
                 // People are waiting for what the file takes away: the office goes on as it was.

@@ -5,9 +5,9 @@ use crate::clock::wall_clock;
 use crate::failure::Failure;
 use crate::house_speaker::{Audio, reachable};
 use crate::office_run::{Running, run};
-use crate::texts::{say, text};
+use crate::texts::{language, say, text};
 use server::App;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 use std::path::Path;
 
 /// Runs one office.
@@ -29,11 +29,13 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
         match std::env::var("XINMOI_ADMIN_PASSWORD") {
             Ok(password) => {
                 let added = app.add_first_admin(password).await;
-                added.map_err(|why| Failure(why.words(crate::texts::language())))?;
+                added.map_err(|why| {
+                    Failure(format!("XINMOI_ADMIN_PASSWORD: {}", why.words(language())))
+                })?;
             }
             Err(_) => {
                 let token = app.first_admin_link();
-                let link = format!("http://{}/admin#first={token}", reachable(address));
+                let link = format!("http://{}/admin#first={token}", on_the_network(address));
                 say(&text("first-admin", &[("link", link)]));
             }
         }
@@ -44,4 +46,19 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
         say(&text("closed-hours", &[]));
     }
     Ok(())
+}
+
+/// The address by which others on the network reach this machine, where it listens to them: that of the interface
+/// it would send from. Asking for a route sends nothing.
+fn on_the_network(address: SocketAddr) -> SocketAddr {
+    /// An address of documentation (RFC 5737): any that is not this machine's own.
+    const ELSEWHERE: (&str, u16) = ("192.0.2.1", 9);
+    if !address.ip().is_unspecified() {
+        return address;
+    }
+    let socket = UdpSocket::bind("0.0.0.0:0").and_then(|s| s.connect(ELSEWHERE).map(|()| s));
+    match socket.and_then(|s| s.local_addr()) {
+        Ok(ours) if !ours.ip().is_unspecified() => SocketAddr::new(ours.ip(), address.port()),
+        Ok(_) | Err(_) => reachable(address),
+    }
 }

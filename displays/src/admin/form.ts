@@ -1,12 +1,11 @@
 // What was typed into a form.
 
-/** A form's submit: hands over what was typed. Nothing typed is kept by the page. */
-export function onSubmit(done: (typed: (name: string) => string) => Promise<unknown>): (event: SubmitEvent) => void {
+/** A form's submit: hands over what was typed, and empties the form when it went well. */
+export function onSubmit(done: (typed: (name: string) => string) => Promise<boolean>): (event: SubmitEvent) => void {
   return (event) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
     const data = new FormData(form)
-    void done((name) => String(data.get(name) ?? '').trim())
-    form.reset()
+    void done((name) => String(data.get(name) ?? '').trim()).then((well) => well && form.reset())
   }
 }

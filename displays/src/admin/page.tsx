@@ -28,7 +28,7 @@ const change = (part: Partial<State>) => screen.change((state) => ({ ...state, .
 /** What the admin can do here. */
 const deeds = {
   open, leave, speakIn,
-  addUser: (user: NewUser) => alter('POST', '/users', { body: user }).then(() => learn('people')),
+  addUser,
   removeUser: (user: string) => alter('DELETE', `/users/${encodeURIComponent(user)}`).then(() => learn('people')),
   addDevice,
   removeDevice: (id: string) => alter('DELETE', `/devices/${encodeURIComponent(id)}`).then(() => learn('devices')),
@@ -99,13 +99,21 @@ async function alter<T>(method: string, path: string, request: Request = {}): Pr
   return answer
 }
 
-/** The answer holds a secret, so it is never repeated: asked once, without insisting. */
-async function addDevice(device: NewDevice): Promise<void> {
+/** Whether the account was made. */
+async function addUser(user: NewUser): Promise<boolean> {
+  const { ok } = await alter('POST', '/users', { body: user })
+  await learn('people')
+  return ok
+}
+
+/** Whether the device was paired. The answer holds a secret, so it is never repeated: asked once, without insisting. */
+async function addDevice(device: NewDevice): Promise<boolean> {
   change({ busy: true, problem: null, paired: null })
   const answer = await ask<PairedDevice>('POST', '/devices', { body: device, language: screen.state().language })
   change({ busy: false })
   learned(answer, (paired) => ({ paired }))
   await learn('devices')
+  return answer.ok
 }
 
 async function putConfig(toml: string, dry: boolean): Promise<void> {

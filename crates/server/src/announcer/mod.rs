@@ -49,8 +49,6 @@ pub(crate) struct Status {
     pub(crate) ready: BTreeMap<Zone, DeviceId>,
     /// Why the others cannot.
     pub(crate) reasons: Vec<String>,
-    /// The devices that are connected.
-    pub(crate) connected: Vec<DeviceId>,
 }
 
 /// A player's place at the announcer, given up when its socket goes.

@@ -39,7 +39,6 @@ impl Task {
         let status = Status {
             ready: ready.collect(),
             reasons: self.players.values().filter_map(|p| p.reason.clone()).collect(),
-            connected: self.players.values().map(|p| p.device.clone()).collect(),
         };
         self.status.send_if_modified(|was| {
             let changed = *was != status;

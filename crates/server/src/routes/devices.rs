@@ -73,10 +73,9 @@ pub(crate) async fn add(
 #[utoipa::path(get, path = "/devices", tag = "devices",
     responses((status = 200, body = Vec<Device>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(State(app): State<App>) -> Json<Vec<Device>> {
-    let status = app.announcer().status();
     let state = app.dispatcher().read();
     let rows = state.accounts.devices.values();
-    Json(rows.map(|r| shown(r, &state.office, status.connected.contains(&r.device))).collect())
+    Json(rows.map(|r| shown(r, &state.office, app.hub().is_connected(&r.device))).collect())
 }
 
 /// Unpairs a device. Its sessions end at once.

@@ -1,13 +1,13 @@
 //! Where records become frames. The hub has an office of its own, built from the same log, so that neither the
 //! writer nor a request waits for a screen.
 
+use crate::stream::count::{SocketCount, Sockets};
 use crate::stream::encode::{self, Announcements, Spoken};
 use crate::stream::line::{First, Line, Shot};
 use dispatcher::{Body, Dispatcher, Follower, Record};
-use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
+use office::{CounterNo, DeviceId, Event as Happened, Millis, Office, TicketId, Zone};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
@@ -54,7 +54,7 @@ pub(crate) struct Beginning {
 pub(crate) struct Hub {
     board: Arc<Mutex<Board>>,
     dispatcher: Dispatcher,
-    sockets: Arc<AtomicUsize>,
+    sockets: Arc<Sockets>,
     closing: watch::Sender<bool>,
     /// The last record on the board.
     shown: watch::Sender<u64>,
@@ -178,14 +178,18 @@ impl Hub {
         self.dispatcher.now()
     }
 
-    /// Counts a socket while the guard lives.
-    pub(crate) fn count(&self) -> SocketCount {
-        self.sockets.fetch_add(1, Ordering::Relaxed);
-        SocketCount(Arc::clone(&self.sockets))
+    /// Counts a socket, of a device or not, while the guard lives.
+    pub(crate) fn count(&self, device: Option<DeviceId>) -> SocketCount {
+        SocketCount::new(Arc::clone(&self.sockets), device)
     }
 
     pub(crate) fn sockets(&self) -> usize {
-        self.sockets.load(Ordering::Relaxed)
+        self.sockets.open()
+    }
+
+    /// Whether a device has a socket open.
+    pub(crate) fn is_connected(&self, device: &DeviceId) -> bool {
+        self.sockets.has(device)
     }
 
     /// Tells every socket that the server stops, and waits until each has been told.
@@ -196,16 +200,6 @@ impl Hub {
 
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
-    }
-}
-
-/// One open socket.
-#[derive(Debug)]
-pub(crate) struct SocketCount(Arc<AtomicUsize>);
-
-impl Drop for SocketCount {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -84,7 +84,11 @@ fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Bytes)> {
 
 async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>, socket: Socket) {
     let hub = app.hub().clone();
-    let _counted = hub.count();
+    let device = match &caller {
+        Caller::Device(row) => Some(row.device.clone()),
+        Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
+    };
+    let _counted = hub.count(device);
     hub.caught_up().await;
     let Some(beginning) = hub.begin(&view, known) else { return };
     let player = match (&view, &caller) {
