@@ -5,15 +5,18 @@ use super::disk::Flushed;
 use super::http::{Http, request};
 use super::office::{Office, issues, press};
 use super::report::{Goal, Row, Unit};
-use super::rounds::{interleaved, median, percentile};
+use super::rounds::{Series, median, percentile};
 use super::{Effort, Outcome};
 use std::time::{Duration, Instant};
 
 /// Between two presses, at least and at most: so long that this machine is idle two thirds of the time, if it can be.
 const PACE_MIN: Duration = Duration::from_millis(3);
 const PACE_MAX: Duration = Duration::from_millis(8);
-/// Pairs before the first round.
-const WARM_UP: usize = 50;
+/// Pairs in a slice. A disk that others use is slow for a while and quick for a while: slices are so short that ours and
+/// the floor both see either.
+const SLICE: usize = 12;
+/// Slices before the first round.
+const WARM_UP: usize = 4;
 
 /// Beside each other: numbers taken, numbers called.
 type Both = [Vec<f64>; 2];
@@ -22,15 +25,25 @@ pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let office = Office::start()?;
     let mut ours = Ours::new(&office)?;
     let mut floor = Floor::new(&office)?;
-    floor.slice(WARM_UP, PACE_MIN)?;
-    let [_, calls] = ours.slice(WARM_UP, PACE_MIN)?;
-    let pace = Duration::from_secs_f64(median(&calls) * 3e-3).clamp(PACE_MIN, PACE_MAX);
-    let pairs = effort.pick(500, 150);
-    let [ticket50, ticket99, next50, next99] = interleaved(
-        effort.rounds(),
-        || Ok(figures(&floor.slice(pairs, pace)?)),
-        || Ok(figures(&ours.slice(pairs, pace)?)),
-    )?;
+    for _ in 0..WARM_UP {
+        floor.slice(PACE_MIN)?;
+        ours.slice(PACE_MIN)?;
+    }
+    let pace = Duration::from_secs_f64(median(&ours.took[1]) * 3e-3).clamp(PACE_MIN, PACE_MAX);
+    let slices = effort.pick(40, 12);
+    let mut series: [Series; 4] = Default::default();
+    for _ in 0..effort.rounds() {
+        ours.begin(&office)?;
+        floor.begin()?;
+        for _ in 0..slices {
+            floor.slice(pace)?;
+            ours.slice(pace)?;
+            floor.slice(pace)?;
+        }
+        let (ours, floor) = (figures(&ours.took), figures(&floor.took));
+        series.iter_mut().zip(ours.into_iter().zip(floor)).for_each(|(one, (o, f))| one.push(o, f));
+    }
+    let [ticket50, ticket99, next50, next99] = series;
     let row = |name, series, most| Row::new(name, Unit::Millis, Goal::TimesAtMost(most), series);
     Ok(vec![
         row("commit1 tickets p50", ticket50, 2.2),
@@ -44,12 +57,11 @@ fn figures([tickets, calls]: &Both) -> [f64; 4] {
     [median(tickets), percentile(tickets, 0.99), median(calls), percentile(calls, 0.99)]
 }
 
-/// Does one thing and the other by turns, in step, and answers the milliseconds each took. Whoever is late because the
+/// Does one thing and the other by turns, in step, and keeps the milliseconds each took. Whoever is late because the
 /// one before was slow is measured from when it should have begun.
-fn paced(pairs: usize, pace: Duration, mut act: impl FnMut(usize) -> Outcome) -> Outcome<Both> {
-    let mut took = Both::default();
+fn paced(pace: Duration, took: &mut Both, mut act: impl FnMut(usize) -> Outcome) -> Outcome {
     let mut due = Instant::now();
-    for turn in 0..pairs * 2 {
+    for turn in 0..SLICE * 2 {
         let early = due.saturating_duration_since(Instant::now());
         std::thread::sleep(early);
         // Waking late is this machine's doing; beginning late because the last one was slow is the server's.
@@ -58,29 +70,35 @@ fn paced(pairs: usize, pace: Duration, mut act: impl FnMut(usize) -> Outcome) ->
         took[turn % 2].push(begun.elapsed().as_secs_f64() * 1e3);
         due += pace;
     }
-    Ok(took)
+    Ok(())
 }
 
-struct Ours<'a> {
-    office: &'a Office,
+struct Ours {
+    http: Http,
     issues: Vec<Vec<u8>>,
     next: Vec<u8>,
+    took: Both,
 }
 
-impl<'a> Ours<'a> {
-    fn new(office: &'a Office) -> Outcome<Ours<'a>> {
+impl Ours {
+    fn new(office: &Office) -> Outcome<Ours> {
         let (kiosk, clerk) = (office.kiosk()?, office.clerk_at(1)?);
         let (issues, next) = (issues(&kiosk), press(&clerk, 1, "next"));
-        Ok(Ours { office, issues, next })
+        Ok(Ours { http: office.connect()?, issues, next, took: Both::default() })
     }
 
-    fn slice(&mut self, pairs: usize, pace: Duration) -> Outcome<Both> {
-        // A server closes a connection that asks nothing while the floor is measured.
-        let mut http = self.office.connect()?;
-        paced(pairs, pace, |turn| {
+    /// A round of its own.
+    fn begin(&mut self, office: &Office) -> Outcome {
+        self.http = office.connect()?;
+        self.took = Both::default();
+        Ok(())
+    }
+
+    fn slice(&mut self, pace: Duration) -> Outcome {
+        paced(pace, &mut self.took, |turn| {
             let issue = &self.issues[turn / 2 % self.issues.len()];
             let request = if turn % 2 == 0 { issue } else { &self.next };
-            http.expect(request).map(drop)
+            self.http.expect(request).map(drop)
         })
     }
 }
@@ -88,21 +106,30 @@ impl<'a> Ours<'a> {
 /// An empty round trip, and a flush when it is over.
 struct Floor {
     server: Running,
+    http: Http,
     request: Vec<u8>,
     disk: Flushed,
+    took: Both,
 }
 
 impl Floor {
     fn new(office: &Office) -> Outcome<Floor> {
         let server = Running::floor("web-floor")?;
+        let http = Http::connect(server.address)?;
         let request = request("POST", "/", None, "{\"service\":\"a\"}");
-        Ok(Floor { server, request, disk: Flushed::new(office.folder())? })
+        let disk = Flushed::new(office.folder())?;
+        Ok(Floor { server, http, request, disk, took: Both::default() })
     }
 
-    fn slice(&mut self, pairs: usize, pace: Duration) -> Outcome<Both> {
-        let mut http = Http::connect(self.server.address)?;
-        paced(pairs, pace, |_| {
-            http.expect(&self.request)?;
+    fn begin(&mut self) -> Outcome {
+        self.http = Http::connect(self.server.address)?;
+        self.took = Both::default();
+        Ok(())
+    }
+
+    fn slice(&mut self, pace: Duration) -> Outcome {
+        paced(pace, &mut self.took, |_| {
+            self.http.expect(&self.request)?;
             self.disk.write()
         })
     }

@@ -17,6 +17,12 @@ impl Series {
         Series { ours, floor }
     }
 
+    /// One more round.
+    pub(super) fn push(&mut self, ours: f64, floor: f64) {
+        self.ours.push(ours);
+        self.floor.push(floor);
+    }
+
     /// Ours by the floor, round by round.
     pub(super) fn ratios(&self) -> Vec<f64> {
         self.ours.iter().zip(&self.floor).map(|(ours, floor)| ours / floor).collect()
@@ -34,8 +40,7 @@ pub(super) fn interleaved<const N: usize>(
     for _ in 0..rounds {
         let (before, between, after) = (floor()?, ours()?, floor()?);
         for (i, one) in series.iter_mut().enumerate() {
-            one.ours.push(between[i]);
-            one.floor.push(f64::midpoint(before[i], after[i]));
+            one.push(between[i], f64::midpoint(before[i], after[i]));
         }
     }
     Ok(series)
