@@ -4,10 +4,10 @@
 import { Hall } from './hall.mjs'
 import { adminSetsUp } from './chapters/admin.mjs'
 import { citizensTakeNumbers } from './chapters/citizens.mjs'
-import { clerkCalls } from './chapters/clerk.mjs'
+import { clerkCallsTheFirst, clerkGoesOn } from './chapters/clerk.mjs'
+import { everythingElse } from './chapters/rest.mjs'
 import { serverDies } from './chapters/server.mjs'
 import { televisionSpeaks } from './chapters/sound.mjs'
-import { everythingElse } from './chapters/rest.mjs'
 
 const [origin, link, chromium] = process.argv.slice(2)
 const hall = new Hall(origin, chromium)
@@ -15,10 +15,10 @@ await hall.open()
 try {
   await adminSetsUp(hall, link)
   await citizensTakeNumbers(hall)
-  await clerkCalls(hall)
+  await clerkCallsTheFirst(hall)
+  // Upstairs, sound takes its time.
+  await Promise.all([clerkGoesOn(hall).then(() => everythingElse(hall)), televisionSpeaks(hall)])
   await serverDies(hall)
-  // Sound takes its time.
-  await Promise.all([televisionSpeaks(hall), everythingElse(hall)])
   hall.witness.check()
 } finally {
   await hall.close()

@@ -152,15 +152,16 @@ impl Drop for Office {
     }
 }
 
-/// The sample ward, open day and night; counter 5 is upstairs, and the next call follows at once.
+/// The sample ward, open day and night; counter 5 is upstairs with a service of its own, and calls follow each other at once.
 fn ward(port: u16) -> String {
     let mut ward: toml::Table = config::ward_always_open().parse().unwrap();
     set(&mut ward["office"], "public_url", format!("http://127.0.0.1:{port}"));
     set(&mut ward["voice"], "gap_ms", 0);
     set(&mut ward["lobby"], "recent", 6);
     let counters = ward["counter"].as_array_mut().unwrap();
-    let upstairs = counters.iter_mut().find(|c| c["number"].as_integer() == Some(5));
-    set(upstairs.unwrap(), "zone", "tang-2");
+    let upstairs = counters.iter_mut().find(|c| c["number"].as_integer() == Some(5)).unwrap();
+    set(upstairs, "zone", "tang-2");
+    set(upstairs, "services", vec!["kinh-doanh"]);
     ward.to_string()
 }
 

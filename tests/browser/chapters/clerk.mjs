@@ -5,9 +5,12 @@ import { Tablet } from '../screens/tablet.mjs'
 import { heard } from '../voice.mjs'
 import { PASSWORD } from './admin.mjs'
 
-export async function clerkCalls(hall) {
+export async function clerkCallsTheFirst(hall) {
   await sitsDown(hall)
   await callsTheFirst(hall)
+}
+
+export async function clerkGoesOn(hall) {
   await callsAgain(hall)
   await serves(hall)
   await takesACallBack(hall)
@@ -119,7 +122,7 @@ async function nobodyIsLeft(hall) {
 }
 
 /** The hall's loudspeaker has said it to the end. */
-async function isSpoken({ admin }, kind, { id, number }, nth) {
+export async function isSpoken({ admin }, kind, { id, number }, nth) {
   await heard(admin, id, nth)
   spoken(kind, number, 2)
 }

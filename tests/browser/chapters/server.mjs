@@ -1,8 +1,8 @@
 // The server dies, and comes back: what screens show is out of date, and says so; then it is as it was.
+import { inTime, timed } from '../hall.mjs'
 import { order, seen } from '../parent.mjs'
-import { PASSWORD } from './admin.mjs'
-import { Guide } from '../screens/guide.mjs'
 import { Television } from '../screens/television.mjs'
+import { isSpoken } from './clerk.mjs'
 
 /** The contract's 12 s of silence, the second in which a page looks, and one for a machine that is busy. */
 const STALE_MS_MAX = 14_000
@@ -11,15 +11,13 @@ const STALE_MS_MAX = 14_000
 const GONE = [/426 \(Upgrade Required\).*\/api\/v1\/stream/, /ERR_CONNECTION_(REFUSED|RESET)/, /ERR_EMPTY_RESPONSE/, /WebSocket connection to .* failed/]
 
 export async function serverDies(hall) {
-  hall.guide = new Guide(await hall.screen('tablet', 'guide'))
-  await hall.guide.logIn(hall.address('/guide'), 'huong', PASSWORD)
-  await hall.witness.accessible(hall.guide.page, 'guide, nothing given')
   const before = await hall.television.board()
   await hall.witness.expecting(GONE, async () => {
     await goesSilent(hall)
     await order('start')
     await comesBack(hall, before)
   })
+  await goesOn(hall)
 }
 
 async function goesSilent({ television, oldTelevision, tablet, guide, kiosk, oldKiosk, third, witness }) {
@@ -53,6 +51,20 @@ async function comesBack(hall, before) {
   same(await fresh.board(), before)
   await fresh.page.context().close()
   seen(`started again: after ${ms} ms the televisions are back, and equal to one switched on now`)
+}
+
+/** The number that was given before is called after, on every screen and by a loudspeaker that was started anew. */
+async function goesOn(hall) {
+  const { tablet, television, oldTelevision, guided } = hall
+  const answered = tablet.page.waitForResponse((response) => response.url().endsWith('/counters/2/next'))
+  const times = await timed(() => tablet.press('Gọi tiếp'), {
+    tablet: tablet.inHand(guided, 'Đã gọi 1 lần'),
+    television: television.row(2, guided),
+    'old television': oldTelevision.row(2, guided),
+  })
+  const { id } = await (await answered).json()
+  await isSpoken(hall, 'call', { id, number: guided }, 1)
+  seen(`after the restart, “Gọi tiếp” calls ${guided}: ${inTime(times)}`)
 }
 
 function others({ tablet, guide, kiosk, oldKiosk, first, second, third }) {

@@ -7,9 +7,7 @@ export async function tap(page, key, times = 1) {
   await Promise.all(taps)
 }
 
-/** What comes onto the glass under a hand is not touched so soon by anybody who reads it: screens take it for a double tap. */
-const READING_MS = 750
-
-export function reads() {
-  return new Promise((resolve) => setTimeout(resolve, READING_MS))
+/** Nobody reads what has just come onto the glass and touches it in less: screens take it for a double tap. */
+export function reads(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

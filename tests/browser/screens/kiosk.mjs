@@ -14,14 +14,14 @@ export class Kiosk {
 
   /** The first tap. */
   async choose(service) {
-    await reads()
+    await reads(450)
     await this.page.getByRole('button', { name: service }).tap()
     await this.page.getByRole('heading', { name: 'Ông/bà thuộc diện ưu tiên?' }).waitFor()
   }
 
   /** The second tap, and the number that it gives. A trembling hand taps `times` times. */
   async answer(words, times = 1) {
-    await reads()
+    await reads(450)
     const answered = this.page.waitForResponse((response) => response.url().endsWith('/api/v1/tickets'))
     await tap(this.page, this.page.getByRole('button', { name: words, exact: true }), times)
     const { id, pass, number } = await (await answered).json()
@@ -30,20 +30,20 @@ export class Kiosk {
   }
 
   async done() {
-    await reads()
+    await reads(450)
     await this.page.getByRole('button', { name: 'Xong' }).tap()
     await this.page.getByRole('heading', { name: 'Xin mời ông/bà chọn dịch vụ' }).waitFor()
   }
 
   /** A double tap where a service stands: what stands there next must not take the second tap. */
   async tapTwice(service) {
-    await reads()
+    await reads(450)
     await tap(this.page, this.page.getByRole('button', { name: service }), 2)
     await this.page.getByRole('heading', { name: 'Ông/bà thuộc diện ưu tiên?' }).waitFor()
   }
 
   async back() {
-    await reads()
+    await reads(450)
     await this.page.getByRole('button', { name: 'Quay lại' }).tap()
     await this.page.getByRole('heading', { name: 'Xin mời ông/bà chọn dịch vụ' }).waitFor()
   }

@@ -23,7 +23,7 @@ export class Tablet {
   async openCounter() {
     await this.press('Mở quầy')
     await this.page.getByText('Chưa gọi số nào').waitFor()
-    await reads()
+    await reads(750)
   }
 
   /** A key, by the words on it. */
