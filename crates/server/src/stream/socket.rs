@@ -35,6 +35,8 @@ const STUCK: Duration = Duration::from_secs(10);
 const INCOMING_BYTES_MAX: usize = 4 * 1024;
 /// Read buffer. The default of 128 KiB costs 134 KiB a socket and makes the fan-out four times slower.
 const READ_BUFFER: usize = 1024;
+/// Frames of a burst are gathered up to this before they are handed to the system: a few calls' worth.
+const WRITE_BUFFER: usize = 1024;
 /// What the system may keep for a peer that takes nothing, in bytes. Left alone it keeps megabytes, and a television
 /// that was stuck is shown minutes of the past before it is told how things stand.
 const SEND_BUFFER: usize = 32 * 1024;
@@ -61,28 +63,59 @@ pub(crate) async fn run(
     screens.spawn(async move {
         // Registered anew: from here the screens' runtime polls it, not the one that answers clerks.
         let Ok(stream) = TcpStream::from_std(stream) else { return };
-        let config = WebSocketConfig::default()
-            .read_buffer_size(READ_BUFFER)
-            .write_buffer_size(0)
-            .max_message_size(Some(INCOMING_BYTES_MAX))
-            .max_frame_size(Some(INCOMING_BYTES_MAX));
-        let socket =
-            Socket::from_partially_read(stream, read.to_vec(), Role::Server, Some(config)).await;
-        serve(app, caller, view, known, socket).await;
+        serve(app, caller, view, known, (stream, read)).await;
     });
 }
 
-fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Bytes)> {
+fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_message_size(Some(INCOMING_BYTES_MAX))
+        .max_frame_size(Some(INCOMING_BYTES_MAX))
+}
+
+/// Sends the first frames through a WebSocket of its own, which goes with them: an output buffer keeps the size of
+/// the largest frame for as long as its socket lives, and the first is the largest. Nothing is read meanwhile.
+async fn begin(stream: TcpStream, frames: Vec<Utf8Bytes>) -> Result<TcpStream, Error> {
+    let mut socket = Socket::from_raw_socket(stream, Role::Server, Some(config())).await;
+    write(&mut socket, texts(frames)).await?;
+    Ok(socket.into_inner())
+}
+
+fn texts(frames: Vec<Utf8Bytes>) -> Vec<Message> {
+    frames.into_iter().map(Message::Text).collect()
+}
+
+/// Writes all, then flushes once.
+async fn write(socket: &mut Socket, messages: Vec<Message>) -> Result<(), Error> {
+    let all = async {
+        for message in messages {
+            socket.feed(message).await?;
+        }
+        socket.flush().await
+    };
+    timeout(STUCK, all).await.unwrap_or(Err(Error::ConnectionClosed))
+}
+
+/// The bare connection, and what the peer said already. Copied: a slice would keep the whole buffer of the handshake.
+fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Vec<u8>)> {
     let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
     let stream = parts.io.into_inner();
     // A call must not wait for more bytes to fill a packet.
     let _ = stream.set_nodelay(true);
     // A system that will not is a system that keeps more: no reason to turn a screen away.
     let _ = SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER);
-    Some((stream.into_std().ok()?, parts.read_buf))
+    Some((stream.into_std().ok()?, parts.read_buf.to_vec()))
 }
 
-async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>, socket: Socket) {
+async fn serve(
+    app: App,
+    caller: Caller,
+    view: View,
+    known: Option<(Uuid, u64)>,
+    (stream, read): (TcpStream, Vec<u8>),
+) {
     let hub = app.hub().clone();
     let device = match &caller {
         Caller::Device(row) => Some(row.device.clone()),
@@ -90,7 +123,7 @@ async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>,
     };
     let _counted = hub.count(device);
     hub.caught_up().await;
-    let Some(beginning) = hub.begin(&view, known) else { return };
+    let Some(mut beginning) = hub.begin(&view, known) else { return };
     let player = match (&view, &caller) {
         (View::Speaker(zone), Caller::Device(row)) => {
             Some(app.announcer().join(zone.clone(), row.device.clone()))
@@ -101,6 +134,8 @@ async fn serve(app: App, caller: Caller, view: View, known: Option<(Uuid, u64)>,
         View::Ticket(ticket) => Some(Phone::new(*ticket, &beginning)),
         View::Lobby | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => None,
     };
+    let Ok(stream) = begin(stream, std::mem::take(&mut beginning.frames)).await else { return };
+    let socket = Socket::from_partially_read(stream, read, Role::Server, Some(config())).await;
     let heard_at = Instant::now();
     let mut line = Served { app, caller, hub, view, socket, phone, player, heard_at };
     if let Err(error) = line.follow(beginning).await {
@@ -123,7 +158,6 @@ struct Served {
 impl Served {
     async fn follow(&mut self, beginning: Beginning) -> Result<(), Error> {
         let mut line = beginning.line;
-        self.send(beginning.frames).await?;
         let mut closing = self.hub.closing();
         let mut beat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -253,18 +287,11 @@ impl Served {
     }
 
     async fn send(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Error> {
-        self.write(frames.into_iter().map(Message::Text).collect()).await
+        self.write(texts(frames)).await
     }
 
     async fn write(&mut self, messages: Vec<Message>) -> Result<(), Error> {
-        let socket = &mut self.socket;
-        let all = async {
-            for message in messages {
-                socket.feed(message).await?;
-            }
-            socket.flush().await
-        };
-        timeout(STUCK, all).await.unwrap_or(Err(Error::ConnectionClosed))
+        write(&mut self.socket, messages).await
     }
 }
 
