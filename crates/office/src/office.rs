@@ -265,7 +265,10 @@ impl Office {
 fn ahead_in(queue: &Queue, ticket: &Ticket) -> usize {
     let class = ticket.class as usize;
     let sooner_by_right: usize = queue[..class].iter().map(BTreeMap::len).sum();
-    sooner_by_right + queue[class].range(..ticket.arrival).count()
+    let peers = &queue[class];
+    // Behind everybody, as one who has just come: no need to count them.
+    let last = peers.last_key_value().is_none_or(|(arrival, _)| *arrival < ticket.arrival);
+    sooner_by_right + if last { peers.len() } else { peers.range(..ticket.arrival).count() }
 }
 
 impl Office {

@@ -14,8 +14,9 @@ use tracing::{debug, warn};
 
 /// Connections at once: every socket, and the requests beside them.
 const CONNECTIONS_MAX: usize = 14_000;
-/// A peer that has not sent its headers by then is turned away.
-const HEADERS_MAX: Duration = Duration::from_secs(10);
+/// A peer that has not sent its next request's headers by then is turned away. Also how long a connection may idle:
+/// a clerk's browser keeps one for the next press, and a server that closes it first makes that press a second try.
+const HEADERS_MAX: Duration = Duration::from_secs(75);
 /// Bytes of a request's headers.
 const HEADER_BYTES_MAX: usize = 16 * 1024;
 /// How long connections may take to end when the server stops. The contract's exit takes under 5 s.
