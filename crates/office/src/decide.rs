@@ -2,6 +2,7 @@
 
 use crate::command::{Actor, Command, Issue, Role};
 use crate::event::{Day, Event, ExpiryReason, Press};
+use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis, TicketId, TicketNumber, UserName};
 use crate::office::{Desk, DeskState, Issued, Office};
 use crate::refusal::Refusal;
@@ -38,7 +39,7 @@ impl Office {
             Command::NoShow { counter } => self.no_show(*counter, by, at),
             Command::Undo { counter } => self.undo(*counter, by, at),
             Command::OpenDay { date } => self.open_day(*date),
-            Command::ChangeRules { rules } => self.change_rules(rules),
+            Command::ChangeRules { rules } => self.change_rules(rules, at),
         }
     }
 
@@ -314,7 +315,7 @@ impl Office {
         }
     }
 
-    pub(crate) fn change_rules(&self, rules: &Rules) -> Decision {
+    pub(crate) fn change_rules(&self, rules: &Rules, at: Millis) -> Decision {
         rules.check()?;
         if *rules == self.rules {
             return Ok(Vec::new());
@@ -322,6 +323,12 @@ impl Office {
         let waited_for = |s: &&Service| rules.service(&s.key).is_none() && self.waiting(&s.key) > 0;
         if let Some(service) = self.rules.services.iter().find(waited_for) {
             return Err(Refusal::ServiceHasWaiting(service.key.clone()));
+        }
+        // In another zone the next day may have begun already, and would send those home who wait.
+        let anybody = self.rules.services.iter().any(|s| self.waiting(&s.key) > 0);
+        let date = civil_at(at, &rules.zone()?).date();
+        if anybody && self.day.is_some_and(|day| date > day.date) {
+            return Err(Refusal::TimeZoneHasWaiting);
         }
         let at_work = |c: &&CounterRules| {
             let working = self.desks.get(&c.number).is_some_and(|d| d.state != DeskState::Closed);

@@ -80,6 +80,9 @@ pub enum Refusal {
     /// People wait for a service that the new rules lack.
     #[error("people are waiting for {0}")]
     ServiceHasWaiting(ServiceKey),
+    /// People wait, and in the new rules' time zone another day may have begun.
+    #[error("the time zone cannot change while people are waiting")]
+    TimeZoneHasWaiting,
     /// A counter that the new rules lack is at work.
     #[error("counter {0} is at work")]
     CounterInUse(CounterNo),
@@ -114,6 +117,7 @@ impl Refusal {
             Self::UndoTooLate(_) => "undo_too_late",
             Self::DayNotLater => "day_not_later",
             Self::ServiceHasWaiting(_) => "service_has_waiting",
+            Self::TimeZoneHasWaiting => "time_zone_has_waiting",
             Self::CounterInUse(_) => "counter_in_use",
             Self::BadRules(_) => "bad_value",
         }

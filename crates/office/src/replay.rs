@@ -72,7 +72,7 @@ impl Office {
                 holds(empty, "a counter closes with nothing in hand")
             }
             Event::ConfigChanged { rules } => {
-                self.change_rules(rules).map(drop).map_err(|refusal| refusal.to_string())
+                self.change_rules(rules, at).map(drop).map_err(|refusal| refusal.to_string())
             }
         }
     }

@@ -181,6 +181,7 @@ fn refused(refusal: &Refusal) -> StatusCode {
         | Refusal::UndoTooLate(_)
         | Refusal::DayNotLater
         | Refusal::ServiceHasWaiting(_)
+        | Refusal::TimeZoneHasWaiting
         | Refusal::CounterInUse(_) => StatusCode::CONFLICT,
     }
 }
@@ -212,7 +213,8 @@ fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
         | Refusal::TicketExists(_)
         | Refusal::GraceRunning { .. }
         | Refusal::NotWaiting(_)
-        | Refusal::DayNotLater => Vec::new(),
+        | Refusal::DayNotLater
+        | Refusal::TimeZoneHasWaiting => Vec::new(),
     }
 }
 

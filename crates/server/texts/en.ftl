@@ -40,6 +40,7 @@ not_waiting = This ticket is not waiting any more.
 nothing_to_undo = Counter { $what } has nothing to undo.
 undo_too_late = It is too late to undo.
 day_not_later = The business day only moves forward.
+time_zone_has_waiting = The time zone cannot change while people are waiting.
 service_has_waiting = People are still waiting for { $what }.
 counter_in_use = Counter { $what } is at work.
 user_exists = There is a user { $what } already.

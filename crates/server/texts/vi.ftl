@@ -40,6 +40,7 @@ not_waiting = Số này không còn chờ nữa.
 nothing_to_undo = Quầy { $what } không có gì để hoàn tác.
 undo_too_late = Đã quá thời gian hoàn tác.
 day_not_later = Ngày làm việc chỉ tiến, không lùi.
+time_zone_has_waiting = Không đổi được múi giờ khi còn người đang chờ.
 service_has_waiting = Còn người đang chờ dịch vụ { $what }.
 counter_in_use = Quầy { $what } đang làm việc.
 user_exists = Đã có tài khoản { $what }.

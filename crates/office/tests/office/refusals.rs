@@ -19,7 +19,8 @@ macro_rules! variants {
 variants!(REFUSALS, refusal_name, Refusal:
     UnknownService UnknownCounter UnknownTicket IssuingClosed QuotaSpent NumbersSpent UrgentByStaffOnly TicketExists
     CounterClosed CounterPaused CounterTaken ClerkElsewhere NoTicketInHand TicketInHand AlreadyServing GraceRunning
-    NotWaiting NothingToUndo UndoTooLate DayNotLater ServiceHasWaiting CounterInUse BadRules);
+    NotWaiting NothingToUndo UndoTooLate DayNotLater ServiceHasWaiting TimeZoneHasWaiting
+    CounterInUse BadRules);
 
 variants!(RULES_ERRORS, rules_error_name, RulesError:
     UnknownTimeZone ServiceTwice PrefixTwice CounterTwice UnknownService TakenTwice WindowsOutOfOrder);
@@ -51,6 +52,7 @@ const REFUSED: &[&str] = &[
     "issue A; next 1; wait 11s; undo 1",
     "day 2026-11-02",
     "issue A; rules no service A",
+    "issue A; wait 15h; rules zone Asia/Tokyo",
     "rules no counter 1",
     "rules zone Mars/Base",
     "rules service A",
