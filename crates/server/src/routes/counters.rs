@@ -22,16 +22,26 @@ const REASON_CHARS_MAX: usize = 200;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// A counter begins to work, or works again.
-#[utoipa::path(post, path = "/counters/{counter}/open", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = CounterChange), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn open(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    turn(&app, &caller, counter, Command::Open { counter }, asked.key).await
+/// A key without a body: its handler, route and command, and what it answers.
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident: $path:literal, $act:ident $command:ident -> $answer:ty) => {
+        $(#[$doc])*
+        #[utoipa::path(post, path = $path, tag = "counters", params(("counter" = u16, Path)),
+            responses((status = 200, body = $answer), (status = "default", body = Problem, content_type = "application/problem+json")))]
+        pub(crate) async fn $name(
+            State(app): State<App>,
+            caller: Caller,
+            CounterPath(counter): CounterPath,
+            asked: Asked<Nothing>,
+        ) -> Result<Response, ApiError> {
+            $act(&app, &caller, counter, Command::$command { counter }, asked.key).await
+        }
+    };
+}
+
+key! {
+    /// A counter begins to work, or works again.
+    open: "/counters/{counter}/open", turn Open -> CounterChange
 }
 
 /// A counter rests.
@@ -51,16 +61,9 @@ pub(crate) async fn pause(
     turn(&app, &caller, counter, Command::Pause { counter, reason }, asked.key).await
 }
 
-/// A counter ends its work.
-#[utoipa::path(post, path = "/counters/{counter}/close", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = CounterChange), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn close(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    turn(&app, &caller, counter, Command::Close { counter }, asked.key).await
+key! {
+    /// A counter ends its work.
+    close: "/counters/{counter}/close", turn Close -> CounterChange
 }
 
 /// Finishes the ticket in hand, if any, and calls the next; 204 when nobody waits.
@@ -76,28 +79,14 @@ pub(crate) async fn next(
     press(&app, &caller, counter, Command::CallNext { counter }, asked.key).await
 }
 
-/// Calls the ticket in hand once more.
-#[utoipa::path(post, path = "/counters/{counter}/recall", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn recall(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    press(&app, &caller, counter, Command::Recall { counter }, asked.key).await
+key! {
+    /// Calls the ticket in hand once more.
+    recall: "/counters/{counter}/recall", press Recall -> Ticket
 }
 
-/// They have come.
-#[utoipa::path(post, path = "/counters/{counter}/start", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn start(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    press(&app, &caller, counter, Command::Start { counter }, asked.key).await
+key! {
+    /// They have come.
+    start: "/counters/{counter}/start", press Start -> Ticket
 }
 
 /// The ticket in hand is served.
@@ -114,28 +103,14 @@ pub(crate) async fn finish(
     press(&app, &caller, counter, Command::Finish { counter, outcome }, asked.key).await
 }
 
-/// They have not come.
-#[utoipa::path(post, path = "/counters/{counter}/no-show", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn no_show(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    press(&app, &caller, counter, Command::NoShow { counter }, asked.key).await
+key! {
+    /// They have not come.
+    no_show: "/counters/{counter}/no-show", press NoShow -> Ticket
 }
 
-/// Takes back the counter's last press.
-#[utoipa::path(post, path = "/counters/{counter}/undo", tag = "counters", params(("counter" = u16, Path)),
-    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn undo(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<Nothing>,
-) -> Result<Response, ApiError> {
-    press(&app, &caller, counter, Command::Undo { counter }, asked.key).await
+key! {
+    /// Takes back the counter's last press.
+    undo: "/counters/{counter}/undo", press Undo -> Ticket
 }
 
 /// Opens, pauses or closes, and answers how the counter stands.
