@@ -1,11 +1,14 @@
 //! Events in, state changed. Nothing is decided here.
 
+use crate::alarm::Alarm;
 use crate::event::{Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId};
-use crate::office::{Desk, DeskState, LastPress, Office};
+use crate::line::Lane;
+use crate::office::{CallMemory, Desk, DeskState, LastPress, Office, Turn};
 use crate::rules::Rules;
-use crate::ticket::{Outcome, Ticket, TicketState};
-use std::collections::BTreeMap;
+use crate::ticket::{Cause, Held, Outcome, Ticket, TicketState};
+use crate::why::{Rule, Why};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Office {
     /// Records what happened. Total: an event that was decided can always be applied, and one that was not leaves
@@ -13,61 +16,71 @@ impl Office {
     pub fn apply(&mut self, at: Millis, event: &Event) {
         self.last_at = self.last_at.max(at);
         match event {
-            Event::DayOpened { day, rules, carried, next_arrival, counters } => {
-                self.day = Some(*day);
-                self.next_arrival = *next_arrival;
-                self.open_day_with(rules, carried, counters);
-            }
-            Event::DayClosed { .. } => {}
+            Event::DayOpened { .. }
+            | Event::DayClosed { .. }
+            | Event::EmergencySet { .. }
+            | Event::AlarmRaised { .. }
+            | Event::AlarmEnded { .. }
+            | Event::ConfigChanged { .. } => self.apply_to_house(event),
+            Event::BookingMade { .. }
+            | Event::BookingMoved { .. }
+            | Event::BookingCancelled { .. }
+            | Event::BookingLapsed { .. } => self.apply_to_booking(event),
+            Event::CounterOpened { .. }
+            | Event::CounterPaused { .. }
+            | Event::CounterClosed { .. }
+            | Event::CounterAssigned { .. }
+            | Event::CounterHandedOver { .. } => self.apply_to_counter(at, event),
             Event::TicketIssued { .. } => self.issued(at, event),
-            Event::TicketCalled { ticket, counter, calls, finished } => {
-                self.called(at, *ticket, *counter, *calls, finished.is_some());
-            }
-            Event::TicketRecalled { ticket, calls, .. } => self.change(*ticket, |t| {
-                t.calls = *calls;
-                t.called_at = Some(at);
-            }),
-            Event::ServiceStarted { ticket, .. } => self.change(*ticket, |t| {
-                t.state = TicketState::Serving;
-                t.started_at = Some(at);
-            }),
-            Event::TicketFinished { ticket, counter, outcome, press } => {
-                self.press(*counter, *press, at, *ticket);
-                self.end(*ticket, TicketState::Done, at, Some(*outcome));
-            }
-            Event::TicketMissed { ticket, counter } => {
-                self.press(*counter, Press::NoShow, at, *ticket);
-                self.end(*ticket, TicketState::NoShow, at, None);
-            }
-            Event::TicketCancelled { ticket } => {
-                self.end(*ticket, TicketState::Cancelled, at, None);
-            }
-            Event::TicketExpired { ticket, .. } => {
-                self.end(*ticket, TicketState::Expired, at, None);
-            }
+            Event::TicketCalled { .. } => self.called(at, event),
+            Event::TicketRecalled { .. }
+            | Event::CallDelivered { .. }
+            | Event::ServiceStarted { .. } => self.apply_to_call(at, event),
+            Event::TicketFinished { .. }
+            | Event::TicketMissed { .. }
+            | Event::TicketHeld { .. }
+            | Event::TicketTransferred { .. } => self.apply_press(at, event),
+            Event::TicketReturned { .. }
+            | Event::TicketCorrected { .. }
+            | Event::TicketCancelled { .. }
+            | Event::TicketExpired { .. } => self.apply_to_line(at, event),
             Event::CallUndone { counter, .. } => self.undone(*counter),
-            Event::CounterOpened { counter, clerk } => self.turn(*counter, |d| {
-                d.state = DeskState::Open;
-                d.reason = None;
-                d.clerk.clone_from(clerk);
-            }),
-            Event::CounterPaused { counter, reason } => self.turn(*counter, |d| {
-                d.state = DeskState::Paused;
-                d.reason.clone_from(reason);
-            }),
-            Event::CounterClosed { counter } => {
-                self.turn(*counter, |d| *d = Desk::closed(d.number));
-            }
-            Event::ConfigChanged { rules } => self.work_by(rules),
+        }
+        self.watch(at);
+    }
+
+    fn apply_to_house(&mut self, event: &Event) {
+        if let Event::DayOpened { day, rules, carried, next_arrival, counters, .. } = event {
+            self.day = Some(*day);
+            self.next_arrival = *next_arrival;
+            self.open_day_with(rules, carried, counters);
+            let Event::DayOpened { bookings, roster, emergency, .. } = event else { return };
+            self.bookings = bookings.iter().map(|b| (b.id, b.clone())).collect();
+            self.roster.clone_from(roster);
+            self.emergency = *emergency;
+        } else if let Event::EmergencySet { on } = event {
+            self.emergency = *on;
+        } else if let Event::AlarmRaised { alarm } = event {
+            self.alarms.insert(alarm.clone());
+        } else if let Event::AlarmEnded { alarm } = event {
+            self.alarms.remove(alarm);
+        } else if let Event::ConfigChanged { rules } = event {
+            self.work_by(rules);
         }
     }
 
     fn open_day_with(&mut self, rules: &Rules, carried: &[Ticket], counters: &[Desk]) {
         self.tickets = carried.iter().map(|t| (t.id, t.clone())).collect();
         self.by_number = carried.iter().map(|t| (t.number.clone(), t.id)).collect();
-        self.queues.clear();
+        self.lines.clear();
         self.issued.clear();
+        self.persons.clear();
+        self.last_calls.clear();
+        self.unserved.clear();
+        // Help that was asked for is still needed; the rest shows itself again.
+        self.alarms.retain(|alarm| matches!(alarm, Alarm::Help { .. }));
         self.desks = counters.iter().map(|d| (d.number, d.clone())).collect();
+        self.seats = counters.iter().filter_map(|d| Some((d.number, d.clerk.clone()?))).collect();
         self.work_by(rules);
     }
 
@@ -79,21 +92,87 @@ impl Office {
         let desk = |number| old.remove(&number).unwrap_or_else(|| Desk::closed(number));
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
-        self.queues.retain(|service, _| rules.service(service).is_some());
+        self.lines.retain(|lane, _| rules.service(&lane.service).is_some());
         // A press is not taken back into a queue that is gone: nobody would ever call that ticket again.
-        let gone =
-            |t: &Ticket| t.state == TicketState::Waiting && rules.service(&t.service).is_none();
+        let gone = |t: &Ticket| rules.service(&t.service).is_none();
+        let offered = |services: &Vec<_>| services.iter().all(|s| rules.service(s).is_some());
         for desk in self.desks.values_mut() {
             desk.last_press.take_if(|last| last.before.iter().any(gone));
+            desk.services = desk.services.take().filter(offered);
+            // Another plan, another count.
+            desk.turn = Turn::default();
+        }
+    }
+
+    fn apply_to_booking(&mut self, event: &Event) {
+        if let Event::BookingMade { booking } = event {
+            self.next_arrival = self.next_arrival.max(booking.arrival.saturating_add(1));
+            self.bookings.insert(booking.id, (**booking).clone());
+        } else if let Event::BookingMoved { booking, date, minute } = event {
+            if let Some(known) = self.bookings.get_mut(booking) {
+                (known.date, known.minute) = (*date, *minute);
+            }
+        } else if let Event::BookingCancelled { booking } | Event::BookingLapsed { booking } = event
+        {
+            self.bookings.remove(booking);
+        }
+    }
+
+    fn apply_to_counter(&mut self, at: Millis, event: &Event) {
+        if let Event::CounterOpened { counter, clerk } = event {
+            self.turn(*counter, |d| {
+                d.state = DeskState::Open;
+                d.reason = None;
+                d.clerk.clone_from(clerk);
+            });
+            if let Some(clerk) = clerk {
+                self.seats.insert(*counter, clerk.clone());
+            }
+            self.note_free(*counter, at);
+        } else if let Event::CounterPaused { counter, reason } = event {
+            self.turn(*counter, |d| {
+                d.state = DeskState::Paused;
+                d.reason.clone_from(reason);
+            });
+        } else if let Event::CounterClosed { counter } = event {
+            self.turn(*counter, |d| *d = d.closed_again());
+        } else if let Event::CounterAssigned { counter, services } = event {
+            self.turn(*counter, |d| d.services.clone_from(services));
+        } else if let Event::CounterHandedOver { counter } = event {
+            self.turn(*counter, |d| d.clerk = None);
         }
     }
 
     fn issued(&mut self, at: Millis, event: &Event) {
-        let Event::TicketIssued { ticket, number, count, arrival, service, .. } = event else {
-            return;
+        let Some(row) = self.row_of(at, event) else { return };
+        let Event::TicketIssued { count, person, from_roll, .. } = event else { return };
+        let issued = self.issued.entry(row.service.clone()).or_default();
+        if !from_roll {
+            issued.last_count = Some(*count);
+        }
+        issued.tickets = issued.tickets.saturating_add(1);
+        // A booking had its place since it was made.
+        if self.bookings.remove(&row.id).is_none() {
+            self.next_arrival = row.arrival.saturating_add(1);
+        }
+        if let Some(person) = person {
+            self.persons.entry(person.clone()).or_default().push(row.id);
+        }
+        self.enqueue(&row);
+        self.by_number.insert(row.number.clone(), row.id);
+        self.tickets.insert(row.id, row);
+    }
+
+    fn row_of(&self, at: Millis, event: &Event) -> Option<Ticket> {
+        let Event::TicketIssued { ticket, number, arrival, service, class, language, .. } = event
+        else {
+            return None;
         };
-        let Event::TicketIssued { class, language, channel, .. } = event else { return };
-        let row = Ticket {
+        let Event::TicketIssued { channel, authority, non_territorial, party, .. } = event else {
+            return None;
+        };
+        let Event::TicketIssued { dossiers, since, then, .. } = event else { return None };
+        Some(Ticket {
             id: *ticket,
             number: number.clone(),
             day: self.day.map_or(0, |d| d.ordinal),
@@ -101,64 +180,226 @@ impl Office {
             class: *class,
             language: *language,
             channel: *channel,
+            authority: authority.clone(),
+            non_territorial: *non_territorial,
+            party: *party,
+            dossiers: *dossiers,
             state: TicketState::Waiting,
             issued_at: at,
+            since: *since,
             arrival: *arrival,
+            first: false,
+            after: 0,
+            bound: None,
+            then: then.clone(),
+            done: Vec::new(),
+            held: None,
+            returns: 0,
             counter: None,
             calls: 0,
+            recalls: 0,
             called_at: None,
+            delivered_at: None,
+            why: None,
             started_at: None,
             ended_at: None,
             outcome: None,
-        };
-        let issued = self.issued.entry(service.clone()).or_default();
-        issued.last_count = *count;
-        issued.tickets = issued.tickets.saturating_add(1);
-        self.next_arrival = arrival.saturating_add(1);
-        self.enqueue(&row);
-        self.by_number.insert(number.clone(), *ticket);
-        self.tickets.insert(*ticket, row);
+            cause: None,
+        })
     }
 
-    fn called(
-        &mut self,
-        at: Millis,
-        ticket: TicketId,
-        counter: CounterNo,
-        calls: u32,
-        continues: bool,
-    ) {
-        let Some(before) = self.tickets.get(&ticket).cloned() else { return };
-        self.dequeue(&before);
-        if let Some(desk) = self.desks.get_mut(&counter) {
-            desk.in_hand = Some(ticket);
+    fn called(&mut self, at: Millis, event: &Event) {
+        let Event::TicketCalled { ticket, counter, calls, finished, why } = event else { return };
+        let Some(before) = self.tickets.get(ticket).cloned() else { return };
+        let turn = self.turn_after(*counter, &before, *finished, why.as_ref(), at);
+        self.note_call(*counter, (*ticket, before.place()), *finished, at);
+        let waited = self.dequeue(&before);
+        self.last_calls.insert(*counter, CallMemory { call: self.calls_made, waited });
+        self.free_since.remove(counter);
+        if let Some(desk) = self.desks.get_mut(counter) {
+            desk.in_hand = Some(*ticket);
+            let turn = std::mem::replace(&mut desk.turn, turn);
+            let chosen = !follows_policy(why.as_ref());
+            let press = if chosen { Press::Call } else { Press::Next };
             // `next` finished one ticket and called another: one press, taken back as one.
-            match desk.last_press.as_mut().filter(|_| continues) {
+            match desk.last_press.as_mut().filter(|_| finished.is_some()) {
                 Some(last) => last.before.push(before),
-                None => {
-                    desk.last_press =
-                        Some(LastPress { press: Press::Next, at, before: vec![before] });
-                }
+                None => desk.last_press = Some(LastPress { press, at, before: vec![before], turn }),
             }
         }
-        self.change(ticket, |t| {
+        self.change(*ticket, |t| {
             t.state = TicketState::Called;
-            t.counter = Some(counter);
-            t.calls = calls;
+            t.counter = Some(*counter);
+            t.calls = *calls;
+            t.recalls = 0;
             t.called_at = Some(at);
+            t.delivered_at = None;
+            t.started_at = None;
+            t.ended_at = None;
+            t.held = None;
+            t.first = false;
+            t.after = 0;
+            t.bound = None;
+            t.why.clone_from(why);
         });
+    }
+
+    /// What the counter remembers after a call by the policy. A call out of turn changes nobody's turn.
+    fn turn_after(
+        &self,
+        counter: CounterNo,
+        called: &Ticket,
+        finished: Option<TicketId>,
+        why: Option<&Why>,
+        at: Millis,
+    ) -> Turn {
+        let Some((rules, desk)) = self.rules.counter(counter).zip(self.desks.get(&counter)) else {
+            return Turn::default();
+        };
+        if !follows_policy(why) || called.state != TicketState::Waiting {
+            return desk.turn.clone();
+        }
+        let next = self.next_for(rules, desk, finished, at);
+        next.map_or_else(|| desk.turn.clone(), |(_, _, turn)| turn)
+    }
+
+    fn apply_to_call(&mut self, at: Millis, event: &Event) {
+        if let Event::TicketRecalled { ticket, calls, .. } = event {
+            self.change(*ticket, |t| {
+                t.calls = *calls;
+                t.recalls = t.recalls.saturating_add(1);
+                t.called_at = Some(at);
+                t.delivered_at = None;
+            });
+        } else if let Event::CallDelivered { ticket, .. } = event {
+            self.change(*ticket, |t| t.delivered_at = Some(at));
+        } else if let Event::ServiceStarted { ticket, .. } = event {
+            self.change(*ticket, |t| {
+                t.state = TicketState::Serving;
+                t.started_at = Some(at);
+            });
+        }
+    }
+
+    /// What takes a ticket out of a counter's hand, and can be taken back.
+    fn apply_press(&mut self, at: Millis, event: &Event) {
+        if let Event::TicketFinished { ticket, counter, outcome, press, done, dossiers } = event {
+            self.press(*counter, *press, at, *ticket);
+            self.change(*ticket, |t| {
+                add_done(t, done);
+                t.dossiers = dossiers.unwrap_or(t.dossiers);
+                t.then.clear();
+            });
+            self.end(*ticket, TicketState::Done, at, Some(*outcome), None);
+        } else if let Event::TicketMissed { ticket, counter } = event {
+            self.press(*counter, Press::NoShow, at, *ticket);
+            self.end(*ticket, TicketState::NoShow, at, None, None);
+        } else if let Event::TicketHeld { ticket, counter, reason, until } = event {
+            if let Some(counter) = counter {
+                self.press(*counter, Press::Hold, at, *ticket);
+            }
+            if let Some(row) = self.tickets.get(ticket).cloned() {
+                self.dequeue(&row);
+            }
+            let held = Held { reason: *reason, until: *until, counter: *counter };
+            self.change(*ticket, |t| {
+                t.state = TicketState::OnHold;
+                t.held = Some(held);
+            });
+        } else if let Event::TicketTransferred { ticket, counter, press, .. } = event {
+            self.press(*counter, *press, at, *ticket);
+            self.transferred(*ticket, event);
+        }
+    }
+
+    fn transferred(&mut self, ticket: TicketId, event: &Event) {
+        let Event::TicketTransferred { press, service, bound, first, since, arrival, .. } = event
+        else {
+            return;
+        };
+        let Event::TicketTransferred { then, done, .. } = event else { return };
+        self.next_arrival = self.next_arrival.max(arrival.saturating_add(1));
+        self.change(ticket, |t| {
+            // Sent on by hand, nothing was done here; at a stop of the visit it was.
+            if *press != Press::Transfer {
+                add_done(t, done);
+            }
+            t.state = TicketState::Waiting;
+            t.service.clone_from(service);
+            t.bound.clone_from(bound);
+            t.first = *first;
+            t.after = 0;
+            t.since = (*since != t.issued_at).then_some(*since);
+            t.arrival = *arrival;
+            t.then.clone_from(then);
+            t.called_at = None;
+            t.delivered_at = None;
+            t.started_at = None;
+        });
+        if let Some(row) = self.tickets.get(&ticket).cloned() {
+            self.enqueue(&row);
+        }
+    }
+
+    fn apply_to_line(&mut self, at: Millis, event: &Event) {
+        if let Event::TicketReturned { ticket, after, counted, bound, first } = event {
+            self.change(*ticket, |t| {
+                t.state = TicketState::Waiting;
+                t.after = *after;
+                t.returns = t.returns.saturating_add(u8::from(*counted));
+                t.bound.clone_from(bound);
+                t.first = *first;
+                t.held = None;
+                t.ended_at = None;
+            });
+            if let Some(row) = self.tickets.get(ticket).cloned() {
+                self.enqueue(&row);
+            }
+        } else if let Event::TicketCorrected {
+            ticket,
+            service,
+            class,
+            authority,
+            non_territorial,
+        } = event
+        {
+            let Some(before) = self.tickets.get(ticket).cloned() else { return };
+            let waiting = self.dequeue(&before);
+            self.change(*ticket, |t| {
+                t.service.clone_from(service);
+                t.class = *class;
+                t.authority.clone_from(authority);
+                t.non_territorial = *non_territorial;
+            });
+            if let Some((row, waiting)) = self.tickets.get(ticket).cloned().zip(waiting) {
+                self.line_up(&row, waiting);
+            }
+        } else if let Event::TicketCancelled { ticket, cause } = event {
+            self.end(*ticket, TicketState::Cancelled, at, None, Some(*cause));
+        } else if let Event::TicketExpired { ticket, reason } = event {
+            self.end(*ticket, TicketState::Expired, at, None, Some(reason.cause()));
+        }
     }
 
     /// Keeps the ticket in hand as it was, so that the press can be taken back.
     fn press(&mut self, counter: CounterNo, press: Press, at: Millis, ticket: TicketId) {
         let before = self.tickets.get(&ticket).cloned().into_iter().collect();
+        self.last_calls.remove(&counter);
         if let Some(desk) = self.desks.get_mut(&counter) {
-            desk.last_press = Some(LastPress { press, at, before });
+            desk.last_press = Some(LastPress { press, at, before, turn: desk.turn.clone() });
             desk.in_hand = None;
         }
+        self.note_free(counter, at);
     }
 
-    fn end(&mut self, ticket: TicketId, end: TicketState, at: Millis, outcome: Option<Outcome>) {
+    fn end(
+        &mut self,
+        ticket: TicketId,
+        end: TicketState,
+        at: Millis,
+        outcome: Option<Outcome>,
+        cause: Option<Cause>,
+    ) {
         if let Some(row) = self.tickets.get(&ticket).cloned() {
             self.dequeue(&row);
         }
@@ -166,6 +407,8 @@ impl Office {
             t.state = end;
             t.ended_at = Some(at);
             t.outcome = outcome;
+            t.cause = cause;
+            t.held = None;
         });
     }
 
@@ -175,11 +418,59 @@ impl Office {
         }
     }
 
-    /// A counter opens, rests or closes. What was pressed before cannot be taken back across it.
+    /// A counter opens, rests, closes or changes hands. What was pressed before cannot be taken back across it.
     fn turn(&mut self, counter: CounterNo, change: impl FnOnce(&mut Desk)) {
         if let Some(desk) = self.desks.get_mut(&counter) {
             desk.last_press = None;
             change(desk);
         }
+        self.last_calls.remove(&counter);
+    }
+
+    /// Notes since when an open counter has nothing in hand.
+    pub(crate) fn note_free(&mut self, counter: CounterNo, at: Millis) {
+        let desk = self.desks.get(&counter);
+        if desk.is_some_and(|d| d.state == DeskState::Open && d.in_hand.is_none()) {
+            self.free_since.insert(counter, at);
+        } else {
+            self.free_since.remove(&counter);
+        }
+    }
+
+    /// Notes since when people wait for a service that no open counter takes.
+    fn watch(&mut self, at: Millis) {
+        let guided = |l: &Lane| self.rules.service(&l.service).is_some_and(|s| s.guidance);
+        let lanes = self.lines.keys().filter(|lane| !guided(lane) && !self.served_now(lane));
+        let unserved: BTreeSet<_> = lanes.map(|lane| lane.service.clone()).collect();
+        self.unserved.retain(|service, _| unserved.contains(service));
+        for service in unserved {
+            self.unserved.entry(service).or_insert(at);
+        }
+    }
+}
+
+/// The services done: those the clerk named, or else the one that was called for.
+fn add_done(ticket: &mut Ticket, done: &[crate::ids::ServiceKey]) {
+    if done.is_empty() {
+        ticket.done.push(ticket.service.clone());
+    } else {
+        ticket.done.extend_from_slice(done);
+    }
+}
+
+/// Whether a call was the policy's choice. Calls of before the reason was kept were.
+fn follows_policy(why: Option<&Why>) -> bool {
+    match why.map(|why| why.rule) {
+        None => true,
+        Some(
+            Rule::Earliest
+            | Rule::Owed
+            | Rule::Urgent
+            | Rule::First
+            | Rule::PriorityTurn
+            | Rule::NormalTurn
+            | Rule::NobodyElse,
+        ) => true,
+        Some(Rule::Chosen | Rule::BroughtBack | Rule::WalkUp) => false,
     }
 }

@@ -1,8 +1,12 @@
 //! Orders to the office, and who gives them.
 
-use crate::ids::{CounterNo, DeviceId, ServiceKey, TicketId, UserName};
+use crate::alarm::Alarm;
+use crate::event::Delivery;
+use crate::ids::{
+    AuthorityKey, CounterNo, DeviceId, PersonTag, ServiceKey, TicketId, TicketNumber, UserName,
+};
 use crate::rules::Rules;
-use crate::ticket::{Channel, Class, Language, Outcome};
+use crate::ticket::{Bound, Cause, Channel, Class, HoldReason, Language, Outcome};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +100,78 @@ pub struct Issue {
     pub language: Language,
     /// Where it is taken.
     pub channel: Channel,
+    /// The authority that decides their case, in a hall of several.
+    pub authority: Option<AuthorityKey>,
+    /// The case belongs to another place.
+    pub non_territorial: bool,
+    /// How many people come with this number; 1 for most.
+    pub party: u16,
+    /// How many dossiers they bring; 1 for most.
+    pub dossiers: u16,
+    /// What else they came for, in this order, under the same number.
+    pub then: Vec<ServiceKey>,
+    /// Who takes it, where one person's numbers are limited.
+    pub person: Option<PersonTag>,
+    /// The number on a slip torn from a printed roll, on a day without a printer. Staff only.
+    pub from_roll: Option<TicketNumber>,
+}
+
+impl Issue {
+    /// A number for one service and nothing else asked.
+    #[must_use]
+    pub fn plain(ticket: TicketId, service: ServiceKey) -> Self {
+        Self {
+            ticket,
+            service,
+            class: Class::Normal,
+            language: Language::Vi,
+            channel: Channel::Kiosk,
+            authority: None,
+            non_territorial: false,
+            party: 1,
+            dossiers: 1,
+            then: Vec::new(),
+            person: None,
+            from_roll: None,
+        }
+    }
+}
+
+/// Where a transferred ticket stands among those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// Before everyone, within the bound on overtaking.
+    First,
+    /// Behind everyone.
+    Last,
+    /// By when they came.
+    Age,
+}
+
+/// Where a ticket in hand is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// To this service; absent: the same.
+    pub service: Option<ServiceKey>,
+    /// To this counter or clerk alone.
+    pub bound: Option<Bound>,
+    /// Where in the order.
+    pub position: Position,
+    /// They come back here afterwards, with the same number: a detour to the cashier.
+    pub back: bool,
+}
+
+/// What staff correct on a ticket that waits. What is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Correction {
+    /// Another service; the time of arrival stays.
+    pub service: Option<ServiceKey>,
+    /// Another class.
+    pub class: Option<Class>,
+    /// Another authority.
+    pub authority: Option<AuthorityKey>,
+    /// Of this place or another.
+    pub non_territorial: Option<bool>,
 }
 
 /// An order. Every one carries its time and its actor into [`crate::Office::decide`].
@@ -103,8 +179,32 @@ pub struct Issue {
 pub enum Command {
     /// Give out a number.
     Issue(Issue),
-    /// The holder gives a number back.
+    /// A number is given back, or taken out by staff.
     Cancel {
+        /// Whose.
+        ticket: TicketId,
+        /// Why: `left`, `staff` or `moved_away`.
+        cause: Cause,
+    },
+    /// One who was missed, went out or was set aside is back.
+    Return {
+        /// Whose.
+        ticket: TicketId,
+    },
+    /// One who waits goes out for a while.
+    StepOut {
+        /// Whose.
+        ticket: TicketId,
+    },
+    /// Staff correct a ticket that waits.
+    Correct {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        correction: Correction,
+    },
+    /// The day is over for one who waits: their place is kept for tomorrow.
+    Postpone {
         /// Whose.
         ticket: TicketId,
     },
@@ -146,6 +246,53 @@ pub enum Command {
         counter: CounterNo,
         /// How it ended.
         outcome: Outcome,
+        /// The services done; empty: the one they were called for.
+        done: Vec<ServiceKey>,
+        /// How many dossiers it was; absent: as many as were said.
+        dossiers: Option<u16>,
+    },
+    /// Set the ticket in hand aside.
+    Hold {
+        /// Where.
+        counter: CounterNo,
+        /// Why: `form` or `result`.
+        reason: HoldReason,
+        /// After how many minutes it comes back by itself; absent: never.
+        minutes: Option<u16>,
+    },
+    /// Send the ticket in hand elsewhere.
+    Transfer {
+        /// From where.
+        counter: CounterNo,
+        /// Where to.
+        to: Transfer,
+    },
+    /// Call one chosen number: out of turn, or one that was set aside or missed.
+    Call {
+        /// Who calls.
+        counter: CounterNo,
+        /// Whom.
+        ticket: TicketId,
+        /// Why out of turn, in the clerk's words.
+        reason: Option<String>,
+    },
+    /// Someone without a number stands at the counter: issue one and serve it there.
+    WalkUp {
+        /// Where.
+        counter: CounterNo,
+        /// What for.
+        issue: Box<Issue>,
+        /// Why out of turn, in the clerk's words.
+        reason: Option<String>,
+    },
+    /// The call of a ticket was heard and seen in the hall.
+    Deliver {
+        /// Whose.
+        ticket: TicketId,
+        /// Which call, counted as on the ticket.
+        calls: u32,
+        /// How.
+        how: Delivery,
     },
     /// They have not come.
     NoShow {
@@ -157,6 +304,65 @@ pub enum Command {
         /// Whose.
         counter: CounterNo,
     },
+    /// For the rest of the day a counter takes these services; absent: those of its configuration again.
+    Assign {
+        /// Which.
+        counter: CounterNo,
+        /// What it takes.
+        services: Option<Vec<ServiceKey>>,
+    },
+    /// The clerk leaves the seat to the next; what is in hand stays there.
+    HandOver {
+        /// Which.
+        counter: CounterNo,
+    },
+    /// Every counter opens with the clerk and the services it had at the end of the last day.
+    OpenAsYesterday,
+    /// A clerk calls the supervisor for help.
+    CallForHelp {
+        /// Where.
+        counter: CounterNo,
+    },
+    /// A supervisor ends an alarm.
+    EndAlarm {
+        /// Which.
+        alarm: Alarm,
+    },
+    /// The emergency profile begins or ends.
+    SetEmergency {
+        /// Begins.
+        on: bool,
+    },
+    /// Book a number ahead.
+    Book {
+        /// What a number would be issued for; its `ticket` is the booking's id.
+        issue: Box<Issue>,
+        /// The day.
+        date: Date,
+        /// When the slot begins, in minutes after local midnight.
+        minute: u16,
+    },
+    /// Change a booking's slot.
+    MoveBooking {
+        /// Which.
+        booking: TicketId,
+        /// The new day.
+        date: Date,
+        /// The new slot.
+        minute: u16,
+    },
+    /// Give a booking back.
+    CancelBooking {
+        /// Which.
+        booking: TicketId,
+    },
+    /// The holder of a booking has come: it becomes a ticket.
+    CheckIn {
+        /// Which.
+        booking: TicketId,
+    },
+    /// Time has passed: do what is due.
+    Tick,
     /// A new business day.
     OpenDay {
         /// Its label; later than the one before.

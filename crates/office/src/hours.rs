@@ -1,6 +1,7 @@
 //! When numbers are given out: issue windows by weekday, in the office's own time zone.
 
 use crate::ids::Millis;
+use crate::rules::{Rules, Text};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, civil};
 use serde::{Deserialize, Serialize};
@@ -21,11 +22,34 @@ pub struct Hours {
     pub week: [Vec<Window>; 7],
 }
 
-/// A window that ends here ends at midnight.
-const MINUTES_A_DAY: u16 = 24 * 60;
+/// What a day of the calendar is instead of its weekday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// A holiday: no windows.
+    Closed,
+    /// A make-up day (*làm bù*): the windows of another weekday, Monday 0.
+    Like(u8),
+}
 
-/// How far ahead the next opening is looked for. A week holds every window there is.
-const LOOK_AHEAD_DAYS: i64 = 8;
+/// A day that is not like its weekday.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarDay {
+    /// Which.
+    pub date: civil::Date,
+    /// What it is.
+    pub kind: DayKind,
+    /// Its name, such as "Tết Nguyên đán".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<Text>,
+}
+
+/// A window that ends here ends at midnight.
+pub(crate) const MINUTES_A_DAY: u16 = 24 * 60;
+
+/// How far ahead the next opening is looked for: a week holds every window there is, and no run of holidays is longer
+/// than a month.
+const LOOK_AHEAD_DAYS: i64 = 40;
 
 impl Hours {
     /// Whether every window ends after it begins and before midnight, in rising order, none inside another.
@@ -37,30 +61,43 @@ impl Hours {
         })
     }
 
-    /// Whether `at` is inside a window.
+    /// The windows of a weekday, Monday 0.
+    fn weekday(&self, monday_first: i8) -> &[Window] {
+        let day = usize::try_from(monday_first).ok().and_then(|day| self.week.get(day));
+        day.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Hours by the calendar of an office.
+impl Rules {
+    /// The windows of a date, by the weekday or as the calendar says.
     #[must_use]
-    pub fn open_at(&self, at: Millis, zone: &TimeZone) -> bool {
-        let now = civil_at(at, zone);
-        let minute = minute_of(now.time());
-        self.on(now.date()).iter().any(|w| (w.from..w.to).contains(&minute))
+    pub fn windows<'a>(&self, hours: &'a Hours, date: civil::Date) -> &'a [Window] {
+        let special = self.calendar.iter().find(|day| day.date == date);
+        match special.map(|day| day.kind) {
+            None => hours.weekday(date.weekday().to_monday_zero_offset()),
+            Some(DayKind::Closed) => &[],
+            Some(DayKind::Like(day)) => hours.weekday(i8::try_from(day).unwrap_or(-1)),
+        }
     }
 
-    /// The next moment a window opens, or `None` when the week holds none.
+    /// Whether `at` is inside a window.
     #[must_use]
-    pub fn opens_after(&self, at: Millis, zone: &TimeZone) -> Option<Millis> {
+    pub fn open_at(&self, hours: &Hours, at: Millis, zone: &TimeZone) -> bool {
+        let now = civil_at(at, zone);
+        let minute = minute_of(now.time());
+        self.windows(hours, now.date()).iter().any(|w| (w.from..w.to).contains(&minute))
+    }
+
+    /// The next moment a window opens, or `None` when none does for more than a month.
+    #[must_use]
+    pub fn opens_after(&self, hours: &Hours, at: Millis, zone: &TimeZone) -> Option<Millis> {
         let today = civil_at(at, zone).date();
         (0..LOOK_AHEAD_DAYS)
             .filter_map(|n| today.checked_add(n.days()).ok())
-            .flat_map(|date| self.on(date).iter().map(move |w| (date, w.from)))
+            .flat_map(|date| self.windows(hours, date).iter().map(move |w| (date, w.from)))
             .filter_map(|(date, from)| moment(date, from, zone))
             .find(|opens| *opens > at)
-    }
-
-    /// The windows of a date.
-    #[must_use]
-    pub fn on(&self, date: civil::Date) -> &[Window] {
-        let monday_first = date.weekday().to_monday_zero_offset();
-        &self.week[usize::try_from(monday_first).expect("a weekday's offset is 0 to 6")]
     }
 }
 
@@ -74,14 +111,14 @@ pub(crate) fn civil_at(at: Millis, zone: &TimeZone) -> civil::DateTime {
     zone.to_datetime(timestamp)
 }
 
-fn minute_of(time: civil::Time) -> u16 {
+pub(crate) fn minute_of(time: civil::Time) -> u16 {
     let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
     u16::try_from(minute).expect("a day has 1,440 minutes")
 }
 
 /// A minute of a local day as a moment. By the wall clock, as [`Hours::open_at`] reads it, also on a day on which
 /// the clocks are changed.
-fn moment(date: civil::Date, minute: u16, zone: &TimeZone) -> Option<Millis> {
+pub(crate) fn moment(date: civil::Date, minute: u16, zone: &TimeZone) -> Option<Millis> {
     let (hour, minute) = (i8::try_from(minute / 60).ok()?, i8::try_from(minute % 60).ok()?);
     let time = civil::Time::new(hour, minute, 0, 0).ok()?;
     let zoned = zone.to_ambiguous_zoned(date.to_datetime(time)).compatible().ok()?;

@@ -151,6 +151,21 @@ text_id! {
     |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
 }
 text_id! {
+    /// The key of a field of procedures (*lĩnh vực*), such as `tu-phap`.
+    GroupKey, "service group", 32, "1 to 32 of a-z, 0-9, - and _",
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
+}
+text_id! {
+    /// The key of an authority (*đơn vị thẩm quyền*), such as `cua-nam`.
+    AuthorityKey, "authority", 32, "1 to 32 of a-z, 0-9, - and _",
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
+}
+text_id! {
+    /// Someone who took a number, as a keyed hash whose key dies with the day: 32 hex digits that lead to nobody.
+    PersonTag, "person", 32, "32 of 0-9 and a-f",
+    |c| c.is_ascii_digit() || ('a'..='f').contains(&c)
+}
+text_id! {
     /// What a service's numbers begin with: letters or digits, such as `A` or `4`.
     Prefix, "prefix", 4, "1 to 4 of A-Z and 0-9 (and Đ)",
     |c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == 'Đ'
@@ -200,4 +215,13 @@ impl fmt::Display for TicketId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// A place in the order of arrival. Whoever came first has the smaller place; no two places are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Since when they wait by right: when the number was taken, or what a booking or a transfer says instead.
+    pub since: Millis,
+    /// Breaks ties. Grows for ever, also over days.
+    pub arrival: u64,
 }

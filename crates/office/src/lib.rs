@@ -4,12 +4,16 @@
 //! [`Command`] with events or a [`Refusal`] and changes nothing; [`Office::apply`] records what happened and decides
 //! nothing. The state is the fold of the events since the business day opened.
 
+mod alarm;
 mod apply;
+mod booking;
+mod capacity;
 mod command;
 mod decide;
 mod event;
 mod hours;
 mod ids;
+mod line;
 mod office;
 mod policy;
 mod refusal;
@@ -18,14 +22,28 @@ mod rules;
 pub mod speech;
 mod ticket;
 mod undo;
+mod why;
 
-pub use command::{Actor, Command, DeviceKind, Issue, Role};
-pub use event::{Day, Event, ExpiryReason, Press};
-pub use hours::{Hours, Window};
+pub use alarm::Alarm;
+pub use booking::Booking;
+pub use capacity::Notice;
+pub use command::{Actor, Command, Correction, DeviceKind, Issue, Position, Role, Transfer};
+pub use decide::{DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX, Slot};
+pub use event::{Day, Delivery, Event, ExpiryReason, Press, Seat};
+pub use hours::{CalendarDay, DayKind, Hours, Window};
 pub use ids::{
-    BadId, CounterNo, DeviceId, Millis, Prefix, ServiceKey, TicketId, TicketNumber, UserName, Zone,
+    AuthorityKey, BadId, CounterNo, DeviceId, GroupKey, Millis, PersonTag, Place, Prefix,
+    ServiceKey, TicketId, TicketNumber, UserName, Zone,
 };
-pub use office::{Desk, DeskState, LastPress, Office};
+pub use office::{Desk, DeskState, LastPress, Office, Turn};
 pub use refusal::Refusal;
-pub use rules::{CounterRules, Limits, Rules, RulesError, Service, Text};
-pub use ticket::{Channel, Class, Language, Outcome, Ticket, TicketState};
+pub use rules::{
+    Authority, Between, BookingOrder, BookingRules, COUNT_MAX, Calling, ChosenBy, ClerkRules,
+    CounterRules, CutOff, Emergency, Group, Issuing, Limits, Overtaking, PersonLimits, Range,
+    Rules, RulesError, Service, Step, Territory, Text,
+};
+pub use ticket::{
+    Bound, Cause, Channel, Class, Ending, Held, HoldReason, Language, Outcome, Stop, Ticket,
+    TicketState,
+};
+pub use why::{PASSED_NAMED_MAX, Rule, Why};

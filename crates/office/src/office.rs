@@ -1,10 +1,13 @@
 //! The office's state, and what can be read from it.
 
-use crate::event::{Day, Press};
+use crate::alarm::Alarm;
+use crate::booking::Booking;
+use crate::event::{Day, Press, Seat};
 use crate::hours::civil_at;
-use crate::ids::{CounterNo, Millis, ServiceKey, TicketId, TicketNumber, UserName};
-use crate::rules::{CounterRules, Rules, Text};
-use crate::ticket::{Class, Ticket, TicketState};
+use crate::ids::{CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName};
+use crate::line::{Lane, Lines, Waiting};
+use crate::rules::{Rules, Text};
+use crate::ticket::{Class, Ticket, TicketState, is_zero};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,23 @@ pub enum DeskState {
     Closed,
 }
 
+/// What a counter remembers of whom it called, so that classes and services get their turns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Priority tickets called since the last normal one, counted while a normal one waited.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub run: u8,
+    /// What each step of the plan has to its credit, for steps with a share.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub credits: Vec<i32>,
+}
+
+impl Turn {
+    fn is_new(turn: &Self) -> bool {
+        *turn == Self::default()
+    }
+}
+
 /// What `undo` needs: the tickets as they were before the counter's last press.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastPress {
@@ -32,6 +52,9 @@ pub struct LastPress {
     pub at: Millis,
     /// The tickets it changed, as they were.
     pub before: Vec<Ticket>,
+    /// What the counter remembered.
+    #[serde(skip_serializing_if = "Turn::is_new", default)]
+    pub turn: Turn,
 }
 
 /// A counter at work. Also the row that the journal keeps.
@@ -53,6 +76,12 @@ pub struct Desk {
     /// What can be taken back.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub last_press: Option<LastPress>,
+    /// What it takes today, if not what its configuration says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub services: Option<Vec<ServiceKey>>,
+    /// Whose turn it is.
+    #[serde(skip_serializing_if = "Turn::is_new", default)]
+    pub turn: Turn,
 }
 
 impl Desk {
@@ -60,18 +89,38 @@ impl Desk {
     #[must_use]
     pub fn closed(number: CounterNo) -> Self {
         let state = DeskState::Closed;
-        Self { number, state, reason: None, clerk: None, in_hand: None, last_press: None }
+        Self {
+            number,
+            state,
+            reason: None,
+            clerk: None,
+            in_hand: None,
+            last_press: None,
+            services: None,
+            turn: Turn::default(),
+        }
+    }
+
+    /// The same counter with nobody there. What it takes today stays.
+    pub(crate) fn closed_again(&self) -> Self {
+        Self { services: self.services.clone(), ..Self::closed(self.number) }
     }
 }
 
-/// The waiting tickets of one service by class, in the order of arrival.
-pub(crate) type Queue = [BTreeMap<u64, TicketId>; 3];
+/// What the counter's last call did to others, so that taking it back leaves no trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CallMemory {
+    /// Which call of the day.
+    pub(crate) call: u64,
+    /// How the called ticket waited.
+    pub(crate) waited: Option<Waiting>,
+}
 
 /// The numbers a service gave out today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Issued {
     /// The last counted part used.
-    pub(crate) last_count: u32,
+    pub(crate) last_count: Option<u32>,
     /// How many numbers were given out.
     pub(crate) tickets: u32,
 }
@@ -84,48 +133,71 @@ pub struct Office {
     pub(crate) day: Option<Day>,
     pub(crate) tickets: BTreeMap<TicketId, Ticket>,
     pub(crate) by_number: BTreeMap<TicketNumber, TicketId>,
-    pub(crate) queues: BTreeMap<ServiceKey, Queue>,
+    pub(crate) lines: Lines,
     pub(crate) desks: BTreeMap<CounterNo, Desk>,
     pub(crate) issued: BTreeMap<ServiceKey, Issued>,
+    /// The numbers that each known person took today.
+    pub(crate) persons: BTreeMap<PersonTag, Vec<TicketId>>,
+    pub(crate) bookings: BTreeMap<TicketId, Booking>,
+    /// Who sat where at the end of the last day.
+    pub(crate) roster: Vec<Seat>,
+    /// Who sat where today, last.
+    pub(crate) seats: BTreeMap<CounterNo, UserName>,
+    pub(crate) alarms: BTreeSet<Alarm>,
+    /// Since when people wait for a service that no open counter takes.
+    pub(crate) unserved: BTreeMap<ServiceKey, Millis>,
+    pub(crate) emergency: bool,
+    /// Calls of this day, for telling them apart.
+    pub(crate) calls_made: u64,
+    pub(crate) last_calls: BTreeMap<CounterNo, CallMemory>,
+    /// Since when an open counter has had nothing in hand.
+    pub(crate) free_since: BTreeMap<CounterNo, Millis>,
     pub(crate) next_arrival: u64,
     pub(crate) last_at: Millis,
 }
 
 impl PartialEq for Office {
-    /// Equal state. The zone follows from the rules.
+    /// Equal state. The zone follows from the rules, and how many calls there were tells nothing of its own.
     fn eq(&self, other: &Self) -> bool {
-        let state = |o: &Self| (o.day, o.next_arrival, o.last_at);
+        let state = |o: &Self| (o.day, o.next_arrival, o.last_at, o.emergency);
         state(self) == state(other)
             && self.rules == other.rules
             && self.tickets == other.tickets
             && self.by_number == other.by_number
-            && self.queues == other.queues
+            && self.lines == other.lines
             && self.desks == other.desks
             && self.issued == other.issued
+            && self.persons == other.persons
+            && self.bookings == other.bookings
+            && (&self.roster, &self.seats) == (&other.roster, &other.seats)
+            && (&self.alarms, &self.unserved) == (&other.alarms, &other.unserved)
+            && self.last_calls == other.last_calls
+            && self.free_since == other.free_since
     }
 }
 
 impl Default for Office {
     /// An office that was never configured: no services, no counters, no day.
     fn default() -> Self {
-        let rules = Rules {
-            name: Text::default(),
-            time_zone: "UTC".to_owned(),
-            services: Vec::new(),
-            counters: Vec::new(),
-            issue_hours: None,
-            service_hours: None,
-            limits: crate::rules::Limits::default(),
-        };
         Self {
-            rules,
+            rules: Rules::default(),
             zone: TimeZone::UTC,
             day: None,
             tickets: BTreeMap::new(),
             by_number: BTreeMap::new(),
-            queues: BTreeMap::new(),
+            lines: BTreeMap::new(),
             desks: BTreeMap::new(),
             issued: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            bookings: BTreeMap::new(),
+            roster: Vec::new(),
+            seats: BTreeMap::new(),
+            alarms: BTreeSet::new(),
+            unserved: BTreeMap::new(),
+            emergency: false,
+            calls_made: 0,
+            last_calls: BTreeMap::new(),
+            free_since: BTreeMap::new(),
             next_arrival: 1,
             last_at: Millis(0),
         }
@@ -200,17 +272,63 @@ impl Office {
     /// How many wait for a service.
     #[must_use]
     pub fn waiting(&self, service: &ServiceKey) -> usize {
-        self.queues.get(service).map_or(0, |q| q.iter().map(BTreeMap::len).sum())
+        let of = |(lane, _): &(&Lane, &BTreeMap<_, _>)| lane.service == *service;
+        self.lines.iter().filter(of).map(|(_, line)| line.len()).sum()
     }
 
-    /// Who waits for a service, in the order in which they would be called.
-    pub fn queue(&self, service: &ServiceKey) -> impl Iterator<Item = &Ticket> {
-        self.queues
-            .get(service)
-            .into_iter()
-            .flatten()
-            .flat_map(BTreeMap::values)
-            .filter_map(|id| self.tickets.get(id))
+    /// The people in the hall: those who wait, are called or served, with whom they brought.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        let here = |t: &&Ticket| {
+            matches!(t.state, TicketState::Waiting | TicketState::Called | TicketState::Serving)
+        };
+        self.tickets.values().filter(here).map(|t| u32::from(t.party)).sum()
+    }
+
+    /// Bookings that are still to be used, by id.
+    pub fn bookings(&self) -> impl Iterator<Item = &Booking> {
+        self.bookings.values()
+    }
+
+    /// A booking that is still to be used.
+    #[must_use]
+    pub fn booking(&self, id: TicketId) -> Option<&Booking> {
+        self.bookings.get(&id)
+    }
+
+    /// What a supervisor must look at.
+    pub fn alarms(&self) -> impl Iterator<Item = &Alarm> {
+        self.alarms.iter()
+    }
+
+    /// Whether the emergency profile is on.
+    #[must_use]
+    pub fn emergency(&self) -> bool {
+        self.emergency
+    }
+
+    /// Who sat where at the end of the last day.
+    #[must_use]
+    pub fn roster(&self) -> &[Seat] {
+        &self.roster
+    }
+
+    /// The services a counter takes now, by its configuration or as the supervisor said for today.
+    #[must_use]
+    pub fn services_at(&self, number: CounterNo) -> &[ServiceKey] {
+        let today = self.desks.get(&number).and_then(|d| d.services.as_deref());
+        today
+            .or_else(|| self.rules.counter(number).map(|c| c.services.as_slice()))
+            .unwrap_or_default()
+    }
+
+    /// The longest wait among the waiting of a class, for alarms: who came first.
+    #[must_use]
+    pub fn earliest(&self, service: &ServiceKey, class: Class) -> Option<&Ticket> {
+        let of = self.lines.iter().filter(|(l, _)| l.service == *service && l.class == class);
+        let (_, first) =
+            of.filter_map(|(_, line)| line.first_key_value()).min_by_key(|(p, _)| **p)?;
+        self.tickets.get(&first.ticket)
     }
 
     /// The numbers a service can still give out today; `None` when it has no quota.
@@ -218,77 +336,5 @@ impl Office {
     pub fn remaining(&self, service: &ServiceKey) -> Option<u32> {
         let quota = self.rules.service(service)?.quota?;
         Some(quota.saturating_sub(self.issued.get(service).map_or(0, |i| i.tickets)))
-    }
-
-    /// Whether a number for this service would be given out at `at`.
-    #[must_use]
-    pub fn issues(&self, service: &ServiceKey, at: Millis) -> bool {
-        self.day.is_some()
-            && self.rules.service(service).is_some()
-            && self.rules.issue_hours.as_ref().is_none_or(|h| h.open_at(at, &self.zone))
-            && self.remaining(service) != Some(0)
-    }
-
-    /// Waiting tickets that would be called before this one at a counter that takes its service; 0 for a ticket
-    /// that does not wait. Counters at work count; when none of them takes the service, all that could.
-    #[must_use]
-    pub fn ahead(&self, ticket: &Ticket) -> usize {
-        if ticket.state != TicketState::Waiting {
-            return 0;
-        }
-        self.services_beside(&ticket.service)
-            .into_iter()
-            .filter_map(|service| self.queues.get(service))
-            .map(|queue| ahead_in(queue, ticket))
-            .sum()
-    }
-
-    /// The services whose tickets compete with those of `service` for a counter.
-    fn services_beside(&self, service: &ServiceKey) -> BTreeSet<&ServiceKey> {
-        let takes = |c: &&CounterRules| c.services.contains(service);
-        let at_work = |c: &&CounterRules| {
-            self.desks.get(&c.number).is_some_and(|d| d.state != DeskState::Closed)
-        };
-        let able = self.rules.counters.iter().filter(takes);
-        let working: BTreeSet<_> = able.clone().filter(at_work).flat_map(|c| &c.services).collect();
-        if !working.is_empty() {
-            return working;
-        }
-        let mut possible: BTreeSet<_> = able.flat_map(|c| &c.services).collect();
-        if let Some(own) = self.rules.service(service) {
-            possible.insert(&own.key);
-        }
-        possible
-    }
-}
-
-fn ahead_in(queue: &Queue, ticket: &Ticket) -> usize {
-    let class = ticket.class as usize;
-    let sooner_by_right: usize = queue[..class].iter().map(BTreeMap::len).sum();
-    let peers = &queue[class];
-    // Behind everybody, as one who has just come: no need to count them.
-    let last = peers.last_key_value().is_none_or(|(arrival, _)| *arrival < ticket.arrival);
-    sooner_by_right + if last { peers.len() } else { peers.range(..ticket.arrival).count() }
-}
-
-impl Office {
-    /// Puts a waiting ticket in its place in the queue.
-    pub(crate) fn enqueue(&mut self, ticket: &Ticket) {
-        let queue = self.queues.entry(ticket.service.clone()).or_default();
-        queue[ticket.class as usize].insert(ticket.arrival, ticket.id);
-    }
-
-    /// Takes a ticket out of its queue, if it is there.
-    pub(crate) fn dequeue(&mut self, ticket: &Ticket) {
-        if let Some(queue) = self.queues.get_mut(&ticket.service) {
-            queue[ticket.class as usize].remove(&ticket.arrival);
-        }
-    }
-
-    /// The longest wait among the waiting, for alarms: when the earliest of a class came.
-    #[must_use]
-    pub fn earliest(&self, service: &ServiceKey, class: Class) -> Option<&Ticket> {
-        let (_, id) = self.queues.get(service)?[class as usize].first_key_value()?;
-        self.tickets.get(id)
     }
 }

@@ -1,6 +1,6 @@
 //! Facts that stand in the way of an order. A closed list the clerk may see.
 
-use crate::ids::{CounterNo, Millis, ServiceKey, TicketId, UserName};
+use crate::ids::{AuthorityKey, CounterNo, Millis, ServiceKey, TicketId, TicketNumber, UserName};
 use crate::rules::RulesError;
 
 /// Why an order was not carried out. Nothing has changed.
@@ -86,6 +86,115 @@ pub enum Refusal {
     /// A counter that the new rules lack is at work.
     #[error("counter {0} is at work")]
     CounterInUse(CounterNo),
+    /// No such authority here.
+    #[error("there is no authority {0}")]
+    UnknownAuthority(AuthorityKey),
+    /// No such booking.
+    #[error("there is no booking {0}")]
+    UnknownBooking(TicketId),
+    /// The emergency profile leaves this service out.
+    #[error("{0} is suspended in the emergency")]
+    ServiceSuspended(ServiceKey),
+    /// The hall holds as many people as the emergency profile allows.
+    #[error("the hall is full")]
+    HallFull,
+    /// The working time left until closing is spent on those who wait.
+    #[error("those who wait fill the time until closing")]
+    CapacitySpent {
+        /// For what.
+        service: ServiceKey,
+        /// When numbers are given out again.
+        opens_at: Option<Millis>,
+    },
+    /// This person has as many numbers as one may have.
+    #[error("this person has the numbers that one may have")]
+    PersonLimit,
+    /// The number on the roll is held by somebody already.
+    #[error("number {0} is held already")]
+    NumberTaken(TicketNumber),
+    /// Only staff may do this.
+    #[error("this is for staff only")]
+    StaffOnly,
+    /// Nobody may declare priority for this service.
+    #[error("there is no priority for {0}")]
+    NoPriority(ServiceKey),
+    /// A party, a count of dossiers, a list or a text is empty or too large.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str),
+    /// The last call is too fresh.
+    #[error("a recall may follow later")]
+    RecallTooSoon {
+        /// When.
+        until: Millis,
+    },
+    /// They were recalled as often as may be.
+    #[error("counter {0} has recalled as often as may be")]
+    RecallsSpent(CounterNo),
+    /// The call was not heard or seen yet: nobody is absent unheard.
+    #[error("the call was not delivered in the hall yet")]
+    NotDelivered,
+    /// They are not missed, not out, not set aside.
+    #[error("ticket {0} is not away")]
+    NotAway(TicketId),
+    /// They were missed or went out as often as one may.
+    #[error("ticket {0} has come back as often as may be")]
+    ReturnsSpent(TicketId),
+    /// Another counter has it in hand.
+    #[error("ticket {ticket} is at counter {counter}")]
+    TicketElsewhere {
+        /// Which.
+        ticket: TicketId,
+        /// Where.
+        counter: CounterNo,
+    },
+    /// The ticket has ended.
+    #[error("ticket {0} has ended")]
+    TicketEnded(TicketId),
+    /// That counter does not take it.
+    #[error("counter {0} does not take it")]
+    NotTakenThere(CounterNo),
+    /// No counter takes that service for this ticket.
+    #[error("no counter takes it")]
+    TakenNowhere,
+    /// That clerk sits nowhere.
+    #[error("{0} sits at no counter")]
+    ClerkAway(UserName),
+    /// A transfer goes to another service, a counter or a clerk.
+    #[error("a transfer needs a destination")]
+    NoDestination,
+    /// A number out of turn needs a reason.
+    #[error("a number out of turn needs a reason")]
+    ReasonNeeded,
+    /// This office does not allow this person to call out of turn.
+    #[error("calling out of turn is not allowed here")]
+    ChoosingNotAllowed,
+    /// Somebody else has changed the ticket since.
+    #[error("ticket {0} has moved on")]
+    MovedOn(TicketId),
+    /// The office has no emergency profile.
+    #[error("no emergency profile is configured")]
+    NoEmergencyProfile,
+    /// That alarm is not on.
+    #[error("that alarm is not on")]
+    NoSuchAlarm,
+    /// It is not known who sat where.
+    #[error("nobody knows who sat where yesterday")]
+    NoRoster,
+    /// This office or service takes no bookings.
+    #[error("{0} cannot be booked")]
+    NotBookable(ServiceKey),
+    /// That day or time is not a slot that can be booked.
+    #[error("there is no such slot")]
+    NoSuchSlot,
+    /// The slot is full.
+    #[error("the slot is full")]
+    SlotFull,
+    /// Too early or too late to check in.
+    #[error("the booking's time is not now")]
+    NotCheckInTime {
+        /// When it may be checked in, if that is still to come.
+        opens_at: Option<Millis>,
+    },
     /// The new rules contradict themselves.
     #[error(transparent)]
     BadRules(#[from] RulesError),
@@ -119,6 +228,37 @@ impl Refusal {
             Self::ServiceHasWaiting(_) => "service_has_waiting",
             Self::TimeZoneHasWaiting => "time_zone_has_waiting",
             Self::CounterInUse(_) => "counter_in_use",
+            Self::UnknownAuthority(_) => "unknown_authority",
+            Self::UnknownBooking(_) => "unknown_booking",
+            Self::ServiceSuspended(_) => "service_suspended",
+            Self::HallFull => "hall_full",
+            Self::CapacitySpent { .. } => "capacity_spent",
+            Self::PersonLimit => "person_limit",
+            Self::NumberTaken(_) => "number_taken",
+            Self::StaffOnly => "staff_only",
+            Self::NoPriority(_) => "no_priority",
+            Self::OutOfRange(_) => "out_of_range",
+            Self::RecallTooSoon { .. } => "recall_too_soon",
+            Self::RecallsSpent(_) => "recalls_spent",
+            Self::NotDelivered => "not_delivered",
+            Self::NotAway(_) => "not_away",
+            Self::ReturnsSpent(_) => "returns_spent",
+            Self::TicketElsewhere { .. } => "ticket_elsewhere",
+            Self::TicketEnded(_) => "ticket_ended",
+            Self::NotTakenThere(_) => "not_taken_there",
+            Self::TakenNowhere => "taken_nowhere",
+            Self::ClerkAway(_) => "clerk_away",
+            Self::NoDestination => "no_destination",
+            Self::ReasonNeeded => "reason_needed",
+            Self::ChoosingNotAllowed => "choosing_not_allowed",
+            Self::MovedOn(_) => "moved_on",
+            Self::NoEmergencyProfile => "no_emergency_profile",
+            Self::NoSuchAlarm => "no_such_alarm",
+            Self::NoRoster => "no_roster",
+            Self::NotBookable(_) => "not_bookable",
+            Self::NoSuchSlot => "no_such_slot",
+            Self::SlotFull => "slot_full",
+            Self::NotCheckInTime { .. } => "not_check_in_time",
             Self::BadRules(_) => "bad_value",
         }
     }

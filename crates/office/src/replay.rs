@@ -1,11 +1,10 @@
 //! Checking events that come from a log, before they are applied.
 
-use crate::decide::COUNT_MAX;
 use crate::event::{Day, Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId, TicketNumber};
 use crate::office::{Desk, DeskState, Office};
-use crate::rules::Rules;
-use crate::ticket::{Ticket, TicketState};
+use crate::rules::{COUNT_MAX, Rules};
+use crate::ticket::{HoldReason, Ticket, TicketState};
 use std::collections::BTreeSet;
 
 impl Office {
@@ -25,7 +24,7 @@ impl Office {
             return Err(format!("time ran back from {} to {}", self.last_at.0, at.0));
         }
         match event {
-            Event::DayOpened { day, rules, carried, next_arrival, counters } => {
+            Event::DayOpened { day, rules, carried, next_arrival, counters, .. } => {
                 rules.check().map_err(|e| e.to_string())?;
                 self.admits_day(*day)?;
                 holds(*next_arrival >= self.next_arrival, "arrivals only grow")?;
@@ -40,32 +39,49 @@ impl Office {
                 self.admits_call(*ticket, *counter, *finished)
             }
             Event::TicketRecalled { ticket, counter, .. }
+            | Event::CallDelivered { ticket, counter, .. }
             | Event::ServiceStarted { ticket, counter } => {
                 self.in_hand_at(*counter, *ticket)?;
                 self.is(*ticket, &[TicketState::Called])
             }
-            Event::TicketFinished { ticket, counter, press, .. } => {
-                holds(*press != Press::NoShow, "who is absent is not served")?;
-                self.in_hand_at(*counter, *ticket)
+            Event::TicketFinished { .. }
+            | Event::TicketMissed { .. }
+            | Event::TicketHeld { .. }
+            | Event::TicketTransferred { .. } => self.admits_press(event),
+            Event::TicketReturned { ticket, .. } => {
+                self.is(*ticket, &[TicketState::OnHold, TicketState::NoShow])
             }
-            Event::TicketMissed { ticket, counter } => {
-                self.in_hand_at(*counter, *ticket)?;
-                self.is(*ticket, &[TicketState::Called])
-            }
-            Event::TicketCancelled { ticket } | Event::TicketExpired { ticket, .. } => {
+            Event::TicketCorrected { ticket, service, .. } => {
+                holds(self.rules.service(service).is_some(), "the service exists")?;
                 self.is(*ticket, &[TicketState::Waiting])
             }
-            Event::CallUndone { counter, .. } => {
-                let last = self.at_work(*counter)?.last_press.as_ref();
-                let undone = last.map(|press| press.taken_back_at(*counter));
-                holds(undone.as_ref() == Some(event), "the last press is taken back")
+            Event::TicketCancelled { ticket, .. } | Event::TicketExpired { ticket, .. } => {
+                self.is(*ticket, &[TicketState::Waiting, TicketState::OnHold])
             }
+            Event::CallUndone { counter, .. } => self.admits_undo(*counter, event),
+            Event::BookingMade { .. }
+            | Event::BookingMoved { .. }
+            | Event::BookingCancelled { .. }
+            | Event::BookingLapsed { .. } => self.admits_booking(event),
+            Event::AlarmRaised { alarm } => {
+                holds(!self.alarms.contains(alarm), "an alarm is raised once")
+            }
+            Event::AlarmEnded { alarm } => {
+                holds(self.alarms.contains(alarm), "an alarm that ends was raised")
+            }
+            Event::EmergencySet { on } => holds(self.emergency != *on, "the emergency changes"),
             Event::CounterOpened { counter, clerk } => {
                 let desk = self.desks.get(counter).ok_or("the counter exists")?;
                 let elsewhere =
                     |d: &Desk| d.number != desk.number && d.clerk.is_some() && d.clerk == *clerk;
                 holds(!self.desks.values().any(elsewhere), "one clerk, one counter")
             }
+            Event::CounterAssigned { counter, services } => {
+                holds(self.desks.contains_key(counter), "the counter exists")?;
+                let known = |s| self.rules.service(s).is_some();
+                holds(services.iter().flatten().all(known), "the service exists")
+            }
+            Event::CounterHandedOver { counter } => self.at_work(*counter).map(drop),
             Event::CounterPaused { counter, .. } => self.at_work(*counter).map(drop),
             Event::CounterClosed { counter } => {
                 let empty = self.at_work(*counter)?.in_hand.is_none();
@@ -80,24 +96,80 @@ impl Office {
     fn admits_day(&self, day: Day) -> Result<(), String> {
         let later = self.day.is_none_or(|d| day.ordinal > d.ordinal && day.date > d.date);
         holds(later && day.ordinal < u32::MAX, "a business day only moves forward")?;
-        let nobody = self.queues.values().flatten().all(|waiting| waiting.is_empty());
-        holds(nobody, "nobody waits over night")
+        holds(self.lines.is_empty(), "nobody waits over night")
     }
 
     fn admits_issue(&self, event: &Event) -> Result<(), String> {
-        let Event::TicketIssued { ticket, number, count, arrival, service, .. } = event else {
+        let Event::TicketIssued { ticket, number, count, arrival, service, from_roll, .. } = event
+        else {
             return Ok(());
         };
         holds(self.day.is_some(), "numbers are given out on a business day")?;
         holds(!self.tickets.contains_key(ticket), "a ticket is issued once")?;
         holds(!self.by_number.contains_key(number), "no number twice in a day")?;
-        let last = self.issued.get(service).map_or(0, |i| i.last_count);
-        let counted = (last.saturating_add(1)..=COUNT_MAX).contains(count);
-        holds(counted, "counts only grow within a day")?;
-        // The last arrival there is would leave none for the next ticket.
-        let grows = (self.next_arrival..u64::MAX).contains(arrival);
-        holds(grows, "arrivals only grow")?;
+        let last = self.issued.get(service).and_then(|i| i.last_count);
+        let least = last.map_or(1, |last| last.saturating_add(1));
+        let counted = (least..=COUNT_MAX).contains(count);
+        holds(counted || (*from_roll && *count == 0), "counts only grow within a day")?;
+        match self.bookings.get(ticket) {
+            Some(booking) => holds(booking.arrival == *arrival, "a booking keeps its place")?,
+            // The last arrival there is would leave none for the next ticket.
+            None => {
+                let grows = (self.next_arrival..u64::MAX).contains(arrival);
+                holds(grows, "arrivals only grow")?;
+            }
+        }
         holds(self.rules.service(service).is_some(), "the service exists")
+    }
+
+    /// What takes a ticket out of a counter's hand.
+    fn admits_press(&self, event: &Event) -> Result<(), String> {
+        let [ticket] = event.tickets()[..] else { return Ok(()) };
+        let Some(counter) = event.counter() else {
+            return self.is(ticket, &[TicketState::Waiting]);
+        };
+        self.in_hand_at(counter, ticket)?;
+        if let Event::TicketFinished { press, .. } = event {
+            let ends = matches!(press, Press::Next | Press::Finish | Press::Call);
+            holds(ends, "who is absent is not served")?;
+        }
+        if let Event::TicketMissed { .. } = event {
+            self.is(ticket, &[TicketState::Called])?;
+        }
+        if let Event::TicketTransferred { service, arrival, press, .. } = event {
+            holds(self.rules.service(service).is_some(), "the service exists")?;
+            let sent = !matches!(press, Press::NoShow | Press::Hold);
+            holds(sent, "who is absent or set aside is not sent on")?;
+            let own = self.tickets.get(&ticket).is_some_and(|t| t.arrival == *arrival);
+            let grows = (self.next_arrival..u64::MAX).contains(arrival);
+            holds(own || grows, "arrivals only grow")?;
+        }
+        Ok(())
+    }
+
+    fn admits_undo(&self, counter: CounterNo, event: &Event) -> Result<(), String> {
+        let last = self.at_work(counter)?.last_press.as_ref();
+        let undone = last.map(|press| press.taken_back_at(counter));
+        holds(undone.as_ref() == Some(event), "the last press is taken back")?;
+        let moved = last.and_then(|last| self.moved_on(counter, last));
+        holds(moved.is_none(), "nobody has done anything with it since")
+    }
+
+    fn admits_booking(&self, event: &Event) -> Result<(), String> {
+        if let Event::BookingMade { booking } = event {
+            let new = !self.bookings.contains_key(&booking.id);
+            holds(new && !self.tickets.contains_key(&booking.id), "a booking is made once")?;
+            let grows = (self.next_arrival..u64::MAX).contains(&booking.arrival);
+            holds(grows, "arrivals only grow")?;
+            return holds(self.rules.service(&booking.service).is_some(), "the service exists");
+        }
+        let (Event::BookingMoved { booking, .. }
+        | Event::BookingCancelled { booking }
+        | Event::BookingLapsed { booking }) = event
+        else {
+            return Ok(());
+        };
+        holds(self.bookings.contains_key(booking), "the booking exists")
     }
 
     fn admits_call(
@@ -111,7 +183,7 @@ impl Office {
         holds(desk.in_hand.is_none(), "a counter holds one ticket at a time")?;
         let same = finished.is_none_or(|ticket| just_finished(desk, ticket));
         holds(same, "a call continues the press that finished a ticket")?;
-        self.is(ticket, &[TicketState::Waiting])
+        self.is(ticket, &[TicketState::Waiting, TicketState::OnHold, TicketState::NoShow])
     }
 
     fn at_work(&self, counter: CounterNo) -> Result<&Desk, String> {
@@ -147,26 +219,31 @@ fn admits_counters(rules: &Rules, counters: &[Desk]) -> Result<(), String> {
     Ok(())
 }
 
-/// Tickets that a day opens with: those in hand at its counters, each at one, no number twice.
+/// Tickets that a day opens with: those in hand at its counters, each at one, and those kept from yesterday.
 fn admits_carried(carried: &[Ticket], counters: &[Desk]) -> Result<(), String> {
     let in_hand: Vec<(CounterNo, TicketId)> =
         counters.iter().filter_map(|d| Some((d.number, d.in_hand?))).collect();
     let mut tickets = BTreeSet::new();
     let mut numbers: BTreeSet<&TicketNumber> = BTreeSet::new();
+    let mut kept = 0;
     for ticket in carried {
         let called = matches!(ticket.state, TicketState::Called | TicketState::Serving);
         let here = ticket.counter.is_some_and(|counter| in_hand.contains(&(counter, ticket.id)));
-        holds(called && here, "a ticket carried over is in hand at its counter")?;
+        let reason = ticket.held.map(|held| held.reason);
+        let waits = ticket.state == TicketState::OnHold && reason == Some(HoldReason::Tomorrow);
+        kept += usize::from(waits);
+        holds(waits || (called && here), "a ticket carried over is in hand at its counter")?;
         holds(tickets.insert(ticket.id), "a ticket is carried over once")?;
         holds(numbers.insert(&ticket.number), "no number twice in a day")?;
     }
-    holds(in_hand.len() == carried.len(), "what is in hand is carried over")
+    holds(in_hand.len() + kept == carried.len(), "what is in hand is carried over")
 }
 
-/// Whether the counter's last press was a `next` that has finished this ticket and called nobody yet.
+/// Whether the counter's last press was a call that has finished this ticket and called nobody yet.
 fn just_finished(desk: &Desk, ticket: TicketId) -> bool {
     let Some(last) = &desk.last_press else { return false };
-    last.press == Press::Next && matches!(last.before.as_slice(), [only] if only.id == ticket)
+    let calls = matches!(last.press, Press::Next | Press::Call);
+    calls && matches!(last.before.as_slice(), [only] if only.id == ticket)
 }
 
 fn holds(invariant: bool, words: &str) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! Taking back a press.
 
-use crate::event::Event;
+use crate::event::{Event, Press};
 use crate::ids::{CounterNo, TicketId};
 use crate::office::{LastPress, Office};
 use crate::ticket::{Ticket, TicketState};
@@ -8,30 +8,72 @@ use crate::ticket::{Ticket, TicketState};
 impl LastPress {
     /// What taking it back brings about.
     pub(crate) fn taken_back_at(&self, counter: CounterNo) -> Event {
-        let waited = |t: &&Ticket| t.state == TicketState::Waiting;
-        let requeued = self.before.iter().find(waited).map(|t| t.id);
-        let restored = self.before.iter().find(|t| !waited(t)).map(|t| t.id);
+        let requeued = self.before.iter().find(|t| !in_hand(t)).map(|t| t.id);
+        let restored = self.before.iter().find(|t| in_hand(t)).map(|t| t.id);
         Event::CallUndone { counter, press: self.press, requeued, restored }
     }
 }
 
+fn in_hand(ticket: &Ticket) -> bool {
+    matches!(ticket.state, TicketState::Called | TicketState::Serving)
+}
+
 impl Office {
-    /// Puts the tickets of a counter's last press back exactly as they were.
+    /// The ticket of a press with which somebody else has done something since: it cannot be taken back any more.
+    pub(crate) fn moved_on(&self, counter: CounterNo, last: &LastPress) -> Option<TicketId> {
+        let as_left = |before: &Ticket| {
+            let Some(now) = self.tickets.get(&before.id) else { return false };
+            if !in_hand(before) {
+                return in_hand(now) && now.counter == Some(counter);
+            }
+            let untouched = now.calls == before.calls;
+            match now.state {
+                TicketState::Done => {
+                    matches!(last.press, Press::Next | Press::Finish | Press::Call)
+                }
+                TicketState::NoShow => last.press == Press::NoShow,
+                TicketState::OnHold => last.press == Press::Hold,
+                // A transfer, the next stop of a visit, or a miss just after a break.
+                TicketState::Waiting => untouched && last.press != Press::Hold,
+                TicketState::Called
+                | TicketState::Serving
+                | TicketState::Cancelled
+                | TicketState::Expired => false,
+            }
+        };
+        last.before.iter().find(|before| !as_left(before)).map(|before| before.id)
+    }
+
+    /// Puts the tickets of a counter's last press back exactly as they were, and what the press did to others.
     pub(crate) fn undone(&mut self, counter: CounterNo) {
         let Some(desk) = self.desks.get_mut(&counter) else { return };
         let Some(last) = desk.last_press.take() else { return };
         desk.in_hand = None;
+        desk.turn = last.turn;
+        let memory = self.last_calls.remove(&counter);
+        if let Some(memory) = &memory {
+            self.forget_call(memory.call);
+        }
+        let mut waited = memory.and_then(|memory| memory.waited);
         for before in last.before {
+            if let Some(now) = self.tickets.get(&before.id).cloned() {
+                self.dequeue(&now);
+            }
             match before.state {
-                TicketState::Waiting => self.enqueue(&before),
+                TicketState::Waiting => match waited.take_if(|w| w.ticket == before.id) {
+                    Some(waited) => self.line_up(&before, waited),
+                    None => self.enqueue(&before),
+                },
                 TicketState::Called | TicketState::Serving => self.take_in_hand(counter, before.id),
-                TicketState::Done
+                TicketState::OnHold
+                | TicketState::Done
                 | TicketState::NoShow
                 | TicketState::Cancelled
                 | TicketState::Expired => {}
             }
             self.tickets.insert(before.id, before);
         }
+        self.note_free(counter, last.at);
     }
 
     fn take_in_hand(&mut self, counter: CounterNo, ticket: TicketId) {

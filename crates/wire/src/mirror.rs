@@ -48,6 +48,8 @@ mirror! {
         Called,
         /// At the counter.
         Serving,
+        /// Set aside; comes back with the same number.
+        OnHold,
         /// Served.
         Done,
         /// Called and did not come.
@@ -76,6 +78,10 @@ mirror! {
         Desk,
         /// The citizen's phone.
         Phone,
+        /// A booking whose holder came.
+        Booking,
+        /// Another party's machine.
+        Device,
     } of office::Channel
 }
 mirror! {
@@ -98,6 +104,12 @@ mirror! {
         Finish,
         /// `no-show`
         NoShow,
+        /// `hold`
+        Hold,
+        /// `transfer`
+        Transfer,
+        /// `call`
+        Call,
     } of office::Press
 }
 mirror! {
@@ -144,4 +156,93 @@ mirror! {
         /// An LED board.
         Led,
     } of office::DeviceKind
+}
+mirror! {
+    /// Why a ticket is set aside.
+    HoldReason {
+        /// Something is filled in or fetched; then back to the same counter.
+        Form,
+        /// The result comes the same day; then back to the same counter.
+        Result,
+        /// The holder went out for a while.
+        Away,
+        /// Their place is kept for tomorrow.
+        Tomorrow,
+    } of office::HoldReason
+}
+mirror! {
+    /// How a ticket ended.
+    Ending {
+        /// Done or accepted.
+        Served,
+        /// The file was not complete.
+        Incomplete,
+        /// They belong elsewhere.
+        Redirected,
+        /// Called and did not come.
+        Absent,
+        /// Given back by the holder.
+        Left,
+        /// Taken out by staff.
+        CancelledByStaff,
+        /// Went to another office.
+        MovedAway,
+        /// The day was over while they waited.
+        DayOver,
+        /// Set aside and never back.
+        NeverReturned,
+    } of office::Ending
+}
+mirror! {
+    /// The rule that chose a ticket.
+    Rule {
+        /// It came first.
+        Earliest,
+        /// Others had been called before it as often or as long as may be.
+        Owed,
+        /// Staff gave it the urgent class.
+        Urgent,
+        /// It was sent to be served first.
+        First,
+        /// It was the turn of the priority class.
+        PriorityTurn,
+        /// It was the turn of the normal class.
+        NormalTurn,
+        /// It came back after it was missed, and nobody else waits.
+        NobodyElse,
+        /// A clerk chose it out of turn.
+        Chosen,
+        /// Set aside or missed, and brought back.
+        BroughtBack,
+        /// Someone without a number stood at the counter.
+        WalkUp,
+    } of office::Rule
+}
+mirror! {
+    /// How a call reached the hall.
+    Delivery {
+        /// A player played it to the end, and a screen showed it.
+        HeardAndSeen,
+        /// A player played it to the end; no screen is there.
+        Heard,
+        /// A screen showed it; no player is there.
+        Seen,
+        /// Neither is there: the clerk was told to call aloud.
+        Aloud,
+    } of office::Delivery
+}
+mirror! {
+    /// Who takes a ticket out.
+    CancelCause {
+        /// The holder gave it back.
+        Left,
+        /// Staff took it out.
+        Staff,
+        /// The holder goes to another office.
+        MovedAway,
+        /// The day was over.
+        DayOver,
+        /// Set aside and never back.
+        NeverReturned,
+    } of office::Cause
 }

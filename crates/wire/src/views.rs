@@ -63,8 +63,9 @@ impl ServiceLine {
 
     fn of(service: &office::Service, office: &Office, at: Millis) -> Self {
         let hours = office.rules().issue_hours.as_ref();
-        let next = hours.filter(|h| !h.open_at(at, office.zone()));
-        let opens_at = next.and_then(|h| h.opens_after(at, office.zone()));
+        let rules = office.rules();
+        let next = hours.filter(|h| !rules.open_at(h, at, office.zone()));
+        let opens_at = next.and_then(|h| rules.opens_after(h, at, office.zone()));
         Self {
             key: service.key.to_string(),
             prefix: service.prefix.to_string(),
@@ -259,7 +260,7 @@ impl CounterDesk {
             reason: desk.reason.clone(),
             state: desk.state.into(),
             ticket: held.and_then(|t| RecentCall::of(t, office, true)),
-            absent_from: held.map(|t| stamp(office.absent_from(t), zone)),
+            absent_from: held.and_then(|t| office.absent_from(t)).map(|at| stamp(at, zone)),
             undo_until: desk.last_press.as_ref().map(|p| stamp(p.at.plus(undo_ms), zone)),
         }
     }

@@ -51,7 +51,7 @@ fn counter(
     let name = words::optional_name(table, NAME_CHARS_MAX, report);
     let zone = table.get("zone").and_then(|value| words::key::<Zone>(&value, report));
     let zone = zone.unwrap_or_default();
-    Some(CounterRules { number: number?, name, zone, services: takes? })
+    Some(CounterRules { name, zone, ..CounterRules::new(number?, takes?) })
 }
 
 /// The services that a counter takes; `None` when any of them could not be read.

@@ -88,6 +88,7 @@ fn settings(document: &DeTable<'_>, text: &str, report: &mut Report<'_>) -> Opti
         issue_hours: hours.issue,
         service_hours: hours.service,
         limits,
+        ..Rules::default()
     };
     let (languages, public_url) = (office.languages, office.public_url);
     let (text, warnings) = (text.to_owned(), Vec::new());

@@ -83,7 +83,7 @@ fn service(
     });
     let name = words::name(table, NAME_CHARS_MAX, report);
     let quota = table.get("quota").and_then(|value| value.integer(QUOTA, report));
-    Some(Service { key: key?, prefix: prefix?, name: name?, quota })
+    Some(Service { quota, ..Service::new(key?, prefix?, name?) })
 }
 
 fn prefix(value: &Value<'_>, report: &mut Report<'_>) -> Option<Prefix> {

@@ -1,0 +1,20 @@
+//! What a supervisor must look at.
+
+use crate::ids::{CounterNo, ServiceKey};
+use serde::{Deserialize, Serialize};
+
+/// An alarm. Two are the same when they are about the same thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Alarm {
+    /// People wait for a service, and no open counter can take them. Ends when one can, or nobody waits.
+    NoCounter {
+        /// Which service.
+        service: ServiceKey,
+    },
+    /// A clerk needs help. A supervisor ends it.
+    Help {
+        /// Where.
+        counter: CounterNo,
+    },
+}

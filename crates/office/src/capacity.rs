@@ -1,0 +1,151 @@
+//! Whether a number can still be served, and what its holder is told.
+
+use crate::hours::{civil_at, moment};
+use crate::ids::{Millis, ServiceKey};
+use crate::line::Lane;
+use crate::office::Office;
+use crate::refusal::Refusal;
+use crate::rules::{CounterRules, Service, Text};
+use crate::ticket::{Ticket, TicketState};
+
+const MS_A_MINUTE: i64 = 60_000;
+
+/// What a citizen is told with a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The case is finished on another day.
+    AfterCutOff(Text),
+    /// No counter that takes it is open now.
+    NoCounterOpen,
+    /// It will be called after the break that begins before their turn; the counters work again from then.
+    AfterBreak(Millis),
+}
+
+impl Office {
+    /// Whether a number for this service would be given out at `at`, to somebody who names nobody.
+    #[must_use]
+    pub fn issues(&self, service: &ServiceKey, at: Millis) -> bool {
+        let hours = self.rules.issue_hours.as_ref();
+        let emergency = self.rules.issuing.emergency.as_ref().filter(|_| self.emergency);
+        let known = self.rules.service(service);
+        self.day.is_some()
+            && hours.is_none_or(|h| self.rules.open_at(h, at, &self.zone))
+            && self.remaining(service) != Some(0)
+            && emergency.is_none_or(|e| e.services.contains(service))
+            && known.is_some_and(|service| self.check_capacity(service, at).is_ok())
+    }
+
+    /// Whether a counter that takes a service is open now. A service for guidance is served by the guide.
+    #[must_use]
+    pub fn is_served(&self, service: &ServiceKey) -> bool {
+        let guidance = self.rules.service(service).is_some_and(|s| s.guidance);
+        let lane = |class| Lane {
+            service: service.clone(),
+            class,
+            authority: None,
+            non_territorial: false,
+        };
+        guidance || self.served_now(&lane(crate::ticket::Class::Normal))
+    }
+
+    /// What the holder of a waiting ticket is told at `at`.
+    #[must_use]
+    pub fn notices(&self, ticket: &Ticket, at: Millis) -> Vec<Notice> {
+        if ticket.state != TicketState::Waiting {
+            return Vec::new();
+        }
+        let service = self.rules.service(&ticket.service);
+        let now = crate::hours::minute_of(civil_at(at, &self.zone).time());
+        let cut_off = service.and_then(|s| s.cut_off.as_ref()).filter(|c| now >= c.minute);
+        let late = cut_off.map(|c| Notice::AfterCutOff(c.notice.clone()));
+        let served = service.is_some_and(|s| s.guidance) || self.served_now(&Lane::of(ticket));
+        let unserved = (!served).then_some(Notice::NoCounterOpen);
+        let later = self.after_break(ticket, at).map(Notice::AfterBreak);
+        late.into_iter().chain(unserved).chain(later).collect()
+    }
+
+    /// When the counters work again, for one who will be called after the break that comes next.
+    fn after_break(&self, ticket: &Ticket, at: Millis) -> Option<Millis> {
+        let hours = self.rules.service_hours.as_ref()?;
+        let now = civil_at(at, &self.zone);
+        let minute = crate::hours::minute_of(now.time());
+        let windows = self.rules.windows(hours, now.date());
+        let this = windows.iter().position(|w| minute < w.to)?;
+        let resumes = if minute < windows[this].from && this > 0 {
+            // It is the break.
+            windows[this].from
+        } else {
+            let left = i64::from(windows[this].to - minute) * MS_A_MINUTE;
+            let next = windows.get(this + 1)?;
+            if self.wait_estimate_ms(ticket)? < left {
+                return None;
+            }
+            next.from
+        };
+        moment(now.date(), resumes, &self.zone)
+    }
+
+    /// A rough wait: the work of those ahead, spread over the counters at work that take it. `None` when the service
+    /// does not say how long a case takes.
+    fn wait_estimate_ms(&self, ticket: &Ticket) -> Option<i64> {
+        let minutes = self.rules.service(&ticket.service)?.minutes?;
+        let lane = Lane::of(ticket);
+        let able =
+            self.working().filter(|(counter, desk)| self.takes(counter, desk, &lane)).count();
+        let ahead = i64::try_from(self.ahead(ticket)).ok()?;
+        let able = i64::try_from(able.max(1)).ok()?;
+        Some(ahead * i64::from(minutes) * MS_A_MINUTE / able)
+    }
+
+    /// Stops giving out numbers when those who wait fill the working time left until closing: each waiting case is
+    /// spread evenly over the counters that take it, and a new one goes to the counter with the least to do.
+    pub(crate) fn check_capacity(&self, service: &Service, at: Millis) -> Result<(), Refusal> {
+        let Some(minutes) = service.minutes.filter(|_| self.rules.issuing.by_capacity) else {
+            return Ok(());
+        };
+        let Some(left) = self.working_seconds_left(at) else { return Ok(()) };
+        let takes = |c: &&CounterRules| self.services_at(c.number).contains(&service.key);
+        let counters = self.rules.counters.iter().filter(takes);
+        let Some(least) = counters.map(|c| self.load_seconds(c)).min() else { return Ok(()) };
+        if least.saturating_add(u64::from(minutes) * 60) <= left {
+            return Ok(());
+        }
+        let hours = self.rules.issue_hours.as_ref();
+        let opens_at = hours.and_then(|h| self.rules.opens_after(h, at, &self.zone));
+        Err(Refusal::CapacitySpent { service: service.key.clone(), opens_at })
+    }
+
+    /// The work that waits for a counter.
+    fn load_seconds(&self, counter: &CounterRules) -> u64 {
+        let load = |key: &ServiceKey| {
+            let minutes = self.rules.service(key).and_then(|s| s.minutes).unwrap_or(0);
+            let takes = |c: &&CounterRules| self.services_at(c.number).contains(key);
+            let able = self.rules.counters.iter().filter(takes).count().max(1);
+            (self.waiting(key) as u64) * u64::from(minutes) * 60 / (able as u64)
+        };
+        self.services_at(counter.number).iter().map(load).sum()
+    }
+
+    /// Seconds that the counters still work today; `None` when no hours are set, or none for today.
+    fn working_seconds_left(&self, at: Millis) -> Option<u64> {
+        let hours = self.rules.service_hours.as_ref()?;
+        let now = civil_at(at, &self.zone);
+        let windows = self.rules.windows(hours, now.date());
+        windows.last()?;
+        let second =
+            u64::try_from(i64::from(now.hour()) * 3600 + i64::from(now.minute()) * 60).ok()?;
+        let left = |from: u16, to: u16| {
+            (u64::from(to) * 60).saturating_sub(second.max(u64::from(from) * 60))
+        };
+        Some(windows.iter().map(|w| left(w.from, w.to)).sum())
+    }
+
+    /// Whether the counters began to work again, after a break, a short while ago.
+    pub(crate) fn is_just_after_break(&self, at: Millis) -> bool {
+        let Some(hours) = &self.rules.service_hours else { return false };
+        let today = civil_at(at, &self.zone).date();
+        let resumed = self.rules.windows(hours, today).iter().skip(1);
+        let mut resumed = resumed.filter_map(|w| moment(today, w.from, &self.zone));
+        resumed.any(|from| (0..self.rules.limits.after_break_ms).contains(&at.since(from)))
+    }
+}

@@ -1,0 +1,243 @@
+//! Who waits, and who takes whom.
+
+use crate::ids::{AuthorityKey, CounterNo, Millis, Place, ServiceKey, TicketId};
+use crate::office::{Desk, DeskState, Office};
+use crate::rules::{CounterRules, Territory};
+use crate::ticket::{Bound, Class, Ticket};
+use std::collections::BTreeMap;
+
+/// Tickets that the same counters take.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Lane {
+    pub(crate) service: ServiceKey,
+    pub(crate) class: Class,
+    pub(crate) authority: Option<AuthorityKey>,
+    pub(crate) non_territorial: bool,
+}
+
+impl Lane {
+    pub(crate) fn of(ticket: &Ticket) -> Self {
+        Self {
+            service: ticket.service.clone(),
+            class: ticket.class,
+            authority: ticket.authority.clone(),
+            non_territorial: ticket.non_territorial,
+        }
+    }
+}
+
+/// A call that passed over a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pass {
+    /// Which call of the day.
+    pub(crate) call: u64,
+    pub(crate) at: Millis,
+    /// It was this ticket's turn: nobody who came earlier could have been called.
+    pub(crate) in_turn: bool,
+}
+
+/// A ticket that waits, and what has happened to it while it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) ticket: TicketId,
+    pub(crate) bound: Option<Bound>,
+    pub(crate) first: bool,
+    /// How many others are to be called before it.
+    pub(crate) after: u8,
+    /// The calls that passed over it.
+    pub(crate) passes: Vec<Pass>,
+    /// The calls of others since it came back.
+    pub(crate) others: Vec<u64>,
+}
+
+/// Passes kept for one ticket. More than any bound counts; calls out of turn could add up without end.
+const PASSES_KEPT_MAX: usize = 256;
+
+impl Waiting {
+    pub(crate) fn of(ticket: &Ticket) -> Self {
+        Self {
+            ticket: ticket.id,
+            bound: ticket.bound.clone(),
+            first: ticket.first,
+            after: ticket.after,
+            passes: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// How many others are still to be called before it.
+    pub(crate) fn still_after(&self) -> u8 {
+        self.after.saturating_sub(u8::try_from(self.others.len()).unwrap_or(u8::MAX))
+    }
+}
+
+/// Who waits in each lane, in the order of arrival.
+pub(crate) type Lines = BTreeMap<Lane, BTreeMap<Place, Waiting>>;
+
+/// A waiting ticket that a counter could call, as the policy sees it.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) place: Place,
+    pub(crate) ticket: TicketId,
+    pub(crate) lane: &'a Lane,
+    pub(crate) first: bool,
+    /// Others to be called before it.
+    pub(crate) after: u8,
+    /// How many who came later were called before it.
+    pub(crate) passed: usize,
+    /// When it was first passed over in its turn.
+    pub(crate) late_since: Option<Millis>,
+}
+
+impl Office {
+    /// Puts a waiting ticket in its place.
+    pub(crate) fn enqueue(&mut self, ticket: &Ticket) {
+        self.line_up(ticket, Waiting::of(ticket));
+    }
+
+    pub(crate) fn line_up(&mut self, ticket: &Ticket, waiting: Waiting) {
+        self.lines.entry(Lane::of(ticket)).or_default().insert(ticket.place(), waiting);
+    }
+
+    /// Takes a ticket out of its line, if it is there.
+    pub(crate) fn dequeue(&mut self, ticket: &Ticket) -> Option<Waiting> {
+        let lane = Lane::of(ticket);
+        let line = self.lines.get_mut(&lane)?;
+        let waiting = line.remove(&ticket.place());
+        if line.is_empty() {
+            self.lines.remove(&lane);
+        }
+        waiting
+    }
+
+    /// Whether a counter takes the tickets of a lane, as it is staffed now.
+    pub(crate) fn takes(&self, counter: &CounterRules, desk: &Desk, lane: &Lane) -> bool {
+        let services = desk.services.as_ref().unwrap_or(&counter.services);
+        let also = lane.class != Class::Normal && counter.priority_services.contains(&lane.service);
+        let skilled = desk
+            .clerk
+            .as_ref()
+            .and_then(|clerk| self.rules.clerk(clerk))
+            .is_none_or(|clerk| clerk.services.contains(&lane.service));
+        let may =
+            |authority| counter.authorities.is_empty() || counter.authorities.contains(authority);
+        (services.contains(&lane.service) || also)
+            && skilled
+            && lane.authority.as_ref().is_none_or(may)
+            && (counter.classes.is_empty() || counter.classes.contains(&lane.class))
+            && match counter.territory {
+                Territory::Any => true,
+                Territory::Local => !lane.non_territorial,
+                Territory::NonTerritorial => lane.non_territorial,
+            }
+    }
+
+    /// Whether a ticket waits for one counter or clerk alone: while that counter is not closed, that clerk at work.
+    fn binds(&self, bound: &Bound) -> bool {
+        match bound {
+            Bound::Counter(number) => {
+                self.desks.get(number).is_some_and(|d| d.state != DeskState::Closed)
+            }
+            Bound::Clerk(clerk) => self.desks.values().any(|d| d.clerk.as_ref() == Some(clerk)),
+        }
+    }
+
+    /// Everyone whom a counter could call, in no order. `besides` is left out: the ticket that the same press ended.
+    pub(crate) fn candidates(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        besides: Option<TicketId>,
+    ) -> Vec<Candidate<'_>> {
+        let mut candidates = Vec::new();
+        for (lane, line) in &self.lines {
+            let takes = self.takes(counter, desk, lane);
+            for (place, waiting) in line {
+                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound));
+                let here = binding.map_or(takes, |bound| is_of(bound, desk));
+                if here && Some(waiting.ticket) != besides {
+                    candidates.push(Candidate::of(*place, lane, waiting));
+                }
+            }
+        }
+        candidates
+    }
+
+    /// The counters at work, with their rules.
+    pub(crate) fn working(&self) -> impl Iterator<Item = (&CounterRules, &Desk)> {
+        self.rules.counters.iter().filter_map(|counter| {
+            let desk = self.desks.get(&counter.number)?;
+            (desk.state != DeskState::Closed).then_some((counter, desk))
+        })
+    }
+
+    /// Whether an open counter takes a service's tickets of some kind.
+    pub(crate) fn served_now(&self, lane: &Lane) -> bool {
+        self.working()
+            .any(|(counter, desk)| desk.state == DeskState::Open && self.takes(counter, desk, lane))
+    }
+}
+
+fn is_of(bound: &Bound, desk: &Desk) -> bool {
+    match bound {
+        Bound::Counter(number) => desk.number == *number,
+        Bound::Clerk(clerk) => desk.clerk.as_ref() == Some(clerk),
+    }
+}
+
+impl<'a> Candidate<'a> {
+    pub(crate) fn of(place: Place, lane: &'a Lane, waiting: &Waiting) -> Self {
+        Self {
+            place,
+            ticket: waiting.ticket,
+            lane,
+            first: waiting.first,
+            after: waiting.still_after(),
+            passed: waiting.passes.len(),
+            late_since: waiting.passes.iter().find(|p| p.in_turn).map(|p| p.at),
+        }
+    }
+}
+
+/// What a call does to those who wait on.
+impl Office {
+    /// Notes for everyone else whom the counter could have called that somebody was called: one who came earlier was
+    /// passed over, one who came back has waited for one more.
+    pub(crate) fn note_call(
+        &mut self,
+        counter: CounterNo,
+        called: (TicketId, Place),
+        finished: Option<TicketId>,
+        at: Millis,
+    ) {
+        self.calls_made += 1;
+        let call = self.calls_made;
+        let Some((rules, desk)) = self.rules.counter(counter).zip(self.desks.get(&counter)) else {
+            return;
+        };
+        let others = self.candidates(rules, desk, finished);
+        let turn = others.iter().filter(|c| c.after == 0).map(|c| c.place).min();
+        let noted: Vec<(Lane, Place, bool)> = others
+            .iter()
+            .filter(|c| c.ticket != called.0 && (c.after > 0 || c.place < called.1))
+            .map(|c| (c.lane.clone(), c.place, c.after > 0))
+            .collect();
+        for (lane, place, comes_back) in noted {
+            let line = self.lines.get_mut(&lane);
+            let Some(waiting) = line.and_then(|line| line.get_mut(&place)) else { continue };
+            if comes_back {
+                waiting.others.push(call);
+            } else if waiting.passes.len() < PASSES_KEPT_MAX {
+                waiting.passes.push(Pass { call, at, in_turn: turn == Some(place) });
+            }
+        }
+    }
+
+    /// As if a call had never been.
+    pub(crate) fn forget_call(&mut self, call: u64) {
+        for waiting in self.lines.values_mut().flat_map(BTreeMap::values_mut) {
+            waiting.passes.retain(|pass| pass.call != call);
+            waiting.others.retain(|other| *other != call);
+        }
+    }
+}
