@@ -124,15 +124,29 @@ impl Task {
             // Taken back or ended before it was spoken: nobody must come for it.
             Event::CallUndone { requeued: Some(ticket), .. }
             | Event::TicketMissed { ticket, .. }
+            | Event::TicketHeld { ticket, .. }
+            | Event::TicketTransferred { ticket, .. }
             | Event::TicketFinished { ticket, .. } => self.drop_waiting(*ticket),
             Event::CallUndone { requeued: None, .. }
             | Event::TicketIssued { .. }
             | Event::ServiceStarted { .. }
             | Event::TicketCancelled { .. }
             | Event::TicketExpired { .. }
+            | Event::TicketReturned { .. }
+            | Event::TicketCorrected { .. }
+            | Event::CallDelivered { .. }
             | Event::CounterOpened { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. }
+            | Event::CounterAssigned { .. }
+            | Event::CounterHandedOver { .. }
+            | Event::AlarmRaised { .. }
+            | Event::AlarmEnded { .. }
+            | Event::EmergencySet { .. }
+            | Event::BookingMade { .. }
+            | Event::BookingMoved { .. }
+            | Event::BookingCancelled { .. }
+            | Event::BookingLapsed { .. }
             | Event::DayOpened { .. }
             | Event::DayClosed { .. }
             | Event::ConfigChanged { .. } => {}

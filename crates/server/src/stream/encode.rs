@@ -46,7 +46,7 @@ pub(crate) fn event(happened: &Happened, office: &Office, for_staff: bool) -> Op
             Event::TicketFinished(at(ticket, counter)?)
         }
         Happened::TicketMissed { ticket, counter } => Event::TicketMissed(at(ticket, counter)?),
-        Happened::TicketCancelled { ticket } => Event::TicketCancelled(of(ticket)?),
+        Happened::TicketCancelled { ticket, .. } => Event::TicketCancelled(of(ticket)?),
         Happened::TicketExpired { ticket, .. } => Event::TicketExpired(of(ticket)?),
         Happened::CallUndone { counter, press, requeued, restored } => Event::CallUndone {
             counter: counter.get(),
@@ -68,6 +68,20 @@ pub(crate) fn event(happened: &Happened, office: &Office, for_staff: bool) -> Op
         Happened::DayOpened { day, .. } => Event::DayOpened { date: day.date.to_string() },
         Happened::DayClosed { day } => Event::DayClosed { date: day.date.to_string() },
         Happened::ConfigChanged { .. } => Event::ConfigChanged,
+        Happened::CallDelivered { .. }
+        | Happened::TicketHeld { .. }
+        | Happened::TicketReturned { .. }
+        | Happened::TicketTransferred { .. }
+        | Happened::TicketCorrected { .. }
+        | Happened::CounterAssigned { .. }
+        | Happened::CounterHandedOver { .. }
+        | Happened::AlarmRaised { .. }
+        | Happened::AlarmEnded { .. }
+        | Happened::EmergencySet { .. }
+        | Happened::BookingMade { .. }
+        | Happened::BookingMoved { .. }
+        | Happened::BookingCancelled { .. }
+        | Happened::BookingLapsed { .. } => return None,
     })
 }
 
@@ -119,6 +133,20 @@ pub(crate) fn kind(record: &Record) -> &'static str {
             Happened::DayOpened { .. } => "day_opened",
             Happened::DayClosed { .. } => "day_closed",
             Happened::ConfigChanged { .. } => "config_changed",
+            Happened::CallDelivered { .. } => "call_delivered",
+            Happened::TicketHeld { .. } => "ticket_held",
+            Happened::TicketReturned { .. } => "ticket_returned",
+            Happened::TicketTransferred { .. } => "ticket_transferred",
+            Happened::TicketCorrected { .. } => "ticket_corrected",
+            Happened::CounterAssigned { .. } => "counter_assigned",
+            Happened::CounterHandedOver { .. } => "counter_handed_over",
+            Happened::AlarmRaised { .. } => "alarm_raised",
+            Happened::AlarmEnded { .. } => "alarm_ended",
+            Happened::EmergencySet { .. } => "emergency_set",
+            Happened::BookingMade { .. } => "booking_made",
+            Happened::BookingMoved { .. } => "booking_moved",
+            Happened::BookingCancelled { .. } => "booking_cancelled",
+            Happened::BookingLapsed { .. } => "booking_lapsed",
         },
     }
 }
