@@ -260,6 +260,7 @@ impl Office {
             return desk.turn.clone();
         }
         let next = self.next_for(rules, desk, finished, at);
+        let next = next.filter(|(ticket, _, _)| *ticket == called.id);
         next.map_or_else(|| desk.turn.clone(), |(_, _, turn)| turn)
     }
 

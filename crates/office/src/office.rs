@@ -6,7 +6,7 @@ use crate::event::{Day, Press, Seat};
 use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName};
 use crate::line::{Lane, Lines, Waiting};
-use crate::rules::{Rules, Text};
+use crate::rules::Rules;
 use crate::ticket::{Class, Ticket, TicketState, is_zero};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
