@@ -145,7 +145,11 @@ impl ApiError {
         let (status, code) = self.status_and_code();
         let until = match self {
             Self::Command(CommandError::Refused(
-                Refusal::IssuingClosed { opens_at: Some(until) } | Refusal::GraceRunning { until },
+                Refusal::IssuingClosed { opens_at: Some(until) }
+                | Refusal::CapacitySpent { opens_at: Some(until), .. }
+                | Refusal::NotCheckInTime { opens_at: Some(until) }
+                | Refusal::RecallTooSoon { until }
+                | Refusal::GraceRunning { until },
             )) => Some(zone(*until)),
             Self::Command(_) | Self::Code { .. } => None,
         };
@@ -161,9 +165,17 @@ impl ApiError {
 
 fn refused(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::UnknownService(_) | Refusal::BadRules(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::UnknownCounter(_) | Refusal::UnknownTicket(_) => StatusCode::NOT_FOUND,
-        Refusal::UrgentByStaffOnly => StatusCode::FORBIDDEN,
+        Refusal::UnknownService(_)
+        | Refusal::UnknownAuthority(_)
+        | Refusal::OutOfRange(_)
+        | Refusal::NoDestination
+        | Refusal::BadRules(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::UnknownCounter(_) | Refusal::UnknownTicket(_) | Refusal::UnknownBooking(_) => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::UrgentByStaffOnly | Refusal::StaffOnly | Refusal::ChoosingNotAllowed => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::IssuingClosed { .. }
         | Refusal::QuotaSpent(_)
         | Refusal::NumbersSpent(_)
@@ -182,7 +194,32 @@ fn refused(refusal: &Refusal) -> StatusCode {
         | Refusal::DayNotLater
         | Refusal::ServiceHasWaiting(_)
         | Refusal::TimeZoneHasWaiting
-        | Refusal::CounterInUse(_) => StatusCode::CONFLICT,
+        | Refusal::CounterInUse(_)
+        | Refusal::ServiceSuspended(_)
+        | Refusal::HallFull
+        | Refusal::CapacitySpent { .. }
+        | Refusal::PersonLimit
+        | Refusal::NumberTaken(_)
+        | Refusal::NoPriority(_)
+        | Refusal::RecallTooSoon { .. }
+        | Refusal::RecallsSpent(_)
+        | Refusal::NotDelivered
+        | Refusal::NotAway(_)
+        | Refusal::ReturnsSpent(_)
+        | Refusal::TicketElsewhere { .. }
+        | Refusal::TicketEnded(_)
+        | Refusal::NotTakenThere(_)
+        | Refusal::TakenNowhere
+        | Refusal::ClerkAway(_)
+        | Refusal::ReasonNeeded
+        | Refusal::MovedOn(_)
+        | Refusal::NoEmergencyProfile
+        | Refusal::NoSuchAlarm
+        | Refusal::NoRoster
+        | Refusal::NotBookable(_)
+        | Refusal::NoSuchSlot
+        | Refusal::SlotFull
+        | Refusal::NotCheckInTime { .. } => StatusCode::CONFLICT,
     }
 }
 
@@ -192,7 +229,15 @@ fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
         Refusal::UnknownService(service)
         | Refusal::QuotaSpent(service)
         | Refusal::NumbersSpent(service)
-        | Refusal::ServiceHasWaiting(service) => what(service),
+        | Refusal::ServiceHasWaiting(service)
+        | Refusal::ServiceSuspended(service)
+        | Refusal::CapacitySpent { service, .. }
+        | Refusal::NoPriority(service)
+        | Refusal::NotBookable(service) => what(service),
+        Refusal::UnknownAuthority(authority) => what(authority),
+        Refusal::NumberTaken(number) => what(number),
+        Refusal::OutOfRange(field) => what(field),
+        Refusal::ClerkAway(clerk) => what(clerk),
         Refusal::UnknownCounter(counter)
         | Refusal::CounterClosed(counter)
         | Refusal::CounterPaused(counter)
@@ -202,7 +247,10 @@ fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
         | Refusal::AlreadyServing(counter)
         | Refusal::NothingToUndo(counter)
         | Refusal::UndoTooLate(counter)
-        | Refusal::CounterInUse(counter) => what(counter),
+        | Refusal::CounterInUse(counter)
+        | Refusal::RecallsSpent(counter)
+        | Refusal::NotTakenThere(counter)
+        | Refusal::TicketElsewhere { counter, .. } => what(counter),
         Refusal::CounterTaken { counter, clerk } => {
             vec![("what", counter.to_string()), ("clerk", clerk.to_string())]
         }
@@ -214,7 +262,27 @@ fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
         | Refusal::GraceRunning { .. }
         | Refusal::NotWaiting(_)
         | Refusal::DayNotLater
-        | Refusal::TimeZoneHasWaiting => Vec::new(),
+        | Refusal::TimeZoneHasWaiting
+        | Refusal::UnknownBooking(_)
+        | Refusal::HallFull
+        | Refusal::PersonLimit
+        | Refusal::StaffOnly
+        | Refusal::RecallTooSoon { .. }
+        | Refusal::NotDelivered
+        | Refusal::NotAway(_)
+        | Refusal::ReturnsSpent(_)
+        | Refusal::TicketEnded(_)
+        | Refusal::TakenNowhere
+        | Refusal::NoDestination
+        | Refusal::ReasonNeeded
+        | Refusal::ChoosingNotAllowed
+        | Refusal::MovedOn(_)
+        | Refusal::NoEmergencyProfile
+        | Refusal::NoSuchAlarm
+        | Refusal::NoRoster
+        | Refusal::NoSuchSlot
+        | Refusal::SlotFull
+        | Refusal::NotCheckInTime { .. } => Vec::new(),
     }
 }
 

@@ -100,7 +100,8 @@ pub(crate) async fn finish(
     asked: Asked<Finish>,
 ) -> Result<Response, ApiError> {
     let outcome = asked.body.outcome.map(Outcome::from).unwrap_or_default();
-    press(&app, &caller, counter, Command::Finish { counter, outcome }, asked.key).await
+    let finish = Command::Finish { counter, outcome, done: Vec::new(), dossiers: None };
+    press(&app, &caller, counter, finish, asked.key).await
 }
 
 key! {
@@ -179,6 +180,8 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         | Event::ServiceStarted { ticket, .. }
         | Event::TicketFinished { ticket, .. }
         | Event::TicketMissed { ticket, .. }
+        | Event::TicketHeld { ticket, .. }
+        | Event::TicketTransferred { ticket, .. }
             if !calls =>
         {
             Some(*ticket)
@@ -188,12 +191,26 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         | Event::ServiceStarted { .. }
         | Event::TicketFinished { .. }
         | Event::TicketMissed { .. }
+        | Event::TicketHeld { .. }
+        | Event::TicketTransferred { .. }
         | Event::TicketIssued { .. }
+        | Event::TicketReturned { .. }
+        | Event::TicketCorrected { .. }
         | Event::TicketCancelled { .. }
         | Event::TicketExpired { .. }
+        | Event::CallDelivered { .. }
         | Event::CounterOpened { .. }
         | Event::CounterPaused { .. }
         | Event::CounterClosed { .. }
+        | Event::CounterAssigned { .. }
+        | Event::CounterHandedOver { .. }
+        | Event::AlarmRaised { .. }
+        | Event::AlarmEnded { .. }
+        | Event::EmergencySet { .. }
+        | Event::BookingMade { .. }
+        | Event::BookingMoved { .. }
+        | Event::BookingCancelled { .. }
+        | Event::BookingLapsed { .. }
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
         | Event::ConfigChanged { .. } => None,

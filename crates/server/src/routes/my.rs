@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{Order, What};
-use office::{Command, TicketId};
+use office::{Cause, Command, TicketId};
 use wire::{MyTicketView, Problem};
 
 fn find(app: &App, pass: &str) -> Result<TicketId, ApiError> {
@@ -42,11 +42,13 @@ pub(crate) async fn cancel(
     let ticket = find(&app, &pass)?;
     // Whoever holds the pass acts as its citizen, logged in or not.
     let actor = office::Actor::Citizen;
-    let order = Order::new(What::Office(Command::Cancel { ticket }), actor).once(key).answered_by(
-        move |done| match done.office.ticket(ticket) {
-            Some(row) => json(StatusCode::OK, &MyTicketView::of(row, done.office)),
-            None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
-        },
-    );
+    let leave = Command::Cancel { ticket, cause: Cause::Left };
+    let order =
+        Order::new(What::Office(leave), actor).once(key).answered_by(move |done| {
+            match done.office.ticket(ticket) {
+                Some(row) => json(StatusCode::OK, &MyTicketView::of(row, done.office)),
+                None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
+            }
+        });
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }

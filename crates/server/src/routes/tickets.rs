@@ -59,11 +59,10 @@ fn parse(new: NewTicket, caller: &Caller) -> Result<Issue, ApiError> {
     let service: ServiceKey = new.service.parse().map_err(unknown)?;
     let channel = channel(caller, new.channel.map(Channel::from))?;
     Ok(Issue {
-        ticket: TicketId(Uuid::now_v7()),
-        service,
         class: new.class.map_or(Class::Normal, Class::from),
         language: new.language.map(office::Language::from).unwrap_or_default(),
         channel,
+        ..Issue::plain(TicketId(Uuid::now_v7()), service)
     })
 }
 
