@@ -20,15 +20,6 @@ const PAGES = [
   { name: 'home', target: DESK, kib: 16 },
 ]
 
-/** Numbers come to the texts as they are to be read, so Fluent needs neither its number and date functions nor plurals. */
-const plainNumbers = {
-  name: 'plain-numbers',
-  setup(build) {
-    const contents = 'export const NUMBER = undefined, DATETIME = undefined'
-    build.onLoad({ filter: /@fluent.bundle.esm.builtins\.js$/ }, () => ({ contents }))
-  },
-}
-
 /** What a page's script and style are called, once built. */
 async function bundle(page) {
   const { metafile } = await build({
@@ -44,9 +35,8 @@ async function bundle(page) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.woff2': 'file', '.wav': 'file' },
-    define: { globalThis: 'self', 'Intl.PluralRules': 'undefined' },
     inject: ['src/old-browsers.ts'],
-    plugins: [texts, plainNumbers],
+    plugins: [texts],
     metafile: true,
     legalComments: 'none',
     logLevel: 'warning',

@@ -1,14 +1,14 @@
 // What the build hands over in place of a module.
 
-/** The messages of the pages named after the colon, as Fluent source: `texts:kiosk,common`. */
+/** The messages of the pages named after the colon: `texts:kiosk,common`. */
 declare module 'texts:*' {
-  const texts: { vi: string; en: string }
+  const texts: { vi: Record<string, string>; en: Record<string, string> }
   export default texts
 }
 
 /** The same in one language. */
 declare module 'texts:vi:*' {
-  const texts: { vi: string }
+  const texts: { vi: Record<string, string> }
   export default texts
 }
 

@@ -1,13 +1,15 @@
 // What people read, in their language.
-import { FluentBundle, FluentResource } from '@fluent/bundle'
 import type { Language, Text } from './wire'
 
 /** Says a message of the page. */
 export type Say = (id: string, words?: Record<string, string | number>) => string
 
+/** A page's messages in one language, as the build hands them over: text with `{name}` where a word goes. */
+export type Messages = Record<string, string>
+
 /** The messages of a page in each language. */
-export function speak(texts: Record<Language, string>): Record<Language, Say> {
-  return { vi: speakOne('vi', texts.vi), en: speakOne('en', texts.en) }
+export function speak(texts: Record<Language, Messages>): Record<Language, Say> {
+  return { vi: speakOne(texts.vi), en: speakOne(texts.en) }
 }
 
 /** Sets the language that the page as a whole is in. */
@@ -21,19 +23,10 @@ export function named(name: Text, language: Language): string {
   return (language === 'en' ? name.en : null) ?? name.vi
 }
 
-/** The messages of a page in one language. */
-export function speakOne(language: Language, ftl: string): Say {
-  const bundle = new FluentBundle(language, { useIsolating: false })
-  bundle.addResource(new FluentResource(ftl))
+/** The messages of a page in one language. Numbers as they stand: a ticket or a counter has no thousands separator. */
+export function speakOne(messages: Messages): Say {
   return (id, words = {}) => {
-    const pattern = bundle.getMessage(id)?.value
-    return pattern ? bundle.formatPattern(pattern, asText(words)) : id
+    const text = messages[id]
+    return text === undefined ? id : text.replace(/\{(\w+)\}/g, (place, name: string) => String(words[name] ?? place))
   }
-}
-
-/** Numbers as they stand: a ticket or a counter has no thousands separator. */
-function asText(words: Record<string, string | number>): Record<string, string> {
-  const texts: Record<string, string> = {}
-  for (const name of Object.keys(words)) texts[name] = String(words[name])
-  return texts
 }

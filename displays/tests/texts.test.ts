@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
+import { messagesOf } from '../texts.mjs'
 import { speakOne } from '../src/texts'
 
 const ftl = (language: string) => readFileSync(`src/texts/${language}.ftl`, 'utf8')
@@ -30,6 +31,14 @@ test('every text that a page names is there', () => {
   }
 })
 
-test('a number is said as it stands, without a thousands separator', () => {
-  assert.equal(speakOne('vi', 'con = Còn { $n } số')('con', { n: 1042 }), 'Còn 1042 số')
+test('a page is handed what Fluent reads', () => {
+  const say = speakOne(Object.fromEntries(messagesOf('con = Còn { $n } số\nquay = Quầy { $counter }: { $n }\n')))
+  assert.equal(say('con', { n: 1042 }), 'Còn 1042 số', 'a number has no thousands separator')
+  assert.equal(say('quay', { counter: 3, n: 0 }), 'Quầy 3: 0')
+  assert.equal(say('khac'), 'khac', 'a message that a page does not have is seen in a test')
+})
+
+test('a text with more than words and their places is not built', () => {
+  assert.throws(() => messagesOf('n = { $n ->\n   *[other] { $n } số\n }\n'))
+  assert.throws(() => messagesOf('n = { NUMBER($n) } số\n'))
 })

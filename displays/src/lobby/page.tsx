@@ -25,7 +25,7 @@ interface State {
   now: number
 }
 
-const say = speakOne('vi', texts.vi)
+const say = speakOne(texts.vi)
 const zone = asked('zone')
 let loudspeaker: Loudspeaker | null = null
 setLanguage('vi', say('lobby-title'))
