@@ -1,6 +1,5 @@
 //! Events in, state changed. Nothing is decided here.
 
-use crate::alarm::Alarm;
 use crate::event::{Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId};
 use crate::line::Lane;
@@ -77,11 +76,14 @@ impl Office {
         self.persons.clear();
         self.last_calls.clear();
         self.unserved.clear();
-        // Help that was asked for is still needed; the rest shows itself again.
-        self.alarms.retain(|alarm| matches!(alarm, Alarm::Help { .. }));
+        // A day replays alone: what does not come with its opening is gone. Alarms show themselves again.
+        self.alarms.clear();
+        self.free_since.clear();
+        self.calls_made = 0;
         self.desks = counters.iter().map(|d| (d.number, d.clone())).collect();
         self.seats = counters.iter().filter_map(|d| Some((d.number, d.clerk.clone()?))).collect();
         self.work_by(rules);
+        counters.iter().for_each(|desk| self.note_free(desk.number, self.last_at));
     }
 
     fn work_by(&mut self, rules: &Rules) {
