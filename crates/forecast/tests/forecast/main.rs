@@ -1,0 +1,4 @@
+//! The simulation held against what is known without it.
+
+mod bench;
+mod theory;
