@@ -6,6 +6,7 @@ use crate::line::Lane;
 use crate::office::{CallMemory, Desk, DeskState, LastPress, Office, Turn};
 use crate::rules::Rules;
 use crate::ticket::{Cause, Held, Outcome, Ticket, TicketState};
+use crate::undo::in_hand;
 use crate::why::{Rule, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,8 +96,9 @@ impl Office {
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
         self.lines.retain(|lane, _| rules.service(&lane.service).is_some());
-        // A press is not taken back into a queue that is gone: nobody would ever call that ticket again.
-        let gone = |t: &Ticket| rules.service(&t.service).is_none();
+        // A press is not taken back into a queue that is gone: nobody would ever call that ticket again. Who was in hand
+        // needs no queue.
+        let gone = |t: &Ticket| !in_hand(t) && rules.service(&t.service).is_none();
         let offered = |services: &Vec<_>| services.iter().all(|s| rules.service(s).is_some());
         for desk in self.desks.values_mut() {
             desk.last_press.take_if(|last| last.before.iter().any(gone));

@@ -14,7 +14,7 @@ impl LastPress {
     }
 }
 
-fn in_hand(ticket: &Ticket) -> bool {
+pub(crate) fn in_hand(ticket: &Ticket) -> bool {
     matches!(ticket.state, TicketState::Called | TicketState::Serving)
 }
 
