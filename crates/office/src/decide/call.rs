@@ -8,7 +8,7 @@ use crate::line::Lane;
 use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
 use crate::rules::{ChosenBy, CounterRules};
-use crate::ticket::{Bound, Class, HoldReason, Outcome, Ticket, TicketState};
+use crate::ticket::{Bound, Class, HoldReason, Outcome, Stop, Ticket, TicketState};
 use crate::why::{Rule, Why};
 
 /// Citizens with a right to priority walk slower: their grace is this many times as long.
@@ -33,9 +33,8 @@ impl Office {
             events.push(Event::CounterOpened { counter, clerk });
         }
         let in_hand = desk.in_hand.and_then(|ticket| self.tickets.get(&ticket));
-        events.extend(
-            in_hand.map(|held| finishing(held, desk.number, press, Outcome::Served, &[], None)),
-        );
+        let said = Said { outcome: Outcome::Served, done: &[], dossiers: None };
+        events.extend(in_hand.map(|held| self.finishing(held, desk.number, press, &said)));
         events
     }
 
@@ -231,7 +230,8 @@ impl Office {
         if let Some(dossiers) = dossiers {
             super::issue::in_range("dossiers", dossiers, super::issue::DOSSIERS_MAX)?;
         }
-        Ok(vec![finishing(held, counter, Press::Finish, outcome, done, dossiers)])
+        let said = Said { outcome, done, dossiers };
+        Ok(vec![self.finishing(held, counter, Press::Finish, &said)])
     }
 
     pub(super) fn no_show(&self, counter: CounterNo, by: &Actor, at: Millis) -> Decision {
@@ -281,31 +281,37 @@ impl Office {
     }
 }
 
-/// The end of a service: of the visit, or of one stop of it.
-fn finishing(
-    held: &Ticket,
-    counter: CounterNo,
-    press: Press,
+/// What the clerk said with the end of a service.
+struct Said<'a> {
     outcome: Outcome,
-    done: &[ServiceKey],
+    done: &'a [ServiceKey],
     dossiers: Option<u16>,
-) -> Event {
-    let (ticket, done) = (held.id, done.to_vec());
-    // Who was told to come back with more papers, or to go elsewhere, does not go on to the next stop.
-    let Some((next, then)) = held.then.split_first().filter(|_| outcome == Outcome::Served) else {
-        return Event::TicketFinished { ticket, counter, outcome, press, done, dossiers };
-    };
-    let place = held.place();
-    Event::TicketTransferred {
-        ticket,
-        counter,
-        press,
-        service: next.service.clone(),
-        bound: next.counter.map(Bound::Counter),
-        first: next.counter.is_some(),
-        since: place.since,
-        arrival: place.arrival,
-        then: then.to_vec(),
-        done,
+}
+
+impl Office {
+    /// The end of a service: of the visit, or of one stop of it. A stop whose service has left the rules since is no
+    /// stop any more.
+    fn finishing(&self, held: &Ticket, counter: CounterNo, press: Press, said: &Said<'_>) -> Event {
+        let (ticket, outcome, done) = (held.id, said.outcome, said.done.to_vec());
+        let known = |stop: &Stop| self.rules.service(&stop.service).is_some();
+        // Who was told to come back with more papers, or to go elsewhere, does not go on to the next stop.
+        let next = held.then.iter().position(known).filter(|_| outcome == Outcome::Served);
+        let Some((next, then)) = next.and_then(|next| held.then[next..].split_first()) else {
+            let dossiers = said.dossiers;
+            return Event::TicketFinished { ticket, counter, outcome, press, done, dossiers };
+        };
+        let place = held.place();
+        Event::TicketTransferred {
+            ticket,
+            counter,
+            press,
+            service: next.service.clone(),
+            bound: next.counter.map(Bound::Counter),
+            first: next.counter.is_some(),
+            since: place.since,
+            arrival: place.arrival,
+            then: then.to_vec(),
+            done,
+        }
     }
 }
