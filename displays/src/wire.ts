@@ -2,21 +2,33 @@
 
 export type Class = "urgent" | "priority" | "normal";
 
-export type TicketState = "waiting" | "called" | "serving" | "done" | "no_show" | "cancelled" | "expired";
+export type TicketState = "waiting" | "called" | "serving" | "on_hold" | "done" | "no_show" | "cancelled" | "expired";
 
 export type Language = "vi" | "en";
 
-export type Channel = "kiosk" | "desk" | "phone";
+export type Channel = "kiosk" | "desk" | "phone" | "booking" | "device";
 
 export type Outcome = "served" | "incomplete" | "redirected";
 
-export type Press = "next" | "finish" | "no_show";
+export type Press = "next" | "finish" | "no_show" | "hold" | "transfer" | "call";
 
 export type CounterState = "open" | "paused" | "closed";
 
 export type Role = "clerk" | "guide" | "supervisor" | "admin" | "auditor";
 
 export type DeviceKind = "kiosk" | "display" | "speaker" | "keypad" | "rating" | "printer" | "led";
+
+export type HoldReason = "form" | "result" | "away" | "tomorrow";
+
+export type Ending = "served" | "incomplete" | "redirected" | "absent" | "left" | "cancelled_by_staff" | "moved_away" | "day_over" | "never_returned";
+
+export type Rule = "earliest" | "owed" | "urgent" | "first" | "priority_turn" | "normal_turn" | "nobody_else" | "chosen" | "brought_back" | "walk_up";
+
+export type Delivery = "heard_and_seen" | "heard" | "seen" | "aloud";
+
+export type ChosenBy = "nobody" | "supervisor" | "clerk";
+
+export type NoticeCode = "after_cut_off" | "no_counter_open" | "after_break";
 
 export type Text = {
 vi: string,
@@ -26,13 +38,52 @@ export type Wait = {
 p50_s: number,
 p90_s: number, };
 
+export type Held = {
+reason: HoldReason,
+until: string | null,
+counter: number | null, };
+
 export type Ticket = {
 id: string,
 number: string,
 service: string,
 class: Class,
+authority?: string,
+non_territorial: boolean,
+party: number,
+dossiers: number,
+then?: Array<string>,
 language: Language,
 state: TicketState,
+held?: Held,
+ending?: Ending,
+issued_at: string,
+ahead: number,
+wait: Wait | null,
+counter: number | null,
+calls: number,
+channel: Channel, };
+
+export type Notice = {
+code: NoticeCode,
+text: string,
+at?: string, };
+
+export type Slip = {
+notices: Array<Notice>,
+id: string,
+number: string,
+service: string,
+class: Class,
+authority?: string,
+non_territorial: boolean,
+party: number,
+dossiers: number,
+then?: Array<string>,
+language: Language,
+state: TicketState,
+held?: Held,
+ending?: Ending,
 issued_at: string,
 ahead: number,
 wait: Wait | null,
@@ -42,12 +93,20 @@ channel: Channel, };
 
 export type IssuedTicket = {
 pass: string,
+notices: Array<Notice>,
 id: string,
 number: string,
 service: string,
 class: Class,
+authority?: string,
+non_territorial: boolean,
+party: number,
+dossiers: number,
+then?: Array<string>,
 language: Language,
 state: TicketState,
+held?: Held,
+ending?: Ending,
 issued_at: string,
 ahead: number,
 wait: Wait | null,
@@ -57,14 +116,22 @@ channel: Channel, };
 
 export type Queue = {
 service: string,
-waiting: Array<Ticket>, };
+waiting: Array<Ticket>,
+held: Array<Ticket>,
+missed: Array<Ticket>, };
+
+export type Instead = {
+opens_at?: string,
+booking: boolean,
+elsewhere?: Text, };
 
 export type Problem = {
 title: string,
 status: number,
 detail: string,
 code: string,
-until?: string, };
+until?: string,
+instead?: Instead, };
 
 export type Login = {
 user: string,
@@ -82,19 +149,147 @@ password: string, };
 export type NewTicket = {
 service: string,
 class?: Class,
+authority?: string,
+non_territorial?: boolean,
 language?: Language,
-channel?: Channel, };
+channel?: Channel,
+party?: number,
+dossiers?: number,
+then?: Array<string>,
+identity?: string,
+from_roll?: string,
+test?: boolean, };
+
+export type ByNumber = {
+number: string, };
+
+export type CorrectTicket = {
+service?: string,
+class?: Class,
+authority?: string,
+non_territorial?: boolean, };
+
+export type CancelBy = "staff" | "moved_away";
+
+export type CancelTicket = {
+cause: CancelBy, };
 
 export type Pause = {
 reason?: string, };
 
 export type Finish = {
-outcome?: Outcome, };
+outcome?: Outcome,
+done?: Array<string>,
+dossiers?: number, };
+
+export type HoldFor = "form" | "result";
+
+export type HoldTicket = {
+reason?: HoldFor,
+minutes?: number, };
+
+export type TransferTicket = {
+service?: string,
+counter?: number,
+clerk?: string,
+keep_place?: boolean,
+first?: boolean,
+back?: boolean, };
+
+export type CallTicket = {
+ticket: string,
+reason?: string, };
+
+export type WalkUp = {
+service: string,
+class?: Class,
+authority?: string,
+non_territorial?: boolean,
+language?: Language,
+reason?: string, };
+
+export type AssignServices = {
+services: Array<string> | null, };
 
 export type CounterChange = {
 counter: number,
 state: CounterState,
-clerk: string | null, };
+clerk: string | null,
+services: Array<string>, };
+
+export type Alarm = { "about": "no_counter",
+service: string, } | { "about": "help",
+counter: number, };
+
+export type EndAlarm = {
+alarm: Alarm, };
+
+export type Emergency = {
+on: boolean, };
+
+export type Why = {
+rule: Rule | null,
+step: number | null,
+sentence: string,
+passed: Array<string>,
+more: number,
+reason: string | null,
+ahead: number | null, };
+
+export type MyWhy = {
+rule: Rule | null,
+step: number | null,
+sentence: string,
+passed: number,
+ahead: number | null, };
+
+export type NewBooking = {
+service: string,
+date: string,
+time: string,
+class?: Class,
+authority?: string,
+non_territorial?: boolean,
+language?: Language,
+identity?: string, };
+
+export type MoveBooking = {
+date?: string,
+time?: string, };
+
+export type SlotLine = {
+time: string,
+left: number, };
+
+export type Slots = {
+service: string,
+date: string,
+slots: Array<SlotLine>, };
+
+export type Booking = {
+id: string,
+service: string,
+date: string,
+time: string,
+class: Class,
+language: Language,
+authority?: string,
+non_territorial: boolean,
+check_in_from: string | null,
+check_in_until: string | null, };
+
+export type MadeBooking = {
+pass: string,
+id: string,
+service: string,
+date: string,
+time: string,
+class: Class,
+language: Language,
+authority?: string,
+non_territorial: boolean,
+check_in_from: string | null,
+check_in_until: string | null, };
 
 export type NewUser = {
 user: string,
@@ -157,16 +352,30 @@ export type Health = {
 ok: boolean,
 items: Array<HealthItem>, };
 
+export type Bound = { "counter": number } | { "clerk": string };
+
 export type StaffOnly = {
 class: Class,
 issued_at: string,
-arrival: number, };
+arrival: number,
+authority?: string,
+non_territorial?: boolean,
+party?: number,
+dossiers?: number,
+bound?: Bound,
+first?: boolean,
+after?: number,
+then?: Array<string>, };
 
 export type TicketRef = {
 ticket: string,
 number: string,
 service: string,
 staff?: StaffOnly, };
+
+export type CutOff = {
+time: string,
+notice: Text, };
 
 export type ServiceLine = {
 key: string,
@@ -175,7 +384,14 @@ name: Text,
 open: boolean,
 waiting: number,
 remaining: number | null,
-opens_at: string | null, };
+opens_at: string | null,
+group: string | null,
+served: boolean,
+guidance: boolean,
+bookable: boolean,
+priority: boolean,
+minutes: number | null,
+cut_off: CutOff | null, };
 
 export type RecentCall = {
 counter: number,
@@ -193,7 +409,22 @@ name: Text | null,
 zone: string,
 state: CounterState,
 services: Array<string>,
+authorities: Array<string>,
 ticket: RecentCall | null, };
+
+export type Named = {
+key: string,
+name: Text, };
+
+export type BookingTimes = {
+days_ahead: number,
+slot_minutes: number,
+early_minutes: number,
+grace_minutes: number, };
+
+export type PersonLimits = {
+per_day: number,
+per_field: number, };
 
 export type OfficeView = {
 name: Text,
@@ -205,7 +436,13 @@ counters: Array<CounterLine>,
 issue_hours: Array<Array<string>> | null,
 service_hours: Array<Array<string>> | null,
 remote: boolean,
-public_url: string | null, };
+public_url: string | null,
+groups: Array<Named>,
+authorities: Array<Named>,
+emergency: boolean,
+priority_age: number,
+booking: BookingTimes | null,
+person: PersonLimits | null, };
 
 export type LobbyView = {
 office: OfficeView,
@@ -215,27 +452,59 @@ recent_max: number, };
 export type KioskView = {
 office: OfficeView, };
 
+export type HeldTicket = {
+held: Held,
+ticket: string,
+number: string,
+service: string,
+staff?: StaffOnly, };
+
 export type CounterDesk = {
 counter: number,
 clerk: string | null,
 reason: string | null,
 state: CounterState,
 ticket: RecentCall | null,
+delivered: boolean,
 absent_from: string | null,
-undo_until: string | null, };
+recall_from: string | null,
+recalls_left: number,
+undo_until: string | null,
+services: Array<string>,
+assigned: boolean,
+auto_next: boolean, };
 
 export type CounterView = {
 office: OfficeView,
 desk: CounterDesk,
 waiting: Array<TicketRef>,
+held: Array<HeldTicket>,
+missed: Array<RecentCall>,
+chosen_by: ChosenBy,
+reason_required: boolean,
 undo_ms: number,
 absent_grace_ms: number,
 absent_grace_priority_ms: number, };
 
+export type Seat = {
+counter: number,
+clerk: string,
+services: Array<string> | null, };
+
+export type EmergencyProfile = {
+services: Array<string>,
+hall_max: number | null, };
+
 export type SupervisorView = {
 office: OfficeView,
 desks: Array<CounterDesk>,
-waiting: Array<TicketRef>, };
+waiting: Array<TicketRef>,
+held: Array<HeldTicket>,
+missed: Array<RecentCall>,
+alarms: Array<Alarm>,
+roster: Array<Seat>,
+emergency_profile: EmergencyProfile | null,
+people: number, };
 
 export type SpeakerView = {
 zone: string, };
@@ -245,12 +514,21 @@ office_name: Text,
 service_name: Text,
 counter_name: Text | null,
 counters_open: number,
+returns_left: number,
+away_ms: number,
 id: string,
 number: string,
 service: string,
 class: Class,
+authority?: string,
+non_territorial: boolean,
+party: number,
+dossiers: number,
+then?: Array<string>,
 language: Language,
 state: TicketState,
+held?: Held,
+ending?: Ending,
 issued_at: string,
 ahead: number,
 wait: Wait | null,

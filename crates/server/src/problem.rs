@@ -159,6 +159,7 @@ impl ApiError {
             detail: self.words(language),
             code: code.to_owned(),
             until,
+            instead: None,
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Types mirror those of `office`, so that a stored format and a spoken one can change apart.
 
+mod booking;
 mod mirror;
+mod orders;
 mod problem;
 mod requests;
 mod speech;
@@ -11,21 +13,36 @@ mod ticket;
 mod time;
 mod typescript;
 mod views;
+mod why;
 
+pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use mirror::{
-    Channel, Class, CounterState, DeviceKind, Language, Outcome, Press, Role, TicketState,
+    CancelCause, Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason,
+    Language, NoticeCode, Outcome, Press, Role, Rule, TicketState,
 };
-pub use problem::Problem;
+pub use orders::{
+    Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
+    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewBooking, NewTicket, Pause, Scanned,
+    TransferTicket, WalkUp,
+};
+pub use problem::{Instead, Problem};
 pub use requests::{
-    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin, Health,
-    HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
+    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
+    LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
 pub use speech::PlayerFrame;
-pub use stream::{Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
-pub use ticket::{IssuedTicket, Queue, Ticket, Wait};
-pub use time::stamp;
+pub use stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
+pub use ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
+pub use time::{clock, stamp};
 pub use typescript::typescript;
 pub use views::{
-    CounterDesk, CounterLine, CounterView, KioskView, LobbyView, MyTicketView, OfficeView,
-    RecentCall, ServiceLine, SpeakerView, SupervisorView, Text, ViewOptions, WeekWindows,
+    BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, HeldTicket,
+    KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
+    ServiceLine, SpeakerView, SupervisorView, Text, ViewOptions, WeekWindows,
 };
+pub use why::{MyWhy, Why};
+
+/// Keys as they are spelt on the wire.
+fn texts<'a, T: ToString + 'a>(keys: impl IntoIterator<Item = &'a T>) -> Vec<String> {
+    keys.into_iter().map(ToString::to_string).collect()
+}

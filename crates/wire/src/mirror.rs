@@ -246,3 +246,26 @@ mirror! {
         NeverReturned,
     } of office::Cause
 }
+mirror! {
+    /// Who may call a chosen number out of turn.
+    ChosenBy {
+        /// Nobody.
+        Nobody,
+        /// Supervisors.
+        Supervisor,
+        /// Clerks at their own counter, and supervisors.
+        Clerk,
+    } of office::ChosenBy
+}
+
+/// What the holder of a number is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// The case is finished on another day.
+    AfterCutOff,
+    /// No counter that takes it is open.
+    NoCounterOpen,
+    /// They will be called after the break.
+    AfterBreak,
+}

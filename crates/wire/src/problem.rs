@@ -1,8 +1,24 @@
 //! RFC 9457 problem bodies.
 
+use crate::views::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
+
+/// What helps somebody to whom no number is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Instead {
+    /// When numbers are given out again: RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub opens_at: Option<String>,
+    /// Whether the service can be booked ahead, and a slot is free.
+    pub booking: bool,
+    /// Another office that may take them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub elsewhere: Option<Text>,
+}
 
 /// What went wrong. Clients branch on `code`; people read `detail`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -19,4 +35,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub until: Option<String>,
+    /// Where no number is given out: what is offered instead.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub instead: Option<Instead>,
 }

@@ -1,6 +1,7 @@
-//! Bodies of requests and of the answers that are not tickets. Unknown fields are errors.
+//! Sessions, people, devices and the configuration: requests and answers. Unknown fields of requests are errors.
 
-use crate::mirror::{Channel, Class, CounterState, DeviceKind, Language, Outcome, Role};
+use crate::mirror::{CounterState, DeviceKind, Role};
+use crate::texts;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -54,47 +55,7 @@ impl std::fmt::Debug for FirstAdmin {
     }
 }
 
-/// `POST /tickets`
-#[derive(Clone, Debug, Deserialize, Serialize, TS, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewTicket {
-    /// The service's key.
-    pub service: String,
-    /// `normal` when absent.
-    #[serde(default)]
-    #[ts(optional)]
-    pub class: Option<Class>,
-    /// `vi` when absent.
-    #[serde(default)]
-    #[ts(optional)]
-    pub language: Option<Language>,
-    /// From the caller when absent: a kiosk, the desk, a phone.
-    #[serde(default)]
-    #[ts(optional)]
-    pub channel: Option<Channel>,
-}
-
-/// `POST /counters/{counter}/pause`
-#[derive(Clone, Debug, Default, Deserialize, Serialize, TS, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Pause {
-    /// Why, for the supervisor.
-    #[serde(default)]
-    #[ts(optional)]
-    pub reason: Option<String>,
-}
-
-/// `POST /counters/{counter}/finish`
-#[derive(Clone, Debug, Default, Deserialize, Serialize, TS, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Finish {
-    /// `served` when absent.
-    #[serde(default)]
-    #[ts(optional)]
-    pub outcome: Option<Outcome>,
-}
-
-/// Answer to `open`, `pause` and `close`.
+/// Answer to `open`, `pause`, `close`, `assign`, `hand-over` and `help`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
 pub struct CounterChange {
     /// The number on the sign.
@@ -103,6 +64,22 @@ pub struct CounterChange {
     pub state: CounterState,
     /// Who sits there.
     pub clerk: Option<String>,
+    /// The services it takes today.
+    #[serde(default)]
+    pub services: Vec<String>,
+}
+
+impl CounterChange {
+    /// A counter as it stands in the office.
+    #[must_use]
+    pub fn of(desk: &office::Desk, office: &office::Office) -> Self {
+        Self {
+            counter: desk.number.get(),
+            state: desk.state.into(),
+            clerk: desk.clerk.as_ref().map(ToString::to_string),
+            services: texts(office.services_at(desk.number)),
+        }
+    }
 }
 
 /// `POST /users`

@@ -1,6 +1,7 @@
 //! Frames of the stream.
 
 use crate::mirror::{Class, Press};
+use crate::texts;
 use crate::time::stamp;
 use crate::views::{MyTicketView, RecentCall};
 use office::Office;
@@ -71,17 +72,83 @@ pub struct StaffOnly {
     pub issued_at: String,
     /// Place in the order of arrival.
     pub arrival: u64,
+    /// The key of the authority that decides the case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub authority: Option<String>,
+    /// Whether the case belongs to another place; absent: no.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub non_territorial: Option<bool>,
+    /// How many people came with this number, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub party: Option<u16>,
+    /// How many dossiers they bring, if more than one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub dossiers: Option<u16>,
+    /// For whom alone it waits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub bound: Option<Bound>,
+    /// Whether it is served before those who wait; absent: no.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub first: Option<bool>,
+    /// How many others were to be called before one who came back.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub after: Option<u8>,
+    /// The keys of the services that follow, under the same number.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub then: Option<Vec<String>>,
+}
+
+/// The counter or clerk for whom alone a ticket waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// This counter.
+    Counter(u16),
+    /// Wherever this clerk sits.
+    Clerk(String),
+}
+
+impl From<&office::Bound> for Bound {
+    fn from(bound: &office::Bound) -> Self {
+        match bound {
+            office::Bound::Counter(counter) => Self::Counter(counter.get()),
+            office::Bound::Clerk(clerk) => Self::Clerk(clerk.to_string()),
+        }
+    }
+}
+
+impl StaffOnly {
+    fn of(ticket: &office::Ticket, office: &Office) -> Self {
+        let then = texts(ticket.then.iter().map(|stop| &stop.service));
+        Self {
+            class: ticket.class.into(),
+            issued_at: stamp(ticket.issued_at, office.zone()),
+            arrival: ticket.arrival,
+            authority: ticket.authority.as_ref().map(ToString::to_string),
+            non_territorial: ticket.non_territorial.then_some(true),
+            party: Some(ticket.party).filter(|n| *n != 1),
+            dossiers: Some(ticket.dossiers).filter(|n| *n != 1),
+            bound: ticket.bound.as_ref().map(Into::into),
+            first: ticket.first.then_some(true),
+            after: Some(ticket.after).filter(|n| *n != 0),
+            then: Some(then).filter(|keys| !keys.is_empty()),
+        }
+    }
 }
 
 impl TicketRef {
     /// A ticket as everybody may see it, or as staff do.
     #[must_use]
     pub fn of(ticket: &office::Ticket, office: &Office, for_staff: bool) -> Self {
-        let staff = for_staff.then(|| StaffOnly {
-            class: ticket.class.into(),
-            issued_at: stamp(ticket.issued_at, office.zone()),
-            arrival: ticket.arrival,
-        });
+        let staff = for_staff.then(|| StaffOnly::of(ticket, office));
         Self {
             ticket: ticket.id.to_string(),
             number: ticket.number.to_string(),

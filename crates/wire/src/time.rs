@@ -12,3 +12,9 @@ pub fn stamp(at: Millis, zone: &TimeZone) -> String {
     let offset = zone.to_offset(timestamp);
     format!("{:.3}", timestamp.display_with_offset(offset))
 }
+
+/// A minute of the day as a clock shows it: `09:30`.
+#[must_use]
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}

@@ -1,20 +1,29 @@
 //! `displays/src/wire.ts`, made from these types.
 
+use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::mirror::{
-    Channel, Class, CounterState, DeviceKind, Language, Outcome, Press, Role, TicketState,
+    Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason, Language,
+    NoticeCode, Outcome, Press, Role, Rule, TicketState,
 };
-use crate::problem::Problem;
+use crate::orders::{
+    Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
+    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewBooking, NewTicket, Pause,
+    TransferTicket, WalkUp,
+};
+use crate::problem::{Instead, Problem};
 use crate::requests::{
-    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, Finish, FirstAdmin, Health,
-    HealthItem, LoggedIn, Login, NewDevice, NewTicket, NewUser, PairedDevice, Pause, User,
+    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
+    LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
 use crate::speech::PlayerFrame;
-use crate::stream::{Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
-use crate::ticket::{IssuedTicket, Queue, Ticket, Wait};
+use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
+use crate::ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 use crate::views::{
-    CounterDesk, CounterLine, CounterView, KioskView, LobbyView, MyTicketView, OfficeView,
-    RecentCall, ServiceLine, SpeakerView, SupervisorView, Text,
+    BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, HeldTicket,
+    KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
+    ServiceLine, SpeakerView, SupervisorView, Text,
 };
+use crate::why::{MyWhy, Why};
 use ts_rs::{Config, TS};
 
 /// The whole file.
@@ -28,21 +37,18 @@ pub fn typescript() -> String {
         };
     }
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
-    declare!(Text, Wait, Ticket, IssuedTicket, Queue, Problem);
-    declare!(Login, LoggedIn, FirstAdmin, NewTicket, Pause, Finish, CounterChange);
+    declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
+    declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
+    declare!(Login, LoggedIn, FirstAdmin, NewTicket, ByNumber, CorrectTicket, CancelBy);
+    declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
+    declare!(WalkUp, AssignServices, CounterChange, Alarm, EndAlarm, Emergency, Why, MyWhy);
+    declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
-    declare!(
-        StaffOnly,
-        TicketRef,
-        ServiceLine,
-        RecentCall,
-        CounterLine,
-        OfficeView,
-        LobbyView,
-        KioskView
-    );
-    declare!(CounterDesk, CounterView, SupervisorView, SpeakerView, MyTicketView);
+    declare!(Bound, StaffOnly, TicketRef, CutOff, ServiceLine, RecentCall, CounterLine, Named);
+    declare!(BookingTimes, PersonLimits, OfficeView, LobbyView, KioskView, HeldTicket);
+    declare!(CounterDesk, CounterView, Seat, EmergencyProfile, SupervisorView);
+    declare!(SpeakerView, MyTicketView);
     declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame);
     without_comments(&file)
 }

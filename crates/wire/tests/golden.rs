@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use wire::{Event, Frame, PlayerFrame};
 
@@ -13,18 +14,15 @@ fn kept(name: &str) -> String {
 /// Each line parses, and what was parsed is written as the same JSON.
 fn holds<T: Serialize + DeserializeOwned>(name: &str) -> Vec<T> {
     let text = kept(name);
-    text.lines()
-        .map(|line| {
-            let read: T =
-                serde_json::from_str(line).unwrap_or_else(|e| panic!("{name}: {e}: {line}"));
-            let (again, was): (serde_json::Value, serde_json::Value) = (
-                serde_json::to_value(&read).expect("our own types are JSON"),
-                serde_json::from_str(line).expect("it is JSON"),
-            );
-            assert_eq!(again, was, "{name}");
-            read
-        })
-        .collect()
+    text.lines().map(|line| same(name, serde_json::from_str(line).expect("it is JSON"))).collect()
+}
+
+/// What was parsed, after it was written as the same JSON.
+fn same<T: Serialize + DeserializeOwned>(name: &str, was: Value) -> T {
+    let read: T =
+        serde_json::from_value(was.clone()).unwrap_or_else(|e| panic!("{name}: {e}: {was}"));
+    assert_eq!(serde_json::to_value(&read).expect("our own types are JSON"), was, "{name}");
+    read
 }
 
 /// A new kind of event must be kept here too: this match is exhaustive.
@@ -60,7 +58,7 @@ fn every_kind_of_event_is_kept_and_still_read() {
 
 #[test]
 fn frames_are_kept_and_still_read() {
-    let frames: Vec<Frame<serde_json::Value, Event>> = holds("frames.jsonl");
+    let frames: Vec<Frame<Value, Event>> = holds("frames.jsonl");
     assert_eq!(frames.len(), 4, "snapshot, event, heartbeat, elected");
 }
 
@@ -75,4 +73,61 @@ fn bodies_are_kept_and_still_read() {
     holds::<wire::IssuedTicket>("issued_ticket.jsonl");
     holds::<wire::MyTicketView>("my_ticket.jsonl");
     holds::<wire::Problem>("problem.jsonl");
+}
+
+#[test]
+fn every_order_and_its_answer_is_kept_and_still_read() {
+    for line in kept("bodies.jsonl").lines() {
+        let line: Value = serde_json::from_str(line).expect("it is JSON");
+        let (of, body) = (line["of"].as_str().expect("it says what it is"), line["body"].clone());
+        match of {
+            "by_number" => drop(same::<wire::ByNumber>(of, body)),
+            "correct_ticket" => drop(same::<wire::CorrectTicket>(of, body)),
+            "cancel_ticket" => drop(same::<wire::CancelTicket>(of, body)),
+            "finish" => drop(same::<wire::Finish>(of, body)),
+            "hold_ticket" => drop(same::<wire::HoldTicket>(of, body)),
+            "transfer_ticket" => drop(same::<wire::TransferTicket>(of, body)),
+            "call_ticket" => drop(same::<wire::CallTicket>(of, body)),
+            "walk_up" => drop(same::<wire::WalkUp>(of, body)),
+            "assign_services" => drop(same::<wire::AssignServices>(of, body)),
+            "end_alarm" => drop(same::<wire::EndAlarm>(of, body)),
+            "emergency" => assert!(same::<wire::Emergency>(of, body).on),
+            "why" => drop(same::<wire::Why>(of, body)),
+            "my_why" => drop(same::<wire::MyWhy>(of, body)),
+            "new_booking" => drop(same::<wire::NewBooking>(of, body)),
+            "move_booking" => drop(same::<wire::MoveBooking>(of, body)),
+            "slots" => drop(same::<wire::Slots>(of, body)),
+            "booking" => drop(same::<wire::Booking>(of, body)),
+            "made_booking" => drop(same::<wire::MadeBooking>(of, body)),
+            "counter_change" => drop(same::<wire::CounterChange>(of, body)),
+            other => panic!("{other} is no body"),
+        }
+    }
+}
+
+/// An answer is kept until the next day has closed, and an update may come between.
+#[test]
+fn a_ticket_that_an_earlier_version_stored_is_still_read() {
+    let stored = r#"{"id":"01a201e9-f5c9-7478-9be0-e25f7b61ac6b","number":"4007","service":"dat-dai",
+        "class":"normal","language":"vi","state":"waiting","issued_at":"2026-11-23T07:30:00.000+07:00",
+        "ahead":2,"wait":null,"counter":null,"calls":0,"channel":"kiosk"}"#;
+    let slip: wire::Slip = serde_json::from_str(stored).expect("it is read");
+    assert_eq!((slip.ticket.party, slip.notices.len()), (1, 0));
+}
+
+#[test]
+fn an_identity_is_told_to_nobody_who_debugs_or_errs() {
+    let given = r#"{"service":"a","identity":"001090123456"}"#;
+    let ticket: wire::NewTicket = serde_json::from_str(given).expect("it is read");
+    assert!(!format!("{ticket:?}").contains("001090123456"));
+    for wrong in ["1090123456", "-1090123456", "1090123456.5", "[1090123456]", "true"] {
+        let body = format!(r#"{{"service":"a","identity":{wrong}}}"#);
+        let error = serde_json::from_str::<wire::NewTicket>(&body).expect_err("it is no text");
+        assert!(!error.to_string().contains("1090123456"), "{error}");
+    }
+}
+
+#[test]
+fn a_counter_gets_other_services_only_when_they_are_named() {
+    assert!(serde_json::from_str::<wire::AssignServices>("{}").is_err());
 }

@@ -124,11 +124,7 @@ async fn turn(
 ) -> Result<Response, ApiError> {
     let order = order(app, caller, counter, command, key)?.answered_by(move |done| {
         let desk = done.office.desk(counter);
-        let change = desk.map(|desk| CounterChange {
-            counter: counter.get(),
-            state: desk.state.into(),
-            clerk: desk.clerk.as_ref().map(ToString::to_string),
-        });
+        let change = desk.map(|desk| CounterChange::of(desk, done.office));
         json(StatusCode::OK, &change)
     });
     Ok(answer::send(app.dispatcher().submit(order).await?))

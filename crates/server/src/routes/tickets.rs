@@ -13,7 +13,7 @@ use dispatcher::{Answer, Order, What};
 use metrics::counter;
 use office::{Channel, Class, Command, DeviceKind, Issue, ServiceKey, TicketId};
 use uuid::Uuid;
-use wire::{IssuedTicket, NewTicket, Problem, Queue, Ticket};
+use wire::{IssuedTicket, NewTicket, Problem, Queue, Slip, Ticket};
 
 /// Gives out a number.
 #[utoipa::path(post, path = "/tickets", tag = "tickets", request_body = NewTicket,
@@ -29,7 +29,10 @@ pub(crate) async fn issue(
     let order = Order::new(What::Office(Command::Issue(issue)), caller.actor())
         .once(asked.key)
         .answered_by(move |done| match done.office.ticket(ticket) {
-            Some(row) => json(StatusCode::CREATED, &Ticket::of(row, done.office)),
+            Some(row) => {
+                let slip = Slip { ticket: Ticket::of(row, done.office), notices: Vec::new() };
+                json(StatusCode::CREATED, &slip)
+            }
             None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
         });
     let answer = app.dispatcher().submit(order).await?;
@@ -41,13 +44,13 @@ pub(crate) async fn issue(
 
 /// Passes are not stored with the answers that are kept: the same one is made again.
 fn with_pass(app: &App, answer: Answer) -> Result<Response, ApiError> {
-    let ticket: Ticket = serde_json::from_slice(&answer.body).map_err(|_| ApiError::internal())?;
-    let id: TicketId = ticket.id.parse().map_err(|_| ApiError::internal())?;
+    let slip: Slip = serde_json::from_slice(&answer.body).map_err(|_| ApiError::internal())?;
+    let id: TicketId = slip.ticket.id.parse().map_err(|_| ApiError::internal())?;
     let state = app.dispatcher().read();
     let day = state.office.ticket(id).map_or(0, |t| t.day);
     drop(state);
     let pass = app.passes().give(id, day);
-    let (status, body) = json(StatusCode::CREATED, &IssuedTicket { ticket, pass });
+    let (status, body) = json(StatusCode::CREATED, &IssuedTicket { slip, pass });
     Ok(answer::send(Answer { status, body, ..answer }))
 }
 
@@ -100,9 +103,6 @@ pub(crate) async fn show(
 pub(crate) async fn queues(State(app): State<App>) -> Json<Vec<Queue>> {
     let state = app.dispatcher().read();
     let office = &state.office;
-    let queue = |service: &office::Service| Queue {
-        service: service.key.to_string(),
-        waiting: office.queue(&service.key).map(|t| Ticket::of(t, office)).collect(),
-    };
+    let queue = |service: &office::Service| Queue::of(&service.key, office);
     Json(office.rules().services.iter().map(queue).collect())
 }

@@ -1,0 +1,94 @@
+//! What televisions, kiosks and phones are shown: nothing personal.
+
+use crate::ticket::Ticket;
+use crate::views::{OfficeView, RecentCall, Text, ViewOptions, count};
+use office::{DeskState, Millis, Office};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// The state of view `lobby`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LobbyView {
+    /// The office.
+    pub office: OfficeView,
+    /// The latest calls, newest first.
+    pub recent: Vec<RecentCall>,
+    /// How many of them the screen lists.
+    pub recent_max: u32,
+}
+
+impl LobbyView {
+    /// The board at a moment.
+    #[must_use]
+    pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+        let mut called: Vec<&office::Ticket> =
+            office.tickets().filter(|t| t.called_at.is_some() && t.counter.is_some()).collect();
+        called.sort_by_key(|t| std::cmp::Reverse((t.called_at, t.arrival)));
+        let recent = called.into_iter().take(options.recent);
+        Self {
+            office: OfficeView::of(office, at, options),
+            recent: recent.filter_map(|t| RecentCall::of(t, office, false)).collect(),
+            recent_max: count(options.recent),
+        }
+    }
+}
+
+/// The state of view `kiosk`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KioskView {
+    /// The office.
+    pub office: OfficeView,
+}
+
+/// The state of view `speaker`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SpeakerView {
+    /// The zone it follows.
+    pub zone: String,
+}
+
+/// The state of view `ticket`, and the answer to `GET /my/{pass}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MyTicketView {
+    /// The ticket.
+    #[serde(flatten)]
+    pub ticket: Ticket,
+    /// The office's name.
+    pub office_name: Text,
+    /// The service's name.
+    pub service_name: Text,
+    /// A name beside the counter's number.
+    pub counter_name: Option<Text>,
+    /// The counters at work that take its service.
+    pub counters_open: u32,
+    /// How often today its holder may still go out or be missed, and come back.
+    #[serde(default)]
+    pub returns_left: u32,
+    /// For how long one may go out.
+    #[serde(default)]
+    pub away_ms: u64,
+}
+
+impl MyTicketView {
+    /// The ticket at a moment.
+    #[must_use]
+    pub fn of(ticket: &office::Ticket, office: &Office) -> Self {
+        let rules = office.rules();
+        let unnamed = || Text { vi: ticket.service.to_string(), en: None };
+        let counter = ticket.counter.and_then(|c| rules.counter(c));
+        let open = rules.counters.iter().filter(|c| {
+            office.services_at(c.number).contains(&ticket.service)
+                && office.desk(c.number).is_some_and(|d| d.state == DeskState::Open)
+        });
+        Self {
+            ticket: Ticket::of(ticket, office),
+            office_name: (&rules.name).into(),
+            service_name: rules.service(&ticket.service).map_or_else(unnamed, |s| (&s.name).into()),
+            counter_name: counter.and_then(|c| c.name.as_ref()).map(Text::from),
+            counters_open: count(open.count()),
+            returns_left: rules.limits.returns_max.saturating_sub(ticket.returns).into(),
+            away_ms: u64::try_from(rules.limits.away_ms).unwrap_or(0),
+        }
+    }
+}
