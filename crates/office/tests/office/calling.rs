@@ -43,12 +43,12 @@ fn a_counter_that_takes_nothing_calls_nobody() {
 }
 
 #[test]
-fn urgent_before_priority_before_normal_and_by_arrival_within_each() {
+fn urgent_first_then_priority_and_normal_by_turns() {
     check(
         "issue A; issue A priority; issue B urgent by lan; issue A priority; issue B urgent by guide; line 1; \
          next 1; next 1; next 1; next 1; next 1",
-        "+A001 +A002 +B001 +A003 +B002 [B001 B002 A002 A003 A001] \
-         B001>1 B001. B002>1 B002. A002>1 A002. A003>1 A003. A001>1",
+        "+A001 +A002 +B001 +A003 +B002 [B001 B002 A002 A001 A003] \
+         B001>1 B001. B002>1 B002. A002>1 A002. A001>1 A001. A003>1",
     );
 }
 
@@ -140,15 +140,15 @@ fn who_is_ahead_would_be_called_before() {
 #[test]
 fn who_waits_for_another_counter_is_not_ahead() {
     check("rules counter 1 A, counter 2 B; issue A; issue B; ahead B001", "rules +A001 +B001 0");
-    // A closed counter takes nobody, so its services compete with nothing.
+    // Of the counters that take it the one with the shortest line counts.
     check(
-        "rules counter 1 A B, counter 2 B; issue A; issue B; ahead B001; close 1; ahead B001",
-        "rules +A001 +B001 1 1:closed 0",
+        "rules counter 1 A B, counter 2 B; issue A; issue B; ahead B001; close 2; ahead B001",
+        "rules +A001 +B001 0 2:closed 1",
     );
     // A paused counter comes back.
     check(
-        "rules counter 1 A B, counter 2 B; issue A; issue B; pause 1; ahead B001",
-        "rules +A001 +B001 1:paused 1",
+        "rules counter 1 A B, counter 2 B; issue A; issue B; pause 2; ahead B001",
+        "rules +A001 +B001 2:paused 0",
     );
     // Nobody works: all who could take it count.
     check("close 1; close 2; issue A; issue B; ahead B001", "1:closed 2:closed +A001 +B001 1");

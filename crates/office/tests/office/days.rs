@@ -2,7 +2,6 @@
 
 use crate::hall::Hall;
 use crate::script::check;
-use office::Office;
 
 #[test]
 fn who_still_waits_expires_and_numbers_restart() {
@@ -94,12 +93,7 @@ fn arrivals_go_on_over_days() {
 #[test]
 fn before_the_first_day_nothing_is_given_out() {
     let rules = Box::new(crate::hall::minimal());
-    let mut hall = Hall {
-        office: Office::default(),
-        log: Vec::new(),
-        now: crate::hall::MONDAY_EIGHT,
-        refusals: Vec::new(),
-    };
+    let mut hall = Hall::empty();
     let system = office::Actor::System;
     hall.submit(&office::Command::ChangeRules { rules }, &system).unwrap();
     assert!(!hall.office.issues(&crate::script::key("a"), hall.now));

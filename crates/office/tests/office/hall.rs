@@ -2,7 +2,7 @@
 
 use office::{
     Actor, Command, CounterNo, CounterRules, DeviceKind, Event, Limits, Millis, Office, Refusal,
-    Role, Rules, Service, Text, TicketId, TicketNumber, Zone,
+    Role, Rules, Service, Text, TicketId, TicketNumber,
 };
 
 /// Monday, 2 November 2026, eight o'clock in Vietnam.
@@ -17,10 +17,15 @@ pub(crate) struct Hall {
 }
 
 impl Hall {
+    /// An office that was never configured, on Monday, eight o'clock.
+    pub(crate) fn empty() -> Self {
+        let (log, refusals) = (Vec::new(), Vec::new());
+        Self { office: Office::default(), log, now: MONDAY_EIGHT, refusals }
+    }
+
     /// An office that works by these rules since Monday, eight o'clock. Its counters are closed.
     pub(crate) fn of(rules: Rules) -> Self {
-        let (office, log) = (Office::default(), Vec::new());
-        let mut hall = Self { office, log, now: MONDAY_EIGHT, refusals: Vec::new() };
+        let mut hall = Self::empty();
         let rules = Box::new(rules);
         hall.submit(&Command::ChangeRules { rules }, &Actor::System).expect("the rules are good");
         let date = hall.office.date_of(hall.now);
@@ -28,7 +33,8 @@ impl Hall {
         hall
     }
 
-    /// The smallest office: services A and B, counters 1 and 2 open and taking both, no hours, no grace.
+    /// The smallest office: services A and B, counters 1 and 2 open and taking both, no hours, no grace, no pause
+    /// between recalls.
     pub(crate) fn at_work() -> Self {
         let mut hall = Self::of(minimal());
         for counter in [1, 2].map(counter) {
@@ -57,7 +63,16 @@ impl Hall {
         })
     }
 
+    /// The bookings of all days, in the order in which they were made.
+    pub(crate) fn booked(&self) -> impl Iterator<Item = TicketId> {
+        self.log.iter().filter_map(|(_, event)| {
+            let Event::BookingMade { booking } = event else { return None };
+            Some(booking.id)
+        })
+    }
+
     /// The log replays to the same office: all of it, and the last day alone.
+    #[track_caller]
     pub(crate) fn check_log(&self) {
         assert_eq!(replayed(&self.log), self.office, "the whole log");
         let opened = |(_, event): &(Millis, Event)| matches!(event, Event::DayOpened { .. });
@@ -66,7 +81,8 @@ impl Hall {
     }
 }
 
-fn replayed(log: &[(Millis, Event)]) -> Office {
+#[track_caller]
+pub(crate) fn replayed(log: &[(Millis, Event)]) -> Office {
     let mut office = Office::default();
     for (at, event) in log {
         let admitted = office.replay(*at, event);
@@ -76,22 +92,23 @@ fn replayed(log: &[(Millis, Event)]) -> Office {
 }
 
 pub(crate) fn minimal() -> Rules {
-    let services = vec![service("a", "A"), service("b", "B")];
-    let counters = [1, 2].map(|n| takes(n, &["a", "b"])).into();
-    let limits = Limits { undo_ms: 10_000, absent_grace_ms: 0 };
-    let time_zone = "Asia/Ho_Chi_Minh".to_owned();
-    let (issue_hours, service_hours) = (None, None);
-    Rules { name: text("UBND"), time_zone, services, counters, issue_hours, service_hours, limits }
+    Rules {
+        name: text("UBND"),
+        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        services: vec![service("a", "A"), service("b", "B")],
+        counters: [1, 2].map(|n| takes(n, &["a", "b"])).into(),
+        limits: Limits { absent_grace_ms: 0, recall_pause_ms: 0, ..Limits::default() },
+        ..Rules::default()
+    }
 }
 
 pub(crate) fn service(key: &str, prefix: &str) -> Service {
-    let (key, prefix) = (key.parse().unwrap(), prefix.parse().unwrap());
-    Service { key, prefix, name: text("Chứng thực"), quota: None }
+    Service::new(key.parse().unwrap(), prefix.parse().unwrap(), text(prefix))
 }
 
 pub(crate) fn takes(number: u16, services: &[&str]) -> CounterRules {
     let services = services.iter().map(|key| key.parse().unwrap()).collect();
-    CounterRules { number: counter(number), name: None, zone: Zone::default(), services }
+    CounterRules::new(counter(number), services)
 }
 
 pub(crate) fn counter(number: u16) -> CounterNo {
@@ -110,6 +127,6 @@ pub(crate) fn kiosk() -> Actor {
     Actor::Device { device: "kiosk-1".parse().unwrap(), device_kind: DeviceKind::Kiosk }
 }
 
-fn text(vi: &str) -> Text {
+pub(crate) fn text(vi: &str) -> Text {
     Text { vi: vi.to_owned(), en: None }
 }

@@ -3,7 +3,7 @@
 use crate::script::check;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use office::{Hours, Millis, Window};
+use office::{Hours, Millis, Rules, Window};
 
 const WARD: &str = "rules hours 07:15-11:00 13:00-16:15";
 
@@ -42,10 +42,10 @@ fn an_office_whose_week_is_empty_never_opens() {
 fn one_window_a_week_opens_again_in_a_week() {
     let mut hours = Hours::default();
     hours.week[0] = vec![Window { from: 0, to: 1 }];
-    let opens = hours.opens_after(at("2026-11-02T00:00:30+07"), &vietnam());
+    let opens = Rules::default().opens_after(&hours, at("2026-11-02T00:00:30+07"), &vietnam());
     assert_eq!(opens, Some(at("2026-11-09T00:00:00+07")));
     // The moment at which it opens is not the next one.
-    let next = hours.opens_after(at("2026-11-09T00:00:00+07"), &vietnam());
+    let next = Rules::default().opens_after(&hours, at("2026-11-09T00:00:00+07"), &vietnam());
     assert_eq!(next, Some(at("2026-11-16T00:00:00+07")));
 }
 
@@ -58,8 +58,8 @@ fn counters_call_also_when_no_numbers_are_given_out() {
 fn a_window_may_reach_to_midnight() {
     let mut hours = Hours::default();
     hours.week[0] = vec![Window { from: 23 * 60, to: 24 * 60 }];
-    assert!(hours.open_at(at("2026-11-02T23:59:59.999+07"), &vietnam()));
-    assert!(!hours.open_at(at("2026-11-03T00:00:00+07"), &vietnam()));
+    assert!(Rules::default().open_at(&hours, at("2026-11-02T23:59:59.999+07"), &vietnam()));
+    assert!(!Rules::default().open_at(&hours, at("2026-11-03T00:00:00+07"), &vietnam()));
 }
 
 /// The clocks of Berlin go forward on 29 March 2026: nine hours after that midnight it is ten o'clock.
@@ -69,9 +69,12 @@ fn a_window_opens_by_the_wall_clock_on_the_day_that_the_clocks_change() {
     let mut hours = Hours::default();
     hours.week[6] = vec![Window { from: 9 * 60, to: 10 * 60 }];
     let nine = at("2026-03-29T09:00:00+02");
-    assert_eq!(hours.opens_after(at("2026-03-29T01:00:00+01"), &berlin), Some(nine));
-    assert!(hours.open_at(nine, &berlin));
-    assert!(!hours.open_at(Millis(nine.0 - 1), &berlin));
+    assert_eq!(
+        Rules::default().opens_after(&hours, at("2026-03-29T01:00:00+01"), &berlin),
+        Some(nine)
+    );
+    assert!(Rules::default().open_at(&hours, nine, &berlin));
+    assert!(!Rules::default().open_at(&hours, Millis(nine.0 - 1), &berlin));
 }
 
 fn at(text: &str) -> Millis {

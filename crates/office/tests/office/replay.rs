@@ -1,11 +1,11 @@
 //! A log that nobody wrote is refused with the invariant that it breaks.
 
+use crate::forged::{date, id, issue, issued, opened, ticket};
 use crate::hall::{Hall, counter, minimal, supervisor};
-use crate::hostile::{date, id, issue, opened, ticket};
-use crate::script::{key, live};
+use crate::script::live;
 use office::{
-    Channel, Class, Day, Desk, DeskState, Event, ExpiryReason, Language, LastPress, Millis, Office,
-    Outcome, Press, Rules, Ticket, TicketId, TicketState,
+    Cause, Day, Desk, DeskState, Event, ExpiryReason, LastPress, Millis, Office, Outcome, Press,
+    Rules, Ticket, TicketId, TicketState, Turn,
 };
 
 #[test]
@@ -22,7 +22,8 @@ fn a_forged_day_is_refused_with_the_invariant_that_it_breaks() {
         let clerk = Some("lan".parse().unwrap());
         Desk { state: DeskState::Open, clerk, ..Desk::closed(counter(n)) }
     };
-    let press = LastPress { press: Press::Finish, at: Millis(0), before: vec![] };
+    let press =
+        LastPress { press: Press::Finish, at: Millis(0), before: vec![], turn: Turn::default() };
     let pressed = Desk { last_press: Some(press), ..desk.clone() };
     let day = |carried: &[&Ticket], counters: &[&Desk]| {
         let carried = carried.iter().map(|t| (*t).clone()).collect();
@@ -61,16 +62,7 @@ fn refused(steps: &str, forged: impl Fn(&Hall) -> Event, why: &str) {
 
 #[test]
 fn numbers() {
-    let issued = |number: &str, count, arrival| Event::TicketIssued {
-        ticket: id(999),
-        number: number.parse().unwrap(),
-        count,
-        arrival,
-        service: key("a"),
-        class: Class::Normal,
-        language: Language::Vi,
-        channel: Channel::Kiosk,
-    };
+    let issued = |number: &str, count, arrival| issued(999, number, count, arrival);
     let counts = "counts only grow within a day";
     refused("issue 7 A", |_| issued("A500", 7, 8), counts);
     refused("issue 7 A", |_| issued("A500", 100_000, 8), counts);
@@ -79,15 +71,9 @@ fn numbers() {
     refused("issue 7 A", |_| issued("A003", 8, 8), "no number twice in a day");
     let service_gone = "rules no service A; issue B";
     refused(service_gone, |_| issued("A001", 1, 2), "the service exists");
-    let again = |hall: &Hall| Event::TicketIssued {
-        ticket: number(hall, "A001"),
-        number: "A002".parse().unwrap(),
-        count: 2,
-        arrival: 2,
-        service: key("a"),
-        class: Class::Normal,
-        language: Language::Vi,
-        channel: Channel::Kiosk,
+    let again = |hall: &Hall| {
+        let TicketId(used) = number(hall, "A001");
+        crate::forged::issued(used.as_u128(), "A002", 2, 2)
     };
     refused("issue A", again, "a ticket is issued once");
     let rules = Event::ConfigChanged { rules: Box::new(minimal()) };
@@ -105,6 +91,7 @@ fn calls() {
             counter: counter(n),
             calls: 1,
             finished: finished.map(|ticket| number(hall, ticket)),
+            why: None,
         }
     };
     let both = "issue A; issue A; next 1";
@@ -135,7 +122,8 @@ fn what_is_in_hand() {
     let finished = |press| {
         move |hall: &Hall| {
             let ticket = number(hall, ticket);
-            Event::TicketFinished { ticket, counter: counter(2), outcome, press }
+            let (counter, done, dossiers) = (counter(2), vec![], None);
+            Event::TicketFinished { ticket, counter, outcome, press, done, dossiers }
         }
     };
     for steps in ["issue A", "issue A; next 1", "issue A; issue A; next 1; next 2"] {
@@ -154,7 +142,8 @@ fn what_is_in_hand() {
 
 #[test]
 fn endings() {
-    let cancelled = |hall: &Hall| Event::TicketCancelled { ticket: number(hall, "A001") };
+    let cancelled =
+        |hall: &Hall| Event::TicketCancelled { ticket: number(hall, "A001"), cause: Cause::Left };
     let expired = |hall: &Hall| {
         let reason = ExpiryReason::DayOver;
         Event::TicketExpired { ticket: number(hall, "A001"), reason }
@@ -237,16 +226,7 @@ fn arrivals_and_counts_may_jump_ahead() {
     let jump = opened(2, date(20), vec![], vec![], 1_000);
     hall.step("cancel A001");
     hall.office.replay(hall.now, &jump).unwrap();
-    let issued = Event::TicketIssued {
-        ticket: id(99),
-        number: "A007".parse().unwrap(),
-        count: 7,
-        arrival: 2_000,
-        service: key("a"),
-        class: Class::Normal,
-        language: Language::Vi,
-        channel: Channel::Kiosk,
-    };
+    let issued = issued(99, "A007", 7, 2_000);
     hall.office.replay(hall.now, &issued).unwrap();
     let next = hall.office.decide(&issue(100, 0), &supervisor(), hall.now).unwrap();
     let [Event::TicketIssued { number, arrival, .. }] = next.as_slice() else { panic!("{next:?}") };

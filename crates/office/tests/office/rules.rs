@@ -1,9 +1,6 @@
-//! New rules while people wait. Also reads the `rules ...` steps of the scripts.
+//! New rules while people wait.
 
-use crate::hall::{service, takes};
-use crate::script::{check, duration, key, sign};
-use jiff::civil::Time;
-use office::{CounterRules, Hours, Rules, Service, Window};
+use crate::script::check;
 
 #[test]
 fn live_tickets_are_untouched_by_new_rules() {
@@ -130,74 +127,4 @@ fn rules_that_contradict_themselves_are_refused_and_change_nothing() {
 #[test]
 fn one_window_may_follow_another_at_once() {
     check("rules hours 07:15-11:00 11:00-16:15; at 11:00; issue A", "rules +A001");
-}
-
-/// These rules with changes such as `grace 90s, quota A 2, counter 3 A B`.
-pub(crate) fn edited(rules: &Rules, edits: &str) -> Rules {
-    let mut rules = rules.clone();
-    for edit in edits.split(", ") {
-        let words: Vec<&str> = edit.split_whitespace().collect();
-        change(&mut rules, &words);
-    }
-    rules
-}
-
-fn change(rules: &mut Rules, words: &[&str]) {
-    match words {
-        ["grace", time] => rules.limits.absent_grace_ms = duration(time),
-        ["undo", time] => rules.limits.undo_ms = duration(time),
-        ["quota", name, quota] => {
-            service_of(rules, name).quota = quota.parse().ok();
-        }
-        ["prefix", name, prefix] => {
-            service_of(rules, name).prefix = prefix.parse().unwrap();
-        }
-        ["zone", name] => rules.time_zone = (*name).to_owned(),
-        ["hours", windows @ ..] => rules.issue_hours = Some(weekdays(windows)),
-        ["serving", windows @ ..] => rules.service_hours = Some(weekdays(windows)),
-        ["service", name] => rules.services.push(service(&name.to_lowercase(), name)),
-        ["no", "service", name] => {
-            rules.services.retain(|s| s.key != key(name));
-            rules.counters.iter_mut().for_each(|c| c.services.retain(|s| *s != key(name)));
-        }
-        ["counter", "again", number] => {
-            rules.counters.push(takes(number.parse().unwrap(), &[]));
-        }
-        ["counter", number, services @ ..] => {
-            let services: Vec<_> = services.iter().map(|s| s.to_lowercase()).collect();
-            let services: Vec<_> = services.iter().map(String::as_str).collect();
-            replace(&mut rules.counters, takes(number.parse().unwrap(), &services));
-        }
-        ["no", "counter", number] => rules.counters.retain(|c| c.number != sign(number)),
-        _ => panic!("no such rule: {words:?}"),
-    }
-}
-
-fn service_of<'a>(rules: &'a mut Rules, name: &str) -> &'a mut Service {
-    rules.services.iter_mut().find(|s| s.key == key(name)).expect("a service of these rules")
-}
-
-fn replace(counters: &mut Vec<CounterRules>, counter: CounterRules) {
-    counters.retain(|c| c.number != counter.number);
-    counters.push(counter);
-    counters.sort_by_key(|c| c.number);
-}
-
-/// These windows from Monday to Friday, such as `07:15-11:00`.
-fn weekdays(windows: &[&str]) -> Hours {
-    let windows: Vec<_> = windows
-        .iter()
-        .map(|window| {
-            let (from, to) = window.split_once('-').unwrap();
-            Window { from: minute(from), to: minute(to) }
-        })
-        .collect();
-    let mut hours = Hours::default();
-    hours.week[..5].fill(windows);
-    hours
-}
-
-fn minute(time: &str) -> u16 {
-    let time: Time = time.parse().unwrap();
-    u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap()
 }

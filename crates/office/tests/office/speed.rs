@@ -3,7 +3,7 @@
 
 use crate::hall::{Hall, clerk, counter, minimal, takes};
 use crate::script::key;
-use office::{Channel, Class, Command, Issue, Language, TicketId};
+use office::{Class, Command, Issue, TicketId};
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -20,8 +20,7 @@ fn twenty_counters_and_five_hundred_waiting_are_decided_the_same_every_time() {
     for n in 0..WAITING {
         let service = key(if n % 2 == 0 { "a" } else { "b" });
         let class = Class::ALL[usize::try_from(n % 3).unwrap()];
-        let (ticket, language) = (TicketId(Uuid::from_u128(n)), Language::Vi);
-        let issue = Issue { ticket, service, class, language, channel: Channel::Desk };
+        let issue = Issue { class, ..Issue::plain(TicketId(Uuid::from_u128(n)), service) };
         hall.submit(&Command::Issue(issue), &clerk("mai")).unwrap();
     }
     for n in 1..=COUNTERS {
