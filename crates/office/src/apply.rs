@@ -44,7 +44,7 @@ impl Office {
             | Event::TicketCorrected { .. }
             | Event::TicketCancelled { .. }
             | Event::TicketExpired { .. } => self.apply_to_line(at, event),
-            Event::CallUndone { counter, .. } => self.undone(*counter),
+            Event::CallUndone { counter, .. } => self.undone(*counter, at),
         }
         self.watch(at);
     }

@@ -133,12 +133,16 @@ impl Office {
     }
 
     /// Whether a ticket waits for one counter or clerk alone: while that counter is not closed, that clerk at work.
-    fn binds(&self, bound: &Bound) -> bool {
+    /// `desk` is as it will be with the press: its clerk may only be sitting down.
+    fn binds(&self, bound: &Bound, desk: &Desk) -> bool {
         match bound {
             Bound::Counter(number) => {
                 self.desks.get(number).is_some_and(|d| d.state != DeskState::Closed)
             }
-            Bound::Clerk(clerk) => self.desks.values().any(|d| d.clerk.as_ref() == Some(clerk)),
+            Bound::Clerk(clerk) => {
+                let mut desks = self.desks.values().chain([desk]);
+                desks.any(|d| d.clerk.as_ref() == Some(clerk))
+            }
         }
     }
 
@@ -153,7 +157,7 @@ impl Office {
         for (lane, line) in &self.lines {
             let takes = self.takes(counter, desk, lane);
             for (place, waiting) in line {
-                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound));
+                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, desk));
                 let here = binding.map_or(takes, |bound| is_of(bound, desk));
                 if here && Some(waiting.ticket) != besides {
                     candidates.push(Candidate::of(*place, lane, waiting));

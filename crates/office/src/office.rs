@@ -101,9 +101,11 @@ impl Desk {
         }
     }
 
-    /// The same counter with nobody there. What it takes today stays.
+    /// The same counter with nobody there. What it takes today and whose turn it is stays: closing and opening is no
+    /// way to call two priority tickets in a row.
     pub(crate) fn closed_again(&self) -> Self {
-        Self { services: self.services.clone(), ..Self::closed(self.number) }
+        let (services, turn) = (self.services.clone(), self.turn.clone());
+        Self { services, turn, ..Self::closed(self.number) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Taking back a press.
 
 use crate::event::{Event, Press};
-use crate::ids::{CounterNo, TicketId};
+use crate::ids::{CounterNo, Millis, TicketId};
 use crate::office::{LastPress, Office};
 use crate::ticket::{Ticket, TicketState};
 
@@ -45,7 +45,7 @@ impl Office {
     }
 
     /// Puts the tickets of a counter's last press back exactly as they were, and what the press did to others.
-    pub(crate) fn undone(&mut self, counter: CounterNo) {
+    pub(crate) fn undone(&mut self, counter: CounterNo, at: Millis) {
         let Some(desk) = self.desks.get_mut(&counter) else { return };
         let Some(last) = desk.last_press.take() else { return };
         desk.in_hand = None;
@@ -73,7 +73,8 @@ impl Office {
             }
             self.tickets.insert(before.id, before);
         }
-        self.note_free(counter, last.at);
+        // Free from here: a counter that calls by itself does not call the same number again at once.
+        self.note_free(counter, at);
     }
 
     fn take_in_hand(&mut self, counter: CounterNo, ticket: TicketId) {

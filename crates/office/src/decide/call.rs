@@ -8,7 +8,7 @@ use crate::line::Lane;
 use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
 use crate::rules::{ChosenBy, CounterRules};
-use crate::ticket::{Bound, Class, HoldReason, Outcome, Stop, Ticket, TicketState};
+use crate::ticket::{Bound, Class, Outcome, Stop, Ticket, TicketState};
 use crate::why::{Rule, Why};
 
 /// Citizens with a right to priority walk slower: their grace is this many times as long.
@@ -57,25 +57,32 @@ impl Office {
         let (rules, desk) = self.open_seat(counter, by)?;
         check_texts(reason)?;
         let chosen = self.known_ticket(ticket)?;
-        let rule = self.rule_for(chosen, rules, desk, at)?;
-        if rule == Rule::Chosen {
-            self.check_choosing(reason, by)?;
-        }
-        let candidates = self.candidates(rules, desk, desk.in_hand);
-        let mut why = self.why(&candidates, Some(chosen.place()), rule, None);
-        why.reason = reason.map(str::to_owned);
         let mut events = self.finishing_for(desk, Press::Call, by);
+        // Whoever is next anyway is not called out of turn.
+        let next = self.next_for(rules, desk, desk.in_hand, at);
+        let in_turn = next.filter(|(next, _, _)| *next == ticket).map(|(_, why, _)| why);
+        let mut why = match in_turn {
+            Some(why) => why,
+            None => {
+                let rule = self.rule_for(chosen, rules, desk)?;
+                if rule == Rule::Chosen {
+                    self.check_choosing(reason, by)?;
+                }
+                let candidates = self.candidates(rules, desk, desk.in_hand);
+                self.why(&candidates, Some(chosen.place()), rule, None)
+            }
+        };
+        why.reason = reason.map(str::to_owned);
         events.push(self.calling(ticket, desk, why)?);
         Ok(events)
     }
 
-    /// Whether a chosen ticket may be called here, and whether that is out of turn.
+    /// Whether a ticket that is not next may be called here, and whether that is out of turn.
     fn rule_for(
         &self,
         chosen: &Ticket,
         rules: &CounterRules,
         desk: &Desk,
-        at: Millis,
     ) -> Result<Rule, Refusal> {
         let counter = desk.number;
         let mine = match (chosen.state, &chosen.bound, &chosen.held) {
@@ -85,7 +92,6 @@ impl Office {
             }
             (TicketState::OnHold, _, Some(held)) => {
                 held.counter.is_none_or(|number| number == counter)
-                    && held.reason != HoldReason::Tomorrow
             }
             (TicketState::NoShow, _, _) => true,
             _ => false,
@@ -110,13 +116,7 @@ impl Office {
             }
             TicketState::OnHold | TicketState::NoShow if mine => Ok(Rule::BroughtBack),
             TicketState::Waiting if mine => Ok(Rule::First),
-            TicketState::Waiting => {
-                // Whoever is next anyway is not called out of turn.
-                let next = self.next_for(rules, desk, desk.in_hand, at);
-                let in_turn = next.filter(|(ticket, _, _)| *ticket == chosen.id);
-                Ok(in_turn.map_or(Rule::Chosen, |(_, why, _)| why.rule))
-            }
-            TicketState::OnHold | TicketState::NoShow => Ok(Rule::Chosen),
+            TicketState::Waiting | TicketState::OnHold | TicketState::NoShow => Ok(Rule::Chosen),
         }
     }
 

@@ -168,6 +168,8 @@ impl Known<'_> {
             self.services(&step.services)?;
             self.authorities(&step.authorities)?;
             within("share", step.share.into(), 0, SHARE_MAX)?;
+            let waiting = step.waiting_at_least.unwrap_or(1);
+            within("waiting_at_least", waiting.into(), 1, u16::MAX.into())?;
             let minutes = [step.from_minute, step.to_minute].into_iter().flatten().max();
             within("from_minute", minutes.unwrap_or(0).into(), 0, MINUTES_A_DAY)?;
         }
