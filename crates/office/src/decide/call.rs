@@ -1,7 +1,7 @@
 //! The keys a clerk presses two hundred times a day.
 
 use crate::command::{Actor, Issue, Role};
-use crate::decide::{Decision, check_texts, seat_of};
+use crate::decide::{Decision, check_texts};
 use crate::event::{Delivery, Event, Press};
 use crate::ids::{CounterNo, Millis, ServiceKey, TicketId};
 use crate::line::Lane;
@@ -16,8 +16,9 @@ const PRIORITY_GRACE_TIMES: i64 = 2;
 
 impl Office {
     pub(super) fn call_next(&self, counter: CounterNo, by: &Actor, at: Millis) -> Decision {
-        let (rules, desk) = self.open_seat(counter, by)?;
-        let mut events = self.finishing_for(desk, Press::Next, by);
+        let (rules, desk) = self.calling_seat(counter, by)?;
+        let desk = desk.as_ref();
+        let mut events = self.finishing_for(desk, Press::Next);
         if let Some((ticket, why, _)) = self.next_for(rules, desk, desk.in_hand, at) {
             events.push(self.calling(ticket, desk, why)?);
         }
@@ -25,11 +26,12 @@ impl Office {
     }
 
     /// The clerk sits down with the call, if they did not before, and what is in hand is finished.
-    fn finishing_for(&self, desk: &Desk, press: Press, by: &Actor) -> Vec<Event> {
+    fn finishing_for(&self, desk: &Desk, press: Press) -> Vec<Event> {
         let mut events = Vec::new();
         // A supervisor opened it; the clerk sits down with the first call.
-        if let (None, Some(user)) = (&desk.clerk, seat_of(by)) {
-            let (counter, clerk) = (desk.number, Some(user.clone()));
+        let sat = self.desks.get(&desk.number).is_some_and(|before| before.clerk == desk.clerk);
+        if !sat {
+            let (counter, clerk) = (desk.number, desk.clerk.clone());
             events.push(Event::CounterOpened { counter, clerk });
         }
         let in_hand = desk.in_hand.and_then(|ticket| self.tickets.get(&ticket));
@@ -54,10 +56,11 @@ impl Office {
         by: &Actor,
         at: Millis,
     ) -> Decision {
-        let (rules, desk) = self.open_seat(counter, by)?;
+        let (rules, desk) = self.calling_seat(counter, by)?;
+        let desk = desk.as_ref();
         check_texts(reason)?;
         let chosen = self.known_ticket(ticket)?;
-        let mut events = self.finishing_for(desk, Press::Call, by);
+        let mut events = self.finishing_for(desk, Press::Call);
         // Whoever is next anyway is not called out of turn.
         let next = self.next_for(rules, desk, desk.in_hand, at);
         let in_turn = next.filter(|(next, _, _)| *next == ticket).map(|(_, why, _)| why);
@@ -146,7 +149,8 @@ impl Office {
         reason: Option<&str>,
         by: &Actor,
     ) -> Decision {
-        let (rules, desk) = self.open_seat(counter, by)?;
+        let (rules, desk) = self.calling_seat(counter, by)?;
+        let desk = desk.as_ref();
         check_texts(reason)?;
         let service = self.wanted(issue, by)?;
         if self.day.is_none() {
@@ -169,7 +173,7 @@ impl Office {
         let mut why = self.why(&candidates, None, Rule::WalkUp, None);
         why.reason = reason.map(str::to_owned);
         let mut events = vec![self.numbered(issue, service)?];
-        events.extend(self.finishing_for(desk, Press::Call, by));
+        events.extend(self.finishing_for(desk, Press::Call));
         let (ticket, finished, why) = (issue.ticket, desk.in_hand, Some(why));
         events.push(Event::TicketCalled { ticket, counter, calls: 1, finished, why });
         events.push(Event::ServiceStarted { ticket, counter });

@@ -21,6 +21,7 @@ use crate::office::{Desk, DeskState, Office};
 use crate::refusal::Refusal;
 use crate::rules::CounterRules;
 use crate::ticket::Ticket;
+use std::borrow::Cow;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -99,6 +100,21 @@ impl Office {
             DeskState::Paused => Err(Refusal::CounterPaused(counter)),
             DeskState::Closed => Err(Refusal::CounterClosed(counter)),
         }
+    }
+
+    /// An open counter as it is with the call: a supervisor opened it, and the clerk sits down by calling. What the
+    /// clerk is trained for, and who waits for them alone, counts from this call on.
+    fn calling_seat<'a>(
+        &'a self,
+        counter: CounterNo,
+        by: &Actor,
+    ) -> Result<(&'a CounterRules, Cow<'a, Desk>), Refusal> {
+        let (rules, desk) = self.open_seat(counter, by)?;
+        let sits = seat_of(by).filter(|_| desk.clerk.is_none());
+        let desk = sits.map_or(Cow::Borrowed(desk), |user| {
+            Cow::Owned(Desk { clerk: Some(user.clone()), ..desk.clone() })
+        });
+        Ok((rules, desk))
     }
 
     /// One clerk, one counter; one counter, one clerk.
