@@ -11,28 +11,184 @@ pub(crate) struct Section {
 
 pub(crate) static ROOT: Section = Section {
     name: "",
-    keys: &["office", "hours", "service", "counter", "limits", "lobby", "remote", "voice"],
+    keys: &[
+        "office",
+        "hours",
+        "calendar",
+        "group",
+        "authority",
+        "service",
+        "counter",
+        "clerk",
+        "calling",
+        "limits",
+        "issuing",
+        "booking",
+        "emergency",
+        "lobby",
+        "remote",
+        "voice",
+        "simulation",
+    ],
 };
 pub(crate) static OFFICE: Section =
     Section { name: "office", keys: &["name", "name_en", "time_zone", "languages", "public_url"] };
-pub(crate) static HOURS: Section = Section { name: "hours", keys: &["issue", "service"] };
+pub(crate) static HOURS: Section =
+    Section { name: "hours", keys: &["issue", "service", "calendar"] };
 pub(crate) static ISSUE: Section = Section { name: "hours.issue", keys: &["days", "windows"] };
 pub(crate) static SERVING: Section = Section { name: "hours.service", keys: &["days", "windows"] };
-pub(crate) static SERVICE: Section =
-    Section { name: "service", keys: &["key", "prefix", "name", "name_en", "quota"] };
-pub(crate) static COUNTER: Section =
-    Section { name: "counter", keys: &["number", "services", "name", "name_en", "zone"] };
-pub(crate) static LIMITS: Section = Section { name: "limits", keys: &["undo_s", "absent_grace_s"] };
+pub(crate) static CALENDAR: Section =
+    Section { name: "calendar", keys: &["date", "kind", "like", "name", "name_en"] };
+pub(crate) static GROUP: Section = Section { name: "group", keys: &["key", "name", "name_en"] };
+pub(crate) static AUTHORITY: Section =
+    Section { name: "authority", keys: &["key", "name", "name_en"] };
+pub(crate) static SERVICE: Section = Section {
+    name: "service",
+    keys: &[
+        "key",
+        "prefix",
+        "name",
+        "name_en",
+        "group",
+        "quota",
+        "first",
+        "last",
+        "step",
+        "minutes",
+        "cut_off",
+        "cut_off_notice",
+        "cut_off_notice_en",
+        "priority",
+        "guidance",
+        "bookable",
+        "per_day",
+        "spread",
+    ],
+};
+pub(crate) static COUNTER: Section = Section {
+    name: "counter",
+    keys: &[
+        "number",
+        "services",
+        "name",
+        "name_en",
+        "zone",
+        "priority_services",
+        "authorities",
+        "classes",
+        "territory",
+        "auto_next",
+        "plan",
+    ],
+};
+/// One step of a plan.
+const STEP: &[&str] = &[
+    "services",
+    "authorities",
+    "classes",
+    "share",
+    "waited_minutes",
+    "waiting_at_least",
+    "from",
+    "to",
+];
+pub(crate) static COUNTER_PLAN: Section = Section { name: "counter.plan", keys: STEP };
+pub(crate) static CLERK: Section = Section { name: "clerk", keys: &["user", "services", "plan"] };
+pub(crate) static CLERK_PLAN: Section = Section { name: "clerk.plan", keys: STEP };
+pub(crate) static CALLING: Section = Section {
+    name: "calling",
+    keys: &[
+        "between",
+        "priority_to_normal",
+        "overtaken_people",
+        "overtaken_minutes",
+        "chosen_by",
+        "reason_required",
+        "priority_age",
+        "plan",
+    ],
+};
+pub(crate) static CALLING_PLAN: Section = Section { name: "calling.plan", keys: STEP };
+pub(crate) static LIMITS: Section = Section {
+    name: "limits",
+    keys: &[
+        "undo_s",
+        "absent_grace_s",
+        "recall_pause_s",
+        "recalls",
+        "auto_no_show_s",
+        "return_after",
+        "returns",
+        "away_minutes",
+        "after_break_minutes",
+        "no_counter_minutes",
+        "auto_next_s",
+    ],
+};
+pub(crate) static ISSUING: Section =
+    Section { name: "issuing", keys: &["by_capacity", "elsewhere", "elsewhere_en", "person"] };
+pub(crate) static PERSON: Section =
+    Section { name: "issuing.person", keys: &["per_day", "per_field"] };
+pub(crate) static BOOKING: Section = Section {
+    name: "booking",
+    keys: &["days_ahead", "slot_minutes", "per_slot", "early_minutes", "grace_minutes", "order"],
+};
+pub(crate) static EMERGENCY: Section =
+    Section { name: "emergency", keys: &["services", "hall_max"] };
 pub(crate) static LOBBY: Section = Section { name: "lobby", keys: &["public", "recent"] };
 pub(crate) static REMOTE: Section = Section { name: "remote", keys: &["on"] };
 pub(crate) static VOICE: Section =
     Section { name: "voice", keys: &["on", "pack", "gap_ms", "loudness_lufs"] };
+pub(crate) static SIMULATION: Section = Section {
+    name: "simulation",
+    keys: &[
+        "arrivals",
+        "priority_percent",
+        "no_show_percent",
+        "come_back_percent",
+        "come_back_minutes",
+        "non_territorial_percent",
+        "announce_s",
+        "walk_s",
+        "breaks",
+        "break_minutes",
+    ],
+};
+pub(crate) static ARRIVALS: Section =
+    Section { name: "simulation.arrivals", keys: &["from", "to", "share"] };
 
-static SECTIONS: [&Section; 11] = [
-    &ROOT, &OFFICE, &HOURS, &ISSUE, &SERVING, &SERVICE, &COUNTER, &LIMITS, &LOBBY, &REMOTE, &VOICE,
+/// What a file that holds nothing but a calendar may hold.
+pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
+
+/// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
+static SECTIONS: [&Section; 23] = [
+    &ROOT,
+    &OFFICE,
+    &HOURS,
+    &ISSUE,
+    &SERVING,
+    &CALENDAR,
+    &GROUP,
+    &AUTHORITY,
+    &SERVICE,
+    &COUNTER,
+    &COUNTER_PLAN,
+    &CLERK,
+    &CALLING,
+    &LIMITS,
+    &ISSUING,
+    &PERSON,
+    &BOOKING,
+    &EMERGENCY,
+    &LOBBY,
+    &REMOTE,
+    &VOICE,
+    &SIMULATION,
+    &ARRIVALS,
 ];
 
-/// Every key that [`crate::read`] knows, with its tables: `office`, `office.name`, `hours.issue.days`.
+/// Every key that [`crate::read`] knows, with its tables: `office`, `office.name`, `hours.issue.days`. What a step of
+/// a plan may hold is listed once, under `counter.plan`.
 pub fn keys() -> impl Iterator<Item = String> {
     SECTIONS.iter().flat_map(|section| section.keys.iter().map(|key| joined(section.name, key)))
 }

@@ -1,7 +1,8 @@
 //! The configuration of one office: TOML text in, office rules or findings out.
 //!
-//! Pure: no files, no clock, no network. [`read`] finds **all** that is wrong in one pass, each [`Finding`] with line,
-//! column, key and what would be right. `config/ward.toml` explains every key; [`keys`] lists them.
+//! Pure: no files, no clock, no network; the text of a calendar file is handed in ([`read_with`]). Reading finds
+//! **all** that is wrong in one pass, each [`Finding`] with line, column, key and what would be right.
+//! `config/ward.toml` explains every key; [`keys`] lists them.
 
 mod diff;
 mod finding;
@@ -10,6 +11,7 @@ mod meant;
 mod problem;
 mod read;
 mod report;
+mod simulation;
 mod texts;
 mod walk;
 
@@ -25,8 +27,9 @@ mod texts_tests;
 pub use diff::{Change, diff};
 pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
-pub use problem::{Kind, Problem};
-pub use read::read;
+pub use problem::{Form, Kind, Problem, Thing};
+pub use read::{read, read_with};
+pub use simulation::{Arrivals, Demand, Simulation};
 pub use texts::Texts;
 
 use office::{Language, Rules};
@@ -49,7 +52,9 @@ pub struct Settings {
     pub remote: bool,
     /// The loudspeaker.
     pub voice: Voice,
-    /// The text this was read from.
+    /// What `xinmoi simulate` plays.
+    pub simulation: Simulation,
+    /// The text this was read from; where it names a calendar file, with the days of that file written into it.
     pub text: String,
     /// What was found that need not stop the office.
     pub warnings: Vec<Finding>,

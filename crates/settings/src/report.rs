@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings, Severity};
 use crate::problem::Problem;
+use crate::walk::Place;
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
@@ -18,6 +19,8 @@ pub(crate) struct Report<'t> {
     file: &'t str,
     lines: Lines,
     found: Vec<Found>,
+    /// What was found in a file beside this one.
+    beside: Vec<Finding>,
 }
 
 struct Found {
@@ -31,7 +34,7 @@ struct Lines(Vec<usize>);
 
 impl<'t> Report<'t> {
     pub(crate) fn new(text: &'t str, file: &'t str) -> Self {
-        Self { text, file, lines: Lines::of(text), found: Vec::new() }
+        Self { text, file, lines: Lines::of(text), found: Vec::new(), beside: Vec::new() }
     }
 
     /// Notes one thing wrong.
@@ -42,9 +45,36 @@ impl<'t> Report<'t> {
         }
     }
 
+    /// Notes one thing wrong at a place.
+    pub(crate) fn add_at(&mut self, place: &Place, problem: Problem) {
+        self.add(&place.key, &place.span, problem);
+    }
+
+    /// Notes where the text could not be taken apart.
+    pub(crate) fn add_syntax(&mut self, errors: Vec<toml::de::Error>) {
+        for error in errors {
+            let problem = match error.message() {
+                "duplicate key" => Problem::KeyTwice,
+                detail => Problem::Syntax { detail: detail.to_owned() },
+            };
+            self.add("", &error.span().unwrap_or(0..0), problem);
+        }
+    }
+
+    /// Notes what is wrong with a file beside this one.
+    pub(crate) fn add_beside(&mut self, findings: Findings) {
+        self.beside.extend(findings);
+    }
+
+    /// The file, as it was named.
+    pub(crate) fn file(&self) -> &'t str {
+        self.file
+    }
+
     /// Whether anything found so far is an error.
     pub(crate) fn has_errors(&self) -> bool {
         self.found.iter().any(|found| found.problem.severity() == Severity::Error)
+            || self.beside.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether the text could not be taken apart somewhere.
@@ -57,7 +87,7 @@ impl<'t> Report<'t> {
         self.lines.line_of(at)
     }
 
-    /// All findings in the order of the text; of too many, the errors first.
+    /// All findings in the order of the text, then those of the file beside it; of too many, the errors first.
     pub(crate) fn finish(mut self) -> Findings {
         self.found.sort_by_key(|found| (found.span.start, found.problem.severity()));
         self.drop_followers();
@@ -65,8 +95,9 @@ impl<'t> Report<'t> {
             self.found.sort_by_key(|found| (found.problem.severity(), found.span.start));
             self.found.truncate(FINDINGS_MAX);
         }
-        let found = std::mem::take(&mut self.found);
-        Findings(found.into_iter().map(|found| self.placed(found)).collect())
+        let (found, beside) = (std::mem::take(&mut self.found), std::mem::take(&mut self.beside));
+        let found = found.into_iter().map(|found| self.placed(found));
+        Findings(found.chain(beside).collect())
     }
 
     /// A broken line makes others look wrong. It is named once; what follows from it is not said.

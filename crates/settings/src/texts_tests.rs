@@ -1,8 +1,8 @@
 //! Every problem has its words, in Vietnamese and in English, with everything filled in.
 
 use crate::texts::FINDINGS;
-use crate::{Kind, Problem};
-use office::Language;
+use crate::{Form, Kind, Problem, Thing};
+use office::{Class, Language};
 use std::collections::BTreeSet;
 
 const VI: &str = include_str!("../texts/vi.ftl");
@@ -31,19 +31,25 @@ fn one_of_each() -> Vec<Problem> {
         Problem::ControlCharacter,
         Problem::NotNfc,
         Problem::TextTooLong { given: 2, max: 1 },
-        Problem::BadKey { given: given() },
-        Problem::BadPrefix { given: given() },
         Problem::NotOneOf { given: given(), allowed: known() },
         Problem::NoVietnamese,
         Problem::Twice { given: given(), line: 1 },
-        Problem::UnknownService { given: given(), meant: None, known: known() },
-        Problem::UnknownService { given: given(), meant, known: known() },
+        Problem::TwiceBeside { given: given(), file: known(), line: 1 },
+        Problem::OutOfDecimals { given: given(), min: 0.5, max: 2.0 },
+        Problem::NotLater { given: given(), than: known() },
+        Problem::Needs { other: "a = 1" },
+        Problem::Excludes { other: "a = 1" },
+        Problem::Idle { other: "a = 1" },
+        Problem::RangeShort { numbers: 1, quota: 2 },
+        Problem::CalendarNotAtHand { given: given() },
+        Problem::CalendarUnread { given: given(), why: known() },
+        Problem::CalendarNotJoined { given: given() },
+        Problem::NotTakenHere { given: given() },
+        Problem::NoMinutes { service: given() },
+        Problem::IssueOutlastsService { given: given(), day: "mon" },
+        Problem::CutOffOutside { given: given() },
         Problem::NobodyServes { service: given() },
-        Problem::BadDays { given: given() },
-        Problem::BadWindow { given: given() },
         Problem::WindowsOverlap { given: given(), day: "mon", line: 1 },
-        Problem::UnknownTimeZone { given: given() },
-        Problem::BadUrl { given: given() },
         Problem::LoopbackUrl,
         Problem::SoundAlike { given: given(), other: known(), line: 1 },
         Problem::PrefixOfPrefix { given: given(), other: known(), line: 1 },
@@ -58,6 +64,38 @@ fn one_of_each() -> Vec<Problem> {
         Kind::Table,
         Kind::Tables,
     ];
+    let forms = [
+        Form::Key,
+        Form::User,
+        Form::Prefix,
+        Form::Days,
+        Form::Window,
+        Form::Time,
+        Form::Date,
+        Form::FileName,
+        Form::TimeZone,
+        Form::Url,
+    ];
+    all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
+    for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class] {
+        let unknown = |meant: Option<String>, known: String| Problem::Unknown {
+            what,
+            given: given(),
+            meant,
+            known,
+        };
+        all.extend([unknown(None, known()), unknown(None, String::new())]);
+        all.push(unknown(meant.clone(), known()));
+        all.push(Problem::Starves { what, name: given() });
+    }
+    for class in [None, Some(Class::Urgent), Some(Class::Priority), Some(Class::Normal)] {
+        for (authority, non_territorial) in
+            [(None, None), (Some(known()), Some(true)), (Some(known()), Some(false))]
+        {
+            let service = given();
+            all.push(Problem::NobodyTakes { service, class, authority, non_territorial });
+        }
+    }
     all.extend(kinds.map(|kind| Problem::WrongType { expected: kind, given: kind }));
     all
 }
@@ -78,7 +116,8 @@ fn every_problem_is_said_whole_in_both_languages() {
 fn every_text_says_a_problem() {
     let used: BTreeSet<_> = one_of_each().iter().map(Problem::id).collect();
     let ids = VI.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id);
-    let own = |id: &&str| !id.starts_with(' ') && !["warning", "kind", "kind-given"].contains(id);
+    let parts = "warning kind kind-given one all of-class of-authority of-territory";
+    let own = |id: &&str| !id.starts_with(' ') && !parts.split(' ').any(|part| part == *id);
     let texts: BTreeSet<_> = ids.filter(own).collect();
     assert_eq!(texts, used);
 }

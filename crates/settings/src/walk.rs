@@ -23,6 +23,15 @@ pub(crate) struct Value<'t> {
     value: &'t DeValue<'t>,
 }
 
+/// A place in the configuration.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The key, with its tables.
+    pub(crate) key: String,
+    /// Its bytes.
+    pub(crate) span: Range<usize>,
+}
+
 impl<'t> Table<'t> {
     /// The document itself.
     pub(crate) fn document(
@@ -69,6 +78,43 @@ impl<'t> Table<'t> {
         value
     }
 
+    /// The whole number of a key, if it is there and right.
+    pub(crate) fn integer<N: TryFrom<i64>>(
+        &self,
+        name: &'static str,
+        range: RangeInclusive<i64>,
+        report: &mut Report<'_>,
+    ) -> Option<N> {
+        self.get(name)?.integer(range, report)
+    }
+
+    /// Whether a key says `true`; `None` if it is not there.
+    pub(crate) fn boolean(&self, name: &'static str, report: &mut Report<'_>) -> Option<bool> {
+        self.get(name)?.boolean(report)
+    }
+
+    /// The tables of `[[name]]`; none when it is not there.
+    pub(crate) fn tables(
+        &self,
+        name: &'static str,
+        section: &'static Section,
+        max: usize,
+        report: &mut Report<'_>,
+    ) -> Vec<Table<'t>> {
+        self.get(name).map(|value| value.tables(section, max, report)).unwrap_or_default()
+    }
+
+    /// Where it stands.
+    pub(crate) fn place(&self) -> Place {
+        Place { key: self.path.clone(), span: self.span.clone() }
+    }
+
+    /// Where a key itself begins, in bytes of the text.
+    pub(crate) fn key_starts(&self, name: &'static str) -> Option<usize> {
+        let mut keys = self.entries.keys();
+        keys.find(|key| key.get_ref() == name).map(|key| key.span().start)
+    }
+
     fn report_unknown(&self, key: &Spanned<impl AsRef<str>>, report: &mut Report<'_>) {
         let written = key.get_ref().as_ref();
         let meant = nearest(written, self.section.keys.iter().copied());
@@ -84,6 +130,11 @@ impl<'t> Table<'t> {
 impl<'t> Value<'t> {
     fn new(key: String, value: &'t Spanned<DeValue<'t>>) -> Self {
         Self { key, span: value.span(), value: value.get_ref() }
+    }
+
+    /// Where it stands.
+    pub(crate) fn place(&self) -> Place {
+        Place { key: self.key.clone(), span: self.span.clone() }
     }
 
     /// Notes something wrong with this value.
@@ -127,6 +178,34 @@ impl<'t> Value<'t> {
             self.wrong(Problem::OutOfRange { given, min, max }, report);
         }
         fitting
+    }
+
+    /// A number within a range, with a decimal point or without.
+    pub(crate) fn decimal(
+        &self,
+        range: RangeInclusive<f64>,
+        report: &mut Report<'_>,
+    ) -> Option<f64> {
+        let written = match self.value {
+            DeValue::Float(written) => written.to_string(),
+            DeValue::Integer(written) => written.to_string(),
+            DeValue::String(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => return self.wrong_type(Kind::Float, report),
+        };
+        let number = written.parse().ok().filter(|number| range.contains(number));
+        if number.is_none() {
+            let (min, max) = range.into_inner();
+            self.wrong(Problem::OutOfDecimals { given: short(&written), min, max }, report);
+        }
+        number
+    }
+
+    /// Whether it is a text, right or wrong.
+    pub(crate) fn is_text(&self) -> bool {
+        self.value.is_str()
     }
 
     /// The values of a list.

@@ -38,6 +38,14 @@ missing = this key is required
     .right = add it, for example: { $example }
 out-of-range = { $given } is out of range
     .right = a whole number from { $min } to { $max }
+out-of-decimals = { $given } is out of range
+    .right = a number from { $min } to { $max }, with a decimal point, not a comma
+not-later = { $given } does not come after { $than }
+    .right = an end later than the beginning
+needs = this means nothing without { $other }
+    .right = add { $other }, or take this key away
+excludes = this contradicts { $other }
+    .right = keep one of the two
 too-many = the list is too long
     .right = at most { $max }
 empty-list = the list is empty
@@ -54,6 +62,14 @@ text-too-long = too long: { $given } characters
     .right = at most { $max } characters
 bad-key = "{ $given }" cannot be used as a key
     .right = 1 to 32 of a-z, 0-9, - and _, such as "chung-thuc"
+bad-user = "{ $given }" cannot be a name to log in with
+    .right = 1 to 64 letters, digits, or . - _ @, such as "lan.nguyen"
+bad-time = "{ $given }" is not a time of day
+    .right = hours and minutes in 24 hours, such as "08:00" or "15:30"
+bad-date = "{ $given }" is not a date
+    .right = year, month and day, such as "2027-01-01"
+bad-file-name = "{ $given }" is not the name of a file beside this one
+    .right = a name without folders, 1 to 64 of letters a-z, digits, . - and _, such as "lich-2027.toml"
 bad-prefix = "{ $given }" cannot begin a number
     .right = 1 to 4 digits 0-9 or capital letters A-Z, Đ, such as "1" or "A"
 not-one-of = "{ $given }" is not one of the values there are
@@ -62,11 +78,51 @@ no-vietnamese = Vietnamese is missing
     .right = add "vi" to the list
 twice = "{ $given }" already stands on line { $line }
     .right = each may stand once only
-unknown-service = there is no service "{ $given }"
-    .right = the services are { $known }
+twice-beside = "{ $given }" already stands in { $file }, line { $line }
+    .right = each may stand once only, in one of the two files
+one = { $what ->
+    [service] service
+    [group] group
+    [class] class
+   *[authority] authority
+}
+all = { $what ->
+    [service] services
+    [group] groups
+    [class] classes
+   *[authority] authorities
+}
+unknown = there is no { one } "{ $given }"
+    .right = the { all } are { $known }
     .meant = did you mean "{ $meant }"?
+    .none = there is none at all: add [[{ $what }]], or take this away
 nobody-serves = no counter takes service "{ $service }": its tickets would never be called
     .right = add "{ $service }" to the services of at least one counter
+of-class = { $class ->
+    [urgent] {" "}of the urgent class
+    [priority] {" "}of the priority class
+    [normal] {" "}of the normal class
+   *[any] {""}
+}
+of-authority = { $authority ->
+    [Any] {""}
+   *[other] {" "}of authority "{ $authority }"
+}
+of-territory = { $territory ->
+    [local] {" "}that belong to this place
+    [non_territorial] {" "}that belong to other places
+   *[any] {""}
+}
+nobody-takes = no counter takes tickets of service "{ $service }"{ of-class }{ of-authority }{ of-territory }: they would never be called
+    .right = look at services, priority_services, classes, authorities and territory of the counters; at least one must take them
+range-short = first, last and step give { $numbers } numbers, fewer than the quota of { $quota }
+    .right = a greater last, a smaller step, or a smaller quota
+calendar-not-at-hand = the days in "{ $given }" are not at hand here
+    .right = write them into this text as [[calendar]], or apply the file on the server, where "{ $given }" lies beside it
+calendar-unread = "{ $given }" cannot be read ({ $why })
+    .right = put the file beside this one, as text in UTF-8
+calendar-not-joined = the days in "{ $given }" cannot be written into this text
+    .right = write [hours] and every [[calendar]] in both files as a header with its keys below, without braces
 bad-days = "{ $given }" are not days of the week
     .right = mon, tue, wed, thu, fri, sat, sun, each once, such as "mon-fri" or "mon,wed,sat"
 bad-window = "{ $given }" is not a part of a day
@@ -79,6 +135,18 @@ bad-url = "{ $given }" is not an address that can be used
     .right = http:// or https:// and a host, at most 120 characters, such as "http://192.168.1.10:8080"
 loopback-url = this address leads a phone to itself, so nobody can open it
     .right = the server's address on the network, such as "http://192.168.1.10:8080"
+idle = this has no effect without { $other }
+    .right = add { $other }, or take this away
+not-taken-here = "{ $given }" never comes here: a step calls only what is taken at its counter
+    .right = take it out of the step, or let the counter, or the clerk, take it
+starves = the { one } "{ $name }" may never be called here while people of this step keep coming, for nothing bounds how far people are passed over
+    .right = set overtaken_people or overtaken_minutes in [calling] to a number, or let the step hold for all
+no-minutes = by_capacity reckons without service "{ $service }", which does not say how long a case takes
+    .right = add the minutes of a usual case, such as minutes = 10
+issue-outlasts-service = numbers are given out in { $given } ({ $day }), when the counters work no more that day
+    .right = end [[hours.issue]] before the last window of [[hours.service]] on that day
+cut-off-outside = at { $given } numbers are not given out on any day: nobody, or everybody, would be told
+    .right = a time between the first and the last of [[hours.issue]]
 sound-alike = prefix "{ $given }" sounds much like "{ $other }" (line { $line }) over a loudspeaker
     .right = better use digits, or letters that sound apart, such as A, C, H, L, X, Q
 prefix-of-prefix = numbers of prefix "{ $given }" and "{ $other }" (line { $line }) are easily mistaken

@@ -38,6 +38,14 @@ missing = thiếu khóa bắt buộc
     .right = thêm vào, ví dụ: { $example }
 out-of-range = { $given } nằm ngoài khoảng cho phép
     .right = số nguyên từ { $min } đến { $max }
+out-of-decimals = { $given } nằm ngoài khoảng cho phép
+    .right = một số từ { $min } đến { $max }, phần lẻ viết sau dấu chấm
+not-later = { $given } không muộn hơn { $than }
+    .right = giờ kết thúc phải sau giờ bắt đầu
+needs = khóa này không có nghĩa khi thiếu { $other }
+    .right = thêm { $other }, hoặc bỏ khóa này
+excludes = khóa này mâu thuẫn với { $other }
+    .right = chỉ giữ lại một trong hai
 too-many = danh sách quá dài
     .right = nhiều nhất { $max }
 empty-list = danh sách đang trống
@@ -54,6 +62,14 @@ text-too-long = quá dài: { $given } ký tự
     .right = nhiều nhất { $max } ký tự
 bad-key = "{ $given }" không dùng làm mã được
     .right = từ 1 đến 32 ký tự a-z, 0-9, - và _, không dấu, ví dụ "chung-thuc"
+bad-user = "{ $given }" không dùng làm tên đăng nhập được
+    .right = từ 1 đến 64 chữ, số hoặc . - _ @, ví dụ "lan.nguyen"
+bad-time = "{ $given }" không phải giờ trong ngày
+    .right = giờ và phút, theo 24 giờ, ví dụ "08:00" hoặc "15:30"
+bad-date = "{ $given }" không phải ngày tháng
+    .right = năm, tháng, ngày, ví dụ "2027-01-01"
+bad-file-name = "{ $given }" không phải tên một tệp nằm cạnh tệp này
+    .right = tên không kèm thư mục, từ 1 đến 64 chữ a-z, số, . - và _, ví dụ "lich-2027.toml"
 bad-prefix = "{ $given }" không dùng làm ký hiệu đầu số được
     .right = từ 1 đến 4 chữ số 0-9 hoặc chữ hoa A-Z, Đ, ví dụ "1" hoặc "A"
 not-one-of = "{ $given }" không phải giá trị cho phép
@@ -62,11 +78,45 @@ no-vietnamese = thiếu tiếng Việt
     .right = thêm "vi" vào danh sách
 twice = "{ $given }" đã có ở dòng { $line }
     .right = mỗi giá trị chỉ ghi một lần
-unknown-service = không có lĩnh vực nào mang mã "{ $given }"
+twice-beside = "{ $given }" đã có trong { $file }, dòng { $line }
+    .right = mỗi giá trị chỉ ghi một lần, ở một trong hai tệp
+one = { $what ->
+    [service] lĩnh vực
+    [group] nhóm lĩnh vực
+    [class] diện
+   *[authority] đơn vị thẩm quyền
+}
+unknown = không có { one } nào mang mã "{ $given }"
     .right = các mã đã khai: { $known }
     .meant = có phải ý ông/bà là "{ $meant }"?
+    .none = chưa khai mã nào: thêm mục [[{ $what }]], hoặc bỏ giá trị này
 nobody-serves = không quầy nào nhận lĩnh vực "{ $service }": người lấy số sẽ không bao giờ được gọi
     .right = thêm "{ $service }" vào services của ít nhất một quầy
+of-class = { $class ->
+    [urgent] {" "}thuộc diện cấp bách
+    [priority] {" "}thuộc diện ưu tiên
+    [normal] {" "}thuộc diện thường
+   *[any] {""}
+}
+of-authority = { $authority ->
+    [Any] {""}
+   *[other] {" "}của đơn vị "{ $authority }"
+}
+of-territory = { $territory ->
+    [local] {" "}thuộc địa bàn này
+    [non_territorial] {" "}phi địa giới
+   *[any] {""}
+}
+nobody-takes = không quầy nào nhận số của lĩnh vực "{ $service }"{ of-class }{ of-authority }{ of-territory }: người lấy số sẽ không bao giờ được gọi
+    .right = xem lại services, priority_services, classes, authorities và territory của các quầy; cần ít nhất một quầy nhận
+range-short = first, last và step chỉ cho { $numbers } số, ít hơn quota là { $quota }
+    .right = tăng last, giảm step, hoặc giảm quota
+calendar-not-at-hand = ở đây không có các ngày ghi trong tệp "{ $given }"
+    .right = ghi các ngày đó vào đây thành các mục [[calendar]], hoặc áp dụng tệp ngay trên máy chủ, nơi "{ $given }" nằm bên cạnh
+calendar-unread = không đọc được tệp "{ $given }" ({ $why })
+    .right = đặt tệp đó cạnh tệp này, dạng văn bản UTF-8
+calendar-not-joined = không ghép được các ngày trong tệp "{ $given }" vào tệp này
+    .right = ở cả hai tệp, viết [hours] và từng [[calendar]] thành tiêu đề, các khóa ở dòng dưới, không dùng ngoặc nhọn
 bad-days = "{ $given }" không phải các ngày trong tuần
     .right = mon, tue, wed, thu, fri, sat, sun (thứ Hai đến Chủ nhật), mỗi ngày một lần, ví dụ "mon-fri" hoặc "mon,wed,sat"
 bad-window = "{ $given }" không phải khoảng giờ trong ngày
@@ -79,6 +129,18 @@ bad-url = "{ $given }" không phải địa chỉ dùng được
     .right = http:// hoặc https://, tên máy hoặc số IP, nhiều nhất 120 ký tự, ví dụ "http://192.168.1.10:8080"
 loopback-url = địa chỉ này trỏ về chính chiếc điện thoại, người dân không mở được
     .right = địa chỉ của máy chủ trong mạng, ví dụ "http://192.168.1.10:8080"
+idle = mục này không có tác dụng khi thiếu { $other }
+    .right = thêm { $other }, hoặc bỏ mục này
+not-taken-here = "{ $given }" không bao giờ đến lượt ở đây: mỗi bước chỉ gọi những gì quầy của nó nhận
+    .right = bỏ ra khỏi bước này, hoặc cho quầy, cho cán bộ, nhận thêm
+starves = { one } "{ $name }" có thể không bao giờ được gọi ở đây khi người của bước này đến liên tục, vì không có giới hạn bị vượt lượt
+    .right = ghi một con số cho overtaken_people hoặc overtaken_minutes ở [calling], hoặc để bước này gồm tất cả
+no-minutes = by_capacity không tính được lĩnh vực "{ $service }" vì chưa ghi mỗi lượt mất bao lâu
+    .right = thêm số phút của một lượt thông thường, ví dụ minutes = 10
+issue-outlasts-service = khoảng giờ { $given } ({ $day }) còn cấp số khi các quầy đã nghỉ hết ngày hôm đó
+    .right = cho [[hours.issue]] kết thúc trước khoảng giờ cuối của [[hours.service]] trong ngày
+cut-off-outside = không ngày nào cấp số lúc { $given }: sẽ không ai, hoặc tất cả mọi người, nhận được lời báo
+    .right = giờ nằm giữa lúc bắt đầu và lúc kết thúc của [[hours.issue]]
 sound-alike = ký hiệu "{ $given }" nghe gần giống "{ $other }" (dòng { $line }) khi đọc qua loa
     .right = nên dùng chữ số, hoặc các chữ nghe khác hẳn nhau như A, C, H, L, X, Q
 prefix-of-prefix = số của ký hiệu "{ $given }" và "{ $other }" (dòng { $line }) dễ nhầm với nhau

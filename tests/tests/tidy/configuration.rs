@@ -36,7 +36,7 @@ fn ward() -> String {
     fs::read_to_string(root().join("config/ward.toml")).expect("config/ward.toml is there")
 }
 
-/// Every key of the file, those in comments (`# key = …`) included: they are there to be switched on.
+/// Every key of the file, those in comments (`# [[table]]`, `# key = …`) included: they are there to be switched on.
 fn keys(text: &str) -> Vec<Key> {
     let mut table = String::new();
     let mut before = "";
@@ -45,8 +45,8 @@ fn keys(text: &str) -> Vec<Key> {
         let explained = before.starts_with('#') || line.contains(" # ");
         before = line;
         let bare = line.trim_start_matches(['#', ' ']);
-        if let Some(header) = line.strip_prefix('[') {
-            header.trim_start_matches('[').split(']').next().unwrap().clone_into(&mut table);
+        if let Some(header) = header(bare) {
+            header.clone_into(&mut table);
             found.push(Key { line: index + 1, name: table.clone(), explained });
         } else if let Some(key) = key(bare) {
             let name = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
@@ -54,6 +54,13 @@ fn keys(text: &str) -> Vec<Key> {
         }
     }
     found
+}
+
+/// The table of a line `[table]` or `[[table]]`; none in prose that begins with one.
+fn header(line: &str) -> Option<&str> {
+    let header = line.strip_prefix('[')?.strip_suffix(']')?.trim_matches(['[', ']']);
+    let bare = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    header.chars().all(bare).then_some(header)
 }
 
 /// The key of a line `key = value`; none in prose or within a value.
@@ -75,7 +82,10 @@ fn unexplained(keys: &[Key]) -> Vec<String> {
 fn keys_without_words_are_found() {
     let text = "\
         # who\nname = 'a'\nopen = 1\nlate = 2 # why\n\
-        # one day\n[[day]]\n# when\nat = 1\n[[day]]\nat = 2\n# off\n# url = 'b'\n";
+        # one day\n[[day]]\n# when\nat = 1\n[[day]]\nat = 2\n# off\n# url = 'b'\n\
+        # none\n# [[night]]\n# when\n# from = 1\n# [[day]] is another\n# to = 2\n";
     assert_eq!(unexplained(&keys(text)), ["line 3: open"]);
-    assert!(keys(text).iter().any(|key| key.name == "day.url"));
+    for name in ["day.url", "night", "night.from", "night.to"] {
+        assert!(keys(text).iter().any(|key| key.name == name), "{name}");
+    }
 }

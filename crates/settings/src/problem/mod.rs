@@ -1,8 +1,9 @@
 //! What can be wrong with a configuration.
 
-mod words;
+pub(crate) mod words;
 
 use crate::finding::Severity;
+use office::Class;
 
 /// The kinds of values that TOML knows, and one that it does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,44 @@ pub enum Kind {
     Table,
     /// `[[name]]`, repeated
     Tables,
+}
+
+/// What a configuration gives a key to, or names in another way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// `[[service]]`
+    Service,
+    /// `[[group]]`
+    Group,
+    /// `[[authority]]`
+    Authority,
+    /// Urgent, priority or normal.
+    Class,
+}
+
+/// What a text should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The key of a service, zone or pack.
+    Key,
+    /// A name to log in with.
+    User,
+    /// What a service's numbers begin with.
+    Prefix,
+    /// Days of the week.
+    Days,
+    /// A part of a day.
+    Window,
+    /// A time of day.
+    Time,
+    /// A date.
+    Date,
+    /// The name of a file beside this one.
+    FileName,
+    /// A name in the time zone database.
+    TimeZone,
+    /// An address that a QR can carry.
+    Url,
 }
 
 /// What is wrong. `given` is what was written, shortened.
@@ -70,6 +109,32 @@ pub enum Problem {
         /// The most.
         max: i64,
     },
+    /// A number, perhaps with a decimal point, outside its range.
+    OutOfDecimals {
+        /// As written.
+        given: String,
+        /// The least.
+        min: f64,
+        /// The most.
+        max: f64,
+    },
+    /// A time that does not come after another.
+    NotLater {
+        /// As written.
+        given: String,
+        /// The other, as written.
+        than: String,
+    },
+    /// A key that means nothing without another.
+    Needs {
+        /// The other, as it could be written.
+        other: &'static str,
+    },
+    /// Two keys that contradict each other.
+    Excludes {
+        /// The other, as it could be written.
+        other: &'static str,
+    },
     /// A list longer than we work with.
     TooMany {
         /// How many it may hold.
@@ -92,13 +157,10 @@ pub enum Problem {
         /// In characters.
         max: usize,
     },
-    /// Not a key of a service, zone or pack.
-    BadKey {
-        /// As written.
-        given: String,
-    },
-    /// Not a prefix of numbers.
-    BadPrefix {
+    /// A text that cannot mean what it should.
+    Bad {
+        /// What it should be.
+        form: Form,
         /// As written.
         given: String,
     },
@@ -118,13 +180,24 @@ pub enum Problem {
         /// The line of the first.
         line: usize,
     },
-    /// No such service.
-    UnknownService {
+    /// What must be unique stands in the other file already.
+    TwiceBeside {
         /// As written.
         given: String,
-        /// The service that may have been meant.
+        /// The file of the first.
+        file: String,
+        /// The line of the first.
+        line: usize,
+    },
+    /// Nothing has this key.
+    Unknown {
+        /// What was looked for.
+        what: Thing,
+        /// As written.
+        given: String,
+        /// The key that may have been meant.
         meant: Option<String>,
-        /// The services there are.
+        /// The keys there are.
         known: String,
     },
     /// No counter takes this service: its tickets would wait for ever.
@@ -132,14 +205,39 @@ pub enum Problem {
         /// The service.
         service: String,
     },
-    /// Not days of the week.
-    BadDays {
-        /// As written.
+    /// Some tickets of a service are taken by no counter: they would wait for ever.
+    NobodyTakes {
+        /// The service.
+        service: String,
+        /// Those of this class.
+        class: Option<Class>,
+        /// Those of this authority.
+        authority: Option<String>,
+        /// Those that belong to other places, or those that do not.
+        non_territorial: Option<bool>,
+    },
+    /// Fewer numbers than the quota promises.
+    RangeShort {
+        /// The numbers there are.
+        numbers: u32,
+        /// The quota.
+        quota: u32,
+    },
+    /// The calendar's file was not handed in with the text.
+    CalendarNotAtHand {
+        /// The file.
         given: String,
     },
-    /// Not a part of a day.
-    BadWindow {
-        /// As written.
+    /// The calendar's file could not be read.
+    CalendarUnread {
+        /// The file.
+        given: String,
+        /// Why.
+        why: String,
+    },
+    /// The days of the calendar's file cannot be written into this text.
+    CalendarNotJoined {
+        /// The file.
         given: String,
     },
     /// Two windows of one day share minutes.
@@ -151,18 +249,42 @@ pub enum Problem {
         /// The line of the other.
         line: usize,
     },
-    /// Not in the time zone database.
-    UnknownTimeZone {
-        /// As written.
-        given: String,
-    },
-    /// Not an address that a QR can carry.
-    BadUrl {
-        /// As written.
-        given: String,
-    },
     /// Warning: an address that leads a phone to itself.
     LoopbackUrl,
+    /// Warning: something that does nothing as long as something else is missing.
+    Idle {
+        /// The other, as it could be written.
+        other: &'static str,
+    },
+    /// Warning: a step of a plan names what never comes to it.
+    NotTakenHere {
+        /// As written.
+        given: String,
+    },
+    /// Warning: some may never be called while others keep coming.
+    Starves {
+        /// What they have in common.
+        what: Thing,
+        /// Its key or name.
+        name: String,
+    },
+    /// Warning: the hall's capacity is reckoned without this service.
+    NoMinutes {
+        /// The service.
+        service: String,
+    },
+    /// Warning: numbers are given out when the counters have closed.
+    IssueOutlastsService {
+        /// The window, as written.
+        given: String,
+        /// The day, as in `days`.
+        day: &'static str,
+    },
+    /// Warning: a time of day at which no numbers are given out any more, or not yet.
+    CutOffOutside {
+        /// As written.
+        given: String,
+    },
     /// Warning: two prefixes that a loudspeaker makes alike.
     SoundAlike {
         /// This prefix.
@@ -189,7 +311,15 @@ impl Problem {
     pub fn severity(&self) -> Severity {
         let warns = matches!(
             self,
-            Self::LoopbackUrl | Self::SoundAlike { .. } | Self::PrefixOfPrefix { .. }
+            Self::LoopbackUrl
+                | Self::SoundAlike { .. }
+                | Self::PrefixOfPrefix { .. }
+                | Self::Idle { .. }
+                | Self::NotTakenHere { .. }
+                | Self::Starves { .. }
+                | Self::NoMinutes { .. }
+                | Self::IssueOutlastsService { .. }
+                | Self::CutOffOutside { .. }
         );
         if warns { Severity::Warning } else { Severity::Error }
     }

@@ -1,6 +1,11 @@
 //! Which words say it, and what they are filled in with. The words stand in `texts/`.
 
-use super::{Kind, Problem};
+use super::{Form, Kind, Problem, Thing};
+use office::Class;
+use std::fmt::Display;
+
+/// What a text is filled in with: names and values.
+type Args = Vec<(&'static str, String)>;
 
 impl Kind {
     fn id(self) -> &'static str {
@@ -17,6 +22,43 @@ impl Kind {
     }
 }
 
+impl Thing {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Group => "group",
+            Self::Authority => "authority",
+            Self::Class => "class",
+        }
+    }
+}
+
+impl Form {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Key => "bad-key",
+            Self::User => "bad-user",
+            Self::Prefix => "bad-prefix",
+            Self::Days => "bad-days",
+            Self::Window => "bad-window",
+            Self::Time => "bad-time",
+            Self::Date => "bad-date",
+            Self::FileName => "bad-file-name",
+            Self::TimeZone => "unknown-time-zone",
+            Self::Url => "bad-url",
+        }
+    }
+}
+
+/// A class as the configuration writes it.
+pub(crate) fn class(class: Class) -> &'static str {
+    match class {
+        Class::Urgent => "urgent",
+        Class::Priority => "priority",
+        Class::Normal => "normal",
+    }
+}
+
 impl Problem {
     /// The id of its words.
     #[must_use]
@@ -29,6 +71,10 @@ impl Problem {
             Self::WrongType { .. } => "wrong-type",
             Self::Missing { .. } => "missing",
             Self::OutOfRange { .. } => "out-of-range",
+            Self::OutOfDecimals { .. } => "out-of-decimals",
+            Self::NotLater { .. } => "not-later",
+            Self::Needs { .. } => "needs",
+            Self::Excludes { .. } => "excludes",
             Self::TooMany { .. } => "too-many",
             Self::EmptyList => "empty-list",
             Self::EmptyText => "empty-text",
@@ -36,19 +82,26 @@ impl Problem {
             Self::ControlCharacter => "control-character",
             Self::NotNfc => "not-nfc",
             Self::TextTooLong { .. } => "text-too-long",
-            Self::BadKey { .. } => "bad-key",
-            Self::BadPrefix { .. } => "bad-prefix",
+            Self::Bad { form, .. } => form.id(),
             Self::NotOneOf { .. } => "not-one-of",
             Self::NoVietnamese => "no-vietnamese",
             Self::Twice { .. } => "twice",
-            Self::UnknownService { .. } => "unknown-service",
+            Self::TwiceBeside { .. } => "twice-beside",
+            Self::Unknown { .. } => "unknown",
             Self::NobodyServes { .. } => "nobody-serves",
-            Self::BadDays { .. } => "bad-days",
-            Self::BadWindow { .. } => "bad-window",
+            Self::NobodyTakes { .. } => "nobody-takes",
+            Self::RangeShort { .. } => "range-short",
+            Self::CalendarNotAtHand { .. } => "calendar-not-at-hand",
+            Self::CalendarUnread { .. } => "calendar-unread",
+            Self::CalendarNotJoined { .. } => "calendar-not-joined",
             Self::WindowsOverlap { .. } => "windows-overlap",
-            Self::UnknownTimeZone { .. } => "unknown-time-zone",
-            Self::BadUrl { .. } => "bad-url",
             Self::LoopbackUrl => "loopback-url",
+            Self::Idle { .. } => "idle",
+            Self::NotTakenHere { .. } => "not-taken-here",
+            Self::Starves { .. } => "starves",
+            Self::NoMinutes { .. } => "no-minutes",
+            Self::IssueOutlastsService { .. } => "issue-outlasts-service",
+            Self::CutOffOutside { .. } => "cut-off-outside",
             Self::SoundAlike { .. } => "sound-alike",
             Self::PrefixOfPrefix { .. } => "prefix-of-prefix",
         }
@@ -58,9 +111,11 @@ impl Problem {
     pub(crate) fn remedy(&self) -> &'static str {
         if matches!(
             self,
-            Self::UnknownKey { meant: Some(_), .. } | Self::UnknownService { meant: Some(_), .. }
+            Self::UnknownKey { meant: Some(_), .. } | Self::Unknown { meant: Some(_), .. }
         ) {
             "meant"
+        } else if matches!(self, Self::Unknown { known, .. } if known.is_empty()) {
+            "none"
         } else if matches!(self, Self::UnknownKey { home: Some(_), .. }) {
             "home"
         } else {
@@ -72,50 +127,54 @@ impl Problem {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::TextTooLarge { max } | Self::TooMany { max } => vec![("max", max.to_string())],
-            Self::Syntax { detail } => vec![("detail", detail.clone())],
-            Self::UnknownKey { meant, home, known } => vec![
-                ("meant", meant.clone().unwrap_or_default()),
-                ("home", home.clone().unwrap_or_default()),
-                ("known", known.clone()),
-            ],
+            Self::TextTooLarge { max } | Self::TooMany { max } => args(&[("max", max)]),
+            Self::Syntax { detail } => args(&[("detail", detail)]),
+            Self::UnknownKey { meant, home, known } => {
+                let (meant, home) = (meant.as_deref(), home.as_deref());
+                let (meant, home) = (meant.unwrap_or_default(), home.unwrap_or_default());
+                args(&[("meant", &meant), ("home", &home), ("known", known)])
+            }
             Self::WrongType { expected, given } => {
-                vec![("expected", expected.id().to_owned()), ("given", given.id().to_owned())]
+                args(&[("expected", &expected.id()), ("given", &given.id())])
             }
-            Self::Missing { example } => vec![("example", (*example).to_owned())],
-            Self::OutOfRange { given, min, max } => {
-                vec![("given", given.clone()), ("min", min.to_string()), ("max", max.to_string())]
+            Self::Missing { example } => args(&[("example", example)]),
+            Self::OutOfRange { given, min, max } => range(given, min, max),
+            Self::OutOfDecimals { given, min, max } => range(given, min, max),
+            Self::TextTooLong { given, max } => args(&[("given", given), ("max", max)]),
+            Self::NotLater { given, than } => args(&[("given", given), ("than", than)]),
+            Self::Needs { other } | Self::Excludes { other } | Self::Idle { other } => {
+                args(&[("other", other)])
             }
-            Self::TextTooLong { given, max } => {
-                vec![("given", given.to_string()), ("max", max.to_string())]
+            Self::CalendarUnread { given, why } => args(&[("given", given), ("why", why)]),
+            Self::NotOneOf { given, allowed } => args(&[("given", given), ("allowed", allowed)]),
+            Self::Twice { given, line } => args(&[("given", given), ("line", line)]),
+            Self::TwiceBeside { given, file, line } => {
+                args(&[("given", given), ("file", file), ("line", line)])
             }
-            Self::BadKey { given }
-            | Self::BadPrefix { given }
-            | Self::BadDays { given }
-            | Self::BadWindow { given }
-            | Self::UnknownTimeZone { given }
-            | Self::BadUrl { given } => vec![("given", given.clone())],
-            Self::NotOneOf { given, allowed } => {
-                vec![("given", given.clone()), ("allowed", allowed.clone())]
+            Self::Unknown { what, given, meant, known } => {
+                unknown(*what, given, meant.as_deref(), known)
             }
-            Self::Twice { given, line } => {
-                vec![("given", given.clone()), ("line", line.to_string())]
+            Self::NobodyServes { service } | Self::NoMinutes { service } => {
+                args(&[("service", service)])
             }
-            Self::UnknownService { given, meant, known } => vec![
-                ("given", given.clone()),
-                ("meant", meant.clone().unwrap_or_default()),
-                ("known", known.clone()),
-            ],
-            Self::NobodyServes { service } => vec![("service", service.clone())],
-            Self::WindowsOverlap { given, day, line } => vec![
-                ("given", given.clone()),
-                ("day", (*day).to_owned()),
-                ("line", line.to_string()),
-            ],
+            Self::NobodyTakes { service, class, authority, non_territorial } => {
+                nobody_takes(service, *class, authority.as_deref(), *non_territorial)
+            }
+            Self::RangeShort { numbers, quota } => args(&[("numbers", numbers), ("quota", quota)]),
+            Self::Starves { what, name } => args(&[("what", &what.id()), ("name", name)]),
+            Self::WindowsOverlap { given, day, line } => {
+                args(&[("given", given), ("day", day), ("line", line)])
+            }
+            Self::IssueOutlastsService { given, day } => args(&[("given", given), ("day", day)]),
             Self::SoundAlike { given, other, line }
             | Self::PrefixOfPrefix { given, other, line } => {
-                vec![("given", given.clone()), ("other", other.clone()), ("line", line.to_string())]
+                args(&[("given", given), ("other", other), ("line", line)])
             }
+            Self::Bad { given, .. }
+            | Self::CalendarNotAtHand { given }
+            | Self::CalendarNotJoined { given }
+            | Self::NotTakenHere { given }
+            | Self::CutOffOutside { given } => args(&[("given", given)]),
             Self::KeyTwice
             | Self::EmptyList
             | Self::EmptyText
@@ -126,4 +185,37 @@ impl Problem {
             | Self::LoopbackUrl => Vec::new(),
         }
     }
+}
+
+fn args(pairs: &[(&'static str, &dyn Display)]) -> Args {
+    pairs.iter().map(|(name, value)| (*name, value.to_string())).collect()
+}
+
+fn range(given: &str, min: &dyn Display, max: &dyn Display) -> Args {
+    args(&[("given", &given), ("min", min), ("max", max)])
+}
+
+fn unknown(what: Thing, given: &str, meant: Option<&str>, known: &str) -> Args {
+    let meant = meant.unwrap_or_default();
+    args(&[("what", &what.id()), ("given", &given), ("meant", &meant), ("known", &known)])
+}
+
+/// Which of a service's tickets: what is not said matters not.
+fn nobody_takes(
+    service: &str,
+    of_class: Option<Class>,
+    authority: Option<&str>,
+    non_territorial: Option<bool>,
+) -> Args {
+    let territory = match non_territorial {
+        None => "any",
+        Some(true) => "non_territorial",
+        Some(false) => "local",
+    };
+    args(&[
+        ("service", &service),
+        ("class", &of_class.map_or("any", class)),
+        ("authority", &authority.unwrap_or("any")),
+        ("territory", &territory),
+    ])
 }

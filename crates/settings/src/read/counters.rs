@@ -1,14 +1,12 @@
-//! `[[counter]]`: who serves what, and that everything is served.
+//! `[[counter]]`: who serves what.
 
-use super::services::{Placed, SERVICES_MAX, Services, once};
+use super::names::{Placed, once};
+use super::plan::{self, Plan, Scope};
 use super::words;
 use crate::keys;
-use crate::meant::nearest;
-use crate::problem::Problem;
 use crate::report::Report;
-use crate::walk::{Table, Value, short};
-use office::{CounterNo, CounterRules, ServiceKey, Zone};
-use std::collections::BTreeSet;
+use crate::walk::Table;
+use office::{AuthorityKey, Class, CounterNo, CounterRules, ServiceKey, Territory, Zone};
 
 /// Three times the largest hall we know of.
 const COUNTERS_MAX: usize = 200;
@@ -16,30 +14,52 @@ const COUNTERS_MAX: usize = 200;
 /// A counter's name stands on its sign, beside the number.
 const NAME_CHARS_MAX: usize = 40;
 
-/// The counters in the order of their numbers, if each could be read.
-pub(crate) fn counters(
-    root: &Table<'_>,
-    services: &Services,
-    report: &mut Report<'_>,
-) -> Option<Vec<CounterRules>> {
-    let value = root.need("counter", "[[counter]]", report)?;
-    let tables = value.tables(&keys::COUNTER, COUNTERS_MAX, report);
-    let takes: Vec<_> = tables.iter().map(|table| takes(table, services, report)).collect();
-    let all_read = !takes.is_empty() && takes.iter().all(Option::is_some);
-    if all_read && !report.has_syntax_errors() {
-        report_unserved(services, &takes, report);
-    }
+/// The counters as far as they could be read.
+pub(crate) struct Counters {
+    /// In the order of their numbers.
+    pub(crate) rules: Option<Vec<CounterRules>>,
+    /// What each takes, in the order of the text; `None` for one of which that could not be read.
+    pub(crate) takes: Vec<Option<Takes>>,
+    /// The plan of each, likewise.
+    pub(crate) plans: Vec<Option<Plan>>,
+}
+
+/// Which tickets a counter takes.
+#[derive(Clone)]
+pub(crate) struct Takes {
+    pub(crate) services: Vec<ServiceKey>,
+    pub(crate) priority_services: Vec<ServiceKey>,
+    pub(crate) authorities: Vec<AuthorityKey>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) territory: Territory,
+}
+
+pub(crate) fn counters(root: &Table<'_>, scope: Scope<'_>, report: &mut Report<'_>) -> Counters {
+    let value = root.need("counter", "[[counter]]", report);
+    let tables = value.map(|value| value.tables(&keys::COUNTER, COUNTERS_MAX, report));
+    let tables = tables.unwrap_or_default();
     let mut numbers = Vec::new();
-    let read = tables.iter().zip(takes);
-    let read: Vec<_> = read.map(|(t, takes)| counter(t, takes, &mut numbers, report)).collect();
-    let mut counters: Vec<CounterRules> = read.into_iter().collect::<Option<_>>()?;
-    counters.sort_by_key(|counter| counter.number);
-    Some(counters)
+    let mut counters = Counters { rules: None, takes: Vec::new(), plans: Vec::new() };
+    let mut rules = Vec::new();
+    for table in &tables {
+        let takes = takes(table, scope, report);
+        let taken = takes.as_ref().map(|t| [&t.services[..], &t.priority_services].concat());
+        let authorities_taken = takes.as_ref().map_or(&[][..], |t| &t.authorities);
+        let scope = Scope { services_taken: taken.as_deref(), authorities_taken, ..scope };
+        let plan = plan::plan(table, &keys::COUNTER_PLAN, scope, report);
+        rules.push(counter(table, takes.clone(), plan.as_ref(), &mut numbers, report));
+        counters.takes.push(takes);
+        counters.plans.push(plan);
+    }
+    counters.rules = rules.into_iter().collect();
+    counters.rules.iter_mut().for_each(|rules| rules.sort_by_key(|counter| counter.number));
+    counters
 }
 
 fn counter(
     table: &Table<'_>,
-    takes: Option<Vec<ServiceKey>>,
+    takes: Option<Takes>,
+    plan: Option<&Plan>,
     numbers: &mut Vec<Placed<CounterNo>>,
     report: &mut Report<'_>,
 ) -> Option<CounterRules> {
@@ -50,63 +70,52 @@ fn counter(
     });
     let name = words::optional_name(table, NAME_CHARS_MAX, report);
     let zone = table.get("zone").and_then(|value| words::key::<Zone>(&value, report));
-    let zone = zone.unwrap_or_default();
-    Some(CounterRules { name, zone, ..CounterRules::new(number?, takes?) })
+    let auto_next = table.boolean("auto_next", report).unwrap_or(false);
+    let takes = takes?;
+    Some(CounterRules {
+        name,
+        zone: zone.unwrap_or_default(),
+        priority_services: takes.priority_services,
+        authorities: takes.authorities,
+        classes: takes.classes,
+        territory: takes.territory,
+        plan: plan?.steps.clone(),
+        auto_next,
+        ..CounterRules::new(number?, takes.services)
+    })
 }
 
-/// The services that a counter takes; `None` when any of them could not be read.
-fn takes(
-    counter: &Table<'_>,
-    services: &Services,
-    report: &mut Report<'_>,
-) -> Option<Vec<ServiceKey>> {
-    let value = counter.need("services", "services = [\"chung-thuc\"]", report)?;
-    let items = value.list(report)?;
-    if items.is_empty() {
-        value.wrong(Problem::EmptyList, report);
-        return None;
-    }
-    if items.len() > SERVICES_MAX {
-        value.wrong(Problem::TooMany { max: SERVICES_MAX }, report);
-        return None;
-    }
+/// What a counter takes; `None` when any of it could not be read.
+fn takes(table: &Table<'_>, scope: Scope<'_>, report: &mut Report<'_>) -> Option<Takes> {
+    let priority = table.get("priority_services");
+    let services = if priority.is_some() {
+        // For those with priority alone.
+        table.get("services")
+    } else {
+        Some(table.need("services", "services = [\"chung-thuc\"]", report)?)
+    };
     let mut seen = Vec::new();
-    let read: Vec<_> = items
-        .iter()
-        .map(|item| {
-            let key = service(item, services, report)?;
-            Some(once(&mut seen, key, item, report))
-        })
-        .collect();
-    read.into_iter().collect()
+    let mut list = |value: Option<_>| {
+        value.map_or(Some(Vec::new()), |value| scope.services.list(&value, &mut seen, report))
+    };
+    let (services, priority_services) = (list(services), list(priority));
+    let authorities = scope.authorities.optional_list(table.get("authorities"), report);
+    let classes = table.get("classes").map_or(Some(Vec::new()), |v| plan::classes(&v, report));
+    let territory = table
+        .get("territory")
+        .map_or(Some(Territory::Any), |value| words::one_of(&value, &TERRITORIES, report));
+    Some(Takes {
+        services: services?,
+        priority_services: priority_services?,
+        authorities: authorities?,
+        classes: classes?,
+        territory: territory?,
+    })
 }
 
-/// A service that exists, as far as that can be told.
-fn service(item: &Value<'_>, services: &Services, report: &mut Report<'_>) -> Option<ServiceKey> {
-    let given = item.text(report)?;
-    let known = || services.keys.iter().map(|key| key.name.as_str());
-    if let Some(found) = services.keys.iter().find(|key| key.name.as_str() == given) {
-        return Some(found.name.clone());
-    }
-    // A service whose own key is broken may be the one meant here: its own finding is enough.
-    let broken = services.broken_keys.iter();
-    if broken.flatten().all(|key| key != given) && !services.broken_keys.contains(&None) {
-        let meant = nearest(given, known()).map(str::to_owned);
-        let known = known().collect::<Vec<_>>().join(", ");
-        item.wrong(Problem::UnknownService { given: short(given), meant, known }, report);
-    }
-    None
-}
-
-/// A service that no counter takes would keep its citizens waiting for ever.
-fn report_unserved(
-    services: &Services,
-    takes: &[Option<Vec<ServiceKey>>],
-    report: &mut Report<'_>,
-) {
-    let taken: BTreeSet<_> = takes.iter().flatten().flatten().collect();
-    for service in services.keys.iter().filter(|service| !taken.contains(&service.name)) {
-        let problem = Problem::NobodyServes { service: service.name.to_string() };
-        report.add(&service.key, &service.span, problem);
-    }
-}
+/// As they are written.
+pub(crate) const TERRITORIES: [(&str, Territory); 3] = [
+    ("any", Territory::Any),
+    ("local", Territory::Local),
+    ("non_territorial", Territory::NonTerritorial),
+];

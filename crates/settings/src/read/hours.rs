@@ -1,11 +1,11 @@
 //! `[[hours.issue]]` and `[[hours.service]]`: windows of a week.
 
+use super::times::minute;
 use crate::keys::{self, Section};
-use crate::problem::Problem;
+use crate::problem::{Form, Problem};
 use crate::report::Report;
-use crate::walk::{Table, Value, short};
+use crate::walk::{Place, Table, Value, short};
 use office::{Hours, Window};
-use std::ops::Range;
 
 /// Monday first, as in [`Hours`].
 pub(crate) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -28,27 +28,33 @@ pub(crate) struct BothHours {
 struct Placed {
     window: Window,
     text: String,
-    key: String,
-    span: Range<usize>,
+    place: Place,
 }
 
-pub(crate) fn hours(root: &Table<'_>, report: &mut Report<'_>) -> BothHours {
-    let table = root.get("hours").and_then(|value| value.table(&keys::HOURS, report));
+type Week = [Vec<Placed>; 7];
+
+pub(crate) fn hours(table: Option<&Table<'_>>, report: &mut Report<'_>) -> BothHours {
     let Some(table) = table else { return BothHours::default() };
-    BothHours {
-        issue: week(table.get("issue"), &keys::ISSUE, report),
-        service: week(table.get("service"), &keys::SERVING, report),
+    let issue = week(table.get("issue"), &keys::ISSUE, report);
+    let service = week(table.get("service"), &keys::SERVING, report);
+    if let (Some(issue), Some(service)) = (&issue, &service) {
+        report_late_issue(issue, service, report);
     }
+    BothHours { issue: issue.map(hours_of), service: service.map(hours_of) }
+}
+
+fn hours_of(week: Week) -> Hours {
+    Hours { week: week.map(|windows| windows.into_iter().map(|p| p.window).collect()) }
 }
 
 fn week(
     value: Option<Value<'_>>,
     section: &'static Section,
     report: &mut Report<'_>,
-) -> Option<Hours> {
+) -> Option<Week> {
     let value = value?;
     let entries = value.tables(section, ENTRIES_MAX, report);
-    let mut week: [Vec<Placed>; 7] = Default::default();
+    let mut week = Week::default();
     for entry in entries {
         let days = entry.need("days", "days = \"mon-fri\"", report);
         let days = days.and_then(|value| days_of(&value, report)).unwrap_or_default();
@@ -58,7 +64,7 @@ fn week(
     }
     week.iter_mut().for_each(|windows| windows.sort_by_key(|placed| placed.window));
     report_overlaps(&week, report);
-    Some(Hours { week: week.map(|windows| windows.into_iter().map(|p| p.window).collect()) })
+    Some(week)
 }
 
 /// `mon-fri`, `sat`, `mon,wed,fri`: places in [`DAYS`], each once.
@@ -66,7 +72,7 @@ fn days_of(value: &Value<'_>, report: &mut Report<'_>) -> Option<Vec<usize>> {
     let given = value.text(report)?;
     let days = days(given);
     if days.is_none() {
-        value.wrong(Problem::BadDays { given: short(given) }, report);
+        value.wrong(Problem::Bad { form: Form::Days, given: short(given) }, report);
     }
     days
 }
@@ -102,10 +108,10 @@ fn windows(entry: &Table<'_>, report: &mut Report<'_>) -> Vec<Placed> {
 fn placed(item: Value<'_>, report: &mut Report<'_>) -> Option<Placed> {
     let given = item.text(report)?;
     let Some(window) = window(given) else {
-        item.wrong(Problem::BadWindow { given: short(given) }, report);
+        item.wrong(Problem::Bad { form: Form::Window, given: short(given) }, report);
         return None;
     };
-    Some(Placed { window, text: given.to_owned(), key: item.key, span: item.span })
+    Some(Placed { window, text: given.to_owned(), place: item.place() })
 }
 
 /// `07:15-11:00`. A day may end at `24:00`.
@@ -115,33 +121,37 @@ fn window(text: &str) -> Option<Window> {
     (from < to).then_some(Window { from, to })
 }
 
-/// Minutes after midnight of `HH:MM`, up to `24:00`.
-fn minute(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
-    if !two_digits(hours) || !two_digits(minutes) {
-        return None;
-    }
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let minute = hours * 60 + minutes;
-    (minutes < 60 && minute <= 24 * 60).then_some(minute)
-}
-
 /// Windows of one day that share minutes. Each is said once, for its first day. Windows come in rising order.
-fn report_overlaps(week: &[Vec<Placed>; 7], report: &mut Report<'_>) {
+fn report_overlaps(week: &Week, report: &mut Report<'_>) {
     let mut said = Vec::new();
     for (day, windows) in DAYS.iter().zip(week) {
         let mut windows = windows.iter();
         let Some(mut longest) = windows.next() else { continue };
         for window in windows {
-            let pair = (longest.span.start, window.span.start);
+            let pair = (longest.place.span.start, window.place.span.start);
             if window.window.from < longest.window.to && !said.contains(&pair) {
                 said.push(pair);
-                let (given, line) = (window.text.clone(), report.line_of(longest.span.start));
+                let (given, line) = (window.text.clone(), report.line_of(longest.place.span.start));
                 let problem = Problem::WindowsOverlap { given, day, line };
-                report.add(&window.key, &window.span, problem);
+                report.add_at(&window.place, problem);
             }
             longest = std::cmp::max_by_key(longest, window, |placed| placed.window.to);
+        }
+    }
+}
+
+/// Windows in which numbers are given out when the counters have closed for the day. Each is said once, for its first
+/// such day.
+fn report_late_issue(issue: &Week, service: &Week, report: &mut Report<'_>) {
+    let mut said = Vec::new();
+    for ((day, issue), service) in DAYS.iter().zip(issue).zip(service) {
+        let closes = service.iter().map(|placed| placed.window.to).max().unwrap_or(0);
+        for late in issue.iter().filter(|placed| placed.window.to > closes) {
+            if !said.contains(&late.place.span.start) {
+                said.push(late.place.span.start);
+                let problem = Problem::IssueOutlastsService { given: late.text.clone(), day };
+                report.add_at(&late.place, problem);
+            }
         }
     }
 }

@@ -1,22 +1,44 @@
 //! Reads a configuration, section by section.
 
+mod calendar;
+mod calling;
+mod clerks;
 mod counters;
+mod coverage;
+mod fairness;
+mod groups;
 mod hours;
+mod issuing;
+mod limits;
+mod names;
+mod plan;
 mod services;
+mod simulation;
 mod sound;
+mod times;
 mod voice;
 mod words;
 
+pub(crate) use calling::{ANY, CHOSEN_BY};
+pub(crate) use counters::TERRITORIES;
 pub(crate) use hours::DAYS;
+pub(crate) use issuing::ORDERS;
 
+use self::calendar::{Beside, CalendarFile};
+use self::calling::CallingSection;
+use self::clerks::Clerks;
+use self::counters::Counters;
+use self::groups::Authorities;
+use self::plan::Scope;
+use self::services::{Around, Services};
 use crate::finding::Findings;
 use crate::keys;
-use crate::problem::Problem;
+use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
 use crate::{Lobby, Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
-use office::{Language, Limits, Rules, Text};
+use office::{Language, Rules, Text};
 use std::ops::RangeInclusive;
 use toml::de::DeTable;
 
@@ -29,70 +51,135 @@ const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 /// An office's name stands on one line of the television.
 const OFFICE_NAME_CHARS_MAX: usize = 120;
 
-/// Longer than a minute, a press is no slip; the citizen called is already on the way.
-const UNDO_S: RangeInclusive<i64> = 0..=60;
-
-/// Ten minutes is the longest that a counter may be kept waiting for one citizen.
-const ABSENT_GRACE_S: RangeInclusive<i64> = 0..=600;
-
 /// More calls than this are too small to read across a hall.
 const RECENT: RangeInclusive<i64> = 1..=20;
 
-/// Reads a configuration. `file_name` is only for the findings.
+/// Reads a configuration that stands alone. `file_name` is only for the findings. One that names a calendar file is
+/// refused: see [`read_with`].
 ///
 /// Everything that is wrong is found at once; what a broken line makes look wrong elsewhere is left out.
 ///
 /// # Errors
 /// The findings, warnings included, when at least one of them is an error.
 pub fn read(text: &str, file_name: &str) -> Result<Settings, Findings> {
+    whole(text, file_name, None)
+}
+
+/// Reads a configuration, with the calendar file that it may name (`[hours] calendar = "lich-2027.toml"`). `beside` is
+/// asked for that file's text at most once, by its name without folders; it lies in the folder of `file_name`. When it
+/// cannot be had, `beside` says why in one line.
+///
+/// [`Settings::text`] is then the whole configuration, with the days of the calendar file written into it: it can be
+/// stored, shown and read again by [`read`] alone, and differs when the calendar file differs.
+///
+/// # Errors
+/// The findings, warnings included, when at least one of them is an error. Those in the calendar file bear its name
+/// and lines, and come last.
+pub fn read_with(
+    text: &str,
+    file_name: &str,
+    mut beside: impl FnMut(&str) -> Result<String, String>,
+) -> Result<Settings, Findings> {
+    whole(text, file_name, Some(&mut beside))
+}
+
+fn whole(text: &str, file_name: &str, beside: Option<Beside<'_>>) -> Result<Settings, Findings> {
     let mut report = Report::new(text, file_name);
     if text.len() > TEXT_BYTES_MAX {
         report.add("", &(0..0), Problem::TextTooLarge { max: TEXT_BYTES_MAX });
         return Err(report.finish());
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let problem = match error.message() {
-            "duplicate key" => Problem::KeyTwice,
-            detail => Problem::Syntax { detail: detail.to_owned() },
-        };
-        report.add("", &error.span().unwrap_or(0..0), problem);
+    report.add_syntax(errors);
+    let root = Table::document(&keys::ROOT, document.get_ref(), &mut report);
+    let read = settings(&root, text, beside, &mut report);
+    if let Some((settings, Some(file))) = &read
+        && !report.has_errors()
+        && !self::read(&settings.text, file_name).is_ok_and(|again| again.rules == settings.rules)
+    {
+        report.add_at(&file.place, file.not_joined());
     }
-    let read = settings(document.get_ref(), text, &mut report);
     let has_errors = report.has_errors();
     let findings = report.finish();
     match read {
-        Some(settings) if !has_errors => Ok(Settings { warnings: findings.0, ..settings }),
+        Some((settings, _)) if !has_errors => Ok(Settings { warnings: findings.0, ..settings }),
         _ => Err(findings),
     }
 }
 
 /// Reads every section, also after one that failed: `?` comes last. What was reported may stand here as its default,
 /// for the result counts only when nothing was.
-fn settings(document: &DeTable<'_>, text: &str, report: &mut Report<'_>) -> Option<Settings> {
-    let root = Table::document(&keys::ROOT, document, report);
-    let office = office(&root, report);
-    let hours = hours::hours(&root, report);
-    let services = services::services(&root, report);
-    let counters = counters::counters(&root, &services, report);
-    let limits = limits(&root, report);
-    let lobby = lobby(&root, report);
-    let remote = remote(&root, report);
-    let voice = voice::voice(&root, report);
+fn settings(
+    root: &Table<'_>,
+    text: &str,
+    beside: Option<Beside<'_>>,
+    report: &mut Report<'_>,
+) -> Option<(Settings, Option<CalendarFile>)> {
+    let office = office(root, report);
+    let hours_table = root.get("hours").and_then(|value| value.table(&keys::HOURS, report));
+    let hours = hours::hours(hours_table.as_ref(), report);
+    let calendar = calendar::calendar(root, hours_table.as_ref(), beside, report);
+    let groups = groups::groups(root, report);
+    let authorities = groups::authorities(root, report);
+    let around = Around { groups: &groups.known, issue: hours.issue.as_ref() };
+    let services = services::services(root, &around, report);
+    let serving = serving(root, &services, &authorities, report);
+    let limits = limits::limits(root, report);
+    let issuing = issuing::issuing(root, &hours, &services, report);
+    let lobby = lobby(root, report);
+    let remote = remote(root, report);
+    let voice = voice::voice(root, report);
+    let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let rules = Rules {
         name: office.name,
         time_zone: office.time_zone,
         services: services.complete()?,
-        counters: counters?,
+        counters: serving.counters.rules?,
         issue_hours: hours.issue,
         service_hours: hours.service,
         limits,
-        ..Rules::default()
+        groups: groups.read?,
+        authorities: authorities.read?,
+        clerks: serving.clerks.rules?,
+        calendar: calendar.days,
+        calling: serving.calling.calling,
+        issuing,
     };
     let (languages, public_url) = (office.languages, office.public_url);
-    let (text, warnings) = (text.to_owned(), Vec::new());
-    Some(Settings { rules, languages, public_url, lobby, remote, voice, text, warnings })
+    let text = calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text));
+    let warnings = Vec::new();
+    let settings =
+        Settings { rules, languages, public_url, lobby, remote, voice, simulation, text, warnings };
+    Some((settings, calendar.file))
+}
+
+/// Who serves whom, and in which order.
+struct Serving {
+    counters: Counters,
+    clerks: Clerks,
+    calling: CallingSection,
+}
+
+fn serving(
+    root: &Table<'_>,
+    services: &Services,
+    authorities: &Authorities,
+    report: &mut Report<'_>,
+) -> Serving {
+    let scope = Scope {
+        services: &services.known,
+        authorities: &authorities.known,
+        services_taken: None,
+        authorities_taken: &[],
+    };
+    let counters = counters::counters(root, scope, report);
+    coverage::report_untaken(services, authorities, &counters.takes, report);
+    let clerks = clerks::clerks(root, scope, report);
+    let calling = calling::calling(root, scope, report);
+    let serving = Serving { counters, clerks, calling };
+    fairness::warn(&serving, &authorities.known, report);
+    serving
 }
 
 struct OfficeSection {
@@ -122,7 +209,8 @@ fn time_zone(office: &Table<'_>, report: &mut Report<'_>) -> Option<String> {
     let known = TimeZone::get(given).ok();
     let name = known.as_ref().and_then(|zone| zone.iana_name()).map(str::to_owned);
     if name.is_none() {
-        value.wrong(Problem::UnknownTimeZone { given: crate::walk::short(given) }, report);
+        let given = crate::walk::short(given);
+        value.wrong(Problem::Bad { form: Form::TimeZone, given }, report);
     }
     name
 }
@@ -146,19 +234,6 @@ fn languages(office: &Table<'_>, report: &mut Report<'_>) -> Option<Vec<Language
         value.wrong(Problem::NoVietnamese, report);
     }
     Some(languages)
-}
-
-fn limits(root: &Table<'_>, report: &mut Report<'_>) -> Limits {
-    let mut limits = Limits::default();
-    let table = root.get("limits").and_then(|value| value.table(&keys::LIMITS, report));
-    let Some(table) = table else { return limits };
-    let mut seconds = |name, range, ms: &mut i64| {
-        let read: Option<i64> = table.get(name).and_then(|value| value.integer(range, report));
-        *ms = read.map_or(*ms, |s| s * 1_000);
-    };
-    seconds("undo_s", UNDO_S, &mut limits.undo_ms);
-    seconds("absent_grace_s", ABSENT_GRACE_S, &mut limits.absent_grace_ms);
-    limits
 }
 
 fn lobby(root: &Table<'_>, report: &mut Report<'_>) -> Lobby {

@@ -1,6 +1,6 @@
 //! Prefixes that people would mistake for one another.
 
-use super::services::Placed;
+use super::names::Placed;
 use crate::problem::Problem;
 use crate::report::Report;
 use office::Prefix;
@@ -16,12 +16,12 @@ pub(crate) fn warn(prefixes: &[Placed<Prefix>], report: &mut Report<'_>) {
         if let Some(other) = earlier.iter().find(|other| sound_alike(&prefix.name, &other.name)) {
             let (given, other, line) = pair(prefix, other, report);
             let problem = Problem::SoundAlike { given, other, line };
-            report.add(&prefix.key, &prefix.span, problem);
+            report.add_at(&prefix.place, problem);
         }
         if let Some(other) = earlier.iter().find(|other| read_alike(&prefix.name, &other.name)) {
             let (given, other, line) = pair(prefix, other, report);
             let problem = Problem::PrefixOfPrefix { given, other, line };
-            report.add(&prefix.key, &prefix.span, problem);
+            report.add_at(&prefix.place, problem);
         }
     }
 }
@@ -31,7 +31,7 @@ fn pair(
     other: &Placed<Prefix>,
     report: &Report<'_>,
 ) -> (String, String, usize) {
-    (this.name.to_string(), other.name.to_string(), report.line_of(other.span.start))
+    (this.name.to_string(), other.name.to_string(), report.line_of(other.place.span.start))
 }
 
 /// Whether a hearer could take one for the other: as long, and each place the same or alike.

@@ -1,6 +1,6 @@
 //! Texts that people read, and names that programs use.
 
-use crate::problem::Problem;
+use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::{Table, Value, short};
 use office::{ServiceKey, Text};
@@ -11,9 +11,29 @@ const URL_BYTES_MAX: usize = 120;
 
 /// The required `name` and the optional `name_en` of a table.
 pub(crate) fn name(table: &Table<'_>, chars_max: usize, report: &mut Report<'_>) -> Option<Text> {
-    let vi = table.need("name", "name = \"…\"", report);
+    text(table, &NAME, chars_max, report)
+}
+
+/// The keys under which a text for people stands, in Vietnamese and in English.
+pub(crate) struct Keys {
+    pub(crate) vi: &'static str,
+    pub(crate) en: &'static str,
+    /// How the Vietnamese could be written.
+    pub(crate) example: &'static str,
+}
+
+const NAME: Keys = Keys { vi: "name", en: "name_en", example: "name = \"…\"" };
+
+/// A text for people: the Vietnamese is required, the English optional.
+pub(crate) fn text(
+    table: &Table<'_>,
+    keys: &Keys,
+    chars_max: usize,
+    report: &mut Report<'_>,
+) -> Option<Text> {
+    let vi = table.need(keys.vi, keys.example, report);
     let vi = vi.and_then(|value| words(&value, chars_max, report));
-    let en = table.get("name_en").and_then(|value| words(&value, chars_max, report));
+    let en = table.get(keys.en).and_then(|value| words(&value, chars_max, report));
     Some(Text { vi: vi?, en })
 }
 
@@ -23,8 +43,18 @@ pub(crate) fn optional_name(
     chars_max: usize,
     report: &mut Report<'_>,
 ) -> Option<Text> {
-    let named = table.get("name").is_some() || table.get("name_en").is_some();
-    if named { name(table, chars_max, report) } else { None }
+    optional_text(table, &NAME, chars_max, report)
+}
+
+/// An optional text for people; English alone is missing its Vietnamese.
+pub(crate) fn optional_text(
+    table: &Table<'_>,
+    keys: &Keys,
+    chars_max: usize,
+    report: &mut Report<'_>,
+) -> Option<Text> {
+    let written = table.get(keys.vi).is_some() || table.get(keys.en).is_some();
+    if written { text(table, keys, chars_max, report) } else { None }
 }
 
 /// A line of text for people: not empty, NFC, no control characters, at most `chars_max` characters.
@@ -74,7 +104,7 @@ pub(crate) fn key<K: std::str::FromStr>(value: &Value<'_>, report: &mut Report<'
     let given = value.text(report)?;
     let key = given.parse().ok();
     if key.is_none() {
-        value.wrong(Problem::BadKey { given: short(given) }, report);
+        value.wrong(Problem::Bad { form: Form::Key, given: short(given) }, report);
     }
     key
 }
@@ -83,7 +113,7 @@ pub(crate) fn key<K: std::str::FromStr>(value: &Value<'_>, report: &mut Report<'
 pub(crate) fn url(value: &Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let given = value.text(report)?;
     let Some(host) = host(given) else {
-        value.wrong(Problem::BadUrl { given: short(given) }, report);
+        value.wrong(Problem::Bad { form: Form::Url, given: short(given) }, report);
         return None;
     };
     let host = host.to_ascii_lowercase();
