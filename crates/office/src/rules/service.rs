@@ -48,11 +48,15 @@ impl Range {
         *range == Self::default()
     }
 
-    /// The first counted part after `last`, if one is left.
+    /// The first counted part after `last`, if one is left. `last` may come from a range that was in force before.
     #[must_use]
     pub fn after(self, last: Option<u32>) -> Option<u32> {
-        let next = last.map_or(Some(self.first), |last| last.checked_add(self.step));
-        next.filter(|count| *count <= self.last)
+        let step = self.step.max(1);
+        let next = match last.and_then(|last| last.checked_sub(self.first)) {
+            Some(counted) => (counted / step + 1).checked_mul(step)?.checked_add(self.first)?,
+            None => self.first,
+        };
+        (next <= self.last).then_some(next)
     }
 }
 
