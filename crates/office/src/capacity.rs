@@ -1,6 +1,6 @@
 //! Whether a number can still be served, and what its holder is told.
 
-use crate::hours::{civil_at, moment};
+use crate::hours::{MINUTES_A_DAY, civil_at, moment};
 use crate::ids::{Millis, ServiceKey};
 use crate::line::Lane;
 use crate::office::Office;
@@ -110,8 +110,10 @@ impl Office {
         if least.saturating_add(u64::from(minutes) * 60) <= left {
             return Ok(());
         }
-        let hours = self.rules.issue_hours.as_ref();
-        let opens_at = hours.and_then(|h| self.rules.opens_after(h, at, &self.zone));
+        // The reckoning takes in the rest of the day: an opening before its end would bring no more time.
+        let opens_at = self.rules.issue_hours.as_ref().and_then(|hours| {
+            self.rules.opens_after(hours, self.closes_at(at).unwrap_or(at), &self.zone)
+        });
         Err(Refusal::CapacitySpent { service: service.key.clone(), opens_at })
     }
 
@@ -138,6 +140,13 @@ impl Office {
             (u64::from(to) * 60).saturating_sub(second.max(u64::from(from) * 60))
         };
         Some(windows.iter().map(|w| left(w.from, w.to)).sum())
+    }
+
+    /// When the counters end their work today.
+    fn closes_at(&self, at: Millis) -> Option<Millis> {
+        let today = civil_at(at, &self.zone).date();
+        let last = self.rules.windows(self.rules.service_hours.as_ref()?, today).last()?;
+        moment(today, last.to.min(MINUTES_A_DAY - 1), &self.zone)
     }
 
     /// Whether the counters began to work again, after a break, a short while ago.
