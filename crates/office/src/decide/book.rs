@@ -99,7 +99,7 @@ impl Office {
         }
         let length = usize::from(booking.slot_minutes.max(1));
         let starts = self.rules.windows(hours, date).iter().flat_map(|w| {
-            (w.from..w.to).step_by(length).filter(move |from| from + booking.slot_minutes <= w.to)
+            (w.from..w.to).step_by(length).filter(move |from| w.to - from >= booking.slot_minutes)
         });
         let to_come =
             |minute: &u16| moment(date, *minute, &self.zone).is_some_and(|starts| starts > at);
