@@ -7,7 +7,8 @@
 //! - calling: `strict`, `interleaved 2`, `overtaken 3 15m` (`any`: without end), `plan ...`, `chosen nobody`,
 //!   `reason required`
 //! - a plan: `B waited 40m | A share 2 | B share 1 | priority ward cua-nam queue 3 from 13:00 to 15:00`
-//! - hours: `hours 07:15-11:00`, `serving 07:30-11:30 13:00-17:00` (Monday to Friday), `holiday 2026-11-03`, `make-up
+//! - hours: `hours 07:15-11:00`, `serving 07:30-11:30 13:00-17:00` (Monday to Friday),
+//!   `saturday 07:30-11:00`, `holiday 2026-11-03`, `make-up
 //!   2026-11-07 mon`, `zone Asia/Tokyo`
 //! - issuing: `capacity`, `persons 2 1` (a day, a field), `booking slot 30m per 4 early 15m grace 15m ahead 6 order
 //!   slot`, `emergency A hall 10`, `wards cua-nam hang-trong`
@@ -168,6 +169,10 @@ fn of_hours(rules: &mut Rules, words: &[&str]) -> bool {
     match words {
         ["zone", name] => rules.time_zone = (*name).to_owned(),
         ["hours", windows @ ..] => rules.issue_hours = Some(weekdays(windows)),
+        ["saturday", windows @ ..] => {
+            let hours = rules.issue_hours.as_mut().expect("hours for the week");
+            hours.week[5] = weekdays(windows).week[0].clone();
+        }
         ["serving", windows @ ..] => rules.service_hours = Some(weekdays(windows)),
         ["holiday", date] => rules.calendar.push(special(date, DayKind::Closed)),
         ["make-up", date, like] => {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod absent;
+mod booking;
 mod calling;
 mod counters;
 mod days;
@@ -11,12 +12,15 @@ mod forged;
 mod hall;
 mod hostile;
 mod hours;
+mod issuing;
 mod looks;
 mod names;
 mod numbers;
 mod orders;
+mod persons;
 mod refusals;
 mod replay;
+mod roll;
 mod rules;
 mod script;
 mod speed;

@@ -33,6 +33,41 @@ fn a_number_that_another_service_holds_is_passed_over() {
 }
 
 #[test]
+fn a_service_may_count_in_a_range_of_its_own() {
+    check(
+        "rules range A 500 520 10; issue A; issue A; issue A; issue A; issue B",
+        "rules +A500 +A510 +A520 (numbers_spent) +B001",
+    );
+    check(
+        "rules range A 500 599 1; issue A; tomorrow; issue A",
+        "rules +A500 A500~ end tue: +A500",
+    );
+}
+
+#[test]
+fn a_new_range_holds_from_the_next_number() {
+    check("issue A; rules range A 500 599 1; issue A", "+A001 rules +A500");
+    check("issue 3 A; rules range A 1 99 10; issue A", "+A003 rules +A011");
+    check("issue 30 A; rules range A 1 20 1; issue A", "+A030 rules (numbers_spent)");
+}
+
+#[test]
+fn a_range_goes_somewhere() {
+    for bad in ["10 9 1", "0 9 1", "1 9 0", "1 100000 1"] {
+        check(&format!("rules range A {bad}"), "(bad_value)");
+    }
+}
+
+#[test]
+fn ahead_are_people_and_not_numbers() {
+    check(
+        "issue 4 A; cancel A001; cancel A003; rules range A 42 99 1; issue A; ahead A042; next 1; ahead A042",
+        "+A004 -A001 -A003 rules +A042 2 A002>1 1",
+    );
+    check("issue A party 5; issue A; ahead A002", "+A001 +A002 1");
+}
+
+#[test]
 fn a_number_given_back_is_not_given_out_again() {
     check("issue A; cancel A001; issue A", "+A001 -A001 +A002");
 }
