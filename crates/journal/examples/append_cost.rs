@@ -5,9 +5,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a measurement for people")]
 
 use journal::{Body, Commit, Journal, Record, StoredAnswer};
-use office::{
-    Actor, Channel, Class, Command, CounterNo, Issue, Language, Millis, Office, TicketId,
-};
+use office::{Actor, Command, CounterNo, Issue, Millis, Office, TicketId};
 use redb::{Database, TableDefinition};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -122,13 +120,8 @@ impl Ours {
 
     fn issue(&mut self) {
         let drawn = u128::from(self.at.0.unsigned_abs()) << 80 | u128::from(self.seq);
-        self.order(&Command::Issue(Issue {
-            ticket: TicketId(Uuid::from_u128(drawn)),
-            service: "a".parse().unwrap(),
-            class: Class::Normal,
-            language: Language::Vi,
-            channel: Channel::Kiosk,
-        }));
+        let ticket = TicketId(Uuid::from_u128(drawn));
+        self.order(&Command::Issue(Issue::plain(ticket, "a".parse().unwrap())));
     }
 
     fn next(&mut self) {

@@ -11,6 +11,7 @@ use crate::tables::answers::Index;
 use crate::tables::days;
 use crate::tables::log::{self, End};
 use crate::tables::meta::{self, Store};
+use crate::upgrade;
 use office::Office;
 use redb::{Database, ReadableDatabase, StorageBackend};
 use std::fs::File;
@@ -101,6 +102,7 @@ impl Journal {
     }
 
     fn start(files: Files) -> Result<Opened, JournalError> {
+        upgrade::run(&files.db)?;
         let txn = files.db.begin_read()?;
         let Store { epoch, .. } = meta::get(&txn.open_table(meta::META)?)?;
         let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);

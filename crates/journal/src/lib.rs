@@ -16,6 +16,7 @@ mod record;
 mod recover;
 mod rows;
 mod tables;
+mod upgrade;
 mod value;
 mod verify;
 

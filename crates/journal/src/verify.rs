@@ -105,13 +105,14 @@ fn check_queues(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     queues.compare(&open(txn, queues::QUEUES)?, <[u8]>::to_vec, expected)
 }
 
-/// A queue's key in words: service, class, arrival.
+/// A queue's key in words: service, since when, arrival.
 #[allow(clippy::ptr_arg, reason = "the keys that `Rows` holds are owned")]
 fn queue_place(key: &Vec<u8>) -> String {
-    let parts = key.len().checked_sub(10).and_then(|at| Some((key.get(..at)?, key.get(at + 1..)?)));
-    let Some((service, [class, arrival @ ..])) = parts else { return format!("{key:?}") };
-    let arrival = arrival.try_into().map_or(0, u64::from_be_bytes);
-    format!("{} class {class} arrival {arrival}", String::from_utf8_lossy(service))
+    let Some((service, place)) = key.split_last_chunk::<16>() else { return format!("{key:?}") };
+    let (since, arrival) = place.split_at(8);
+    let number = |bytes: &[u8]| u64::from_be_bytes(bytes.try_into().expect("8 of 16 bytes"));
+    let service = String::from_utf8_lossy(service.strip_suffix(&[0]).unwrap_or(service));
+    format!("{service} since {} arrival {}", number(since), number(arrival))
 }
 
 fn check_counters(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {

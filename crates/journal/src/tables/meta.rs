@@ -6,11 +6,13 @@ use redb::{ReadableTable, Table, TableDefinition};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Key: `store`. Value: version byte, then JSON [`Store`]. Written once, when the store is made.
+/// Key: `store`. Value: version byte, then JSON [`Store`]. Written when the store is made, and when a program that writes
+/// a newer format has brought it there.
 pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 
-/// The format that this program writes.
-pub(crate) const FORMAT: u32 = 1;
+/// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
+/// places.
+pub(crate) const FORMAT: u32 = 2;
 
 const STORE: &[u8] = b"store";
 

@@ -1,13 +1,13 @@
-//! Who waits, in the order in which they would be called.
+//! Who waits, service by service, in the order of their places.
 
 use crate::error::JournalError;
 use crate::value::VERSION;
 use office::{Office, Ticket, TicketState};
 use redb::{Table, TableDefinition};
 
-/// Key: the service's key, a zero byte, the class (0 urgent, 1 priority, 2 normal), the arrival as 8 bytes, big end
-/// first; so the rows of a service stand in the order of calling. Value: version byte, then the ticket's UUID.
-/// A row lives while its ticket waits.
+/// Key: the service's key, a zero byte, the ticket's place: since when it waits by right, in milliseconds since 1970,
+/// and its arrival, 8 bytes each, big end first. Value: version byte, then the ticket's UUID. A row lives while its
+/// ticket waits. Whom a counter calls next does not stand here: that is the policy's, and changes with every call.
 pub(crate) const QUEUES: TableDefinition<&[u8], &[u8]> = TableDefinition::new("queues");
 
 /// A waiting ticket's key; `None` for one that does not wait.
@@ -15,9 +15,11 @@ pub(crate) fn key(ticket: &Ticket) -> Option<Vec<u8>> {
     if ticket.state != TicketState::Waiting {
         return None;
     }
+    let place = ticket.place();
     let mut key = ticket.service.as_str().as_bytes().to_vec();
-    key.extend([0, ticket.class as u8]);
-    key.extend(ticket.arrival.to_be_bytes());
+    key.push(0);
+    key.extend(place.since.0.to_be_bytes());
+    key.extend(place.arrival.to_be_bytes());
     Some(key)
 }
 
@@ -60,5 +62,5 @@ pub(crate) fn rebuild(
 
 /// Everyone who waits.
 pub(crate) fn waiting(office: &Office) -> impl Iterator<Item = &Ticket> {
-    office.rules().services.iter().flat_map(|service| office.queue(&service.key))
+    office.tickets().filter(|ticket| ticket.state == TicketState::Waiting)
 }

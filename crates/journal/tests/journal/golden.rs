@@ -5,14 +5,20 @@
 //! hexadecimal, then the JSON. A file that is there is never changed: see `docs/FORMAT.md`.
 //! `XINMOI_WRITE_GOLDEN=1` writes what is missing.
 
-use crate::hall::{Hall, clerk, counter};
+use crate::hall::{Hall, clerk, counter, finish, guide};
 use journal::{
-    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Record, SessionOf, SessionRow,
-    StoredAnswer, TableWrite, UserRow, VoiceEvent,
+    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
+    SessionRow, StoredAnswer, TableWrite, UserRow, VoiceEvent,
 };
-use office::{Actor, Class, Command, DeviceKind, Event, Office, Outcome, Role, TicketId, Zone};
+use office::{
+    Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
+    ClerkRules, Command, Correction, CounterRules, CutOff, DayKind, Delivery, DeviceKind,
+    Emergency, Event, Group, HoldReason, Issue, Language, Office, Outcome, Overtaking,
+    PersonLimits, Position, Range, Role, Rules, Service, Step, Territory, Text, TicketId, Transfer,
+    Zone,
+};
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -36,7 +42,13 @@ kinds! { OFFICE, office_kind, Event:
     TicketMissed "ticket_missed", TicketCancelled "ticket_cancelled",
     TicketExpired "ticket_expired", CallUndone "call_undone", CounterOpened "counter_opened",
     CounterPaused "counter_paused", CounterClosed "counter_closed",
-    ConfigChanged "config_changed",
+    ConfigChanged "config_changed", CallDelivered "call_delivered", TicketHeld "ticket_held",
+    TicketReturned "ticket_returned", TicketTransferred "ticket_transferred",
+    TicketCorrected "ticket_corrected", CounterAssigned "counter_assigned",
+    CounterHandedOver "counter_handed_over", AlarmRaised "alarm_raised",
+    AlarmEnded "alarm_ended", EmergencySet "emergency_set", BookingMade "booking_made",
+    BookingMoved "booking_moved", BookingCancelled "booking_cancelled",
+    BookingLapsed "booking_lapsed",
 }
 kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
@@ -58,8 +70,12 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
     of("office", OFFICE).chain(of("admin", ADMIN)).chain(of("voice", VOICE)).collect()
 }
 
-fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/v1")
+/// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
+const VERSIONS: [&str; 2] = ["v1", "v2"];
+const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
+
+fn golden(version: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden").join(version)
 }
 
 fn writing() -> bool {
@@ -68,55 +84,89 @@ fn writing() -> bool {
 
 #[test]
 fn every_kind_of_record_has_a_line_that_still_reads() {
-    let path = golden().join("records.jsonl");
-    let mut text = fs::read_to_string(&path).unwrap_or_default();
-    let mut missing = every_kind();
-    for line in text.lines() {
-        let record: Record = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
-        let again = serde_json::to_string(&record).unwrap();
-        assert_eq!(serde_json::from_str::<Record>(&again).unwrap(), record, "{line}");
-        // The kind's name in the file is the one that the code gives it.
-        assert!(line.contains(&format!("\"kind\":\"{}\"", kind(&record.body).1)), "{line}");
-        missing.remove(&kind(&record.body));
-    }
     if writing() {
-        let (_dir, journal, _) = a_full_store();
-        for record in journal.since(0, usize::MAX).unwrap() {
-            if missing.remove(&kind(&record.body)) {
-                text.push_str(&serde_json::to_string(&record).unwrap());
-                text.push('\n');
-            }
-        }
-        fs::create_dir_all(golden()).unwrap();
-        fs::write(&path, text).unwrap();
+        write_missing_records();
     }
-    assert!(missing.is_empty(), "add a line to {} for {missing:?}", path.display());
+    let mut missing = every_kind();
+    for version in VERSIONS {
+        let text = fs::read_to_string(golden(version).join("records.jsonl")).unwrap_or_default();
+        for line in text.lines() {
+            missing.remove(&checked(line));
+        }
+    }
+    assert!(missing.is_empty(), "add a line to {NEWEST}/records.jsonl for {missing:?}");
+}
+
+/// A line reads, and says the same when it is written anew.
+fn checked(line: &str) -> (&'static str, &'static str) {
+    let record: Record = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+    let again = serde_json::to_string(&record).unwrap();
+    assert_eq!(serde_json::from_str::<Record>(&again).unwrap(), record, "{line}");
+    let kind = kind(&record.body);
+    // The kind's name in the file is the one that the code gives it.
+    assert!(line.contains(&format!("\"kind\":\"{}\"", kind.1)), "{line}");
+    kind
+}
+
+/// A line of the newest format for each kind that has none: of all such records the one that says most.
+fn write_missing_records() {
+    let path = golden(NEWEST).join("records.jsonl");
+    let mut text = fs::read_to_string(&path).unwrap_or_default();
+    let there: BTreeSet<_> = text.lines().map(checked).collect();
+    let (_dir, journal, _) = a_full_store();
+    let mut fullest: BTreeMap<_, String> = BTreeMap::new();
+    for record in journal.since(0, usize::MAX).unwrap() {
+        let line = serde_json::to_string(&record).unwrap();
+        let best = fullest.entry(kind(&record.body)).or_default();
+        if line.len() > best.len() {
+            *best = line;
+        }
+    }
+    for (_, line) in fullest.into_iter().filter(|(kind, _)| !there.contains(kind)) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    fs::create_dir_all(golden(NEWEST)).unwrap();
+    fs::write(&path, text).unwrap();
 }
 
 #[test]
-fn a_store_of_version_1_opens_and_verifies() {
-    let folder = golden().join("store");
+fn a_store_of_every_version_opens_and_verifies() {
+    let folder = golden(NEWEST).join("store");
     if writing() && !folder.exists() {
         let (dir, journal, _) = a_full_store();
         drop(journal);
         fs::create_dir_all(&folder).unwrap();
-        each_table(&mut Dump { db: open(dir.path()), folder: folder.clone() });
+        each_table(&mut Dump { db: open(dir.path()), folder });
     }
-    let dir = tempfile::tempdir().unwrap();
-    let db = Database::create(dir.path().join("office.redb")).unwrap();
-    each_table(&mut Load { db, folder });
-    let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
-    assert!(!opened.created);
-    assert_reads(&opened.journal, &opened.office);
+    let (_dir, opened) = loaded("v1");
+    assert_reads(&opened.journal, (2, 8));
+    assert_eq!(opened.office.waiting(&"ho-tich".parse().unwrap()), 2);
+    assert!(opened.office.in_hand(counter(1)).is_some());
+
+    let (_dir, opened) = loaded("v2");
+    assert_reads(&opened.journal, (4, 19));
+    let held = opened.office.tickets().filter(|t| t.held.is_some()).count();
+    assert_eq!((held, opened.office.bookings().count()), (0, 1));
+    assert!(opened.office.emergency());
+    assert_eq!(opened.office.roster().len(), 3);
 }
 
-/// What `a_full_store` of version 1 held.
-fn assert_reads(journal: &Journal, office: &Office) {
+/// A store of a version's golden files, opened.
+fn loaded(version: &str) -> (tempfile::TempDir, Opened) {
+    let dir = tempfile::tempdir().unwrap();
+    let db = Database::create(dir.path().join("office.redb")).unwrap();
+    each_table(&mut Load { db, folder: golden(version).join("store") });
+    let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
+    assert!(!opened.created);
+    (dir, opened)
+}
+
+/// What `a_full_store` of any version held, and how many days and tickets.
+fn assert_reads(journal: &Journal, days_and_tickets: (u64, u64)) {
     let report = journal.verify().unwrap();
-    assert_eq!((report.days, report.tickets), (2, 8));
+    assert_eq!((report.days, report.tickets), days_and_tickets);
     assert_eq!(report.head.epoch, EPOCH);
-    assert_eq!(office.waiting(&"ho-tich".parse().unwrap()), 2);
-    assert!(office.in_hand(counter(1)).is_some());
     assert_eq!(journal.users().unwrap(), [lan()]);
     assert_eq!(journal.devices().unwrap(), [kiosk()]);
     assert_eq!(journal.sessions().unwrap(), sessions());
@@ -138,6 +188,11 @@ fn a_full_store() -> (tempfile::TempDir, Journal, Hall) {
     hall.next_day();
     a_second_morning(&mut hall);
     administration(&mut hall);
+    hall.at = hall.at.plus(DAY_MS);
+    hall.next_day();
+    a_third_day(&mut hall);
+    hall.at = hall.at.plus(DAY_MS);
+    hall.next_day();
     let records = std::mem::take(&mut hall.unwritten);
     let (answers, writes) = (answers(), rows());
     let commit =
@@ -156,7 +211,7 @@ fn a_first_day(hall: &mut Hall) {
         Command::CallNext { counter: one },
         Command::Recall { counter: one },
         Command::Start { counter: one },
-        Command::Finish { counter: one, outcome: Outcome::Incomplete },
+        finish(one, Outcome::Incomplete),
         Command::CallNext { counter: one },
         Command::NoShow { counter: one },
         Command::Undo { counter: one },
@@ -166,7 +221,7 @@ fn a_first_day(hall: &mut Hall) {
         hall.at = hall.at.plus(5_000);
         hall.order(command, &clerk(one));
     }
-    hall.order(&Command::Cancel { ticket: leaves }, &Actor::Citizen);
+    hall.order(&Command::Cancel { ticket: leaves, cause: Cause::Left }, &Actor::Citizen);
     hall.order(&Command::Pause { counter: two, reason: Some("Nghỉ trưa".into()) }, &clerk(two));
     hall.order(&Command::Close { counter: two }, &clerk(two));
     hall.issue("ho-tich", Class::Normal);
@@ -179,6 +234,204 @@ fn a_second_morning(hall: &mut Hall) {
         hall.issue("ho-tich", Class::Normal);
     }
     hall.order(&Command::CallNext { counter: counter(1) }, &clerk(counter(1)));
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const MINUTE_MS: i64 = 60 * 1000;
+
+/// A day by rules in which every part is named, with everything that only happens by them.
+fn a_third_day(hall: &mut Hall) {
+    let two = counter(2);
+    let rules = Box::new(full_rules(hall.office.rules()));
+    hall.order(&Command::ChangeRules { rules }, &Actor::System);
+    hall.order(&Command::Open { counter: two }, &clerk(two));
+    let visit = a_full_wish(hall);
+    let visit_id = visit.ticket;
+    hall.order(&Command::Issue(visit), &guide());
+    hall.at = hall.at.plus(MINUTE_MS);
+    let from_roll = Some("A777".parse().unwrap());
+    let torn = Issue { from_roll, ..hall.wish("ho-tich") };
+    hall.order(&Command::Issue(torn), &guide());
+    for class in [Class::Normal, Class::Priority, Class::Normal, Class::Normal] {
+        hall.at = hall.at.plus(MINUTE_MS);
+        hall.issue("ho-tich", class);
+    }
+    at_the_counters(hall, visit_id);
+    between_calls(hall);
+    bookings(hall);
+    let help = Alarm::Help { counter: two };
+    hall.order(&Command::CallForHelp { counter: two }, &clerk(two));
+    hall.order(&Command::EndAlarm { alarm: help }, &Actor::System);
+    hall.order(&Command::HandOver { counter: two }, &clerk(two));
+    hall.order(&Command::SetEmergency { on: true }, &Actor::System);
+}
+
+/// Called with a reason and many passed over, heard, set aside, brought back, sent on.
+fn at_the_counters(hall: &mut Hall, visit: TicketId) {
+    let one = counter(1);
+    let services = Some(vec!["ho-tich".parse().unwrap(), "chung-thuc".parse().unwrap()]);
+    hall.order(&Command::Assign { counter: one, services }, &Actor::System);
+    let done = vec!["ho-tich".parse().unwrap()];
+    hall.order(&finish(one, Outcome::Served), &clerk(one));
+    for _ in 0..3 {
+        hall.order(&Command::CallNext { counter: one }, &clerk(one));
+        let calls = 1;
+        let ticket = hall.office.in_hand(one).unwrap().id;
+        hall.order(
+            &Command::Deliver { ticket, calls, how: Delivery::HeardAndSeen },
+            &Actor::System,
+        );
+        hall.at = hall.at.plus(MINUTE_MS);
+    }
+    let minutes = Some(1);
+    hall.order(&Command::Hold { counter: one, reason: HoldReason::Form, minutes }, &clerk(one));
+    hall.at = hall.at.plus(2 * MINUTE_MS);
+    hall.order(&Command::Tick, &Actor::System);
+    let walk_up = Box::new(hall.wish("chung-thuc"));
+    let reason = Some("Người bệnh nặng, gia đình xin được phục vụ trước".to_owned());
+    hall.order(
+        &Command::WalkUp { counter: one, issue: walk_up, reason: reason.clone() },
+        &clerk(one),
+    );
+    hall.order(&Command::Call { counter: one, ticket: visit, reason }, &clerk(one));
+    let finish =
+        Command::Finish { counter: one, outcome: Outcome::Served, done, dossiers: Some(3) };
+    for _ in 0..2 {
+        hall.order(&finish, &clerk(one));
+        hall.order(&Command::CallNext { counter: one }, &clerk(one));
+    }
+    let to = Transfer {
+        service: Some("chung-thuc".parse().unwrap()),
+        bound: Some(Bound::Counter(counter(2))),
+        position: Position::First,
+        back: true,
+    };
+    hall.order(&Command::Transfer { counter: one, to }, &clerk(one));
+}
+
+/// Corrected, gone out, taken out, kept for tomorrow.
+fn between_calls(hall: &mut Hall) {
+    let ticket = hall.issue("ho-tich", Class::Normal);
+    let correction = Correction {
+        service: Some("chung-thuc".parse().unwrap()),
+        class: Some(Class::Priority),
+        authority: Some("cua-nam".parse().unwrap()),
+        non_territorial: Some(true),
+    };
+    hall.order(&Command::Correct { ticket, correction }, &guide());
+    hall.at = hall.at.plus(MINUTE_MS);
+    let ticket = hall.issue("ho-tich", Class::Normal);
+    hall.order(&Command::StepOut { ticket }, &Actor::Citizen);
+    hall.order(&Command::Return { ticket }, &Actor::Citizen);
+    hall.order(&Command::Cancel { ticket, cause: Cause::MovedAway }, &guide());
+    hall.at = hall.at.plus(MINUTE_MS);
+    let ticket = hall.issue("chung-thuc", Class::Normal);
+    hall.order(&Command::Postpone { ticket }, &guide());
+}
+
+fn bookings(hall: &mut Hall) {
+    let today = hall.office.date_of(hall.at);
+    let tomorrow = today.tomorrow().unwrap();
+    let mut book = |hall: &mut Hall, date, minute| {
+        hall.at = hall.at.plus(MINUTE_MS);
+        let issue = Box::new(Issue { then: Vec::new(), ..a_full_wish(hall) });
+        let booking = issue.ticket;
+        hall.order(&Command::Book { issue, date, minute }, &Actor::Citizen);
+        booking
+    };
+    let comes = book(hall, today, 8 * 60);
+    let moves = book(hall, tomorrow, 9 * 60);
+    let cancels = book(hall, tomorrow, 9 * 60);
+    book(hall, today, 8 * 60 + 30);
+    let (date, minute) = (tomorrow, 10 * 60);
+    hall.order(&Command::MoveBooking { booking: moves, date, minute }, &Actor::Citizen);
+    hall.order(&Command::CancelBooking { booking: cancels }, &Actor::Citizen);
+    hall.at = hall.at.plus(60 * MINUTE_MS);
+    hall.order(&Command::CheckIn { booking: comes }, &Actor::Citizen);
+}
+
+/// Rules with every field said.
+fn full_rules(plain: &Rules) -> Rules {
+    let text = |vi: &str, en: &str| Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
+    let key = |key: &str| key.parse().unwrap();
+    let mut rules = plain.clone();
+    rules.groups =
+        vec![Group { key: "tu-phap".parse().unwrap(), name: text("Tư pháp", "Justice") }];
+    rules.authorities =
+        vec![Authority { key: "cua-nam".parse().unwrap(), name: text("Cửa Nam", "Cua Nam") }];
+    let notice = text("Trả kết quả vào ngày làm việc tiếp theo", "Ready on the next working day");
+    rules.services[0] = Service {
+        quota: Some(200),
+        group: Some("tu-phap".parse().unwrap()),
+        range: Range { first: 1, last: 499, step: 1 },
+        minutes: Some(12),
+        cut_off: Some(CutOff { minute: 15 * 60, notice }),
+        ..rules.services[0].clone()
+    };
+    let name = text("Cần hướng dẫn", "Guidance");
+    let guidance = Service::new("huong-dan".parse().unwrap(), "X".parse().unwrap(), name);
+    rules.services.push(Service { no_priority: true, guidance: true, ..guidance });
+    let step = Step {
+        services: vec![key("ho-tich")],
+        authorities: vec!["cua-nam".parse().unwrap()],
+        classes: vec![Class::Priority, Class::Normal],
+        share: 2,
+        waited_minutes: Some(40),
+        waiting_at_least: Some(2),
+        from_minute: Some(7 * 60),
+        to_minute: Some(11 * 60),
+    };
+    rules.counters[2] = CounterRules {
+        name: Some(text("Quầy ưu tiên", "Priority")),
+        priority_services: vec![key("ho-tich")],
+        authorities: vec!["cua-nam".parse().unwrap()],
+        classes: vec![Class::Urgent, Class::Priority],
+        territory: Territory::Local,
+        plan: vec![step.clone()],
+        ..rules.counters[2].clone()
+    };
+    let user = "clerk.9".parse().unwrap();
+    rules.clerks =
+        vec![ClerkRules { user, services: vec![key("ho-tich")], plan: vec![step.clone()] }];
+    let date = "2026-02-17".parse().unwrap();
+    let name = Some(text("Tết Nguyên đán", "Lunar New Year"));
+    rules.calendar = vec![
+        CalendarDay { date, kind: DayKind::Closed, name },
+        CalendarDay { date: "2026-02-28".parse().unwrap(), kind: DayKind::Like(0), name: None },
+    ];
+    rules.service_hours = rules.issue_hours.clone();
+    rules.limits.auto_no_show_ms = Some(600_000);
+    rules.calling = Calling {
+        between: Between::Interleaved(2),
+        overtaking: Overtaking { people: Some(4), minutes: None },
+        plan: vec![step, Step::default()],
+        chosen_by: ChosenBy::Clerk,
+        reason_required: true,
+        priority_age: 80,
+    };
+    rules.issuing.by_capacity = true;
+    rules.issuing.elsewhere = Some(text("Phường Cửa Nam", "Cua Nam ward"));
+    rules.issuing.person = Some(PersonLimits { per_day: 2, per_field: 1 });
+    rules.issuing.emergency =
+        Some(Emergency { services: vec![key("ho-tich")], hall_max: Some(100) });
+    rules
+}
+
+/// A number with every field asked.
+fn a_full_wish(hall: &Hall) -> Issue {
+    let person = format!("{:032x}", hall.seq).parse().unwrap();
+    Issue {
+        class: Class::Priority,
+        language: Language::En,
+        channel: Channel::Device,
+        authority: Some("cua-nam".parse().unwrap()),
+        non_territorial: true,
+        party: 3,
+        dossiers: 2,
+        then: vec!["chung-thuc".parse().unwrap(), "ho-tich".parse().unwrap()],
+        person: Some(person),
+        ..hall.wish("ho-tich")
+    }
 }
 
 fn administration(hall: &mut Hall) {

@@ -7,8 +7,9 @@ use journal::{
     TableWrite, VoiceEvent,
 };
 use office::{
-    Actor, Channel, Class, Command, CounterNo, CounterRules, Issue, Language, Limits, Millis,
-    Office, Outcome, Role, Rules, Service, Text, TicketId, TicketState, Zone,
+    Actor, Alarm, BookingRules, Bound, Cause, Class, Command, Correction, CounterNo, CounterRules,
+    Delivery, Emergency, HoldReason, Hours, Issue, Issuing, Limits, Millis, Office, Outcome,
+    Position, Role, Rules, Service, Text, TicketId, Transfer, Window, Zone,
 };
 use uuid::Uuid;
 
@@ -43,35 +44,48 @@ pub(crate) fn counter(n: u16) -> CounterNo {
 }
 
 pub(crate) fn rules() -> Rules {
-    let service = |key: &str, prefix: &str| Service {
-        key: key.parse().unwrap(),
-        prefix: prefix.parse().unwrap(),
-        name: Text { vi: format!("Dịch vụ {key}"), en: None },
-        quota: None,
+    let service = |key: &str, prefix: &str| {
+        let name = Text { vi: format!("Dịch vụ {key}"), en: None };
+        let service = Service::new(key.parse().unwrap(), prefix.parse().unwrap(), name);
+        Service { bookable: true, ..service }
     };
-    let counter = |n: u16, services: &[&str]| CounterRules {
-        number: counter(n),
-        name: None,
-        zone: Zone::default(),
-        services: services.iter().map(|s| s.parse().unwrap()).collect(),
+    let sign = |n: u16, services: &[&str]| {
+        let services = services.iter().map(|s| s.parse().unwrap()).collect();
+        CounterRules::new(counter(n), services)
     };
+    let emergency = Emergency { services: vec!["ho-tich".parse().unwrap()], hall_max: None };
     Rules {
         name: Text { vi: "UBND phường Thử Nghiệm".to_owned(), en: None },
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         services: vec![service("ho-tich", "A"), service("chung-thuc", "B")],
         counters: vec![
-            counter(1, &["ho-tich"]),
-            counter(2, &["ho-tich", "chung-thuc"]),
-            counter(3, &["chung-thuc"]),
+            sign(1, &["ho-tich"]),
+            sign(2, &["ho-tich", "chung-thuc"]),
+            CounterRules { auto_next: true, ..sign(3, &["chung-thuc"]) },
         ],
-        issue_hours: None,
-        service_hours: None,
-        limits: Limits { undo_ms: 10_000, absent_grace_ms: 0 },
+        issue_hours: Some(Hours { week: std::array::from_fn(|_| vec![ALL_DAY]) }),
+        limits: Limits { absent_grace_ms: 0, recall_pause_ms: 0, ..Limits::default() },
+        issuing: Issuing {
+            booking: Some(BookingRules { early_minutes: 120, ..BookingRules::default() }),
+            emergency: Some(emergency),
+            ..Issuing::default()
+        },
+        ..Rules::default()
     }
 }
 
+const ALL_DAY: Window = Window { from: 0, to: 24 * 60 };
+
 pub(crate) fn clerk(counter: CounterNo) -> Actor {
     Actor::Person { user: format!("clerk.{counter}").parse().unwrap(), role: Role::Clerk }
+}
+
+pub(crate) fn guide() -> Actor {
+    Actor::Person { user: "guide".parse().unwrap(), role: Role::Guide }
+}
+
+pub(crate) fn finish(counter: CounterNo, outcome: Outcome) -> Command {
+    Command::Finish { counter, outcome, done: Vec::new(), dossiers: None }
 }
 
 /// An office and the records not yet written.
@@ -105,19 +119,17 @@ impl Hall {
     }
 
     pub(crate) fn issue(&mut self, service: &str, class: Class) -> TicketId {
+        let issue = Issue { class, ..self.wish(service) };
+        let ticket = issue.ticket;
+        self.order(&Command::Issue(issue), &guide());
+        ticket
+    }
+
+    /// What somebody asks for, under an id of its own.
+    pub(crate) fn wish(&self, service: &str) -> Issue {
         // UUIDs of version 7 in their order, as the house draws them.
         let drawn = u128::from(self.at.0.unsigned_abs()) << 80 | 7 << 76 | u128::from(self.seq);
-        let ticket = TicketId(Uuid::from_u128(drawn | 2 << 62));
-        let issue = Issue {
-            ticket,
-            service: service.parse().unwrap(),
-            class,
-            language: Language::Vi,
-            channel: Channel::Kiosk,
-        };
-        let guide = Actor::Person { user: "guide".parse().unwrap(), role: Role::Guide };
-        self.order(&Command::Issue(issue), &guide);
-        ticket
+        Issue::plain(TicketId(Uuid::from_u128(drawn | 2 << 62)), service.parse().unwrap())
     }
 
     /// Applies the rules and opens the first day.
@@ -141,26 +153,116 @@ impl Hall {
         self.at = self.at.plus(i64::try_from(self.dice.under(4_000)).unwrap());
         let counter = counter(u16::try_from(1 + self.dice.under(3)).unwrap());
         let by = clerk(counter);
-        match self.dice.under(40) {
-            0..12 => {
-                let service = ["ho-tich", "chung-thuc"][usize::from(self.dice.one_in(2))];
+        match self.dice.under(80) {
+            0..16 => {
                 let class = if self.dice.one_in(5) { Class::Priority } else { Class::Normal };
+                let service = self.service();
                 self.issue(service, class);
             }
-            12..24 => self.order(&Command::CallNext { counter }, &by),
-            24 => self.order(&Command::Recall { counter }, &by),
-            25 => self.order(&Command::Start { counter }, &by),
-            26..29 => self.order(&Command::Finish { counter, outcome: Outcome::Served }, &by),
-            29 => self.order(&Command::NoShow { counter }, &by),
-            30..33 => self.order(&Command::Undo { counter }, &by),
-            33 => self.cancel_one(),
-            34 => self.order(&Command::Pause { counter, reason: Some("Nghỉ".to_owned()) }, &by),
-            35 => self.order(&Command::Close { counter }, &by),
-            36 => self.order(&Command::Open { counter }, &by),
-            37 => self.announce(counter),
-            38 => self.note(by, Body::Admin(AdminEvent::LoginFailed { user: "x".to_owned() })),
-            _ => self.seldom(),
+            16..30 => self.order(&Command::CallNext { counter }, &by),
+            30 => self.order(&Command::Recall { counter }, &by),
+            31 => self.order(&Command::Start { counter }, &by),
+            32..35 => self.order(&finish(counter, Outcome::Served), &by),
+            35..37 => self.order(&Command::NoShow { counter }, &by),
+            37..40 => self.order(&Command::Undo { counter }, &by),
+            40 => self.order(&Command::Pause { counter, reason: Some("Nghỉ".to_owned()) }, &by),
+            41 => self.order(&Command::Close { counter }, &by),
+            42 => self.order(&Command::Open { counter }, &by),
+            43 => self.announce(counter),
+            44 => self.note(by, Body::Admin(AdminEvent::LoginFailed { user: "x".to_owned() })),
+            45 => self.seldom(),
+            46..56 => self.aside(counter, &by),
+            56..68 => self.about_one(),
+            68..73 => self.booked(),
+            73..77 => self.house(counter, &by),
+            _ => self.order(&Command::Tick, &Actor::System),
         }
+    }
+
+    fn service(&mut self) -> &'static str {
+        ["ho-tich", "chung-thuc"][usize::from(self.dice.one_in(2))]
+    }
+
+    /// What is in hand is set aside or sent on; somebody is called out of turn, or walks up.
+    fn aside(&mut self, counter: CounterNo, by: &Actor) {
+        let (service, reason) = (self.service(), Some("Gọi trước".to_owned()));
+        let minutes = self.dice.one_in(2).then_some(1);
+        let command = match self.dice.under(6) {
+            0 => Command::Hold { counter, reason: HoldReason::Form, minutes },
+            1 => Command::Hold { counter, reason: HoldReason::Result, minutes },
+            2 | 3 => Command::Transfer { counter, to: self.transfer(service) },
+            4 => Command::WalkUp { counter, issue: Box::new(self.wish(service)), reason },
+            _ => {
+                let Some(ticket) = self.any_ticket() else { return };
+                Command::Call { counter, ticket, reason }
+            }
+        };
+        self.order(&command, by);
+    }
+
+    fn transfer(&mut self, service: &str) -> Transfer {
+        let somewhere = counter(u16::try_from(1 + self.dice.under(3)).unwrap());
+        let positions = [Position::First, Position::Last, Position::Age];
+        Transfer {
+            service: Some(service.parse().unwrap()),
+            bound: self.dice.one_in(3).then_some(Bound::Counter(somewhere)),
+            position: positions[usize::try_from(self.dice.under(3)).unwrap()],
+            back: self.dice.one_in(3),
+        }
+    }
+
+    /// Something about somebody's ticket that is not done at a counter.
+    fn about_one(&mut self) {
+        let Some(ticket) = self.any_ticket() else { return };
+        let calls = self.office.ticket(ticket).unwrap().calls;
+        let service = Some(self.service().parse().unwrap());
+        let correction =
+            Correction { service, class: Some(Class::Priority), ..Correction::default() };
+        let command = match self.dice.under(7) {
+            0 => Command::Cancel { ticket, cause: Cause::Left },
+            1 => Command::Cancel { ticket, cause: Cause::Staff },
+            2 => Command::StepOut { ticket },
+            3 => Command::Postpone { ticket },
+            4 => Command::Correct { ticket, correction },
+            5 => Command::Deliver { ticket, calls, how: Delivery::Heard },
+            _ => Command::Return { ticket },
+        };
+        self.order(&command, &guide());
+    }
+
+    fn any_ticket(&mut self) -> Option<TicketId> {
+        let all: Vec<TicketId> = self.office.tickets().map(|t| t.id).collect();
+        let nth = self.dice.under(all.len().max(1) as u64);
+        all.get(usize::try_from(nth).unwrap()).copied()
+    }
+
+    fn booked(&mut self) {
+        let (date, minute) = (self.office.date_of(self.at), 8 * 60);
+        let issue = Box::new(self.wish("ho-tich"));
+        let Some(booking) = self.office.bookings().map(|b| b.id).next() else {
+            return self.order(&Command::Book { issue, date, minute }, &Actor::Citizen);
+        };
+        let command = match self.dice.under(4) {
+            0 => Command::Book { issue, date, minute: minute + 30 },
+            1 => Command::MoveBooking { booking, date, minute: minute + 60 },
+            2 => Command::CancelBooking { booking },
+            _ => Command::CheckIn { booking },
+        };
+        self.order(&command, &Actor::Citizen);
+    }
+
+    fn house(&mut self, counter: CounterNo, by: &Actor) {
+        let alarm = Alarm::Help { counter };
+        let services = self.dice.one_in(2).then(|| vec!["chung-thuc".parse().unwrap()]);
+        match self.dice.under(5) {
+            0 => self.order(&Command::CallForHelp { counter }, by),
+            1 => self.order(&Command::EndAlarm { alarm }, by),
+            2 => self.order(&Command::Assign { counter, services }, &Actor::System),
+            3 => self.order(&Command::HandOver { counter }, by),
+            _ => self.order(&Command::OpenAsYesterday, &Actor::System),
+        }
+        let on = self.dice.one_in(4);
+        self.order(&Command::SetEmergency { on }, &Actor::System);
     }
 
     fn seldom(&mut self) {
@@ -170,12 +272,6 @@ impl Hall {
         let mut rules = self.office.rules().clone();
         rules.limits.undo_ms += 1;
         self.order(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System);
-    }
-
-    fn cancel_one(&mut self) {
-        let waiting = |t: &&office::Ticket| t.state == TicketState::Waiting;
-        let Some(ticket) = self.office.tickets().find(waiting).map(|t| t.id) else { return };
-        self.order(&Command::Cancel { ticket }, &Actor::Citizen);
     }
 
     fn announce(&mut self, counter: CounterNo) {

@@ -189,10 +189,10 @@ fn a_row_that_the_log_does_not_say_is_found() {
     let (dir, _) = store();
     let error = after(dir.path(), |db| {
         let txn = db.begin_write().unwrap();
-        let key = b"ho-tich\0\x02\0\0\0\0\0\0\xff\xff".as_slice();
+        let key = b"ho-tich\0\0\0\0\0\0\0\0\x07\0\0\0\0\0\0\xff\xff".as_slice();
         txn.open_table(QUEUES).unwrap().insert(key, [1; 17].as_slice()).unwrap();
         txn.commit().unwrap();
     });
     assert_row(&error, "queues", "nothing of it");
-    assert!(error.to_string().contains("ho-tich class 2 arrival 65535"), "{error}");
+    assert!(error.to_string().contains("ho-tich since 7 arrival 65535"), "{error}");
 }
