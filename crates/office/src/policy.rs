@@ -183,20 +183,19 @@ impl Office {
         let candidates = self.candidates(counter, desk, besides);
         let choice = self.policy_at(counter, desk, at).choose(&candidates, &desk.turn)?;
         let chosen = &candidates[choice.index];
-        let why = self.why(&candidates, Some(chosen.place), choice.rule, choice.step);
+        let why = self.why(&candidates, chosen.place, choice.rule, choice.step);
         Some((chosen.ticket, why, choice.turn))
     }
 
-    /// Why a ticket is called: the rule, and who came earlier and could have been called. One without a place came
-    /// after everybody.
+    /// Why a ticket is called: the rule, and who came earlier and could have been called.
     pub(crate) fn why(
         &self,
         candidates: &[Candidate<'_>],
-        called: Option<Place>,
+        called: Place,
         rule: Rule,
         step: Option<u8>,
     ) -> Why {
-        let before = |c: &&Candidate<'_>| c.after == 0 && called.is_none_or(|p| c.place < p);
+        let before = |c: &&Candidate<'_>| c.after == 0 && c.place < called;
         let mut passed: Vec<_> = candidates.iter().filter(before).collect();
         passed.sort_unstable_by_key(|c| c.place);
         let more = passed.len().saturating_sub(PASSED_NAMED_MAX);

@@ -3,7 +3,7 @@
 use crate::command::{Actor, Issue, Role};
 use crate::decide::{Decision, check_texts};
 use crate::event::{Delivery, Event, Press};
-use crate::ids::{CounterNo, Millis, ServiceKey, TicketId};
+use crate::ids::{CounterNo, Millis, Place, ServiceKey, TicketId};
 use crate::line::Lane;
 use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
@@ -72,7 +72,7 @@ impl Office {
                     self.check_choosing(reason, by)?;
                 }
                 let candidates = self.candidates(rules, desk, desk.in_hand);
-                self.why(&candidates, Some(chosen.place()), rule, None)
+                self.why(&candidates, chosen.place(), rule, None)
             }
         };
         why.reason = reason.map(str::to_owned);
@@ -148,6 +148,7 @@ impl Office {
         issue: &Issue,
         reason: Option<&str>,
         by: &Actor,
+        at: Millis,
     ) -> Decision {
         let (rules, desk) = self.calling_seat(counter, by)?;
         let desk = desk.as_ref();
@@ -170,7 +171,8 @@ impl Office {
         if candidates.iter().any(|c| c.after == 0) {
             self.check_choosing(reason, by)?;
         }
-        let mut why = self.why(&candidates, None, Rule::WalkUp, None);
+        let place = Place { since: at, arrival: self.next_arrival };
+        let mut why = self.why(&candidates, place, Rule::WalkUp, None);
         why.reason = reason.map(str::to_owned);
         let mut events = vec![self.numbered(issue, service)?];
         events.extend(self.finishing_for(desk, Press::Call));

@@ -54,7 +54,7 @@ impl Office {
                 self.call(*counter, *ticket, reason.as_deref(), by, at)
             }
             Command::WalkUp { counter, issue, reason } => {
-                self.walk_up(*counter, issue, reason.as_deref(), by)
+                self.walk_up(*counter, issue, reason.as_deref(), by, at)
             }
             Command::Recall { counter } => self.recall(*counter, by, at),
             Command::Deliver { ticket, calls, how } => self.deliver(*ticket, *calls, *how),
