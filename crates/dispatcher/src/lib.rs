@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod follow;
 mod order;
+mod person_keys;
 mod shared;
 mod store;
 mod writer;
@@ -26,11 +27,15 @@ pub use shared::State;
 pub use store::verify;
 pub use writer::{BATCH_MAX, INBOX_MAX};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use office::Millis;
+use person_keys::PersonKeys;
 use shared::Shared;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError};
-use std::sync::{Arc, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLockReadGuard};
+use std::time::Duration;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -46,12 +51,17 @@ pub struct Start {
     pub open: Opener,
     /// The time.
     pub clock: Clock,
+    /// The directory in which the keys of people's hashes survive a restart; absent: they do not.
+    pub person_keys: Option<PathBuf>,
+    /// How often the writer looks at the time when nobody orders anything.
+    pub beat: Duration,
 }
 
 impl Start {
     /// An office whose store lies in a data directory. `new_epoch` is that of a log that does not exist yet.
     #[must_use]
     pub fn at(data: &Path, clock: Clock, new_epoch: Uuid) -> Self {
+        let person_keys = Some(data.to_owned());
         let data = data.to_owned();
         let mut made = false;
         let open = move || {
@@ -64,9 +74,12 @@ impl Start {
             made = true;
             Ok(opened)
         };
-        Self { open: Box::new(open), clock }
+        Self { open: Box::new(open), clock, person_keys, beat: CALENDAR }
     }
 }
+
+/// How often the writer of an office that lives by the wall clock looks at the calendar, and at what is due.
+const CALENDAR: Duration = Duration::from_secs(1);
 
 impl std::fmt::Debug for Start {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -80,6 +93,7 @@ pub struct Dispatcher {
     inbox: SyncSender<writer::Job>,
     shared: Arc<Shared>,
     clock: Clock,
+    person_keys: Arc<Mutex<PersonKeys>>,
 }
 
 impl std::fmt::Debug for Dispatcher {
@@ -98,8 +112,11 @@ impl Dispatcher {
         let (inbox, jobs) = std::sync::mpsc::sync_channel(INBOX_MAX);
         let shared = Arc::new(Shared::new(&opened)?);
         let clock = Arc::clone(&start.clock);
-        writer::start(start, opened, jobs, Arc::clone(&shared))?;
-        Ok(Self { inbox, shared, clock })
+        // After the store: its lock keeps every other process out of the directory.
+        let person_keys = open_person_keys(start.person_keys.as_deref())?;
+        let keys = Arc::clone(&person_keys);
+        writer::start(start, opened, jobs, Arc::clone(&shared), keys)?;
+        Ok(Self { inbox, shared, clock, person_keys })
     }
 
     /// Gives an order and waits until its answer is durable.
@@ -162,11 +179,45 @@ impl Dispatcher {
         (self.clock)().max(self.read().last_at)
     }
 
+    /// The key under which people's identities are hashed on a business date, today's or a later one. It is the same
+    /// until its day is over; then it is destroyed. `None` for a day that is over or lies too far ahead. Drawing a
+    /// date's first key takes an fsync.
+    ///
+    /// # Errors
+    /// [`CommandError::DiskFull`] or [`CommandError::StoreFailed`] when a new key cannot be kept: it is not given out.
+    pub fn person_key(&self, date: Date) -> Result<Option<[u8; 32]>, CommandError> {
+        let today = {
+            let state = self.read();
+            let by_clock = || state.office.date_of((self.clock)().max(state.last_at));
+            state.office.day().map_or_else(by_clock, |day| day.date)
+        };
+        let last = today.checked_add(person_keys::DAYS_AHEAD_MAX.days()).unwrap_or(Date::MAX);
+        if date < today || date > last {
+            return Ok(None);
+        }
+        let mut keys = self.person_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.of(date).map(Some).map_err(|fault| {
+            if fault.kind() == std::io::ErrorKind::StorageFull {
+                CommandError::DiskFull
+            } else {
+                CommandError::StoreFailed(fault.to_string())
+            }
+        })
+    }
+
     /// What is wrong with the store, if anything.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         self.shared.fault()
     }
+}
+
+fn open_person_keys(dir: Option<&Path>) -> Result<Arc<Mutex<PersonKeys>>, JournalError> {
+    let keys = PersonKeys::open(dir).map_err(|source| JournalError::Unwritable {
+        path: dir.unwrap_or(Path::new("")).join(person_keys::FILE),
+        source,
+    })?;
+    Ok(Arc::new(Mutex::new(keys)))
 }
 
 /// Whether a data directory holds a store.

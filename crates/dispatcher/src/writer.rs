@@ -1,16 +1,18 @@
 //! The one thread that writes.
 
 use crate::order::{Answer, CommandError, Done, Idempotency, Order, What};
+use crate::person_keys::PersonKeys;
 use crate::shared::{Shared, State};
 use crate::{Clock, Opener, Start};
+use jiff::civil::Date;
 use journal::{
     Body, Commit, Journal, JournalError, Opened, Record, StoredAnswer, TableWrite, mutant,
 };
 use office::{Actor, Command, Event, Millis};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tracing::{error, info, warn};
@@ -19,8 +21,8 @@ use tracing::{error, info, warn};
 pub const INBOX_MAX: usize = 4_096;
 /// Orders decided together share one fsync. Bounded so that one reply never waits on many.
 pub const BATCH_MAX: usize = 64;
-/// How often the writer looks at the calendar when nobody orders anything.
-const CALENDAR: Duration = Duration::from_secs(1);
+/// Things due that are done at once: a counter each of the largest hall. What is left is done with the next beat.
+const TICKS_MAX: usize = 64;
 /// How soon after a fault the store is opened again, at the earliest.
 const REOPEN: Duration = Duration::from_millis(200);
 
@@ -39,15 +41,19 @@ pub(crate) fn start(
     opened: Opened,
     jobs: Receiver<Job>,
     shared: Arc<Shared>,
+    person_keys: Arc<Mutex<PersonKeys>>,
 ) -> Result<(), JournalError> {
     let working = State::from(&opened)?;
     let writer = Writer {
         open: start.open,
         clock: start.clock,
+        beat: start.beat,
+        person_keys,
         journal: Some(opened.journal),
         fault: None,
         reopen_at: Instant::now(),
         broken: None,
+        ticks_after: None,
         working,
         shared,
     };
@@ -58,12 +64,16 @@ pub(crate) fn start(
 struct Writer {
     open: Opener,
     clock: Clock,
+    beat: Duration,
+    person_keys: Arc<Mutex<PersonKeys>>,
     /// `None` after a fault, until the store is open again.
     journal: Option<Journal>,
     fault: Option<CommandError>,
     reopen_at: Instant,
     /// The invariant that an order of this batch would have broken.
     broken: Option<String>,
+    /// What was due would have broken an invariant: it is not tried again before something else is recorded.
+    ticks_after: Option<u64>,
     /// Decided, not yet committed. Thrown away when a commit fails.
     working: State,
     shared: Arc<Shared>,
@@ -81,8 +91,10 @@ struct Batch {
 
 impl Writer {
     fn run(mut self, jobs: Receiver<Job>) {
+        // A day that ended while the office was shut ends before anybody is let in.
+        self.work(Vec::new());
         loop {
-            let first = match jobs.recv_timeout(CALENDAR) {
+            let first = match jobs.recv_timeout(self.beat) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -125,9 +137,46 @@ impl Writer {
         }
         // The first configuration makes the first day.
         self.turn_the_day(&mut batch);
+        self.close(batch);
+        self.tick();
+        self.forget_persons();
+    }
+
+    fn close(&mut self, batch: Batch) {
         match self.broken.take() {
             None => self.commit(batch),
             Some(broken) => self.discard(broken, batch),
+        }
+    }
+
+    /// Does what is due, in a commit of its own: what goes wrong here takes no clerk's press with it.
+    fn tick(&mut self) {
+        let (at, by) = (self.now(), Actor::System);
+        let stalled = self.ticks_after == Some(self.working.seq);
+        // Midnight may just have passed: then the day turns first.
+        if self.journal.is_none() || stalled || self.day_due(at).is_some() {
+            return;
+        }
+        let mut batch = Batch::default();
+        for _ in 0..TICKS_MAX {
+            let due = self.working.office.decide(&Command::Tick, &by, at).unwrap_or_default();
+            if due.is_empty() || self.record_events(due, at, &by, &mut batch).is_err() {
+                break;
+            }
+        }
+        let is_broken = self.broken.is_some();
+        self.close(batch);
+        self.ticks_after = is_broken.then_some(self.working.seq);
+    }
+
+    /// Destroys the keys of the days that are over.
+    fn forget_persons(&mut self) {
+        let Some(today) = self.shared.state().office.day().map(|day| day.date) else { return };
+        let mut keys = self.person_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        match keys.forget_before(today) {
+            Ok(true) => info!("The key of a day that is over is destroyed"),
+            Ok(false) => {}
+            Err(fault) => error!(%fault, "A key of a day that is over still stands: {fault}"),
         }
     }
 
@@ -138,18 +187,19 @@ impl Writer {
         send(batch.replies.into_iter().map(|(reply, _)| (reply, Err(fault.clone()))).collect());
     }
 
+    /// The date of the business day that is to open, if one is.
+    fn day_due(&self, at: Millis) -> Option<Date> {
+        let office = &self.working.office;
+        let date = office.date_of(at);
+        let later = office.day().is_none_or(|day| date > day.date);
+        (later && !office.rules().services.is_empty()).then_some(date)
+    }
+
     /// A new date opens a new business day, before anything else happens on it.
     fn turn_the_day(&mut self, batch: &mut Batch) {
         let at = self.now();
-        let office = &self.working.office;
-        if office.rules().services.is_empty() {
-            return;
-        }
-        let date = office.date_of(at);
-        if office.day().is_some_and(|day| date <= day.date) {
-            return;
-        }
-        match office.decide(&Command::OpenDay { date }, &Actor::System, at) {
+        let Some(date) = self.day_due(at) else { return };
+        match self.working.office.decide(&Command::OpenDay { date }, &Actor::System, at) {
             Ok(events) => {
                 info!(%date, "The business day {date} opens");
                 let _ = self.record_events(events, at, &Actor::System, batch);

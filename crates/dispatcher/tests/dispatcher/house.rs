@@ -6,17 +6,24 @@ use dispatcher::{
 };
 use journal::Journal;
 use office::{
-    Actor, Channel, Class, Command, CounterNo, CounterRules, Issue, Language, Limits, Millis, Role,
-    Rules, Service, ServiceKey, Text, TicketId, Zone,
+    Actor, Command, CounterNo, CounterRules, Event, Issue, Limits, Millis, Role, Rules, Service,
+    ServiceKey, Text, TicketId,
 };
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// 2026-11-23, 07:30 in Vietnam.
 pub(crate) const MORNING: i64 = 1_795_393_800_000;
-pub(crate) const HOUR: i64 = 60 * 60 * 1000;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const MINUTE: i64 = 60 * 1000;
+/// How often the writer looks at the clock in hand.
+pub(crate) const BEAT: Duration = Duration::from_millis(5);
+/// How long a test waits for what has to come with a beat.
+const SOON: Duration = Duration::from_secs(10);
 
 /// A disk in memory that loses what was not synced, and fails when told to.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +89,8 @@ impl House {
         let start = Start {
             open: Box::new(move || Journal::open_backend(store.clone(), Uuid::from_u128(7))),
             clock: Arc::new(move || Millis(clock_time.load(Ordering::SeqCst))),
+            person_keys: None,
+            beat: BEAT,
         };
         let dispatcher = Dispatcher::start(start).expect("the disk is good");
         let house = Self { dispatcher, time, disk };
@@ -95,6 +104,25 @@ impl House {
 
     pub(crate) async fn press(&self, command: Command) -> Result<Answer, CommandError> {
         self.order(Order::new(What::Office(command), clerk())).await
+    }
+
+    /// What the house itself does after a record, once it has done something.
+    pub(crate) async fn does_by_itself(&self, after: u64) -> Event {
+        let mut log = self.dispatcher.follow(after);
+        let own = async {
+            loop {
+                let records = log.next().await.expect("the writer runs");
+                let own = records.iter().filter(|r| r.by == Actor::System);
+                if let Some(event) = own.filter_map(|r| r.body.office()).next() {
+                    return event.clone();
+                }
+            }
+        };
+        timeout(SOON, own).await.expect("it is done with the next beat")
+    }
+
+    pub(crate) fn seq(&self) -> u64 {
+        self.dispatcher.read().seq
     }
 
     pub(crate) fn later(&self, ms: i64) {
@@ -126,28 +154,19 @@ pub(crate) fn counter(n: u16) -> CounterNo {
 pub(crate) fn rules() -> Rules {
     let key: ServiceKey = "a".parse().expect("valid");
     let name = Text { vi: "A".to_owned(), en: None };
+    let service = Service::new(key.clone(), "A".parse().expect("valid"), name.clone());
+    let first = CounterRules { auto_next: true, ..CounterRules::new(counter(1), vec![key]) };
     Rules {
-        name: name.clone(),
+        name,
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
-        services: vec![Service {
-            key: key.clone(),
-            prefix: "A".parse().expect("valid"),
-            name,
-            quota: None,
-        }],
-        counters: vec![CounterRules {
-            number: counter(1),
-            name: None,
-            zone: Zone::default(),
-            services: vec![key],
-        }],
-        issue_hours: None,
-        service_hours: None,
-        limits: Limits::default(),
+        services: vec![service],
+        counters: vec![first],
+        limits: Limits { absent_grace_ms: 0, ..Limits::default() },
+        ..Rules::default()
     }
 }
 
-fn configure(rules: Rules) -> Order {
+pub(crate) fn configure(rules: Rules) -> Order {
     let configure = AdminCommand::Configure {
         rules: Box::new(rules),
         text: String::new(),
@@ -160,13 +179,7 @@ fn configure(rules: Rules) -> Order {
 /// A kiosk's order for a number; its answer is the number.
 pub(crate) fn take(key: Option<&str>, body: &str) -> Order {
     let ticket = TicketId(Uuid::now_v7());
-    let issue = Issue {
-        ticket,
-        service: "a".parse().expect("valid"),
-        class: Class::Normal,
-        language: Language::Vi,
-        channel: Channel::Kiosk,
-    };
+    let issue = Issue::plain(ticket, "a".parse().expect("valid"));
     let once = key.map(|key| Idempotency { scope: padded(key), request: padded(body) });
     let order = Order::new(What::Office(Command::Issue(issue)), Actor::Citizen);
     order.once(once).answered_by(move |done| {

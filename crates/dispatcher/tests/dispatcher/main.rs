@@ -1,6 +1,8 @@
 //! The one writer, with a real journal: what is answered is on disk, what is not on disk is not answered.
 
 mod house;
+mod person_keys;
+mod ticks;
 
 use dispatcher::CommandError;
 use house::{Disk, HOUR, House, MORNING, counter, start_of_kiosk, take};
