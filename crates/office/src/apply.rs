@@ -103,8 +103,11 @@ impl Office {
         for desk in self.desks.values_mut() {
             desk.last_press.take_if(|last| last.before.iter().any(gone));
             desk.services = desk.services.take().filter(offered);
-            // Another plan, another count.
+            // Another plan, another count, also for a press that is taken back.
             desk.turn = Turn::default();
+            if let Some(last) = &mut desk.last_press {
+                last.turn = Turn::default();
+            }
         }
     }
 
