@@ -30,8 +30,11 @@ impl Office {
 
     fn opening(&self, date: Date) -> Event {
         let at_work = self.desks.values().filter(|d| d.state != DeskState::Closed);
-        let carried = |d: &Desk| d.in_hand.and_then(|ticket| self.tickets.get(&ticket)).cloned();
-        let kept = self.tickets.values().filter(|t| is_kept(t)).cloned();
+        let in_hand = |d: &Desk| d.in_hand.and_then(|ticket| self.tickets.get(&ticket));
+        let kept = self.tickets.values().filter(|t| is_kept(t));
+        let carried = at_work.clone().filter_map(in_hand).chain(kept);
+        // How often one may be missed or go out is said for a day.
+        let anew = |t: &Ticket| Ticket { returns: 0, ..t.clone() };
         let left = |d: &Desk| Desk {
             last_press: None,
             services: None,
@@ -41,7 +44,7 @@ impl Office {
         Event::DayOpened {
             day: Day { ordinal: self.day.map_or(1, |d| d.ordinal.saturating_add(1)), date },
             rules: Box::new(self.rules.clone()),
-            carried: at_work.clone().filter_map(carried).chain(kept).collect(),
+            carried: carried.map(anew).collect(),
             next_arrival: self.next_arrival,
             counters: at_work.map(left).collect(),
             bookings: self.bookings.values().filter(|b| b.date >= date).cloned().collect(),
