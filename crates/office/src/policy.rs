@@ -282,11 +282,14 @@ fn projected(
             return order;
         }
         turn = choice.turn;
+        let due = candidates.iter().filter(|c| c.after == 0).map(|c| c.place).min();
         for other in &mut candidates {
             if other.after > 0 {
                 other.after -= 1;
             } else if other.place < called.place {
                 other.passed += 1;
+                let in_turn = (due == Some(other.place)).then_some(policy.at);
+                other.late_since = other.late_since.or(in_turn);
             }
         }
     }
