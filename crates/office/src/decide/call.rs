@@ -112,13 +112,13 @@ impl Office {
             TicketState::Done | TicketState::Cancelled | TicketState::Expired => {
                 Err(Refusal::TicketEnded(chosen.id))
             }
+            TicketState::Waiting if mine => Ok(Rule::First),
             TicketState::Waiting | TicketState::OnHold | TicketState::NoShow
                 if !taken && !(mine && was_here) =>
             {
                 Err(Refusal::NotTakenThere(counter))
             }
             TicketState::OnHold | TicketState::NoShow if mine => Ok(Rule::BroughtBack),
-            TicketState::Waiting if mine => Ok(Rule::First),
             TicketState::Waiting | TicketState::OnHold | TicketState::NoShow => Ok(Rule::Chosen),
         }
     }
