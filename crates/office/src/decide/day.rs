@@ -7,7 +7,7 @@ use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis};
 use crate::office::{Desk, DeskState, Office};
 use crate::refusal::Refusal;
-use crate::rules::{CounterRules, Rules, Service};
+use crate::rules::{CounterRules, Rules};
 use crate::ticket::{HoldReason, Ticket, TicketState};
 use jiff::civil::Date;
 
@@ -74,8 +74,7 @@ impl Office {
         let gone = |key: &crate::ids::ServiceKey| rules.service(key).is_none();
         let held = self.tickets.values().filter(|t| t.state == TicketState::OnHold);
         let awaited = held.map(|t| &t.service).find(|key| gone(key));
-        let waited_for = |s: &&Service| gone(&s.key) && self.waiting(&s.key) > 0;
-        let waited = self.rules.services.iter().find(waited_for).map(|s| &s.key);
+        let waited = self.lines.keys().map(|lane| &lane.service).find(|key| gone(key));
         if let Some(service) = waited.or(awaited) {
             return Err(Refusal::ServiceHasWaiting(service.clone()));
         }
