@@ -133,6 +133,8 @@ impl Office {
                 d.clerk.clone_from(clerk);
             });
             if let Some(clerk) = clerk {
+                // Nobody sits in two places: who moved sat last where they sit now.
+                self.seats.retain(|_, seated| seated != clerk);
                 self.seats.insert(*counter, clerk.clone());
             }
             self.note_free(*counter, at);
