@@ -26,13 +26,14 @@ impl Office {
             if !in_hand(before) {
                 return in_hand(now) && now.counter == Some(counter);
             }
-            let untouched = now.calls == before.calls;
+            let untouched = (now.calls, now.returns) == (before.calls, before.returns);
+            let set_aside_here = now.held.is_some_and(|held| held.counter == Some(counter));
             match now.state {
                 TicketState::Done => {
                     matches!(last.press, Press::Next | Press::Finish | Press::Call)
                 }
                 TicketState::NoShow => last.press == Press::NoShow,
-                TicketState::OnHold => last.press == Press::Hold,
+                TicketState::OnHold => last.press == Press::Hold && set_aside_here,
                 // A transfer, the next stop of a visit, or a miss just after a break.
                 TicketState::Waiting => untouched && last.press != Press::Hold,
                 TicketState::Called
