@@ -384,6 +384,10 @@ impl Office {
             if let Some((row, waiting)) = self.tickets.get(ticket).cloned().zip(waiting) {
                 self.line_up(&row, waiting);
             }
+            // Whoever sent it on would take the correction back with it.
+            for desk in self.desks.values_mut() {
+                desk.last_press.take_if(|last| last.before.iter().any(|t| t.id == *ticket));
+            }
         } else if let Event::TicketCancelled { ticket, cause } = event {
             self.end(*ticket, TicketState::Cancelled, at, None, Some(*cause));
         } else if let Event::TicketExpired { ticket, reason } = event {
