@@ -257,7 +257,8 @@ impl Office {
     pub(super) fn missing(&self, held: &Ticket, counter: CounterNo, at: Millis) -> Vec<Event> {
         let ticket = held.id;
         let mut events = vec![Event::TicketMissed { ticket, counter }];
-        if self.is_just_after_break(at) {
+        // Where the service has left the rules meanwhile nobody would call them.
+        if self.is_just_after_break(at) && self.rules.service(&held.service).is_some() {
             let after = self.rules.limits.return_after;
             let (counted, bound, first) = (false, None, false);
             events.push(Event::TicketReturned { ticket, after, counted, bound, first });
