@@ -18,6 +18,8 @@ mod walk;
 #[cfg(test)]
 mod any_text_tests;
 #[cfg(test)]
+mod rules_tests;
+#[cfg(test)]
 mod samples_tests;
 #[cfg(test)]
 mod settings_tests;

@@ -139,8 +139,8 @@ idle = this has no effect without { $other }
     .right = add { $other }, or take this away
 not-taken-here = "{ $given }" never comes here: a step calls only what is taken at its counter
     .right = take it out of the step, or let the counter, or the clerk, take it
-starves = the { one } "{ $name }" may never be called here while people of this step keep coming, for nothing bounds how far people are passed over
-    .right = set overtaken_people or overtaken_minutes in [calling] to a number, or let the step hold for all
+starves = the { one } "{ $name }" may never be called here while those who go before keep coming, for nothing bounds how far people are passed over
+    .right = set overtaken_people or overtaken_minutes in [calling] to a number, or let everybody have a turn
 no-minutes = by_capacity reckons without service "{ $service }", which does not say how long a case takes
     .right = add the minutes of a usual case, such as minutes = 10
 issue-outlasts-service = numbers are given out in { $given } ({ $day }), when the counters work no more that day

@@ -86,8 +86,14 @@ one = { $what ->
     [class] diện
    *[authority] đơn vị thẩm quyền
 }
+all = { $what ->
+    [service] các lĩnh vực
+    [group] các nhóm lĩnh vực
+    [class] các diện
+   *[authority] các đơn vị
+}
 unknown = không có { one } nào mang mã "{ $given }"
-    .right = các mã đã khai: { $known }
+    .right = { all } đã khai: { $known }
     .meant = có phải ý ông/bà là "{ $meant }"?
     .none = chưa khai mã nào: thêm mục [[{ $what }]], hoặc bỏ giá trị này
 nobody-serves = không quầy nào nhận lĩnh vực "{ $service }": người lấy số sẽ không bao giờ được gọi
@@ -133,8 +139,8 @@ idle = mục này không có tác dụng khi thiếu { $other }
     .right = thêm { $other }, hoặc bỏ mục này
 not-taken-here = "{ $given }" không bao giờ đến lượt ở đây: mỗi bước chỉ gọi những gì quầy của nó nhận
     .right = bỏ ra khỏi bước này, hoặc cho quầy, cho cán bộ, nhận thêm
-starves = { one } "{ $name }" có thể không bao giờ được gọi ở đây khi người của bước này đến liên tục, vì không có giới hạn bị vượt lượt
-    .right = ghi một con số cho overtaken_people hoặc overtaken_minutes ở [calling], hoặc để bước này gồm tất cả
+starves = { one } "{ $name }" có thể không bao giờ được gọi ở đây khi những người được gọi trước đến liên tục, vì không có giới hạn bị vượt lượt
+    .right = ghi một con số cho overtaken_people hoặc overtaken_minutes ở [calling], hoặc để ai cũng có lượt
 no-minutes = by_capacity không tính được lĩnh vực "{ $service }" vì chưa ghi mỗi lượt mất bao lâu
     .right = thêm số phút của một lượt thông thường, ví dụ minutes = 10
 issue-outlasts-service = khoảng giờ { $given } ({ $day }) còn cấp số khi các quầy đã nghỉ hết ngày hôm đó

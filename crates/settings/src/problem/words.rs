@@ -200,6 +200,9 @@ fn unknown(what: Thing, given: &str, meant: Option<&str>, known: &str) -> Args {
     args(&[("what", &what.id()), ("given", &given), ("meant", &meant), ("known", &known)])
 }
 
+/// Stands for any authority. No key is written with a capital letter.
+const NO_AUTHORITY: &str = "Any";
+
 /// Which of a service's tickets: what is not said matters not.
 fn nobody_takes(
     service: &str,
@@ -215,7 +218,7 @@ fn nobody_takes(
     args(&[
         ("service", &service),
         ("class", &of_class.map_or("any", class)),
-        ("authority", &authority.unwrap_or("any")),
+        ("authority", &authority.unwrap_or(NO_AUTHORITY)),
         ("territory", &territory),
     ])
 }
