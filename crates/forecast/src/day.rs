@@ -8,8 +8,8 @@ use crate::profile::Profile;
 use crate::tally::DayTally;
 use jiff::civil::Date;
 use office::{
-    Actor, Channel, Command, CounterNo, Delivery, DeviceId, DeviceKind, Event, Issue, Language,
-    Millis, Refusal, Role, TicketId, TicketState, UserName,
+    Actor, Channel, Command, CounterNo, Delivery, DeskState, DeviceId, DeviceKind, Event, Issue,
+    Language, Millis, Refusal, Role, TicketId, TicketState, UserName,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
@@ -53,6 +53,8 @@ struct Clerk {
     actor: Actor,
     /// Since when nothing is in hand and nobody could be called.
     idle_since: Option<Millis>,
+    /// When the last rest ends.
+    back_at: Millis,
     rests: VecDeque<Until>,
 }
 
@@ -104,7 +106,7 @@ impl<'d, 'k> Day<'d, 'k> {
         let clerk = |number: CounterNo| {
             let user: UserName = format!("quay-{number}").parse().expect("a person's name");
             let actor = Actor::Person { user, role: Role::Clerk };
-            (number, Clerk { actor, idle_since: None, rests: VecDeque::new() })
+            (number, Clerk { actor, idle_since: None, back_at: Millis(0), rests: VecDeque::new() })
         };
         let rules = house.office.rules();
         Self {
@@ -163,6 +165,7 @@ impl<'d, 'k> Day<'d, 'k> {
         self.push(first.from, Due::Begins(counter));
         for pair in shifts.windows(2) {
             self.push(pair[0].to, Due::Rests(counter, Until::Moment(pair[1].from)));
+            self.push(pair[1].from, Due::Begins(counter));
         }
         self.push(self.closes_at, Due::Closes(counter));
     }
@@ -353,7 +356,12 @@ impl<'d, 'k> Day<'d, 'k> {
         }
     }
 
+    /// Whoever is still in a break of their own, or has worked through the common one, does not begin.
     fn begins(&mut self, counter: CounterNo, at: Millis) {
+        let works = self.house.office.desk(counter).is_some_and(|d| d.state == DeskState::Open);
+        if works || self.clerks[&counter].back_at > at {
+            return;
+        }
         if let Some(until) = self.next_rest(counter, at) {
             return self.rest(counter, until, at);
         }
@@ -382,7 +390,7 @@ impl<'d, 'k> Day<'d, 'k> {
 
     fn rest(&mut self, counter: CounterNo, until: Millis, at: Millis) {
         if let Some(clerk) = self.clerks.get_mut(&counter) {
-            clerk.idle_since = None;
+            (clerk.idle_since, clerk.back_at) = (None, until);
         }
         if self.house.office.in_hand(counter).is_some() {
             let outcome = office::Outcome::Served;

@@ -15,6 +15,7 @@ mod dice;
 mod hours;
 mod house;
 mod profile;
+mod report;
 mod run;
 pub mod stats;
 mod tally;
@@ -23,5 +24,8 @@ pub use citizens::{Citizen, Comes, WorkingDay, citizens};
 pub use dice::normal_at;
 pub use house::{Body, Record};
 pub use profile::{Demand, Duration, Profile, Share};
+pub use report::{
+    Change, CounterWork, Measured, Report, Waits, Whole, Whose, change_lines, changes,
+};
 pub use run::{DAYS_MAX, Fault, Run, World, live, simulate, simulate_under};
 pub use tally::{DayTally, Passed, Visit, Worked};

@@ -81,6 +81,8 @@ pub struct DayTally {
     pub counters: BTreeMap<CounterNo, Worked>,
     /// Calls by the hour of the local day.
     pub calls_by_hour: [u32; 24],
+    /// When the last ticket left a counter, in seconds after local midnight; absent: none did.
+    pub done_s: Option<i64>,
     /// When the last counter closed, in seconds after local midnight; absent: none was open.
     pub closed_s: Option<i64>,
     /// The most that anybody was passed over.
@@ -104,6 +106,7 @@ impl DayTally {
             turned_away: BTreeMap::new(),
             counters: rules.counters.iter().map(|c| (c.number, Worked::default())).collect(),
             calls_by_hour: [0; 24],
+            done_s: None,
             closed_s: None,
             passed: Passed::default(),
             zone,
@@ -136,6 +139,7 @@ impl DayTally {
             | Event::TicketTransferred { counter, .. }
             | Event::TicketHeld { counter: Some(counter), .. } => {
                 self.worked(*counter, |w| w.is_free(at));
+                self.done_s = Some(seconds_of_day(self.date, at, &self.zone));
             }
             Event::CounterOpened { counter, .. } => self.worked(*counter, |w| w.opens(at)),
             Event::CounterPaused { counter, .. } => self.worked(*counter, |w| w.rests(at)),
