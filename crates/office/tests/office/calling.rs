@@ -75,6 +75,20 @@ fn a_ticket_is_recalled_started_and_finished() {
 }
 
 #[test]
+fn a_recall_follows_after_a_pause_and_not_without_end() {
+    check(
+        "rules recalls 2 5s; issue A; next 1; wait 4s; recall 1; wait 1s; recall 1; recall 1; wait 5s; recall 1; wait 5s; \
+         recall 1; see A001",
+        "rules +A001 A001>1 (recall_too_soon 1s) A001>1! (recall_too_soon 5s) A001>1! (recalls_spent) a001=called@1!!!",
+    );
+    // The next call counts anew.
+    check(
+        "rules recalls 1 0s; issue A; next 1; recall 1; recall 1; no-show 1; back A001; next 1; recall 1",
+        "rules +A001 A001>1 A001>1! (recalls_spent) A001? <A001+2 A001>1 A001>1!",
+    );
+}
+
+#[test]
 fn a_visit_may_end_in_other_ways() {
     check(
         "issue A; next 1; finish 1 incomplete; issue A; next 1; finish 1 redirected",

@@ -115,3 +115,73 @@ fn a_clerk_sits_down_with_the_first_call() {
         "+A001 +A002 A001>1 1:lan A001. A002>1 A002<1 A001=1 open/lan",
     );
 }
+
+#[test]
+fn a_seat_is_handed_over_with_the_ticket_in_hand() {
+    check(
+        "open 1 by lan; issue A; next 1 by lan; start 1 by lan; hand-over 1 by lan; open 2 by lan; open 1 by mai; \
+         see A001; finish 1 by mai",
+        "1:lan +A001 A001>1 A001@1 1:nobody 2:lan 1:mai a001=serving@1! A001.",
+    );
+    check(
+        "open 1 by lan; hand-over 1 by mai; hand-over 1; hand-over 1",
+        "1:lan (counter_taken) 1:nobody -",
+    );
+    check(
+        "open 1 by lan; issue A; next 1 by lan; hand-over 1 by lan; undo 1 by mai",
+        "1:lan +A001 A001>1 1:nobody (nothing_to_undo)",
+    );
+}
+
+#[test]
+fn the_morning_begins_with_yesterdays_roster() {
+    check(
+        "open 1 by lan; open 2 by mai; assign 2 B; close 1; close 2; tomorrow; as-yesterday; desk 1; issue A; next 2; as-yesterday",
+        "1:lan 2:mai 2=b 1:closed 2:closed end tue: 1:lan 2=b 2:mai open/lan +A001 - -",
+    );
+    check("as-yesterday", "(no_roster)");
+    check("tomorrow; as-yesterday", "end tue: (no_roster)");
+}
+
+#[test]
+fn who_sat_where_last_counts() {
+    check(
+        "open 1 by lan; close 1; open 1 by mai; close 1; tomorrow; as-yesterday",
+        "1:lan 1:closed 1:mai 1:closed end tue: 1:mai",
+    );
+    check(
+        "open 1 by lan; close 1; open 2 by lan; close 2; tomorrow; as-yesterday; desk 1",
+        "1:lan 1:closed 2:lan 2:closed end tue: 2:lan closed/nobody",
+    );
+    // The day after a holiday on which nobody sat anywhere.
+    check(
+        "open 1 by lan; close 1; close 2; tomorrow; tomorrow; as-yesterday",
+        "1:lan 1:closed 2:closed end tue: end wed: 1:lan",
+    );
+}
+
+#[test]
+fn who_has_sat_down_already_stays_there() {
+    check(
+        "open 1 by lan; open 2 by mai; close 1; close 2; tomorrow; open 2 by lan; as-yesterday",
+        "1:lan 2:mai 1:closed 2:closed end tue: 2:lan -",
+    );
+    check(
+        "open 1 by lan; close 1; close 2; rules no counter 1; tomorrow; as-yesterday",
+        "1:lan 1:closed 2:closed rules end tue: -",
+    );
+    check(
+        "open 1 by lan; assign 1 B; close 1; tomorrow; rules no service B; as-yesterday",
+        "1:lan 1=b 1:closed end tue: rules 1:lan",
+    );
+}
+
+#[test]
+fn a_clerk_calls_for_help() {
+    check(
+        "help 1; alarms; help 1; helped 2; helped 1; helped 1; alarms",
+        "alarm:help@1 [help@1] - (no_such_alarm) calm:help@1 (no_such_alarm) []",
+    );
+    check("open 1 by lan; help 1 by mai; help 9", "1:lan (counter_taken) (unknown_counter)");
+    check("close 1; help 1; tick", "1:closed alarm:help@1 -");
+}

@@ -60,6 +60,56 @@ fn nothing_is_taken_back_over_night() {
 }
 
 #[test]
+fn a_place_may_be_kept_for_tomorrow_first_thing() {
+    check(
+        "issue 3 A; tomorrow-for A002 by guide; tomorrow; issue A; line 1; next 1; next 1",
+        "+A003 A002/tomorrow A001~ A003~ end tue:A002 <A002 +A001 [A002 A001] A002>1 A002. A001>1",
+    );
+    // Its number is not given out a second time, and it is kept for one night.
+    check(
+        "issue 2 A; tomorrow-for A001; tomorrow; issue 2 A; tomorrow; issue A",
+        "+A002 A001/tomorrow A002~ end tue:A001 <A001 +A003 A001~ A002~ A003~ end wed: +A001",
+    );
+}
+
+#[test]
+fn a_place_is_kept_by_staff_for_one_who_waits() {
+    check(
+        "issue A; tomorrow-for A001 by kiosk; next 1; tomorrow-for A001",
+        "+A001 (staff_only) A001>1 (not_waiting)",
+    );
+    check("issue A; tomorrow-for A001; back A001; next 1", "+A001 A001/tomorrow <A001 A001>1");
+    check(
+        "issue A; tomorrow-for A001; cancel A001; tomorrow",
+        "+A001 A001/tomorrow -A001 end tue:",
+    );
+}
+
+#[test]
+fn who_never_came_back_expires_as_such() {
+    check(
+        "issue 3 A; out A001; next 1; hold 1 form; tomorrow",
+        "+A003 A001/away A002>1 A002/form A001~/never_returned A002~/never_returned A003~ end tue:",
+    );
+}
+
+#[test]
+fn closing_sends_nobody_home_who_is_in_the_hall() {
+    check(
+        "rules hours 07:15-16:15, serving 07:30-17:00; at 16:14; issue A; at 17:30; issue A; tick; close 2; line 1; next 1; finish 1",
+        "rules +A001 (issuing_closed until tue 07:15) - 2:closed [A001] A001>1 A001.",
+    );
+}
+
+#[test]
+fn who_is_in_hand_over_night_keeps_the_rest_of_the_visit() {
+    check(
+        "issue A then B; next 1; tomorrow; finish 1; next 2; finish 2",
+        "+A001 A001>1 end tue:A001 A001.>b A001>2 A001.",
+    );
+}
+
+#[test]
 fn quotas_begin_anew() {
     check(
         "rules quota A 1; issue A; issue A; tomorrow; issue A",

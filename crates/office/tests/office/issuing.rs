@@ -20,11 +20,11 @@ fn a_number_keeps_what_was_said_when_it_was_taken() {
 
 #[test]
 fn a_party_and_its_dossiers_have_a_size() {
-    check("issue A party 0; issue A party 100", "(out_of_range party) (out_of_range party)");
+    check("issue A party 0; issue A party 100", "(bad_value party) (bad_value party)");
     check("issue A party 99; people", "+A001 99");
     check(
         "issue A dossiers 0; issue A dossiers 1000; issue A dossiers 999",
-        "(out_of_range dossiers) (out_of_range dossiers) +A001",
+        "(bad_value dossiers) (bad_value dossiers) +A001",
     );
 }
 
@@ -156,6 +156,6 @@ fn a_priority_is_declared_and_corrected_by_staff() {
 #[test]
 fn a_visit_has_a_few_stops_that_exist() {
     check("issue A then B,A,B,A,B,A,B,A", "+A001");
-    check("issue A then B,A,B,A,B,A,B,A,B", "(out_of_range then)");
+    check("issue A then B,A,B,A,B,A,B,A,B", "(bad_value then)");
     check("issue A then Z", "(unknown_service)");
 }

@@ -40,8 +40,8 @@ impl Hall {
     }
 
     pub(crate) fn step(&mut self, step: &str) -> String {
-        let (order, reason) = match step.split_once(" because ") {
-            Some((order, reason)) => (order, Some(reason)),
+        let (order, reason) = match step.split_once(" because") {
+            Some((order, reason)) => (order, Some(reason.trim())),
             None => (step, None),
         };
         let (order, by) = match order.split_once(" by ") {

@@ -1,0 +1,52 @@
+//! Only some services, and only so many people.
+
+use crate::script::check;
+
+#[test]
+fn only_the_listed_services_give_out_numbers() {
+    check(
+        "rules emergency B; issue A; emergency on; issue A; issue B; offers A; offers B; emergency on; emergency off; \
+         emergency off; issue A",
+        "rules +A001 emergency:on (service_suspended) +B001 false true - emergency:off - +A002",
+    );
+    check(
+        "rules emergency B; emergency on; issue B then A",
+        "rules emergency:on (service_suspended)",
+    );
+}
+
+#[test]
+fn who_has_a_number_is_served() {
+    check(
+        "rules emergency B; issue A; emergency on; next 1; start 1; finish 1",
+        "rules +A001 emergency:on A001>1 A001@1 A001.",
+    );
+}
+
+#[test]
+fn the_hall_holds_so_many_people() {
+    check(
+        "rules emergency A B hall 3; emergency on; issue A party 2; issue A party 2; issue A; issue A; next 1; issue A; \
+         finish 1; issue B",
+        "rules emergency:on +A001 (hall_full) +A002 (hall_full) A001>1 (hall_full) A001. +B001",
+    );
+    // Who is out is not in the hall.
+    check(
+        "rules emergency A hall 1; emergency on; issue A; out A001; issue A",
+        "rules emergency:on +A001 A001/away +A002",
+    );
+}
+
+#[test]
+fn without_a_profile_there_is_none() {
+    check("emergency on; emergency off", "(no_emergency_profile) -");
+    check("rules emergency Z", "(bad_value)");
+}
+
+#[test]
+fn it_lasts_over_night() {
+    check(
+        "rules emergency B; emergency on; tomorrow; issue A; issue B",
+        "rules emergency:on end tue: (service_suspended) +B001",
+    );
+}
