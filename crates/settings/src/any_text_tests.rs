@@ -1,12 +1,14 @@
 //! What holds for any text whatever.
 
-use crate::{Severity, diff, read};
+use crate::samples_tests::ward_switched_on;
+use crate::{Severity, diff, read, read_with};
 use proptest::prelude::*;
 
 const WARD: &str = include_str!("../../../config/ward.toml");
+const CALENDAR: &str = include_str!("../../../config/lich-mau.toml");
 
 /// What a hand, an editor or a bad disk may put in.
-const SCRAPS: [&str; 24] = [
+const SCRAPS: [&str; 36] = [
     "\"",
     "'",
     "\"\"\"",
@@ -31,6 +33,18 @@ const SCRAPS: [&str; 24] = [
     "-1",
     "1e9",
     "nan",
+    "0",
+    "99999",
+    "true",
+    "\"any\"",
+    "\"strict\"",
+    "\"24:00\"",
+    "first = 99998\n",
+    "step = 70000\n",
+    "per_day = 1\n",
+    "guidance = true\n",
+    "[[counter.plan]]\n",
+    "territory = \"local\"\n",
 ];
 
 /// One change to a text: take some characters out at a place, put something in.
@@ -43,8 +57,8 @@ fn edit() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
     (any::<prop::sample::Index>(), prop_oneof![Just(0_usize), 1..3_usize, 1..200_usize], scrap)
 }
 
-fn edited(edits: &[(prop::sample::Index, usize, String)]) -> String {
-    let mut text = WARD.to_owned();
+fn edited(text: String, edits: &[(prop::sample::Index, usize, String)]) -> String {
+    let mut text = text;
     for (place, taken, put) in edits {
         let start = text.floor_char_boundary(place.index(text.len() + 1));
         let end = text.ceil_char_boundary((start + taken).min(text.len()));
@@ -53,12 +67,15 @@ fn edited(edits: &[(prop::sample::Index, usize, String)]) -> String {
     text
 }
 
-fn holds(text: &str) -> Result<(), TestCaseError> {
-    let findings = match read(text, "any") {
+/// Reads a configuration beside which a calendar lies.
+fn holds(text: &str, calendar: &str) -> Result<(), TestCaseError> {
+    let findings = match read_with(text, "any", |_| Ok(calendar.to_owned())) {
         Ok(settings) => {
             prop_assert_eq!(settings.rules.check(), Ok(()));
             prop_assert!(diff(&settings, &settings).is_empty());
             prop_assert!(settings.warnings.iter().all(|w| w.severity == Severity::Warning));
+            let again = read(&settings.text, "kept");
+            prop_assert!(again.is_ok_and(|kept| kept.rules == settings.rules));
             settings.warnings
         }
         Err(findings) => {
@@ -67,6 +84,7 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
         }
     };
     for finding in &findings {
+        let text = if finding.file == "any" { text } else { calendar };
         prop_assert!(text.get(finding.span.clone()).is_some(), "{:?}", finding);
         prop_assert!(finding.line <= text.matches('\n').count() + 1, "{:?}", finding);
         prop_assert!(!finding.to_string().contains('\n'), "{:?}", finding);
@@ -81,11 +99,19 @@ proptest! {
     fn a_damaged_configuration_is_read_or_refused_with_findings_inside_it(
         edits in prop::collection::vec(edit(), 1..6),
     ) {
-        holds(&edited(&edits))?;
+        holds(&edited(ward_switched_on(), &edits), "")?;
     }
 
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>()) {
-        holds(&text)?;
+        holds(&text, "")?;
+    }
+
+    #[test]
+    fn a_damaged_calendar_is_read_or_refused_with_findings_inside_it(
+        edits in prop::collection::vec(edit(), 1..6),
+    ) {
+        let calendar = edited(CALENDAR.to_owned(), &edits);
+        holds(&WARD.replace("# calendar = ", "calendar = "), &calendar)?;
     }
 }

@@ -118,6 +118,28 @@ fn every_key_stands_in_the_sample_ward() {
     assert!(strange.is_empty(), "config/ward.toml explains {strange:?}, which read does not know");
 }
 
+#[test]
+fn what_the_ward_leaves_switched_off_is_right_when_it_is_switched_on() {
+    let settings = read_with(&ward_switched_on(), "ward.toml", |_| Ok(String::new())).unwrap();
+    assert_eq!(settings.warnings, []);
+    let rules = &settings.rules;
+    rules.check().unwrap();
+    assert_eq!((rules.groups.len(), rules.authorities.len(), rules.clerks.len()), (1, 1, 1));
+    assert_eq!((rules.calendar.len(), rules.calling.plan.len()), (1, 1));
+    assert_eq!((rules.counters[1].plan.len(), rules.clerks[0].plan.len()), (1, 1));
+    assert!(rules.limits.auto_no_show_ms.is_some() && rules.issuing.elsewhere.is_some());
+}
+
+/// The sample ward with everything in it that stands as `# [[table]]` or `# key = value`, but for one of two keys that
+/// exclude each other.
+pub(crate) fn ward_switched_on() -> String {
+    let on = |line: &'static str| {
+        let bare = line.strip_prefix("# ").filter(|bare| !bare.starts_with("like = "));
+        bare.filter(|bare| !keys_used(bare).is_empty()).unwrap_or(line)
+    };
+    WARD.lines().map(|line| format!("{}\n", on(line))).collect()
+}
+
 /// The tables and keys of a text; what only makes sense with local values stands as `# [[table]]`, `# key = value`.
 fn keys_used(text: &str) -> BTreeSet<String> {
     let mut table = "";
