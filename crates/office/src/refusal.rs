@@ -237,7 +237,7 @@ impl Refusal {
             Self::NumberTaken(_) => "number_taken",
             Self::StaffOnly => "staff_only",
             Self::NoPriority(_) => "no_priority",
-            Self::OutOfRange(_) => "out_of_range",
+            Self::OutOfRange(_) => "bad_value",
             Self::RecallTooSoon { .. } => "recall_too_soon",
             Self::RecallsSpent(_) => "recalls_spent",
             Self::NotDelivered => "not_delivered",
