@@ -26,8 +26,13 @@ const GUIDE: Who = Who::Role(Role::Guide);
 const SUPERVISOR: Who = Who::Role(Role::Supervisor);
 const ADMIN: Who = Who::Role(Role::Admin);
 const AUDITOR: Who = Who::Role(Role::Auditor);
+const KIOSK: Who = Who::Device(DeviceKind::Kiosk);
 const STAFF: &[Who] = &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR];
 const TURNS_COUNTERS: &[Who] = &[CLERK, SUPERVISOR];
+/// Whoever helps people in the hall, and the kiosk at which they help themselves.
+const HELPS: &[Who] = &[KIOSK, GUIDE, CLERK, SUPERVISOR];
+const CORRECTS: &[Who] = &[GUIDE, CLERK, SUPERVISOR];
+const BOOKS: &[Who] = &[KIOSK, GUIDE, CLERK, Phone];
 
 /// Method, route, and who gets past the door. What a person may do to which counter is the handler's to check.
 pub const TABLE: &[(Method, &str, &[Who])] = &[
@@ -37,11 +42,32 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/me", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
     (Method::POST, "/api/v1/devices/session", &[AnyDevice]),
     (Method::GET, "/api/v1/office", &[Anyone]),
-    (Method::POST, "/api/v1/tickets", &[Who::Device(DeviceKind::Kiosk), GUIDE, CLERK, Phone]),
+    // An admin prints samples and takes no number: `routes::tickets` asks.
+    (Method::POST, "/api/v1/tickets", &[KIOSK, GUIDE, CLERK, ADMIN, Phone]),
+    (Method::POST, "/api/v1/tickets/return", HELPS),
+    (Method::POST, "/api/v1/tickets/step-out", HELPS),
     (Method::GET, "/api/v1/tickets/{id}", STAFF),
+    (Method::PATCH, "/api/v1/tickets/{id}", CORRECTS),
+    (Method::GET, "/api/v1/tickets/{id}/why", STAFF),
+    (Method::POST, "/api/v1/tickets/{id}/cancel", &[GUIDE, SUPERVISOR]),
+    (Method::POST, "/api/v1/tickets/{id}/postpone", CORRECTS),
     (Method::GET, "/api/v1/my/{pass}", &[Anyone]),
     (Method::DELETE, "/api/v1/my/{pass}", &[Anyone]),
+    (Method::POST, "/api/v1/my/{pass}/return", &[Anyone]),
+    (Method::POST, "/api/v1/my/{pass}/step-out", &[Anyone]),
+    (Method::GET, "/api/v1/my/{pass}/why", &[Anyone]),
+    (Method::GET, "/api/v1/bookings/slots", BOOKS),
+    (Method::POST, "/api/v1/bookings", BOOKS),
+    // Whoever holds the pass may look and give back, also after the office has closed itself to phones.
+    (Method::GET, "/api/v1/bookings/{pass}", &[Anyone]),
+    (Method::DELETE, "/api/v1/bookings/{pass}", &[Anyone]),
+    (Method::PATCH, "/api/v1/bookings/{pass}", BOOKS),
+    (Method::POST, "/api/v1/bookings/{pass}/check-in", BOOKS),
     (Method::GET, "/api/v1/queues", STAFF),
+    (Method::GET, "/api/v1/alarms", STAFF),
+    (Method::POST, "/api/v1/alarms/end", &[SUPERVISOR]),
+    (Method::POST, "/api/v1/emergency", &[SUPERVISOR, ADMIN]),
+    (Method::POST, "/api/v1/counters/as-yesterday", &[SUPERVISOR]),
     (Method::POST, "/api/v1/counters/{counter}/open", TURNS_COUNTERS),
     (Method::POST, "/api/v1/counters/{counter}/pause", TURNS_COUNTERS),
     (Method::POST, "/api/v1/counters/{counter}/close", TURNS_COUNTERS),
@@ -50,7 +76,15 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/counters/{counter}/start", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/finish", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/no-show", &[CLERK]),
+    (Method::POST, "/api/v1/counters/{counter}/hold", &[CLERK]),
+    (Method::POST, "/api/v1/counters/{counter}/transfer", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/undo", &[CLERK]),
+    // Out of turn: the rules say whether a clerk may, or only a supervisor.
+    (Method::POST, "/api/v1/counters/{counter}/call", TURNS_COUNTERS),
+    (Method::POST, "/api/v1/counters/{counter}/walk-up", TURNS_COUNTERS),
+    (Method::POST, "/api/v1/counters/{counter}/assign", &[SUPERVISOR]),
+    (Method::POST, "/api/v1/counters/{counter}/hand-over", TURNS_COUNTERS),
+    (Method::POST, "/api/v1/counters/{counter}/help", TURNS_COUNTERS),
     (Method::POST, "/api/v1/users", &[ADMIN]),
     (Method::GET, "/api/v1/users", &[ADMIN]),
     (Method::PATCH, "/api/v1/users/{user}", &[ADMIN]),

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use dispatcher::Idempotency;
 use http_body_util::BodyExt;
 use office::CounterNo;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 
@@ -53,6 +54,11 @@ pub(crate) struct Asked<T> {
     pub(crate) body: T,
     pub(crate) key: Option<Idempotency>,
 }
+
+/// A body that says nothing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
     type Rejection = ApiError;

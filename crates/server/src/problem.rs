@@ -1,5 +1,6 @@
 //! Every error that leaves the server: one table from reason to status and code, in the caller's language.
 
+use crate::routes::instead::Offer;
 use crate::texts::text;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +16,13 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 pub enum ApiError {
     /// The office, the accounts or the store say no.
     Command(CommandError),
+    /// No number is given out; something else is offered.
+    NoNumber {
+        /// Why not.
+        refusal: Refusal,
+        /// What instead.
+        offer: Box<Offer>,
+    },
     /// A code with the thing it is about.
     Code {
         /// The HTTP status.
@@ -51,7 +59,7 @@ impl ApiError {
             Self::Code { status, code, what, .. } => {
                 Self::Code { status, code, sentence: closer, what }
             }
-            Self::Command(_) => self,
+            Self::Command(_) | Self::NoNumber { .. } => self,
         }
     }
 
@@ -83,7 +91,9 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Code { status, code, .. } => (*status, code),
-            Self::Command(CommandError::Refused(refusal)) => (refused(refusal), refusal.code()),
+            Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
+                (refused(refusal), refusal.code())
+            }
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(_) => (StatusCode::CONFLICT, "user_exists"),
                 AdminRefusal::UnknownUser(_) => (StatusCode::NOT_FOUND, "unknown_user"),
@@ -112,7 +122,9 @@ impl ApiError {
         let what = |what: &dyn ToString| vec![("what", what.to_string())];
         match self {
             Self::Code { what: thing, .. } => what(thing),
-            Self::Command(CommandError::Refused(refusal)) => refusal_args(refusal),
+            Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
+                refusal_args(refusal)
+            }
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
                 AdminRefusal::UnknownDevice(device) => what(device),
@@ -134,23 +146,39 @@ impl ApiError {
     pub fn words(&self, language: Language) -> String {
         let sentence = match self {
             Self::Code { sentence, .. } => sentence,
-            Self::Command(_) => self.status_and_code().1,
+            Self::Command(_) | Self::NoNumber { .. } => self.status_and_code().1,
         };
-        text(language, sentence, &self.args())
+        let said = text(language, sentence, &self.args());
+        match self {
+            Self::NoNumber { offer, .. } => offer.words(language, said),
+            Self::Command(_) | Self::Code { .. } => said,
+        }
+    }
+
+    /// The moment from which it is worth trying again.
+    fn until(&self) -> Option<office::Millis> {
+        let (Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. }) = self
+        else {
+            return None;
+        };
+        if let Refusal::RecallTooSoon { until } | Refusal::GraceRunning { until } = refusal {
+            return Some(*until);
+        }
+        let (Refusal::IssuingClosed { opens_at }
+        | Refusal::CapacitySpent { opens_at, .. }
+        | Refusal::NotCheckInTime { opens_at }) = refusal
+        else {
+            return None;
+        };
+        *opens_at
     }
 
     /// The problem body, in a language.
     #[must_use]
     pub fn problem(&self, language: Language, zone: &dyn Fn(office::Millis) -> String) -> Problem {
         let (status, code) = self.status_and_code();
-        let until = match self {
-            Self::Command(CommandError::Refused(
-                Refusal::IssuingClosed { opens_at: Some(until) }
-                | Refusal::CapacitySpent { opens_at: Some(until), .. }
-                | Refusal::NotCheckInTime { opens_at: Some(until) }
-                | Refusal::RecallTooSoon { until }
-                | Refusal::GraceRunning { until },
-            )) => Some(zone(*until)),
+        let instead = match self {
+            Self::NoNumber { offer, .. } => Some(offer.shown()),
             Self::Command(_) | Self::Code { .. } => None,
         };
         Problem {
@@ -158,8 +186,8 @@ impl ApiError {
             status: status.as_u16(),
             detail: self.words(language),
             code: code.to_owned(),
-            until,
-            instead: None,
+            until: self.until().map(zone),
+            instead,
         }
     }
 }

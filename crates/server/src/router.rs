@@ -5,8 +5,8 @@ use crate::caller::guard;
 use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
-    accounts, announcements, config, counters, devices, my, office, operations, pages, sessions,
-    tickets,
+    accounts, announcements, bookings, config, counters, desk, devices, hall, my, office,
+    operations, pages, sessions, tickets, why,
 };
 use crate::stream;
 use axum::Router;
@@ -38,9 +38,25 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(sessions::first_admin))
         .routes(routes!(office::show))
         .routes(routes!(tickets::issue))
-        .routes(routes!(tickets::show))
+        .routes(routes!(tickets::show, desk::correct))
         .routes(routes!(tickets::queues))
+        .routes(routes!(desk::bring_back))
+        .routes(routes!(desk::step_out))
+        .routes(routes!(desk::cancel))
+        .routes(routes!(desk::postpone))
+        .routes(routes!(why::ticket))
         .routes(routes!(my::show, my::cancel))
+        .routes(routes!(my::bring_back))
+        .routes(routes!(my::step_out))
+        .routes(routes!(why::my))
+        .routes(routes!(bookings::slots))
+        .routes(routes!(bookings::make))
+        .routes(routes!(bookings::show, bookings::change, bookings::cancel))
+        .routes(routes!(bookings::check_in))
+        .routes(routes!(hall::alarms))
+        .routes(routes!(hall::end_alarm))
+        .routes(routes!(hall::emergency))
+        .routes(routes!(hall::as_yesterday))
         .routes(routes!(counters::open))
         .routes(routes!(counters::pause))
         .routes(routes!(counters::close))
@@ -49,7 +65,14 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(counters::start))
         .routes(routes!(counters::finish))
         .routes(routes!(counters::no_show))
+        .routes(routes!(counters::hold))
+        .routes(routes!(counters::transfer))
         .routes(routes!(counters::undo))
+        .routes(routes!(counters::call))
+        .routes(routes!(counters::walk_up))
+        .routes(routes!(counters::assign))
+        .routes(routes!(counters::hand_over))
+        .routes(routes!(counters::help))
         .routes(routes!(accounts::add, accounts::list))
         .routes(routes!(accounts::change, accounts::remove))
         .routes(routes!(devices::add, devices::list))

@@ -77,6 +77,7 @@ not_check_in_time = It is too early or too late to check in this booking.
 user_exists = There is a user { $what } already.
 last_admin = The office needs at least one administrator.
 too_many_kept = There are { $what } already; no more can be added.
+bad_identity = The identity number could not be read. Please scan the card again or enter its 12 digits.
 bad_config = The configuration has mistakes: { $what }
 link_spent = This link was used or has expired. Please restart the program for a new one.
 password_short = A password needs 8 to 256 characters.
@@ -91,3 +92,36 @@ health-voice-nobody = none is connected
 health-screens = { $what } screens are connected.
 health-clock-ok = The clock runs evenly.
 pages-missing = The pages were not built in. Please run: cargo xtask run
+
+# When no number is given out: what is offered instead, after the sentence that says why.
+instead-opens-today = Please come back for a number from { $time } today.
+instead-opens = Please come back for a number from { $time } on { $date }.
+instead-booking = You can book a time.
+instead-elsewhere = You can also go to { $what }.
+instead-nothing = Please ask at the guide's desk.
+
+# What is printed on a slip, in the ticket's language
+notice-no_counter_open = No counter that takes this is open just now. Please wait, or ask at the guide's desk.
+notice-after_break = You will be called after the break, from { $time }.
+
+# Why this number? A sentence for each rule.
+why-earliest = { $number } was called because it came first of those whom counter { $counter } takes.
+why-owed = { $number } was called because people who came later had been called before it, and nobody is to wait longer than that.
+why-urgent = { $number } was called because staff marked it as urgent.
+why-first = { $number } was called first because it was asked to come back, or was sent straight, to counter { $counter }.
+why-priority_turn = { $number } was called because it was the turn of the priority class at counter { $counter }.
+why-normal_turn = { $number } was called because it was the turn of the normal class, which alternates with the priority class at counter { $counter }.
+why-nobody_else = { $number } had just come back and was called at once because nobody else was waiting for counter { $counter }.
+why-chosen = { $number } was called out of turn, by the choice of the clerk at counter { $counter }.
+why-brought_back = { $number } was asked back to counter { $counter } after it had been set aside or missed.
+why-walk_up = { $number } was served at once because its holder came to counter { $counter } without a number.
+why-step = The counter followed step { $step } of its calling plan.
+why-reason = Reason: { $reason }.
+why-passed = Came earlier and was not called then: { $passed }.
+why-passed-more = Came earlier and was not called then: { $passed } and { $more } more.
+why-passed-count = { $passed } people who came earlier were not called then.
+why-not_kept = { $number } was called to counter { $counter }; the reason was not kept.
+why-waiting = { $number } is waiting with { $ahead } people ahead. Numbers are called in the order of arrival.
+why-waiting-next = { $number } is waiting with nobody ahead. Numbers are called in the order of arrival.
+why-on_hold = { $number } is set aside and will be asked in when its holder is back.
+why-never_called = { $number } ended without being called.

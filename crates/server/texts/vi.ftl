@@ -77,6 +77,7 @@ not_check_in_time = Chưa đến giờ hoặc đã quá giờ nhận số của 
 user_exists = Đã có tài khoản { $what }.
 last_admin = Phải còn ít nhất một tài khoản quản trị.
 too_many_kept = Đã có { $what } mục, không thêm được nữa.
+bad_identity = Số định danh không đọc được. Xin quét lại thẻ hoặc nhập đủ 12 chữ số.
 bad_config = Cấu hình có chỗ sai: { $what }
 link_spent = Đường dẫn này đã dùng hoặc đã hết hạn. Xin khởi động lại chương trình để có đường dẫn mới.
 password_short = Mật khẩu cần từ 8 đến 256 ký tự.
@@ -91,3 +92,36 @@ health-voice-nobody = chưa có loa nào nối vào
 health-screens = { $what } màn hình đang nối.
 health-clock-ok = Đồng hồ chạy đều.
 pages-missing = Trang chưa được đóng gói. Xin chạy: cargo xtask run
+
+# Khi chưa cấp được số: điều được gợi ý thay thế, sau câu nêu lý do.
+instead-opens-today = Xin trở lại lấy số từ { $time } hôm nay.
+instead-opens = Xin trở lại lấy số từ { $time } ngày { $date }.
+instead-booking = Ông/bà có thể đặt lịch hẹn trước.
+instead-elsewhere = Ông/bà cũng có thể đến { $what }.
+instead-nothing = Xin ông/bà hỏi cán bộ hướng dẫn.
+
+# Lời nhắn in trên phiếu số, theo ngôn ngữ của phiếu
+notice-no_counter_open = Hiện chưa có quầy nào nhận việc này đang mở. Xin ông/bà chờ hoặc hỏi cán bộ hướng dẫn.
+notice-after_break = Ông/bà sẽ được gọi sau giờ nghỉ, từ { $time }.
+
+# Vì sao gọi số này? Mỗi quy tắc một câu.
+why-earliest = Số { $number } được gọi vì đến sớm nhất trong những người quầy { $counter } nhận.
+why-owed = Số { $number } được gọi vì đã có người đến sau được gọi trước; quy định không để ai phải chờ lâu hơn thế.
+why-urgent = Số { $number } được gọi vì là trường hợp cấp bách do cán bộ xác nhận.
+why-first = Số { $number } được gọi trước vì được hẹn quay lại hoặc được chuyển thẳng đến quầy { $counter }.
+why-priority_turn = Số { $number } được gọi vì đến lượt của diện ưu tiên tại quầy { $counter }.
+why-normal_turn = Số { $number } được gọi vì đến lượt của diện thường, xen kẽ với diện ưu tiên tại quầy { $counter }.
+why-nobody_else = Số { $number } vừa quay lại và được gọi ngay vì quầy { $counter } không còn ai khác đang chờ.
+why-chosen = Số { $number } được gọi ngoài thứ tự theo lựa chọn của cán bộ quầy { $counter }.
+why-brought_back = Số { $number } được quầy { $counter } mời lại sau khi tạm giữ hoặc vắng mặt.
+why-walk_up = Số { $number } được phục vụ ngay vì người dân đến thẳng quầy { $counter } mà chưa có số.
+why-step = Quầy gọi theo bước { $step } trong kế hoạch gọi số.
+why-reason = Lý do: { $reason }.
+why-passed = Đến trước mà lúc đó chưa được gọi: { $passed }.
+why-passed-more = Đến trước mà lúc đó chưa được gọi: { $passed } và { $more } người nữa.
+why-passed-count = Lúc đó có { $passed } người đến trước chưa được gọi.
+why-not_kept = Số { $number } đã được gọi đến quầy { $counter }; lý do không được lưu lại.
+why-waiting = Số { $number } đang chờ, còn { $ahead } người phía trước. Số được gọi theo thứ tự đến.
+why-waiting-next = Số { $number } đang chờ, không còn ai phía trước. Số được gọi theo thứ tự đến.
+why-on_hold = Số { $number } đang được giữ lại và sẽ được mời khi quay lại.
+why-never_called = Số { $number } đã kết thúc mà chưa được gọi.

@@ -2,25 +2,24 @@
 
 use crate::App;
 use crate::answer::{self, json};
-use crate::body::{Asked, CounterPath};
+use crate::body::{Asked, CounterPath, Nothing};
 use crate::caller::Caller;
 use crate::problem::ApiError;
+use crate::routes::names;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{Done, Idempotency, Order, What};
 use metrics::counter;
-use office::{Actor, Command, CounterNo, Event, Outcome, Role, TicketId};
-use serde::Deserialize;
-use wire::{CounterChange, Finish, Pause, Problem, Ticket};
-
-/// The longest reason for a pause, in characters: it stands on one line of the supervisor's screen.
-const REASON_CHARS_MAX: usize = 200;
-
-/// A body that says nothing.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Nothing {}
+use office::{
+    Actor, Bound, Channel, Class, Command, CounterNo, Event, HoldReason, Issue, Outcome, Position,
+    Role, TicketId, Transfer,
+};
+use uuid::Uuid;
+use wire::{
+    AssignServices, CallTicket, CounterChange, Finish, HoldFor, HoldTicket, Pause, Problem, Ticket,
+    TransferTicket, WalkUp,
+};
 
 /// A key without a body: its handler, route and command, and what it answers.
 macro_rules! key {
@@ -54,10 +53,7 @@ pub(crate) async fn pause(
     CounterPath(counter): CounterPath,
     asked: Asked<Pause>,
 ) -> Result<Response, ApiError> {
-    let reason = asked.body.reason;
-    if reason.as_ref().is_some_and(|r| r.chars().count() > REASON_CHARS_MAX) {
-        return Err(ApiError::bad_value(format!("reason: 0..={REASON_CHARS_MAX}")));
-    }
+    let reason = trimmed(asked.body.reason);
     turn(&app, &caller, counter, Command::Pause { counter, reason }, asked.key).await
 }
 
@@ -99,8 +95,10 @@ pub(crate) async fn finish(
     CounterPath(counter): CounterPath,
     asked: Asked<Finish>,
 ) -> Result<Response, ApiError> {
-    let outcome = asked.body.outcome.map(Outcome::from).unwrap_or_default();
-    let finish = Command::Finish { counter, outcome, done: Vec::new(), dossiers: None };
+    let Finish { outcome, done, dossiers } = asked.body;
+    let outcome = outcome.map(Outcome::from).unwrap_or_default();
+    let done = names::services(&done.unwrap_or_default())?;
+    let finish = Command::Finish { counter, outcome, done, dossiers };
     press(&app, &caller, counter, finish, asked.key).await
 }
 
@@ -109,12 +107,140 @@ key! {
     no_show: "/counters/{counter}/no-show", press NoShow -> Ticket
 }
 
+/// Sets the ticket in hand aside; it comes back here with the same number.
+#[utoipa::path(post, path = "/counters/{counter}/hold", tag = "counters", params(("counter" = u16, Path)),
+    request_body = HoldTicket,
+    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn hold(
+    State(app): State<App>,
+    caller: Caller,
+    CounterPath(counter): CounterPath,
+    asked: Asked<HoldTicket>,
+) -> Result<Response, ApiError> {
+    let reason = match asked.body.reason.unwrap_or_default() {
+        HoldFor::Form => HoldReason::Form,
+        HoldFor::Result => HoldReason::Result,
+    };
+    let hold = Command::Hold { counter, reason, minutes: asked.body.minutes };
+    press(&app, &caller, counter, hold, asked.key).await
+}
+
+/// Sends the ticket in hand to a service, a counter or a clerk, where it waits again.
+#[utoipa::path(post, path = "/counters/{counter}/transfer", tag = "counters", params(("counter" = u16, Path)),
+    request_body = TransferTicket,
+    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn transfer(
+    State(app): State<App>,
+    caller: Caller,
+    CounterPath(counter): CounterPath,
+    asked: Asked<TransferTicket>,
+) -> Result<Response, ApiError> {
+    let to = destination(asked.body, &app)?;
+    press(&app, &caller, counter, Command::Transfer { counter, to }, asked.key).await
+}
+
+fn destination(to: TransferTicket, app: &App) -> Result<Transfer, ApiError> {
+    let position = match (to.first.unwrap_or(false), to.keep_place) {
+        (true, Some(false)) => return Err(ApiError::bad_value("first, keep_place")),
+        (true, Some(true) | None) => Position::First,
+        (false, Some(false)) => Position::Last,
+        (false, Some(true) | None) => Position::Age,
+    };
+    let bound = match (to.counter, to.clerk) {
+        (Some(_), Some(_)) => return Err(ApiError::bad_value("counter, clerk")),
+        (Some(number), None) => {
+            Some(Bound::Counter(names::counter(number, &app.dispatcher().read().office)?))
+        }
+        (None, Some(clerk)) => Some(Bound::Clerk(clerk.parse().map_err(ApiError::bad_value)?)),
+        (None, None) => None,
+    };
+    let service = to.service.as_deref().map(names::service).transpose()?;
+    Ok(Transfer { service, bound, position, back: to.back.unwrap_or(false) })
+}
+
+/// Calls one chosen number: out of turn, or one that was set aside or missed.
+#[utoipa::path(post, path = "/counters/{counter}/call", tag = "counters", params(("counter" = u16, Path)),
+    request_body = CallTicket,
+    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn call(
+    State(app): State<App>,
+    caller: Caller,
+    CounterPath(counter): CounterPath,
+    asked: Asked<CallTicket>,
+) -> Result<Response, ApiError> {
+    let CallTicket { ticket, reason } = asked.body;
+    let ticket = names::ticket(&ticket, &app.dispatcher().read().office)?;
+    let call = Command::Call { counter, ticket, reason: trimmed(reason) };
+    press(&app, &caller, counter, call, asked.key).await
+}
+
+/// Issues a number to somebody who stands at the counter, and serves it there.
+#[utoipa::path(post, path = "/counters/{counter}/walk-up", tag = "counters", params(("counter" = u16, Path)),
+    request_body = WalkUp,
+    responses((status = 201, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn walk_up(
+    State(app): State<App>,
+    caller: Caller,
+    CounterPath(counter): CounterPath,
+    asked: Asked<WalkUp>,
+) -> Result<Response, ApiError> {
+    let new = asked.body;
+    let issue = Issue {
+        class: new.class.map_or(Class::Normal, Class::from),
+        authority: names::authority(new.authority.as_deref())?,
+        non_territorial: new.non_territorial.unwrap_or(false),
+        language: new.language.map(office::Language::from).unwrap_or_default(),
+        channel: Channel::Desk,
+        ..Issue::plain(TicketId(Uuid::now_v7()), names::service(&new.service)?)
+    };
+    let ticket = issue.ticket;
+    let walk_up = Command::WalkUp { counter, issue: Box::new(issue), reason: trimmed(new.reason) };
+    let order = order(&app, &caller, counter, walk_up, asked.key)?.answered_by(move |done| {
+        let row = done.office.ticket(ticket).map(|row| Ticket::of(row, done.office));
+        json(StatusCode::CREATED, &row)
+    });
+    let answer = app.dispatcher().submit(order).await?;
+    if !answer.repeated {
+        counter!("xinmoi_tickets_issued_total").increment(1);
+    }
+    Ok(answer::send(answer))
+}
+
+/// A reason of spaces is none.
+fn trimmed(reason: Option<String>) -> Option<String> {
+    reason.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty())
+}
+
+/// Says what a counter takes for the rest of the day; null: what its configuration says.
+#[utoipa::path(post, path = "/counters/{counter}/assign", tag = "counters", params(("counter" = u16, Path)),
+    request_body = AssignServices,
+    responses((status = 200, body = CounterChange), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn assign(
+    State(app): State<App>,
+    caller: Caller,
+    CounterPath(counter): CounterPath,
+    asked: Asked<AssignServices>,
+) -> Result<Response, ApiError> {
+    let services = asked.body.services.as_deref().map(names::services).transpose()?;
+    turn(&app, &caller, counter, Command::Assign { counter, services }, asked.key).await
+}
+
+key! {
+    /// The clerk leaves the seat to the next; what is in hand stays there.
+    hand_over: "/counters/{counter}/hand-over", turn HandOver -> CounterChange
+}
+
+key! {
+    /// A clerk calls the supervisor.
+    help: "/counters/{counter}/help", turn CallForHelp -> CounterChange
+}
+
 key! {
     /// Takes back the counter's last press.
     undo: "/counters/{counter}/undo", press Undo -> Ticket
 }
 
-/// Opens, pauses or closes, and answers how the counter stands.
+/// Changes what a counter does, and answers how it stands.
 async fn turn(
     app: &App,
     caller: &Caller,

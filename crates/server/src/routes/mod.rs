@@ -2,12 +2,20 @@
 
 pub(crate) mod accounts;
 pub(crate) mod announcements;
+pub(crate) mod bookings;
 pub(crate) mod config;
 pub(crate) mod counters;
+pub(crate) mod desk;
 pub(crate) mod devices;
+pub(crate) mod hall;
+pub(crate) mod identity;
+pub(crate) mod instead;
 pub(crate) mod my;
+pub(crate) mod names;
+pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod sessions;
 pub(crate) mod tickets;
+pub(crate) mod why;

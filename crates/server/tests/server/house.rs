@@ -8,12 +8,14 @@ use http_body_util::BodyExt;
 use office::{Actor, Millis};
 use serde_json::Value;
 use server::{App, Config};
+use settings::Settings;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -22,7 +24,7 @@ use uuid::Uuid;
 
 const OFFICE: &str = include_str!("../../../../config/minimal.toml");
 /// 2026-11-23, 07:30 in Vietnam.
-const MORNING: Millis = Millis(1_795_393_800_000);
+const MORNING: i64 = 1_795_393_800_000;
 const PASSWORD: &str = "mat-khau-dai";
 
 /// What is answered: status, number of the log, body.
@@ -33,6 +35,11 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Status and code, for comparing both at once.
+    pub(crate) fn refusal(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.code())
+    }
+
     pub(crate) fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
@@ -41,15 +48,26 @@ impl Answer {
 pub(crate) struct House {
     app: App,
     address: SocketAddr,
+    clock: Arc<AtomicI64>,
+    admin: OnceCell<String>,
     _stop: watch::Sender<bool>,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The smallest office, with other settings.
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let data = tempfile::tempdir().expect("there is room");
-        let start = Start::at(data.path(), Arc::new(|| MORNING), Uuid::from_u128(7));
-        let settings = settings::read(OFFICE, "minimal.toml").expect("the sample is good");
+        let clock = Arc::new(AtomicI64::new(MORNING));
+        let now = Arc::clone(&clock);
+        let clock_of_the_office = Arc::new(move || Millis(now.load(Ordering::Relaxed)));
+        let start = Start::at(data.path(), clock_of_the_office, Uuid::from_u128(7));
+        let mut settings = settings::read(OFFICE, "minimal.toml").expect("the sample is good");
+        change(&mut settings);
         let config = Config {
             dispatcher: Dispatcher::start(start).expect("the disk is good"),
             settings: settings.clone(),
@@ -65,7 +83,80 @@ impl House {
         let address = listener.local_addr().expect("it is bound");
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(server::serve(listener, app.clone(), stopped));
-        Self { app, address, _stop: stop, _data: data }
+        Self { app, address, clock, admin: OnceCell::new(), _stop: stop, data }
+    }
+
+    /// Time passes.
+    pub(crate) fn wait(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// Everything the office has written to its disk.
+    pub(crate) fn disk(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.data.path()).expect("it is a folder");
+        let files = files.map(|file| file.expect("it is read").path()).filter(|f| f.is_file());
+        files.flat_map(|file| std::fs::read(file).expect("it is read")).collect()
+    }
+
+    /// The admin's token.
+    pub(crate) async fn admin(&self) -> &str {
+        self.admin.get_or_init(|| self.log_in("admin")).await
+    }
+
+    /// The token of somebody new.
+    pub(crate) async fn person(&self, user: &str, role: &str) -> String {
+        self.add(self.admin().await, user, role).await;
+        self.log_in(user).await
+    }
+
+    /// The token of a new device.
+    pub(crate) async fn device(&self, kind: &str) -> String {
+        let pair = serde_json::json!({ "kind": kind, "name": "Cửa chính" });
+        let paired = self.post("/devices", self.admin().await, pair).await;
+        paired.body["token"].as_str().expect("shown once").to_owned()
+    }
+
+    /// A clerk who sits at a counter.
+    pub(crate) async fn clerk(&self, user: &str, counter: u16) -> String {
+        let clerk = self.person(user, "clerk").await;
+        let opened = self.press(&clerk, counter, "open").await;
+        assert_eq!(opened.status, StatusCode::OK);
+        clerk
+    }
+
+    /// The number of a new ticket.
+    pub(crate) async fn take(&self, guide: &str, service: &str) -> Value {
+        let taken = self.post("/tickets", guide, serde_json::json!({ "service": service })).await;
+        assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.body);
+        taken.body
+    }
+
+    /// A key of a counter that says nothing else.
+    pub(crate) async fn press(&self, clerk: &str, counter: u16, key: &str) -> Answer {
+        self.post(&format!("/counters/{counter}/{key}"), clerk, serde_json::json!({})).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, token: &str, body: Value) -> Answer {
+        self.ask(json("POST", path, token, "").body(text(&body)).expect("valid")).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, token: &str, body: Value) -> Answer {
+        self.ask(json("PATCH", path, token, "").body(text(&body)).expect("valid")).await
+    }
+
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
+        self.ask(json("GET", path, token, "").body(Body::empty()).expect("valid")).await
+    }
+
+    /// What was said in English.
+    pub(crate) async fn get_english(&self, path: &str, token: &str) -> Answer {
+        let request = json("GET", path, token, "").header(header::ACCEPT_LANGUAGE, "en");
+        self.ask(request.body(Body::empty()).expect("valid")).await
+    }
+
+    /// The last record of the log.
+    pub(crate) fn seq(&self) -> u64 {
+        self.app.dispatcher().read().seq
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {

@@ -1,6 +1,13 @@
 //! The shell around an office: what a careless or hostile caller meets.
 
+mod access;
+mod bookings;
+mod counters;
+mod hall;
 mod house;
+mod identity;
+mod issuing;
+mod why;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
