@@ -30,9 +30,9 @@ impl Office {
             let set_aside_here = now.held.is_some_and(|held| held.counter == Some(counter));
             match now.state {
                 TicketState::Done => {
-                    matches!(last.press, Press::Next | Press::Finish | Press::Call)
+                    untouched && matches!(last.press, Press::Next | Press::Finish | Press::Call)
                 }
-                TicketState::NoShow => last.press == Press::NoShow,
+                TicketState::NoShow => untouched && last.press == Press::NoShow,
                 TicketState::OnHold => last.press == Press::Hold && set_aside_here,
                 // A transfer, the next stop of a visit, or a miss just after a break.
                 TicketState::Waiting => untouched && last.press != Press::Hold,
