@@ -2,10 +2,12 @@
 
 use super::counters::Takes;
 use super::groups::Authorities;
+use super::names::Placed;
 use super::services::Services;
 use crate::problem::Problem;
 use crate::report::Report;
 use office::{AuthorityKey, Class, ServiceKey, Territory};
+use std::collections::BTreeSet;
 
 /// Tickets of one service that the same counters take.
 struct Lane<'a> {
@@ -27,11 +29,13 @@ pub(crate) fn report_untaken(
         return;
     };
     let lanes = lanes(authorities);
-    let taken_by_staff = |key: &ServiceKey| services.guidance.contains(key);
-    for service in services.known.keys.iter().filter(|service| !taken_by_staff(&service.name)) {
-        let taken = |lane: &&Lane<'_>| takes.iter().any(|takes| takes.take(&service.name, lane));
-        let untaken: Vec<&Lane<'_>> = lanes.iter().filter(|lane| !taken(lane)).collect();
-        for problem in problems(&service.name, &lanes, &untaken) {
+    let must = |key: &&Placed<ServiceKey>| !services.guidance.contains(&key.name);
+    for service in services.known.keys.iter().filter(must) {
+        let able: Vec<&Takes> =
+            takes.iter().copied().filter(|takes| takes.ever(&service.name)).collect();
+        let taken = |lane: &&Lane<'_>| able.iter().any(|takes| takes.take(&service.name, lane));
+        let (taken, untaken): (Vec<&Lane<'_>>, Vec<_>) = lanes.iter().partition(taken);
+        for problem in problems(&service.name, &taken, &untaken) {
             report.add_at(&service.place, problem);
         }
     }
@@ -52,6 +56,11 @@ fn lanes(authorities: &Authorities) -> Vec<Lane<'_>> {
 }
 
 impl Takes {
+    /// Whether a counter takes any tickets of a service.
+    fn ever(&self, service: &ServiceKey) -> bool {
+        self.services.contains(service) || self.priority_services.contains(service)
+    }
+
     /// As the office decides it, whoever sits there.
     fn take(&self, service: &ServiceKey, lane: &Lane<'_>) -> bool {
         let also = lane.class != Class::Normal && self.priority_services.contains(service);
@@ -69,40 +78,38 @@ impl Takes {
 }
 
 /// As few findings as say it: the whole service; or all of a class, of an authority, of a territory; or one example.
-fn problems(service: &ServiceKey, lanes: &[Lane<'_>], untaken: &[&Lane<'_>]) -> Vec<Problem> {
+fn problems(service: &ServiceKey, taken: &[&Lane<'_>], untaken: &[&Lane<'_>]) -> Vec<Problem> {
     let service = service.to_string();
-    if untaken.is_empty() {
-        return Vec::new();
-    }
-    if untaken.len() == lanes.len() {
+    let Some(example) = untaken.last() else { return Vec::new() };
+    if taken.is_empty() {
         return vec![Problem::NobodyServes { service }];
     }
-    let all = |of: &dyn Fn(&Lane<'_>) -> bool| {
-        lanes.iter().filter(|lane| of(lane)).count() == untaken.iter().filter(|l| of(l)).count()
-    };
     let nobody = |class, authority: Option<&AuthorityKey>, non_territorial| Problem::NobodyTakes {
         service: service.clone(),
         class,
         authority: authority.map(ToString::to_string),
         non_territorial,
     };
-    let mut found = Vec::new();
-    for class in Class::ALL.into_iter().filter(|class| all(&|lane| lane.class == *class)) {
-        found.push(nobody(Some(class), None, None));
-    }
-    for lane in lanes.iter().filter(|lane| lane.class == Class::Normal && !lane.non_territorial) {
-        if lane.authority.is_some() && all(&|other| other.authority == lane.authority) {
-            found.push(nobody(None, lane.authority, None));
-        }
-    }
-    for territory in [false, true] {
-        if all(&|lane| lane.non_territorial == territory) {
-            found.push(nobody(None, None, Some(territory)));
-        }
-    }
+    let classes = lost(taken, untaken, |lane| lane.class).into_iter();
+    let authorities = lost(taken, untaken, |lane| lane.authority).into_iter().flatten();
+    let territories = lost(taken, untaken, |lane| lane.non_territorial).into_iter();
+    let found: Vec<_> = classes
+        .map(|class| nobody(Some(class), None, None))
+        .chain(authorities.map(|authority| nobody(None, Some(authority), None)))
+        .chain(territories.map(|territory| nobody(None, None, Some(territory))))
+        .collect();
     if found.is_empty() {
-        let lane = untaken[untaken.len() - 1];
-        found.push(nobody(Some(lane.class), lane.authority, Some(lane.non_territorial)));
+        return vec![nobody(Some(example.class), example.authority, Some(example.non_territorial))];
     }
     found
+}
+
+/// Values that only tickets have that nobody takes.
+fn lost<'a, T: Ord>(
+    taken: &[&Lane<'a>],
+    untaken: &[&Lane<'a>],
+    of: impl Fn(&Lane<'a>) -> T,
+) -> BTreeSet<T> {
+    let taken: BTreeSet<T> = taken.iter().map(|lane| of(lane)).collect();
+    untaken.iter().map(|lane| of(lane)).filter(|value| !taken.contains(value)).collect()
 }

@@ -6,9 +6,9 @@ use super::plan::Plan;
 use crate::problem::{Problem, Thing, words};
 use crate::report::Report;
 use office::{AuthorityKey, Class, ServiceKey, Step};
+use std::collections::BTreeSet;
 
 /// Tickets that a plan tells from others. The urgent are called before any plan is asked.
-#[derive(Clone, Copy, PartialEq)]
 struct Lane<'a> {
     service: &'a ServiceKey,
     class: Class,
@@ -89,22 +89,20 @@ impl<'a> Hand<'a> {
 /// Warns of the step that comes before all others as long as anybody is there for it. Answers whether there is one.
 fn warn_of(plan: Option<&Plan>, lanes: &[Lane<'_>], report: &mut Report<'_>) -> bool {
     let Some(plan) = plan else { return false };
-    let Some((step, starved)) = starved(&plan.steps, lanes) else { return false };
-    let Some((what, name)) = in_common(&starved, lanes) else { return false };
-    report.add_at(&plan.places[step], Problem::Starves { what, name });
+    let Some(first) = leading(&plan.steps, lanes) else { return false };
+    let beside = plan.steps[first..].iter().take_while(|step| step.share > 0).count().max(1);
+    let steps = &plan.steps[..first + beside];
+    let called = |lane: &&Lane<'_>| steps.iter().any(|s| is_steady(s) && matches(s, lane));
+    let (called, starved): (Vec<&Lane<'_>>, Vec<_>) = lanes.iter().partition(called);
+    let Some((what, name)) = in_common(&starved, &called) else { return false };
+    report.add_at(&plan.places[first], Problem::Starves { what, name });
     true
 }
 
-/// The first step that holds at any time and for people who have just come, and who comes after it alone.
-fn starved<'a>(steps: &[Step], lanes: &[Lane<'a>]) -> Option<(usize, Vec<Lane<'a>>)> {
+/// The first step that holds at any time, and for people who have just come.
+fn leading(steps: &[Step], lanes: &[Lane<'_>]) -> Option<usize> {
     let holds = |step: &Step| is_steady(step) && step.waited_minutes.is_none();
-    let first = steps.iter().position(|s| holds(s) && lanes.iter().any(|l| matches(s, l)))?;
-    let beside = steps[first..].iter().take_while(|step| step.share > 0).count().max(1);
-    let called = |lane: &Lane<'_>| {
-        steps[..first + beside].iter().any(|step| is_steady(step) && matches(step, lane))
-    };
-    let starved: Vec<_> = lanes.iter().copied().filter(|lane| !called(lane)).collect();
-    (!starved.is_empty()).then_some((first, starved))
+    steps.iter().position(|step| holds(step) && lanes.iter().any(|lane| matches(step, lane)))
 }
 
 /// Whether a step holds at every hour and for a single person.
@@ -121,19 +119,19 @@ fn matches(step: &Step, lane: &Lane<'_>) -> bool {
         && (step.classes.is_empty() || step.classes.contains(&lane.class))
 }
 
-/// What to call those who starve: their class, else their service, else their authority.
-fn in_common(starved: &[Lane<'_>], lanes: &[Lane<'_>]) -> Option<(Thing, String)> {
-    let all = |of: &dyn Fn(&Lane<'_>) -> bool| {
-        lanes.iter().filter(|lane| of(lane)).all(|lane| starved.contains(lane))
-    };
-    let class = || starved.iter().find(|s| all(&|lane| lane.class == s.class));
-    let service = || starved.iter().find(|s| all(&|lane| lane.service == s.service));
-    let of_one = |s: &&Lane<'_>| all(&|lane| lane.authority == s.authority);
-    let authority = || starved.iter().filter(|s| s.authority.is_some()).find(of_one)?.authority;
-    let some = |lane: &Lane<'_>| (Thing::Service, lane.service.to_string());
-    class()
-        .map(|lane| (Thing::Class, words::class(lane.class).to_owned()))
-        .or_else(|| service().map(some))
-        .or_else(|| authority().map(|key| (Thing::Authority, key.to_string())))
-        .or_else(|| starved.first().map(some))
+/// What to call those who starve: their class, else their service, else their authority. `None` when nobody does.
+fn in_common(starved: &[&Lane<'_>], called: &[&Lane<'_>]) -> Option<(Thing, String)> {
+    let classes: BTreeSet<_> = called.iter().map(|lane| lane.class).collect();
+    let services: BTreeSet<_> = called.iter().map(|lane| lane.service).collect();
+    let authorities: BTreeSet<_> = called.iter().map(|lane| lane.authority).collect();
+    let first = starved.first()?;
+    if let Some(lane) = starved.iter().find(|lane| !classes.contains(&lane.class)) {
+        return Some((Thing::Class, words::class(lane.class).to_owned()));
+    }
+    let service = starved.iter().find(|lane| !services.contains(lane.service));
+    let authority = starved.iter().find(|lane| !authorities.contains(&lane.authority));
+    match (service, authority.and_then(|lane| lane.authority)) {
+        (None, Some(authority)) => Some((Thing::Authority, authority.to_string())),
+        (service, _) => Some((Thing::Service, service.unwrap_or(first).service.to_string())),
+    }
 }
