@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[macro_use]
+mod variants;
+
 mod absent;
 mod away;
 mod booking;
@@ -9,6 +12,7 @@ mod calling;
 mod chosen;
 mod classes;
 mod clocks;
+mod commands;
 mod counters;
 mod days;
 mod edits;

@@ -5,17 +5,6 @@ use crate::script::live;
 use office::{Event, Refusal, RulesError};
 use std::collections::BTreeSet;
 
-/// Names the variants of an enum, all of them: a new one does not compile until it stands here, and then fails until
-/// a line reaches it.
-macro_rules! variants {
-    ($all:ident, $name:ident, $of:ident: $($variant:ident)*) => {
-        const $all: &[&str] = &[$(stringify!($variant)),*];
-        fn $name(one: &$of) -> &'static str {
-            match one { $($of::$variant { .. } => stringify!($variant)),* }
-        }
-    };
-}
-
 variants!(REFUSALS, refusal_name, Refusal:
     UnknownService UnknownCounter UnknownTicket IssuingClosed QuotaSpent NumbersSpent UrgentByStaffOnly TicketExists
     CounterClosed CounterPaused CounterTaken ClerkElsewhere NoTicketInHand TicketInHand AlreadyServing GraceRunning
