@@ -239,7 +239,10 @@ impl Office {
 
     /// As if a call had never been.
     pub(crate) fn forget_call(&mut self, call: u64) {
-        for waiting in self.lines.values_mut().flat_map(BTreeMap::values_mut) {
+        let waiting = self.lines.values_mut().flat_map(BTreeMap::values_mut);
+        // Also for those who are called now, and would wait again if that call were taken back.
+        let called = self.last_calls.values_mut().filter_map(|memory| memory.waited.as_mut());
+        for waiting in waiting.chain(called) {
             waiting.passes.retain(|pass| pass.call != call);
             waiting.others.retain(|other| *other != call);
         }
