@@ -536,6 +536,31 @@ counter: number | null,
 calls: number,
 channel: Channel, };
 
+export type ServiceNow = {
+key: string,
+open: boolean,
+waiting: number,
+remaining: number | null,
+opens_at: string | null,
+served: boolean, };
+
+export type Splice<T> = {
+at: number,
+gone: number,
+come: Array<T>, };
+
+export type Changed = {
+services?: Array<ServiceNow>,
+counters?: Array<CounterLine>,
+emergency?: boolean,
+recent?: Splice<RecentCall>,
+desks?: Array<CounterDesk>,
+waiting?: Splice<TicketRef>,
+held?: Splice<HeldTicket>,
+missed?: Splice<RecentCall>,
+alarms?: Array<Alarm>,
+people?: number, };
+
 export type TicketLine = {
 counter: number,
 calls: number,
@@ -548,7 +573,26 @@ export type MyEvent = {
 kind: string,
 my: MyTicketView, };
 
-export type Event = { "kind": "ticket_issued" } & TicketRef | { "kind": "ticket_called" } & TicketLine | { "kind": "ticket_recalled" } & TicketLine | { "kind": "service_started" } & TicketLine | { "kind": "ticket_finished" } & TicketLine | { "kind": "ticket_missed" } & TicketLine | { "kind": "ticket_cancelled" } & TicketRef | { "kind": "ticket_expired" } & TicketRef | { "kind": "call_undone",
+export type Event = { "kind": "ticket_issued" } & TicketRef | { "kind": "ticket_called" } & TicketLine | { "kind": "ticket_recalled" } & TicketLine | { "kind": "service_started" } & TicketLine | { "kind": "ticket_finished" } & TicketLine | { "kind": "ticket_missed" } & TicketLine | { "kind": "ticket_held",
+counter: number | null,
+held?: Held,
+ticket: string,
+number: string,
+service: string,
+staff?: StaffOnly, } | { "kind": "ticket_returned" } & TicketRef | { "kind": "ticket_transferred",
+counter: number,
+press: Press,
+ticket: string,
+number: string,
+service: string,
+staff?: StaffOnly, } | { "kind": "ticket_corrected" } & TicketRef | { "kind": "call_delivered",
+how: Delivery,
+counter: number,
+calls: number,
+ticket: string,
+number: string,
+service: string,
+staff?: StaffOnly, } | { "kind": "ticket_cancelled" } & TicketRef | { "kind": "ticket_expired" } & TicketRef | { "kind": "call_undone",
 counter: number,
 press: Press,
 requeued: TicketRef | null,
@@ -557,7 +601,17 @@ counter: number,
 clerk?: string, } | { "kind": "counter_paused",
 counter: number,
 reason?: string, } | { "kind": "counter_closed",
-counter: number, } | { "kind": "day_opened",
+counter: number, } | { "kind": "counter_assigned",
+counter: number,
+services: Array<string>, } | { "kind": "counter_handed_over",
+counter: number, } | { "kind": "alarm_raised",
+alarm: Alarm, } | { "kind": "alarm_ended",
+alarm: Alarm, } | { "kind": "emergency_set",
+on: boolean, } | { "kind": "booking_made",
+booking: Booking, } | { "kind": "booking_moved",
+booking: Booking, } | { "kind": "booking_cancelled",
+booking: string, } | { "kind": "booking_lapsed",
+booking: string, } | { "kind": "view_changed" } | { "kind": "day_opened",
 date: string, } | { "kind": "day_closed",
 date: string, } | { "kind": "config_changed" } | { "kind": "announcement_due",
 announcement: string,
@@ -587,7 +641,8 @@ state: S, } | { "type": "event",
 seq: number,
 prev: number,
 at: string,
-event: E, } | { "type": "heartbeat",
+event: E,
+changed?: Changed, } | { "type": "heartbeat",
 at: string, } | { "type": "elected",
 player: boolean, };
 
@@ -599,3 +654,7 @@ announcement: string, } | { "type": "finished",
 announcement: string,
 heard: boolean,
 reason: string | null, };
+
+export type ScreenFrame = { "type": "painted",
+ticket: string,
+calls: number, };

@@ -3,6 +3,7 @@
 //! Types mirror those of `office`, so that a stored format and a spoken one can change apart.
 
 mod booking;
+mod changed;
 mod mirror;
 mod orders;
 mod problem;
@@ -16,6 +17,7 @@ mod views;
 mod why;
 
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
+pub use changed::{Changed, ServiceNow, Shown, Splice};
 pub use mirror::{
     CancelCause, Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason,
     Language, NoticeCode, Outcome, Press, Role, Rule, TicketState,
@@ -30,7 +32,7 @@ pub use requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
     LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
-pub use speech::PlayerFrame;
+pub use speech::{PlayerFrame, ScreenFrame};
 pub use stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 pub use ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 pub use time::{clock, stamp};

@@ -1,4 +1,4 @@
-//! What a player says on its own stream.
+//! What players and screens say on their own streams.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,5 +32,19 @@ pub enum PlayerFrame {
         /// Why not.
         #[serde(default)]
         reason: Option<String>,
+    },
+}
+
+/// From a lobby screen to the server, on its own stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ScreenFrame {
+    /// A call stands on the glass. Said once it is drawn: by a frame, and for what a snapshot shows as called. From
+    /// its first word a screen is one that confirms, and a call to its part of the hall waits for it a moment.
+    Painted {
+        /// Whose call.
+        ticket: String,
+        /// Which call, as in the frame that told of it.
+        calls: u32,
     },
 }

@@ -1,7 +1,11 @@
 //! Frames of the stream.
 
-use crate::mirror::{Class, Press};
+use crate::booking::Booking;
+use crate::changed::Changed;
+use crate::mirror::{Class, Delivery, Press};
+use crate::orders::Alarm;
 use crate::texts;
+use crate::ticket::Held;
 use crate::time::stamp;
 use crate::views::{MyTicketView, RecentCall};
 use office::Office;
@@ -35,6 +39,12 @@ pub enum Frame<S, E> {
         at: String,
         /// What happened.
         event: E,
+        /// What the view shows otherwise by it. Whoever applies this to what was shown before shows what a new
+        /// snapshot would say, but for what follows from the clock; after `day_opened` and `config_changed` a
+        /// snapshot says more. Absent on the views `ticket` and `speaker`, and when nothing is otherwise.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        changed: Option<Changed>,
     },
     /// The line is alive.
     Heartbeat {
@@ -186,6 +196,40 @@ pub enum Event {
     TicketFinished(TicketLine),
     /// They did not come.
     TicketMissed(TicketLine),
+    /// It was set aside.
+    TicketHeld {
+        /// The ticket.
+        #[serde(flatten)]
+        of: TicketRef,
+        /// The counter that had it in hand; null for one who waited.
+        counter: Option<u16>,
+        /// How; for staff only.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        held: Option<Held>,
+    },
+    /// One who was missed, went out or was set aside waits again.
+    TicketReturned(TicketRef),
+    /// It was sent on from a counter, and waits for what the ticket says.
+    TicketTransferred {
+        /// The ticket, with the service that it waits for.
+        #[serde(flatten)]
+        of: TicketRef,
+        /// The counter that had it in hand.
+        counter: u16,
+        /// `transfer`; another press when a stop of the visit was done and the next one follows.
+        press: Press,
+    },
+    /// Staff corrected what it is for.
+    TicketCorrected(TicketRef),
+    /// The call in hand reached the hall, or is to be called aloud. For its counter and supervisors.
+    CallDelivered {
+        /// The call.
+        #[serde(flatten)]
+        line: TicketLine,
+        /// How; `aloud` asks the clerk to call it.
+        how: Delivery,
+    },
     /// The number was given back.
     TicketCancelled(TicketRef),
     /// The day ended first.
@@ -224,6 +268,55 @@ pub enum Event {
         /// Which.
         counter: u16,
     },
+    /// A counter takes other services for the rest of the day.
+    CounterAssigned {
+        /// Which.
+        counter: u16,
+        /// The keys of what it takes.
+        services: Vec<String>,
+    },
+    /// A clerk left the seat to the next. For staff.
+    CounterHandedOver {
+        /// Which.
+        counter: u16,
+    },
+    /// Somebody must look. For supervisors; a counter hears of its own call for help.
+    AlarmRaised {
+        /// At what.
+        alarm: Alarm,
+    },
+    /// It is all right again.
+    AlarmEnded {
+        /// What is.
+        alarm: Alarm,
+    },
+    /// The emergency profile began or ended.
+    EmergencySet {
+        /// It began.
+        on: bool,
+    },
+    /// A number was booked. For supervisors.
+    BookingMade {
+        /// The booking.
+        booking: Booking,
+    },
+    /// A booking has another slot. For supervisors.
+    BookingMoved {
+        /// The booking, as it stands.
+        booking: Booking,
+    },
+    /// A booking was given back. For supervisors.
+    BookingCancelled {
+        /// Its id.
+        booking: String,
+    },
+    /// A booking's time passed and nobody came. For supervisors.
+    BookingLapsed {
+        /// Its id.
+        booking: String,
+    },
+    /// Something that this view does not tell of changed what it shows.
+    ViewChanged,
     /// A business day began: ask for a snapshot.
     DayOpened {
         /// `2026-11-23`

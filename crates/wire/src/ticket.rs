@@ -103,8 +103,12 @@ impl Ticket {
     /// The ticket as it stands in the office now.
     #[must_use]
     pub fn of(ticket: &office::Ticket, office: &Office) -> Self {
-        let waiting = ticket.state == office::TicketState::Waiting;
-        let ahead = if waiting { office.ahead(ticket) } else { 0 };
+        Self::with_ahead(ticket, office, office.ahead(ticket))
+    }
+
+    /// The same, for one who knows how many are ahead.
+    #[must_use]
+    pub fn with_ahead(ticket: &office::Ticket, office: &Office, ahead: usize) -> Self {
         Self {
             id: ticket.id.to_string(),
             number: ticket.number.to_string(),

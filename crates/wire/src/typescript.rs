@@ -1,6 +1,7 @@
 //! `displays/src/wire.ts`, made from these types.
 
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
+use crate::changed::{Changed, ServiceNow, Splice};
 use crate::mirror::{
     Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason, Language,
     NoticeCode, Outcome, Press, Role, Rule, TicketState,
@@ -15,7 +16,7 @@ use crate::requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
     LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
-use crate::speech::PlayerFrame;
+use crate::speech::{PlayerFrame, ScreenFrame};
 use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 use crate::ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 use crate::views::{
@@ -49,7 +50,8 @@ pub fn typescript() -> String {
     declare!(BookingTimes, PersonLimits, OfficeView, LobbyView, KioskView, HeldTicket);
     declare!(CounterDesk, CounterView, Seat, EmergencyProfile, SupervisorView);
     declare!(SpeakerView, MyTicketView);
-    declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame);
+    declare!(ServiceNow, Splice<RecentCall>, Changed);
+    declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame, ScreenFrame);
     without_comments(&file)
 }
 

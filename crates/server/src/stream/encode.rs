@@ -1,10 +1,10 @@
 //! From records to what screens are told.
 
 use dispatcher::{Body, Record, VoiceEvent};
-use office::{CounterNo, Event as Happened, Office, TicketId, Zone};
+use office::{Alarm, CounterNo, Event as Happened, Office, TicketId, Zone};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use wire::{Event, RecentCall, TicketLine, TicketRef};
+use wire::{Booking, Event, Held, RecentCall, TicketLine, TicketRef};
 
 /// What is known of an announcement that is due or being played.
 #[derive(Clone, Debug)]
@@ -19,6 +19,32 @@ pub(crate) struct Spoken {
 /// Announcements that screens may still hear of.
 pub(crate) type Announcements = BTreeMap<Uuid, Spoken>;
 
+/// For whom a frame is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Everybody in the hall.
+    Public,
+    /// A counter's clerk.
+    Counter(CounterNo),
+    /// Supervisors.
+    Supervisor,
+}
+
+impl Audience {
+    fn is_staff(self) -> bool {
+        self != Self::Public
+    }
+
+    /// Whether what is about one counter alone is shown.
+    pub(crate) fn is_of(self, counter: CounterNo) -> bool {
+        match self {
+            Self::Public => false,
+            Self::Counter(own) => own == counter,
+            Self::Supervisor => true,
+        }
+    }
+}
+
 /// A ticket at a counter, as shown.
 pub(crate) fn line(
     office: &Office,
@@ -32,12 +58,17 @@ pub(crate) fn line(
 }
 
 /// What a screen is told of an event of the office, after it was applied.
-pub(crate) fn event(happened: &Happened, office: &Office, for_staff: bool) -> Option<Event> {
+pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Option<Event> {
+    let for_staff = to.is_staff();
     let of = |id: &TicketId| office.ticket(*id).map(|t| TicketRef::of(t, office, for_staff));
     let at = |id: &TicketId, counter: &CounterNo| line(office, *id, *counter, for_staff);
     Some(match happened {
         Happened::TicketIssued { ticket, .. } => Event::TicketIssued(of(ticket)?),
         Happened::TicketCalled { ticket, counter, .. } => Event::TicketCalled(at(ticket, counter)?),
+        Happened::CallDelivered { ticket, counter, how } => {
+            let line = at(ticket, counter).filter(|_| to.is_of(*counter))?;
+            Event::CallDelivered { line, how: (*how).into() }
+        }
         Happened::TicketRecalled { ticket, counter, .. } => {
             Event::TicketRecalled(at(ticket, counter)?)
         }
@@ -46,6 +77,17 @@ pub(crate) fn event(happened: &Happened, office: &Office, for_staff: bool) -> Op
             Event::TicketFinished(at(ticket, counter)?)
         }
         Happened::TicketMissed { ticket, counter } => Event::TicketMissed(at(ticket, counter)?),
+        Happened::TicketHeld { ticket, counter, .. } => {
+            let held = office.ticket(*ticket).filter(|_| for_staff);
+            let held = held.and_then(|t| Held::of(t, office));
+            Event::TicketHeld { of: of(ticket)?, counter: counter.map(CounterNo::get), held }
+        }
+        Happened::TicketReturned { ticket, .. } => Event::TicketReturned(of(ticket)?),
+        Happened::TicketTransferred { ticket, counter, press, .. } => {
+            let (counter, press) = (counter.get(), (*press).into());
+            Event::TicketTransferred { of: of(ticket)?, counter, press }
+        }
+        Happened::TicketCorrected { ticket, .. } => Event::TicketCorrected(of(ticket)?),
         Happened::TicketCancelled { ticket, .. } => Event::TicketCancelled(of(ticket)?),
         Happened::TicketExpired { ticket, .. } => Event::TicketExpired(of(ticket)?),
         Happened::CallUndone { counter, press, requeued, restored } => Event::CallUndone {
@@ -56,41 +98,79 @@ pub(crate) fn event(happened: &Happened, office: &Office, for_staff: bool) -> Op
                 .and_then(|id| office.ticket(id))
                 .and_then(|t| RecentCall::of(t, office, for_staff)),
         },
-        Happened::CounterOpened { counter, clerk } => Event::CounterOpened {
-            counter: counter.get(),
-            clerk: clerk.as_ref().filter(|_| for_staff).map(ToString::to_string),
-        },
-        Happened::CounterPaused { counter, reason } => Event::CounterPaused {
-            counter: counter.get(),
-            reason: reason.clone().filter(|_| for_staff),
-        },
-        Happened::CounterClosed { counter } => Event::CounterClosed { counter: counter.get() },
-        Happened::DayOpened { day, .. } => Event::DayOpened { date: day.date.to_string() },
-        Happened::DayClosed { day } => Event::DayClosed { date: day.date.to_string() },
-        Happened::ConfigChanged { .. } => Event::ConfigChanged,
-        Happened::CallDelivered { .. }
-        | Happened::TicketHeld { .. }
-        | Happened::TicketReturned { .. }
-        | Happened::TicketTransferred { .. }
-        | Happened::TicketCorrected { .. }
+        Happened::CounterOpened { .. }
+        | Happened::CounterPaused { .. }
+        | Happened::CounterClosed { .. }
         | Happened::CounterAssigned { .. }
-        | Happened::CounterHandedOver { .. }
-        | Happened::AlarmRaised { .. }
+        | Happened::CounterHandedOver { .. } => counter_event(happened, office, for_staff)?,
+        Happened::AlarmRaised { .. }
         | Happened::AlarmEnded { .. }
-        | Happened::EmergencySet { .. }
         | Happened::BookingMade { .. }
         | Happened::BookingMoved { .. }
         | Happened::BookingCancelled { .. }
-        | Happened::BookingLapsed { .. } => return None,
+        | Happened::BookingLapsed { .. } => leaders_event(happened, office, to)?,
+        Happened::EmergencySet { on } => Event::EmergencySet { on: *on },
+        Happened::DayOpened { day, .. } => Event::DayOpened { date: day.date.to_string() },
+        Happened::DayClosed { day } => Event::DayClosed { date: day.date.to_string() },
+        Happened::ConfigChanged { .. } => Event::ConfigChanged,
     })
 }
 
-/// What loudspeakers and staff are told of an announcement, and in which zone.
-pub(crate) fn voice(event: &VoiceEvent, known: &Announcements) -> Option<(Zone, Event)> {
+fn counter_event(happened: &Happened, office: &Office, for_staff: bool) -> Option<Event> {
+    if let Happened::CounterOpened { counter, clerk } = happened {
+        let clerk = clerk.as_ref().filter(|_| for_staff).map(ToString::to_string);
+        Some(Event::CounterOpened { counter: counter.get(), clerk })
+    } else if let Happened::CounterPaused { counter, reason } = happened {
+        let reason = reason.clone().filter(|_| for_staff);
+        Some(Event::CounterPaused { counter: counter.get(), reason })
+    } else if let Happened::CounterClosed { counter } = happened {
+        Some(Event::CounterClosed { counter: counter.get() })
+    } else if let Happened::CounterAssigned { counter, .. } = happened {
+        let services = office.services_at(*counter).iter().map(ToString::to_string).collect();
+        Some(Event::CounterAssigned { counter: counter.get(), services })
+    } else if let Happened::CounterHandedOver { counter } = happened {
+        for_staff.then_some(Event::CounterHandedOver { counter: counter.get() })
+    } else {
+        None
+    }
+}
+
+/// What supervisors are told, and a counter of its own call for help.
+fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<Event> {
+    if let Happened::AlarmRaised { alarm } | Happened::AlarmEnded { alarm } = happened {
+        let shown = match alarm {
+            Alarm::NoCounter { .. } => to == Audience::Supervisor,
+            Alarm::Help { counter } => to.is_of(*counter),
+        };
+        let raised = matches!(happened, Happened::AlarmRaised { .. });
+        let alarm = alarm.into();
+        let event = if raised { Event::AlarmRaised { alarm } } else { Event::AlarmEnded { alarm } };
+        return Some(event).filter(|_| shown);
+    }
+    if to != Audience::Supervisor {
+        return None;
+    }
+    if let Happened::BookingMade { booking } = happened {
+        Some(Event::BookingMade { booking: Booking::of(booking, office) })
+    } else if let Happened::BookingMoved { booking, .. } = happened {
+        let booking = office.booking(*booking)?;
+        Some(Event::BookingMoved { booking: Booking::of(booking, office) })
+    } else if let Happened::BookingCancelled { booking } = happened {
+        Some(Event::BookingCancelled { booking: booking.to_string() })
+    } else if let Happened::BookingLapsed { booking } = happened {
+        Some(Event::BookingLapsed { booking: booking.to_string() })
+    } else {
+        None
+    }
+}
+
+/// What loudspeakers and staff are told of an announcement, in which zone, and for which counter.
+pub(crate) fn voice(event: &VoiceEvent, known: &Announcements) -> Option<(Zone, CounterNo, Event)> {
     let (VoiceEvent::Due { announcement, .. }
     | VoiceEvent::Started { announcement, .. }
     | VoiceEvent::Finished { announcement, .. }) = event;
     let Spoken { zone, ticket, words, player, line } = known.get(announcement)?.clone();
+    let counter = line.counter.try_into().ok()?;
     let (announcement, at, ticket) =
         (announcement.to_string(), zone.to_string(), ticket.to_string());
     let event = match event {
@@ -107,7 +187,7 @@ pub(crate) fn voice(event: &VoiceEvent, known: &Announcements) -> Option<(Zone, 
             Event::AnnouncementFinished { announcement, zone: at, ticket, heard: *heard }
         }
     };
-    Some((zone, event))
+    Some((zone, counter, event))
 }
 
 /// The kind of an event of the office, as it is spelt on the wire.

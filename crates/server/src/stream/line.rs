@@ -5,7 +5,7 @@ use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 /// Frames kept for those who come back: at two events a second, some eight minutes of a city centre.
-const WINDOW: usize = 1_024;
+pub(crate) const WINDOW: usize = 1_024;
 /// Frames that wait for one socket. One that falls further behind is sent a snapshot.
 const BACKLOG: usize = 256;
 

@@ -1,5 +1,7 @@
 //! The stream: every view's frames, encoded once, in order, with what was missed.
 
+mod ahead;
+mod board;
 mod count;
 mod encode;
 mod hub;

@@ -33,7 +33,7 @@ pub(crate) struct Wanted {
 #[utoipa::path(get, path = "/stream", tag = "stream",
     params(
         ("view" = String, Query, description = "lobby, kiosk, counter, supervisor, ticket or speaker"),
-        ("zone" = Option<String>, Query, description = "for speaker"),
+        ("zone" = Option<String>, Query, description = "for speaker; for lobby, which calls it shows"),
         ("counter" = Option<u16>, Query, description = "for counter"),
         ("pass" = Option<String>, Query, description = "for ticket"),
         ("after" = Option<u64>, Query, description = "the last seq seen"),
@@ -74,7 +74,7 @@ fn view_of(wanted: &Wanted, app: &App) -> Result<View, ApiError> {
         None => Ok(Zone::default()),
     };
     match wanted.view.as_str() {
-        "lobby" => Ok(View::Lobby),
+        "lobby" => wanted.zone.as_ref().map(|_| zone()).transpose().map(View::Lobby),
         "kiosk" => Ok(View::Kiosk),
         "supervisor" => Ok(View::Supervisor),
         "speaker" => zone().map(View::Speaker),
@@ -112,7 +112,7 @@ fn check(view: &View, caller: &Caller, app: &App) -> Result<(), ApiError> {
         return Ok(());
     }
     let allowed = match view {
-        View::Lobby | View::Kiosk => app.settings().lobby.public || *caller != Caller::Anonymous,
+        View::Lobby(_) | View::Kiosk => app.settings().lobby.public || *caller != Caller::Anonymous,
         View::Ticket(_) => true,
         View::Counter(counter) => match caller {
             Caller::Person(Person { role: Role::Clerk, .. }) => {

@@ -32,6 +32,12 @@ impl Phone {
         let event = MyEvent { kind: newest.kind.to_owned(), my };
         let at = hub.stamp(hub.now());
         let prev = std::mem::replace(&mut self.last, newest.seq);
-        Ok(Some(encoded(&Frame::<(), _>::Event { seq: newest.seq, prev, at, event })))
+        Ok(Some(encoded(&Frame::<(), _>::Event {
+            seq: newest.seq,
+            prev,
+            at,
+            event,
+            changed: None,
+        })))
     }
 }

@@ -132,7 +132,9 @@ async fn serve(
     };
     let phone = match &view {
         View::Ticket(ticket) => Some(Phone::new(*ticket, &beginning)),
-        View::Lobby | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => None,
+        View::Lobby(_) | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => {
+            None
+        }
     };
     let Ok(stream) = begin(stream, std::mem::take(&mut beginning.frames)).await else { return };
     let socket = Socket::from_partially_read(stream, read, Role::Server, Some(config())).await;

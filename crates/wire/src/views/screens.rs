@@ -74,6 +74,12 @@ impl MyTicketView {
     /// The ticket at a moment.
     #[must_use]
     pub fn of(ticket: &office::Ticket, office: &Office) -> Self {
+        Self::with_ahead(ticket, office, office.ahead(ticket))
+    }
+
+    /// The same, for one who knows how many are ahead.
+    #[must_use]
+    pub fn with_ahead(ticket: &office::Ticket, office: &Office, ahead: usize) -> Self {
         let rules = office.rules();
         let unnamed = || Text { vi: ticket.service.to_string(), en: None };
         let counter = ticket.counter.and_then(|c| rules.counter(c));
@@ -82,7 +88,7 @@ impl MyTicketView {
                 && office.desk(c.number).is_some_and(|d| d.state == DeskState::Open)
         });
         Self {
-            ticket: Ticket::of(ticket, office),
+            ticket: Ticket::with_ahead(ticket, office, ahead),
             office_name: (&rules.name).into(),
             service_name: rules.service(&ticket.service).map_or_else(unnamed, |s| (&s.name).into()),
             counter_name: counter.and_then(|c| c.name.as_ref()).map(Text::from),
