@@ -16,6 +16,7 @@ const PAGES = [
   { name: 'counter', target: DESK, kib: 24 },
   { name: 'guide', target: DESK, kib: 24 },
   { name: 'phone', target: DESK, kib: 16 },
+  { name: 'supervise', target: DESK, kib: 70 },
   { name: 'admin', target: DESK, kib: 70 },
   { name: 'home', target: DESK, kib: 16 },
 ]

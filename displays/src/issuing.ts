@@ -12,3 +12,8 @@ export function issuing(office: OfficeView, service: ServiceLine, clock: WallClo
   if (office.day === null) return { how: 'closed', opens: null }
   return { how: 'open' }
 }
+
+/** In an emergency only some services are offered. One whose windows are closed or whose numbers are spent says so itself. */
+export function officeHides(office: OfficeView, service: ServiceLine): boolean {
+  return office.emergency && !service.open && service.opens_at === null && service.remaining !== 0
+}

@@ -1,7 +1,7 @@
 // Parts of a ticket that several pages of staff show.
 import { serviceOf } from './office'
 import { named, type Say } from './texts'
-import type { Class, Language, OfficeView } from './wire'
+import type { Class, Language, OfficeView, StaffOnly, TicketRef } from './wire'
 
 /** A class other than the normal one, in words: colour is never the only cue. */
 export function ClassMark(props: { class: Class | undefined; say: Say }) {
@@ -13,6 +13,37 @@ export function ClassMark(props: { class: Class | undefined; say: Say }) {
 export function serviceName(office: OfficeView, key: string, language: Language): string {
   const service = serviceOf(office, key)
   return service === undefined ? key : named(service.name, language)
+}
+
+interface About {
+  office: OfficeView
+  ticket: TicketRef
+  say: Say
+  language: Language
+}
+
+/** What a clerk should know before the citizen sits down: whose case it is, how much it is, what comes after. */
+export function AboutTicket({ office, ticket, say, language }: About) {
+  const facts = ticket.staff === undefined ? [] : factsOf(ticket.staff, { office, say, language })
+  return facts.length === 0 ? null : <span class="facts">{facts.map((fact) => <span key={fact}>{fact}</span>)}</span>
+}
+
+function factsOf(staff: StaffOnly, { office, say, language }: Omit<About, 'ticket'>): string[] {
+  const { authority, non_territorial: elsewhere, party, dossiers, then, bound } = staff
+  return [
+    authority === undefined ? '' : authorityName(office, authority, language),
+    elsewhere === true ? say('staff-elsewhere') : '',
+    party === undefined ? '' : say('staff-party', { n: party }),
+    dossiers === undefined ? '' : say('staff-dossiers', { n: dossiers }),
+    then === undefined ? '' : say('staff-then', { services: then.map((key) => serviceName(office, key, language)).join(', ') }),
+    bound === undefined ? '' : 'counter' in bound ? say('staff-for-counter', { counter: bound.counter }) : say('staff-for-clerk', { clerk: bound.clerk }),
+  ].filter((fact) => fact !== '')
+}
+
+/** An authority's name; its key in a moment between two configurations. */
+export function authorityName(office: OfficeView, key: string, language: Language): string {
+  const authority = office.authorities.filter((each) => each.key === key)[0]
+  return authority === undefined ? key : named(authority.name, language)
 }
 
 /** Whole minutes since a stamp. */

@@ -7,7 +7,7 @@ import { at } from './office'
 type Happened = { kind: string }
 const reading: Reading<string[], Happened, string[]> = {
   first: (state) => state,
-  step: (known, event) => [...known, event.kind],
+  step: (known, { event }) => [...known, event.kind],
 }
 const snapshot: Frame<string[], Happened> = { type: 'snapshot', epoch: 'e', seq: 7, at: at('08:00:00'), state: [] }
 

@@ -1,74 +1,43 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { boardAfter, countersIn, recentIn } from '../src/lobby/board'
+import { countersIn, recentIn } from '../src/lobby/board'
+import { paintedAtFirst, paintedBy } from '../src/lobby/painted'
 import { DARK, spotlightAfter, spotlightAt, spotlightOn, type Spotlight } from '../src/lobby/spotlight'
-import type { Event, LobbyView } from '../src/wire'
-import { at, call, line, LOBBY, ms, ref, told } from './office'
+import type { CounterLine, Event, LobbyView, RecentCall } from '../src/wire'
+import { at, call, line, LOBBY, ms, OFFICE, ref } from './office'
 
-const issued = (number: string): Event => ({ kind: 'ticket_issued', ...ref(number) })
 const called = (number: string, counter: number): Event => ({ kind: 'ticket_called', ...line(number, counter) })
 const recalled = (number: string, counter: number): Event => ({ kind: 'ticket_recalled', ...line(number, counter, 2) })
-const finished = (number: string, counter: number): Event => ({ kind: 'ticket_finished', ...line(number, counter) })
-const missed = (number: string, counter: number): Event => ({ kind: 'ticket_missed', ...line(number, counter) })
 
-/** `1: 1042 called, 2: -; 1042 called 1; a 1, b 0` */
-function shown(board: LobbyView): string {
-  const counters = board.office.counters.map((c) => `${c.counter}: ${c.ticket === null ? '-' : `${c.ticket.number} ${c.ticket.state}`}`)
-  const recent = board.recent.map((c) => `${c.number} ${c.state} ${c.counter}`)
-  const waiting = board.office.services.map((s) => `${s.key} ${s.waiting}`)
-  return [counters.join(', '), recent.join(', '), waiting.join(', ')].join('; ')
+/** The hall with these calls in hand, and among the latest. */
+function hall(...calls: RecentCall[]): LobbyView {
+  const counters = OFFICE.counters.map((line): CounterLine => ({ ...line, ticket: calls.filter((c) => c.counter === line.counter)[0] ?? null }))
+  return { ...LOBBY, office: { ...OFFICE, counters }, recent: calls }
 }
 
-const board = (...events: Event[]) => shown(told(LOBBY, boardAfter, events.map((event, i) => [`08:00:0${i}`, event])))
-
-test('a call stands at its counter and among the latest, and one fewer waits', () => {
-  assert.equal(board(called('1042', 1)), '1: 1042 called, 2: -, 3: -; 1042 called 1; a 1, b 0')
-})
-
-test('who takes a number waits; who gives it back no longer does', () => {
-  assert.equal(board(issued('2007')), '1: -, 2: -, 3: -; ; a 2, b 1')
-  assert.equal(board(issued('2007'), { kind: 'ticket_cancelled', ...ref('2007') }), '1: -, 2: -, 3: -; ; a 2, b 0')
-})
-
-test('a call again moves to the top, and stands once', () => {
-  assert.equal(board(called('1042', 1), called('2007', 3), recalled('1042', 1)), '1: 1042 called, 2: -, 3: 2007 called; 1042 called 1, 2007 called 3; a 1, b 0')
-})
-
-test('who came is being served; who is served leaves the counter', () => {
-  const came: Event = { kind: 'service_started', ...line('1042', 1) }
-  assert.equal(board(called('1042', 1), came), '1: 1042 serving, 2: -, 3: -; 1042 serving 1; a 1, b 0')
-  assert.equal(board(called('1042', 1), came, finished('1042', 1)), '1: -, 2: -, 3: -; 1042 done 1; a 1, b 0')
-})
-
-test('who did not come is told so', () => {
-  assert.equal(board(called('1042', 1), missed('1042', 1)), '1: -, 2: -, 3: -; 1042 no_show 1; a 1, b 0')
-})
-
-test('a call taken back: the one waits again, the other is at the counter again', () => {
-  const undone: Event = { kind: 'call_undone', counter: 1, press: 'next', requeued: ref('1043'), restored: call('1042', 1, '08:00:00') }
-  assert.equal(board(called('1042', 1), finished('1042', 1), called('1043', 1), undone), '1: 1042 called, 2: -, 3: -; 1042 called 1; a 1, b 0')
-})
-
-test('only so many of the latest calls stand', () => {
-  const three = board(called('1001', 1), called('1002', 2), called('2001', 3), called('1003', 1))
-  assert.match(three, /; 1003 called 1, 2001 called 3, 1002 called 2; /)
-})
-
-test('a counter pauses, closes and opens', () => {
-  const states = (event: Event) => told(LOBBY, boardAfter, [['08:00:00', event]]).office.counters.map((c) => c.state).join(' ')
-  assert.equal(states({ kind: 'counter_paused', counter: 2 }), 'open paused open')
-  assert.equal(states({ kind: 'counter_closed', counter: 3 }), 'open open closed')
-})
-
-test('something this page has never heard of changes nothing', () => {
-  assert.equal(board({ kind: 'ticket_rated' } as unknown as Event), board())
-})
-
 test('a television shows its own part of the hall', () => {
-  const view = told(LOBBY, boardAfter, [['08:00:00', called('1042', 1)], ['08:00:01', called('2007', 3)]])
+  const view = hall(call('2007', 3, '08:00:01'), call('1042', 1, '08:00:00'))
   assert.deepEqual(countersIn(view, 'b').map((c) => c.counter), [3])
   assert.deepEqual(recentIn(view, 'b').map((c) => c.number), ['2007'])
   assert.deepEqual(recentIn(view, null).map((c) => c.number), ['2007', '1042'])
+})
+
+test('one who waits again is not among those just called', () => {
+  const back: RecentCall = { ...call('1042', 1, '08:00:00'), state: 'waiting' }
+  assert.deepEqual(recentIn(hall(back, call('2007', 3, '08:00:01')), null).map((c) => c.number), ['2007'])
+})
+
+test('the office is told of each call that stands on this glass, again when it is called again', () => {
+  const here = countersIn(LOBBY, 'a')
+  assert.deepEqual(paintedBy(called('1042', 1), here), { type: 'painted', ticket: 't1042', calls: 1 })
+  assert.deepEqual(paintedBy(recalled('1042', 1), here), { type: 'painted', ticket: 't1042', calls: 2 })
+  assert.equal(paintedBy(called('2007', 3), here), null, 'another part of the hall')
+  assert.equal(paintedBy({ kind: 'ticket_finished', ...line('1042', 1) }, here), null)
+})
+
+test('a television that comes back tells of the calls that it finds', () => {
+  const serving: RecentCall = { ...call('2007', 2, '08:00:00'), state: 'serving' }
+  assert.deepEqual(paintedAtFirst(hall(call('1042', 1, '08:00:00'), serving).office.counters), [{ type: 'painted', ticket: 't1042', calls: 1 }])
 })
 
 /** The number that stands large at an hour. */
@@ -98,6 +67,12 @@ test('in a very long burst the oldest that still wait are left to the table', ()
 test('a call taken back goes dark at once', () => {
   const undone: Event = { kind: 'call_undone', counter: 1, press: 'next', requeued: ref('1042'), restored: null }
   assert.equal(large(lights(['08:00:00', called('1042', 1)], ['08:00:02', undone]), '08:00:02'), '-')
+})
+
+test('a call that left its counter goes dark: set aside, or sent to another', () => {
+  const held: Event = { kind: 'ticket_held', counter: 1, ...ref('1042') }
+  const sent: Event = { kind: 'ticket_transferred', counter: 1, press: 'transfer', ...ref('1042') }
+  for (const gone of [held, sent]) assert.equal(large(lights(['08:00:00', called('1042', 1)], ['08:00:02', gone]), '08:00:02'), '-')
 })
 
 test('who came before their call stood large is not shown any more', () => {

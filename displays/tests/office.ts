@@ -1,5 +1,5 @@
 // An office for the tests: two services, three counters.
-import type { CounterLine, CounterView, Event, LobbyView, OfficeView, RecentCall, ServiceLine, TicketLine, TicketRef } from '../src/wire'
+import type { CounterDesk, CounterLine, CounterView, LobbyView, OfficeView, RecentCall, ServiceLine, TicketLine, TicketRef } from '../src/wire'
 
 /** A moment of the morning of Monday, 23 November 2026. */
 export function at(hour: string): string {
@@ -11,11 +11,14 @@ export function ms(hour: string): number {
 }
 
 function service(key: string, prefix: string, waiting: number): ServiceLine {
-  return { key, prefix, name: { vi: key, en: null }, open: true, waiting, remaining: 10, opens_at: null }
+  return {
+    key, prefix, name: { vi: key, en: null }, open: true, waiting, remaining: 10, opens_at: null,
+    group: null, served: true, guidance: false, bookable: false, priority: true, minutes: null, cut_off: null,
+  }
 }
 
 function counter(number: number, services: string[]): CounterLine {
-  return { counter: number, name: null, zone: number === 3 ? 'b' : 'a', state: 'open', services, ticket: null }
+  return { counter: number, name: null, zone: number === 3 ? 'b' : 'a', state: 'open', services, authorities: [], ticket: null }
 }
 
 export const OFFICE: OfficeView = {
@@ -23,6 +26,7 @@ export const OFFICE: OfficeView = {
   services: [service('a', '1', 2), service('b', '2', 0)],
   counters: [counter(1, ['a']), counter(2, ['a', 'b']), counter(3, ['b'])],
   issue_hours: null, service_hours: null, remote: false, public_url: null,
+  groups: [], authorities: [], emergency: false, priority_age: 75, booking: null, person: null,
 }
 
 export const LOBBY: LobbyView = { office: OFFICE, recent: [], recent_max: 3 }
@@ -45,14 +49,19 @@ export function staff(number: string, arrival: number, ticketClass: 'urgent' | '
   return { ...ref(number), staff: { class: ticketClass, issued_at: at('07:50:00'), arrival } }
 }
 
-export function desk(counter: number, waiting: TicketRef[]): CounterView {
+/** A counter with a clerk and nothing in hand. */
+export function seat(counter: number): CounterDesk {
+  const services = OFFICE.counters.filter((line) => line.counter === counter)[0]?.services ?? []
   return {
-    office: OFFICE, waiting, undo_ms: 10_000, absent_grace_ms: 30_000, absent_grace_priority_ms: 60_000,
-    desk: { counter, clerk: 'lan', reason: null, state: 'open', ticket: null, absent_from: null, undo_until: null },
+    counter, clerk: 'lan', reason: null, state: 'open', ticket: null, delivered: false, absent_from: null,
+    recall_from: null, recalls_left: 0, undo_until: null, services, assigned: false, auto_next: false,
   }
 }
 
-/** What happened, told in order. */
-export function told<S>(start: S, step: (state: S, event: Event, at: string) => S, events: [string, Event][]): S {
-  return events.reduce((state, [hour, event]) => step(state, event, at(hour)), start)
+export function desk(counter: number, waiting: TicketRef[]): CounterView {
+  return {
+    office: OFFICE, waiting, held: [], missed: [], chosen_by: 'clerk', reason_required: false,
+    undo_ms: 10_000, absent_grace_ms: 30_000, absent_grace_priority_ms: 60_000,
+    desk: seat(counter),
+  }
 }

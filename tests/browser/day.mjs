@@ -8,6 +8,7 @@ import { clerkCallsTheFirst, clerkGoesOn } from './chapters/clerk.mjs'
 import { everythingElse } from './chapters/rest.mjs'
 import { serverDies } from './chapters/server.mjs'
 import { televisionSpeaks } from './chapters/sound.mjs'
+import { oneNumberOnTheWay } from './chapters/visits.mjs'
 
 const [origin, link, chromium] = process.argv.slice(2)
 const hall = new Hall(origin, chromium)
@@ -17,7 +18,7 @@ try {
   await citizensTakeNumbers(hall)
   await clerkCallsTheFirst(hall)
   // Upstairs, sound takes its time.
-  await Promise.all([clerkGoesOn(hall).then(() => everythingElse(hall)), televisionSpeaks(hall)])
+  await Promise.all([clerkGoesOn(hall).then(() => oneNumberOnTheWay(hall)).then(() => everythingElse(hall)), televisionSpeaks(hall)])
   await serverDies(hall)
   hall.witness.check()
 } finally {

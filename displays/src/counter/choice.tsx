@@ -21,7 +21,7 @@ export function Choice({ office, me, say, language, onLanguage, onCounter, onLog
         <LanguageSwitch {...{ say, language, onLanguage }} />
         {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
       </div>
-      <h1>{say('counter-choose')}</h1>
+      <h1>{say('counter-choose-desk')}</h1>
       {office === null && <p role="status">{say('common-connecting')}</p>}
       <ul>
         {office?.counters.filter((line) => me?.counters?.includes(line.counter) ?? true).map((line) => (

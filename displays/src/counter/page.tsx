@@ -1,7 +1,8 @@
-// The clerk's screen: calls, recalls, finishes.
+// The clerk's screen: calls, recalls, sets aside, sends on, finishes.
 import './counter.css'
 import texts from 'texts:counter,common,staff,class,login,problem'
 import { ask, insist, isStranger } from '../api'
+import { counterAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
@@ -9,10 +10,13 @@ import { logIn, logOut, LoginForm, type LoginState } from '../login'
 import { asked, show } from '../screen'
 import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { CounterView, Event, Language, Login, OfficeView, Problem, Ticket } from '../wire'
+import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Ticket, TicketRef, Why } from '../wire'
 import { Choice } from './choice'
-import { counterAfter } from './desk'
-import { keyState, SHORTCUTS, type Press } from './keys'
+import { besideAfter, type Beside } from './desk'
+import type { Explained } from './hand'
+import { keyState, SHORTCUTS, type Key, type Press } from './keys'
+import type { List } from './lists'
+import { calling, opened, standsOn, type Order, type Panel } from './panels'
 import { Counter, type Note } from './view'
 
 /** How often the countdowns move on. */
@@ -27,8 +31,12 @@ interface State {
   counter: number | null
   view: CounterView | null
   line: Line
-  busy: Press | null
+  busy: string | null
   note: Note | null
+  why: Explained | null
+  beside: Beside
+  list: List
+  panel: Panel | null
   now: number
 }
 
@@ -36,20 +44,35 @@ const says = speak(texts)
 const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
+/** What stands on the screen of a clerk who has just sat down. */
+const AT_FIRST = { view: null, note: null, why: null, beside: { help: false, aloud: null }, list: 'waiting', panel: null } as const
+
 const first: State = {
-  language: 'vi', login: null, me: null, office: null, counter: counterAsked(), view: null,
-  line: 'connecting', busy: null, note: null, now: officeNow(),
+  language: 'vi', login: null, me: null, office: null, counter: counterAsked(), line: 'connecting', busy: null, now: officeNow(), ...AT_FIRST,
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  const chrome = { say, language: state.language, onLanguage: speakIn }
   if (state.login !== null) return <LoginForm say={say} title={say('counter-title')} state={state.login} onLogin={enter} />
-  if (state.counter === null) return <Choice {...chrome} {...state} onCounter={sit} onLogOut={leave} />
-  return <Counter {...state} {...chrome} counter={state.counter} onPress={press} onOther={choose} onLogOut={leave} />
+  if (state.counter === null) return <Choice {...state} say={say} onLanguage={speakIn} onCounter={sit} onLogOut={leave} />
+  return <Counter {...state} {...deeds} counter={state.counter} say={say} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+
+/** What a clerk does on this screen. */
+const deeds = {
+  onLanguage: speakIn,
+  onKey: (what: Key) => key(what),
+  onPress: (press: Press) => void pressed(press),
+  onOrder: (order: Order) => void ordered(order, order.path),
+  onPanel: (panel: Panel | null) => change({ panel }),
+  onList: (list: List) => change({ list }),
+  onChoose: (ticket: TicketRef) => open('call', ticket),
+  onBringBack: (ticket: string) => void ordered(calling(ticket, ''), `call ${ticket}`),
+  onOther: () => void choose(),
+  onLogOut: () => void leave(),
+}
 
 function counterAsked(): number | null {
   const number = Number(asked('counter'))
@@ -77,7 +100,7 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, view: null, note: null, me: null })
+  change({ login: { busy: false, problem: null }, me: null, ...AT_FIRST })
 }
 
 /** To the counter that was asked for, or to the list of counters. */
@@ -91,7 +114,7 @@ function start(): void {
 async function choose(): Promise<void> {
   feed?.close()
   history.replaceState(null, '', location.pathname)
-  change({ counter: null, view: null, note: null })
+  change({ counter: null, ...AT_FIRST })
   if (!(await recognise())) return
   const office = await ask<OfficeView>('GET', '/office')
   if (office.ok) change({ office: office.body })
@@ -100,16 +123,38 @@ async function choose(): Promise<void> {
 function sit(counter: number): void {
   history.replaceState(null, '', `${location.pathname}?counter=${counter}`)
   feed?.close()
-  change({ counter, view: null, line: 'connecting', note: null })
+  change({ counter, line: 'connecting', ...AT_FIRST })
   feed = new Feed<CounterView, Event, CounterView>({
     query: { view: 'counter', counter: String(counter) },
     first: (view) => view,
     step: counterAfter,
-    changed: (view, line) => {
-      if (line === 'denied') return void denied()
-      change({ view, line, now: officeNow() })
-    },
+    changed: learned,
+    happened: (event) => screen.change((state) => ({ ...state, beside: besideAfter(state.beside, counter, event) })),
   })
+  void learnHelp(counter)
+}
+
+function learned(view: CounterView | null, line: Line): void {
+  if (line === 'denied') return void denied()
+  const { view: before, panel } = screen.state()
+  const stands = panel !== null && view !== null && standsOn(panel, before, view)
+  change({ view, line, now: officeNow(), panel: stands ? panel : null })
+  if (view !== null) void learnWhy(before, view)
+}
+
+/** Whether help is on its way: told to the counter that asked. */
+async function learnHelp(counter: number): Promise<void> {
+  const answer = await ask<Alarm[]>('GET', '/alarms')
+  const mine = (alarm: Alarm) => alarm.about === 'help' && alarm.counter === counter
+  if (answer.ok) screen.change((state) => ({ ...state, beside: { ...state.beside, help: answer.body.some(mine) } }))
+}
+
+/** “Why this number?” is answered before a citizen asks it. */
+async function learnWhy(before: CounterView | null, { desk }: CounterView): Promise<void> {
+  const ticket = desk.ticket?.ticket
+  if (ticket === undefined || ticket === before?.desk.ticket?.ticket) return
+  const answer = await ask<Why>('GET', `/tickets/${ticket}/why`, { language: screen.state().language })
+  if (answer.ok) change({ why: { ticket, sentence: answer.body.sentence } })
 }
 
 /** Not logged in, or logged in as someone who does not sit at this counter. */
@@ -125,15 +170,41 @@ async function recognise(): Promise<boolean> {
   return me.ok
 }
 
-async function press(what: Press): Promise<void> {
-  const { view, busy, counter } = screen.state()
-  if (view === null || counter === null || busy !== null || !keyState(view, what, officeNow()).enabled) return
-  const key = gestures.begin(placeOf(what), performance.now())
-  if (key === null) return
-  change({ busy: what, note: null })
-  const path = `/counters/${counter}/${what}`
-  const answer = await insist<Ticket | null>('POST', path, { body: {}, key, language: screen.state().language })
-  change({ busy: null, note: answer.ok ? noteOf(what, answer.status) : refused(answer.problem) })
+/** A key: done at once, or a panel that asks what is meant. A second press closes the panel. `typed`: on a keyboard. */
+function key(what: Key, typed = false): void {
+  const { view, panel } = screen.state()
+  if (view === null || !keyState(view, what, officeNow()).enabled) return
+  switch (what) {
+    case 'hold':
+    case 'transfer':
+    case 'ending':
+    case 'walk-up':
+    case 'rest':
+    case 'hand-over':
+      if (gestures.begin(what, performance.now()) === null) return
+      if (panel?.at === what) return change({ panel: null })
+      open(what)
+      if (typed) goOn()
+      return
+    default:
+      return void pressed(what)
+  }
+}
+
+function open(at: Panel['at'], ticket?: TicketRef): void {
+  const { view } = screen.state()
+  if (view === null) return
+  change({ panel: opened(at, view, ticket), note: null })
+}
+
+/** Whoever works without a pointer goes on from the panel's first choice. */
+function goOn(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel .choose, .panel .key, .panel select')?.focus())
+}
+
+async function pressed(what: Press): Promise<void> {
+  const done = await ordered({ path: what, body: {} }, placeOf(what))
+  if (what === 'hand-over' && done) await leave()
 }
 
 /** Where a key stands. An opened counter shows “Gọi tiếp” where “Mở quầy” was: a double tap there calls nobody. */
@@ -141,21 +212,31 @@ function placeOf(press: Press): Press {
   return press === 'open' ? 'next' : press
 }
 
-function noteOf(what: Press, status: number): Note | null {
-  return what === 'next' && status === 204 ? { kind: 'nobody' } : null
+/** Asks the office; whether it was done. `place` tells a double tap from another press. */
+async function ordered({ path, body }: Order, place: string): Promise<boolean> {
+  const { busy, counter, language } = screen.state()
+  if (busy !== null || counter === null) return false
+  const key = gestures.begin(place, performance.now())
+  if (key === null) return false
+  change({ busy: path, note: null })
+  const answer = await insist<Ticket | null>('POST', `/counters/${counter}/${path}`, { body, key, language })
+  if (!answer.ok) return refused(answer.problem)
+  change({ busy: null, panel: null, note: path === 'next' && answer.status === 204 ? { kind: 'nobody' } : null })
+  return true
 }
 
-function refused(problem: Problem): Note | null {
-  if (!isStranger(problem)) return { kind: 'refused', problem }
-  stranger()
-  return null
+function refused(problem: Problem): false {
+  change({ busy: null, note: { kind: 'refused', problem } })
+  if (isStranger(problem)) stranger()
+  return false
 }
 
 function onKey(event: KeyboardEvent): void {
+  if (event.key === 'Escape' && screen.state().panel !== null) return change({ panel: null })
   const what = event.altKey && !event.ctrlKey && !event.repeat ? SHORTCUTS[event.code] : undefined
   if (what === undefined) return
   event.preventDefault()
-  void press(what)
+  key(what, true)
 }
 
 setLanguage('vi', says.vi('counter-title'))

@@ -2,16 +2,19 @@
 import './guide.css'
 import texts from 'texts:guide,common,staff,class,login,problem'
 import { ask, insist, isStranger } from '../api'
+import { kioskAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
-import { officeAfter } from '../office'
 import { show } from '../screen'
 import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { Class, Event, IssuedTicket, KioskView, Language, Login, NewTicket, OfficeView, Problem, Queue } from '../wire'
-import { Guide } from './view'
+import type { Class, Event, IssuedTicket, KioskView, Language, Login, OfficeView, Problem, Queue, Ticket } from '../wire'
+import type { Deed } from './chosen'
+import { found, ticketOf } from './find'
+import { Guide, type GuideProps } from './view'
+import { correcting, newTicket, PLAIN, type Correction, type Wanted } from './wanted'
 
 /** How often the minutes that people have waited move on. */
 const TICK_MS = 15_000
@@ -29,25 +32,49 @@ interface State {
   problem: Problem | null
   busy: boolean
   now: number
+  wanted: Wanted
+  detailed: boolean
+  typed: string
+  chosen: GuideProps['chosen']
+  done: string | null
 }
 
 const says = speak(texts)
 const gestures = new Gestures()
-let feed: Feed<KioskView, Event, OfficeView> | null = null
+let feed: Feed<KioskView, Event, KioskView> | null = null
 let settling = 0
 
 const first: State = {
   language: 'vi', login: null, me: null, office: null, queues: [], line: 'connecting', issued: null, problem: null, busy: false,
-  now: officeNow(),
+  now: officeNow(), wanted: PLAIN, detailed: false, typed: '', chosen: null, done: null,
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
   if (state.login !== null) return <LoginForm say={say} title={say('guide-title')} state={state.login} onLogin={enter} />
-  return <Guide {...state} say={say} onLanguage={speakIn} onIssue={issue} onLogOut={leave} />
+  return <Guide {...state} {...deeds} say={say} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+
+/** What a guide does on this screen. */
+const deeds = {
+  onLanguage: speakIn,
+  onIssue: (service: string, ticketClass: Class) => void issue(service, ticketClass),
+  onWanted: (wanted: Wanted) => change({ wanted }),
+  onDetailed: (detailed: boolean) => change({ detailed, wanted: PLAIN }),
+  onTyped: (typed: string) => change({ typed }),
+  onFind: () => choose(found(screen.state().queues, screen.state().typed)?.id ?? null),
+  onChoose: choose,
+  onCorrection: (correction: Correction | null) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, correction } })),
+  onCancelling: (cancelling: boolean) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, cancelling } })),
+  onDeed: (deed: Deed) => void does(deed),
+  onLogOut: () => void leave(),
+}
+
+function choose(id: string | null): void {
+  change({ chosen: id === null ? null : { id, correction: null, cancelling: false }, problem: null, done: null })
+}
 
 function speakIn(language: Language): void {
   change({ language })
@@ -70,7 +97,7 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, me: null, issued: null, problem: null })
+  change({ login: { busy: false, problem: null }, me: null, issued: null, problem: null, chosen: null, done: null })
 }
 
 /** Learns who is logged in; asks to log in when nobody is. */
@@ -84,11 +111,11 @@ async function start(): Promise<void> {
 
 function follow(): void {
   feed?.close()
-  feed = new Feed<KioskView, Event, OfficeView>({
+  feed = new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
-    first: (view) => view.office,
-    step: officeAfter,
-    changed: (office, line) => change({ office, line, now: officeNow() }),
+    first: (view) => view,
+    step: kioskAfter,
+    changed: (view, line) => change({ office: view?.office ?? null, line, now: officeNow() }),
     happened: settle,
   })
 }
@@ -100,20 +127,57 @@ function settle(): void {
 
 async function learnQueues(): Promise<void> {
   const answer = await ask<Queue[]>('GET', '/queues')
-  if (answer.ok) change({ queues: answer.body, now: officeNow() })
+  if (answer.ok) screen.change((state) => ({ ...state, queues: answer.body, now: officeNow(), chosen: stillThere(answer.body, state.chosen) }))
   else if (isStranger(answer.problem)) stranger()
 }
 
+/** A ticket that was called meanwhile, or has ended, is not looked at any more. */
+function stillThere(queues: Queue[], chosen: State['chosen']): State['chosen'] {
+  return chosen === null || ticketOf(queues, chosen.id) === null ? null : chosen
+}
+
 async function issue(service: string, ticketClass: Class): Promise<void> {
-  if (screen.state().busy) return
-  const key = gestures.begin(`${service} ${ticketClass}`, performance.now())
+  const { busy, wanted, language } = screen.state()
+  const key = busy ? null : gestures.begin(`${service} ${ticketClass}`, performance.now())
   if (key === null) return
-  change({ busy: true, problem: null, issued: null })
-  const body: NewTicket = { service, class: ticketClass, language: 'vi', channel: 'desk' }
-  const answer = await insist<IssuedTicket>('POST', '/tickets', { body, key, language: screen.state().language })
-  change({ busy: false, ...(answer.ok ? { issued: answer.body } : { problem: answer.problem }) })
-  if (!answer.ok && isStranger(answer.problem)) stranger()
-  else settle()
+  change({ busy: true, problem: null, issued: null, chosen: null, done: null })
+  const answer = await insist<IssuedTicket>('POST', '/tickets', { body: newTicket(wanted, service, ticketClass), key, language })
+  if (answer.ok) change({ busy: false, issued: answer.body, wanted: PLAIN })
+  else refused(answer.problem)
+  settle()
+}
+
+async function does(deed: Deed): Promise<void> {
+  const { busy, language } = screen.state()
+  const key = busy ? null : gestures.begin(`${deed.deed} ${deed.ticket.id}`, performance.now())
+  if (key === null) return
+  change({ busy: true, problem: null, done: null })
+  const [method, path, body] = requestOf(deed)
+  const answer = await insist<Ticket>(method, path, { body, key, language })
+  const { number } = deed.ticket
+  if (answer.ok) change({ busy: false, chosen: null, issued: null, typed: '', done: says[language](`guide-done-${deed.deed}`, { number, n: answer.body.ahead }) })
+  else refused(answer.problem)
+  settle()
+}
+
+function requestOf(deed: Deed): [method: string, path: string, body: object] {
+  const { id, number } = deed.ticket
+  switch (deed.deed) {
+    case 'return':
+    case 'step-out':
+      return ['POST', `/tickets/${deed.deed}`, { number }]
+    case 'postpone':
+      return ['POST', `/tickets/${id}/postpone`, {}]
+    case 'cancel':
+      return ['POST', `/tickets/${id}/cancel`, { cause: deed.cause }]
+    case 'correct':
+      return ['PATCH', `/tickets/${id}`, correcting(deed.ticket, deed.to)]
+  }
+}
+
+function refused(problem: Problem): void {
+  change({ busy: false, problem })
+  if (isStranger(problem)) stranger()
 }
 
 function tick(): void {

@@ -1,12 +1,16 @@
 // What the guide sees.
 import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
-import { Qr } from '../qr'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import { named, type Say } from '../texts'
-import { ClassMark, minutesSince, passAddress, serviceName } from '../ticket'
 import type { Class, IssuedTicket, Language, OfficeView, Problem, Queue, ServiceLine } from '../wire'
+import { Chosen, type Deed } from './chosen'
+import { GivenNumber } from './given'
+import { Queues } from './queues'
+import { ticketOf } from './find'
+import { Details } from './details'
+import type { Correction, Wanted } from './wanted'
 
 export interface GuideProps {
   office: OfficeView | null
@@ -17,10 +21,27 @@ export interface GuideProps {
   problem: Problem | null
   busy: boolean
   now: number
+  wanted: Wanted
+  /** Whether the guide says more than service and class. */
+  detailed: boolean
+  /** What is sought. */
+  typed: string
+  /** The ticket that is looked at, and how it is to be put right. */
+  chosen: { id: string; correction: Correction | null; cancelling: boolean } | null
+  /** What was done, in words. */
+  done: string | null
   language: Language
   say: Say
   onLanguage: (language: Language) => void
   onIssue: (service: string, ticketClass: Class) => void
+  onWanted: (wanted: Wanted) => void
+  onDetailed: (detailed: boolean) => void
+  onTyped: (typed: string) => void
+  onFind: () => void
+  onChoose: (id: string | null) => void
+  onCorrection: (correction: Correction | null) => void
+  onCancelling: (cancelling: boolean) => void
+  onDeed: (deed: Deed) => void
   onLogOut: () => void
 }
 
@@ -48,19 +69,24 @@ function Header({ office, me, say, language, onLanguage, onLogOut }: GuideProps)
   )
 }
 
-interface Known extends GuideProps {
+export interface Known extends GuideProps {
   office: OfficeView
 }
 
 function Desk(props: Known) {
+  const { office, say, detailed, onDetailed } = props
   return (
     <main>
-      <section class="give" aria-label={props.say('guide-give')}>
-        <h2>{props.say('guide-give')}</h2>
-        <ul>{props.office.services.map((service) => <Service key={service.key} {...props} service={service} />)}</ul>
+      <section class="give" aria-label={say('guide-give')}>
+        <header>
+          <h2>{say('guide-give')}</h2>
+          <button type="button" class="quiet" aria-expanded={detailed} onClick={() => onDetailed(!detailed)}>{say('guide-details')}</button>
+        </header>
+        {detailed && <Details {...props} />}
+        <ul>{office.services.map((service) => <Service key={service.key} {...props} service={service} />)}</ul>
       </section>
       <div class="side">
-        <Issued {...props} />
+        <Told {...props} />
         <Queues {...props} />
       </div>
     </main>
@@ -75,6 +101,7 @@ function Service(props: Known & { service: ServiceLine }) {
       <p>
         {say('guide-waiting', { n: service.waiting })}
         {service.remaining !== null && ` · ${say('guide-remaining', { n: service.remaining })}`}
+        {!service.served && <b class="unserved"> · {say('guide-unserved')}</b>}
       </p>
       <div class="classes" role="group" aria-label={named(service.name, language)}>
         {CLASSES.map((ticketClass) => <ClassKey key={ticketClass} {...props} ticketClass={ticketClass} />)}
@@ -99,47 +126,21 @@ function ClassKey({ service, ticketClass, busy, say, language, onIssue }: Known 
   )
 }
 
-function Issued(props: Known) {
-  const { issued, problem, say } = props
-  if (problem !== null) return <section class="issued refused" role="alert" data-code={problem.code}><p>{refusalText(problem, say)}</p></section>
-  if (issued === null) return <section class="issued none"><p>{say('guide-none-issued')}</p></section>
-  return <GivenNumber {...props} issued={issued} />
-}
-
-function GivenNumber({ office, issued, say, language }: Known & { issued: IssuedTicket }) {
-  const address = passAddress(office, issued.pass)
+/** What was last done, or the ticket that is looked at. */
+function Told(props: Known) {
+  const { issued, problem, chosen, queues, done, say } = props
+  const ticket = chosen === null ? null : ticketOf(queues, chosen.id)
   return (
-    <section class="issued" role="status" data-number={issued.number}>
-      <div>
-        <h2>{say('guide-issued')}</h2>
-        <p class="number huge">{issued.number}</p>
-        <p><ClassMark class={issued.class} say={say} /> {serviceName(office, issued.service, language)}</p>
-        <p>{issued.ahead === 0 ? say('guide-ahead-none') : say('guide-ahead', { n: issued.ahead })}</p>
-      </div>
-      {address !== null && <Qr text={address} label={say('guide-qr')} />}
-    </section>
+    <>
+      {problem !== null && <Refused problem={problem} say={say} />}
+      {problem === null && done !== null && <p class="done" role="status">{done}</p>}
+      {chosen !== null && ticket !== null && <Chosen {...props} ticket={ticket} chosen={chosen} />}
+      {chosen === null && issued !== null && <GivenNumber {...props} issued={issued} />}
+      {chosen === null && issued === null && problem === null && done === null && <section class="card none"><p>{say('guide-none-issued')}</p></section>}
+    </>
   )
 }
 
-function Queues({ office, queues, now, say, language }: Known) {
-  const waiting = queues.filter((queue) => queue.waiting.length > 0)
-  return (
-    <section class="queues" aria-label={say('guide-queues')} tabIndex={0}>
-      <h2>{say('guide-queues')}</h2>
-      {waiting.length === 0 && <p class="none">{say('guide-nobody')}</p>}
-      {waiting.map((queue) => (
-        <div key={queue.service}>
-          <h3>{serviceName(office, queue.service, language)} <b class="number">{queue.waiting.length}</b></h3>
-          <ol>
-            {queue.waiting.map((ticket) => (
-              <li key={ticket.id}>
-                <b class="number">{ticket.number}</b> <ClassMark class={ticket.class} say={say} />
-                <span class="since">{say('staff-minutes', { n: minutesSince(ticket.issued_at, now) })}</span>
-              </li>
-            ))}
-          </ol>
-        </div>
-      ))}
-    </section>
-  )
+function Refused({ problem, say }: { problem: Problem; say: Say }) {
+  return <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>
 }

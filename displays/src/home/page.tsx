@@ -13,7 +13,7 @@ interface State {
 }
 
 /** Each page and whom it is for. */
-const PAGES = ['kiosk', 'lobby', 'counter', 'guide', 'admin']
+const PAGES = ['kiosk', 'lobby', 'counter', 'guide', 'supervise', 'admin']
 
 const says = speak(texts)
 

@@ -1,15 +1,17 @@
 // The lobby television: who is called, and where to.
 import './lobby.css'
 import texts from 'texts:vi:lobby,common,calendar,pairing'
+import { lobbyAfter } from '../changed'
 import { officeNow } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
 import { asked, show } from '../screen'
 import { whoAmI } from '../session'
 import { setLanguage, speakOne } from '../texts'
-import type { Event, LobbyView } from '../wire'
-import { boardAfter, countersIn, recentIn } from './board'
+import type { Event, LobbyView, ScreenFrame } from '../wire'
+import { countersIn, recentIn } from './board'
 import { Loudspeaker, type Sound } from './loudspeaker'
+import { oncePainted, paintedAtFirst, paintedBy } from './painted'
 import { DARK, spotlightAfter, spotlightAt, spotlightOn, type Spotlight } from './spotlight'
 import { Lobby } from './view'
 
@@ -28,6 +30,7 @@ interface State {
 const say = speakOne(texts.vi)
 const zone = asked('zone')
 let loudspeaker: Loudspeaker | null = null
+let feed: Feed<LobbyView, Event, LobbyView> | null = null
 setLanguage('vi', say('lobby-title'))
 
 const first: State = { board: null, spotlight: DARK, line: 'connecting', sound: 'off', pairing: 'paired', now: officeNow() }
@@ -38,10 +41,10 @@ const screen = show<State>(first, (state) => {
 })
 
 function follow(): void {
-  new Feed<LobbyView, Event, LobbyView>({
+  feed = new Feed<LobbyView, Event, LobbyView>({
     query: zone === null ? { view: 'lobby' } : { view: 'lobby', zone },
     first: lit,
-    step: boardAfter,
+    step: lobbyAfter,
     changed,
     happened,
   })
@@ -58,7 +61,12 @@ async function sound(): Promise<void> {
 function lit(view: LobbyView): LobbyView {
   const [latest] = recentIn(view, zone)
   screen.change((state) => ({ ...state, spotlight: spotlightOn(latest, officeNow(), performance.now()) }))
+  tell(paintedAtFirst(countersIn(view, zone)))
   return view
+}
+
+function tell(painted: ScreenFrame[]): void {
+  if (painted.length > 0) oncePainted(() => painted.forEach((call) => feed?.send(call)))
 }
 
 function changed(board: LobbyView | null, line: Line): void {
@@ -68,7 +76,10 @@ function changed(board: LobbyView | null, line: Line): void {
 
 function happened(event: Event, at: string): void {
   const { board } = screen.state()
-  const here = board === null || !('counter' in event) || countersIn(board, zone).some((c) => c.counter === event.counter)
+  const counters = board === null ? [] : countersIn(board, zone)
+  const here = board === null || !('counter' in event) || counters.some((c) => c.counter === event.counter)
+  const painted = paintedBy(event, counters)
+  if (painted !== null) tell([painted])
   if (here) screen.change((state) => ({ ...state, spotlight: spotlightAfter(state.spotlight, event, at) }))
 }
 

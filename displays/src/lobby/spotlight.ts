@@ -30,13 +30,15 @@ export function spotlightAfter(spotlight: Spotlight, event: Event, at: string): 
   switch (event.kind) {
     case 'ticket_called':
     case 'ticket_recalled': {
-      const call = callOf(event, 'called', at)
+      const call = callOf(event, at)
       return { ...spotlight, next: [...others(spotlight.next, call.ticket), call].slice(-NEXT_MAX) }
     }
     case 'service_started':
     case 'ticket_finished':
       return { ...spotlight, next: others(spotlight.next, event.ticket) }
     case 'ticket_missed':
+    case 'ticket_held':
+    case 'ticket_transferred':
       return withdrawn(spotlight, event.ticket)
     case 'call_undone':
       return event.requeued === null ? spotlight : withdrawn(spotlight, event.requeued.ticket)

@@ -1,13 +1,13 @@
 // The citizen's telephone: one ticket, followed by whoever holds its pass.
 import './phone.css'
 import texts from 'texts:phone,common'
-import { ask, insist, newKey } from '../api'
+import { ask, insist, newKey, type Answer } from '../api'
 import { Feed, type Line } from '../feed'
 import { show } from '../screen'
 import { setLanguage, speak } from '../texts'
-import type { Language, MyEvent, MyTicketView } from '../wire'
-import { isNewCall } from './turn'
-import { Phone, type Asking } from './view'
+import type { Language, MyEvent, MyTicketView, MyWhy, Ticket } from '../wire'
+import { isNewCall, standing } from './turn'
+import { Phone, type Asking, type Move } from './view'
 
 /** A pattern that is felt through a pocket, in milliseconds. */
 const TURN_MS = [400, 150, 400, 150, 800]
@@ -19,14 +19,17 @@ interface State {
   line: Line
   language: Language | null
   asking: Asking
+  /** Why the holder waits, or was called; of the ticket as it stood then. */
+  why: { of: string; sentence: string } | null
 }
 
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
 
-const screen = show<State>({ my: null, unknown: false, line: 'connecting', language: null, asking: 'nothing' }, (state) => {
+const screen = show<State>({ my: null, unknown: false, line: 'connecting', language: null, asking: 'nothing', why: null }, (state) => {
   const language = languageOf(state)
-  return <Phone {...state} language={language} say={says[language]} onLanguage={speakIn} onAsk={askBack} onGiveBack={giveBack} />
+  const why = state.why !== null && state.my !== null && state.why.of === standing(state.my) ? state.why.sentence : null
+  return <Phone {...state} language={language} say={says[language]} why={why} onLanguage={speakIn} onAsk={askBack} onGiveBack={giveBack} onMove={move} onWhy={askWhy} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
@@ -53,13 +56,30 @@ function askBack(asking: Asking): void {
   change({ asking })
 }
 
+const mine = `/my/${encodeURIComponent(pass)}`
+
 async function giveBack(): Promise<void> {
   change({ asking: 'sending' })
-  const path = `/my/${encodeURIComponent(pass)}`
-  const answer = await insist<MyTicketView>('DELETE', path, { key: newKey(), language: languageOf(screen.state()) })
+  moved(await insist<Ticket>('DELETE', mine, { key: newKey(), language: languageOf(screen.state()) }))
+}
+
+/** Out for a while, or back. */
+async function move(what: Move): Promise<void> {
+  if (screen.state().asking === 'sending') return
+  change({ asking: 'sending' })
+  moved(await insist<Ticket>('POST', `${mine}/${what}`, { body: {}, key: newKey(), language: languageOf(screen.state()) }))
+}
+
+function moved(answer: Answer<Ticket>): void {
   if (!answer.ok) return change({ asking: 'failed' })
-  screen.change((state) => ({ ...state, asking: 'nothing', my: state.my && { ...state.my, state: answer.body.state } }))
+  screen.change((state) => ({ ...state, asking: 'nothing', my: state.my && { ...state.my, ...answer.body } }))
   entitle()
+}
+
+async function askWhy(): Promise<void> {
+  const { my } = screen.state()
+  const answer = await ask<MyWhy>('GET', `${mine}/why`, { language: languageOf(screen.state()) })
+  if (answer.ok && my !== null) change({ why: { of: standing(my), sentence: answer.body.sentence } })
 }
 
 function learned(my: MyTicketView | null, line: Line): void {
@@ -79,13 +99,13 @@ let feed: Feed<MyTicketView, MyEvent, MyTicketView> | null = null
 
 /** Looks once, then follows. A pass that the office does not know is not asked for again. */
 async function look(): Promise<void> {
-  const answer = await ask<MyTicketView>('GET', `/my/${encodeURIComponent(pass)}`)
+  const answer = await ask<MyTicketView>('GET', mine)
   if (!answer.ok && answer.problem.status === 404) {
     feed?.close()
     return change({ unknown: true })
   }
   if (answer.ok) learned(answer.body, screen.state().line)
-  feed ??= new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, event) => event.my, changed: learned })
+  feed ??= new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, { event }) => event.my, changed: learned })
 }
 
 entitle()

@@ -6,8 +6,10 @@ export const PASSWORD = 'mot-cua-2026'
 
 const PEOPLE = [
   { user: 'lan', role: 'Cán bộ tiếp nhận', counters: '2' },
+  { user: 'hoa', role: 'Cán bộ tiếp nhận', counters: '1' },
   { user: 'minh', role: 'Cán bộ tiếp nhận', counters: '5' },
   { user: 'huong', role: 'Cán bộ hướng dẫn' },
+  { user: 'truong', role: 'Phụ trách' },
 ]
 
 /** Counter 5 is upstairs, where there is no loudspeaker but the television. */

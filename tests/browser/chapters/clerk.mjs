@@ -122,7 +122,7 @@ async function nobodyIsLeft(hall) {
 }
 
 /** The hall's loudspeaker has said it to the end. */
-export async function isSpoken({ admin }, kind, { id, number }, nth) {
+export async function isSpoken({ admin }, kind, { id, number }, nth, counter = 2) {
   await heard(admin, id, nth)
-  spoken(kind, number, 2)
+  spoken(kind, number, counter)
 }

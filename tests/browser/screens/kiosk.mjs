@@ -42,6 +42,18 @@ export class Kiosk {
     await this.page.getByRole('heading', { name: 'Ông/bà thuộc diện ưu tiên?' }).waitFor()
   }
 
+  /** For the holder of a number: it is typed, and said that they are back. */
+  async isBack(number) {
+    await reads(450)
+    await this.page.getByRole('button', { name: 'Tôi đã có số' }).tap()
+    await this.page.getByRole('heading', { name: 'Xin ông/bà nhập số thứ tự' }).waitFor()
+    await reads(450)
+    for (const digit of number) await this.page.getByRole('button', { name: digit, exact: true }).tap()
+    await reads(450)
+    await this.page.getByRole('button', { name: 'Tôi đã quay lại' }).tap()
+    await this.page.getByRole('heading', { name: `Đã ghi nhận ông/bà quay lại ${number}` }).waitFor()
+  }
+
   async back() {
     await reads(450)
     await this.page.getByRole('button', { name: 'Quay lại' }).tap()

@@ -1,6 +1,9 @@
 // A clerk's tablet.
 import { reads, tap } from './hand.mjs'
 
+/** What stands above the answers, where it is not what stands on the key. */
+const PANELS = { 'Chuyển': 'Chuyển số này', 'Tạm dừng': 'Tạm dừng quầy', 'Chưa có số': 'Công dân chưa có số' }
+
 export class Tablet {
   constructor(page) {
     this.page = page
@@ -47,14 +50,42 @@ export class Tablet {
 
   /** Waits until so many stand in the list of those who wait. */
   async waiting(count) {
-    await this.page.getByRole('heading', { name: new RegExp(`^Đang chờ ${count}$`) }).waitFor()
+    await this.#tab('Đang chờ', count).waitFor()
+  }
+
+  /** Looks at a list of the counter's numbers: waits until it has so many, and opens it. */
+  async list(name, count) {
+    await this.#tab(name, count).tap()
+  }
+
+  /** Presses a key that asks what is meant, and answers with a key beside it. */
+  async say(key, ...answers) {
+    await this.press(key)
+    const panel = this.page.getByRole('region', { name: PANELS[key] ?? key })
+    for (const answer of answers) await panel.getByRole('button', { name: answer }).tap()
+  }
+
+  /** Chooses the service that a number is sent to. */
+  sendTo(service) {
+    return this.page.getByRole('combobox', { name: 'Dịch vụ' }).selectOption({ label: service })
+  }
+
+  /** Calls a number that was set aside or missed, from the list that is open. */
+  bringBack(number) {
+    return this.page.getByRole('button', { name: `Mời lại số ${number}` }).tap()
   }
 
   says(words) {
     return this.page.getByText(words).first().waitFor()
   }
 
+  /** One of the clerk's keys: those beside the number in hand. */
   #key(words) {
-    return this.page.getByRole('button', { name: new RegExp(`^${words}`) })
+    const hand = this.page.getByRole('region', { name: 'Số đang phục vụ' })
+    return hand.getByRole('button', { name: new RegExp(`^${words}(?!,)`) })
+  }
+
+  #tab(name, count) {
+    return this.page.getByRole('button', { name: new RegExp(`^${name} ${count}$`) })
   }
 }

@@ -1,0 +1,44 @@
+// Who waits for what, for how long, and where they can be taken.
+import { minutesSince, serviceName } from '../ticket'
+import { queuesOf } from './panels'
+import type { Known } from './view'
+
+export function Queues(props: Known) {
+  const { view, now, say, language } = props
+  return (
+    <section class="queues">
+      <h2>{say('supervise-queues')}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('supervise-service')}</th>
+            <th scope="col" class="count">{say('supervise-waiting')}</th>
+            <th scope="col" class="count">{say('supervise-longest')}</th>
+            <th scope="col" class="count">{say('supervise-open-counters')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {queuesOf(view).map(({ service, waiting, since, counters, served }) => (
+            <tr key={service} class={waiting > 0 && !served ? 'unserved' : ''} data-service={service}>
+              <th scope="row">{serviceName(view.office, service, language)}</th>
+              <td class="count number">{waiting}</td>
+              <td class="count">{since === null ? '–' : say('staff-minutes', { n: minutesSince(since, now) })}</td>
+              <td class="count">{counters.length > 0 ? counters.join(', ') : say(served ? 'supervise-guide' : 'supervise-none')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Numbers that neither wait nor have ended. */
+export function SetAside({ view, say }: Known) {
+  return (
+    <p class="aside">
+      {say('supervise-held')} <b class="number" data-held={view.held.length}>{view.held.length}</b>
+      {' · '}
+      {say('supervise-missed')} <b class="number" data-missed={view.missed.length}>{view.missed.length}</b>
+    </p>
+  )
+}

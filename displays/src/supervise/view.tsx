@@ -1,0 +1,117 @@
+// What a supervisor sees: every counter as it stands, who waits, and what must be looked at.
+import type { Line } from '../feed'
+import { LanguageSwitch } from '../language'
+import { refusalText } from '../refusal'
+import { mayUse, type Me } from '../session'
+import { named, type Say } from '../texts'
+import type { Language, Problem, Role, SupervisorView } from '../wire'
+import { Alarms } from './alarms'
+import { CounterCard } from './card'
+import { Confirm, OneCounter } from './deeds'
+import type { Order, Panel } from './panels'
+import { Queues, SetAside } from './queues'
+
+export interface SuperviseProps {
+  view: SupervisorView | null
+  me: Me | null
+  line: Line
+  /** Why each number in hand was called, by ticket. */
+  whys: Record<string, string>
+  panel: Panel | null
+  problem: Problem | null
+  busy: boolean
+  now: number
+  say: Say
+  language: Language
+  onLanguage: (language: Language) => void
+  onPanel: (panel: Panel | null) => void
+  onOrder: (order: Order) => void
+  onLogOut: () => void
+}
+
+export interface Known extends SuperviseProps {
+  view: SupervisorView
+  /** Whether this person leads the hall, or only looks. */
+  acts: boolean
+  /** Whether they may begin and end the emergency profile. */
+  alerts: boolean
+}
+
+export function Supervise(props: SuperviseProps) {
+  const { view, me, line, say } = props
+  return (
+    <div class={`supervise is-${line}${view?.office.emergency === true ? ' in-emergency' : ''}`} data-line={line}>
+      <Header {...props} />
+      {line === 'stale' && <p class="banner" role="alert">{say('staff-stale')}</p>}
+      {view === null
+        ? <main><p class="wait" role="status">{say('common-connecting')}</p></main>
+        : <Hall {...props} view={view} acts={leads(me, ['supervisor'])} alerts={leads(me, ['supervisor', 'admin'])} />}
+    </div>
+  )
+}
+
+/** The demo lets everybody lead. */
+function leads(me: Me | null, roles: Role[]): boolean {
+  return me === null || mayUse(me, roles)
+}
+
+function Header({ view, me, say, language, onLanguage, onLogOut }: SuperviseProps) {
+  return (
+    <header>
+      <h1>{say('supervise-title')}</h1>
+      <p class="office">{view === null ? '' : named(view.office.name, language)}</p>
+      {view !== null && <p class="people">{say('supervise-people')} <b class="number" data-people={view.people}>{view.people}</b></p>}
+      <LanguageSwitch {...{ say, language, onLanguage }} />
+      {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
+    </header>
+  )
+}
+
+function Hall(props: Known) {
+  const { view, say, problem, panel, onPanel } = props
+  return (
+    <>
+      {view.office.emergency && <p class="emergency-on" role="status">{say('supervise-emergency-on')}</p>}
+      <Alarms {...props} />
+      {problem !== null && <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>}
+      <main>
+        <section class="counters" aria-label={say('supervise-counters')}>
+          <h2>{say('supervise-counters')}</h2>
+          <ul>
+            {view.desks.map((desk) => {
+              const chosen = panel?.at === 'counter' && panel.counter === desk.counter
+              return <li key={desk.counter}><CounterCard {...props} desk={desk} chosen={chosen} onChoose={() => onPanel(chosen ? null : { at: 'counter', counter: desk.counter, services: null })} /></li>
+            })}
+          </ul>
+        </section>
+        <div class="side">{panel === null ? <Overview {...props} /> : <Beside {...props} panel={panel} />}</div>
+      </main>
+    </>
+  )
+}
+
+function Overview(props: Known) {
+  const { view, acts, alerts, say, onPanel } = props
+  const switches = alerts && (view.emergency_profile !== null || view.office.emergency)
+  return (
+    <>
+      <Queues {...props} />
+      <SetAside {...props} />
+      {(acts || switches) && (
+        <section class="large" aria-label={say('supervise-house')}>
+          {acts && <button type="button" class="key" disabled={view.roster.length === 0} onClick={() => onPanel({ at: 'yesterday' })}>{say('supervise-yesterday')}</button>}
+          {switches && (
+            <button type="button" class="key danger" onClick={() => onPanel({ at: 'emergency' })}>{say(view.office.emergency ? 'supervise-emergency-end' : 'supervise-emergency-begin')}</button>
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+function Beside(props: Known & { panel: Panel }) {
+  const { panel, view } = props
+  if (panel.at !== 'counter') return <Confirm {...props} at={panel.at} />
+  const desk = view.desks.filter((each) => each.counter === panel.counter)[0]
+  return desk === undefined ? <Overview {...props} /> : <OneCounter {...props} desk={desk} services={panel.services} />
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { asYesterday, assigning, ending, queuesOf, toggled } from '../src/supervise/panels'
+import type { SupervisorView } from '../src/wire'
+import { at, OFFICE, seat, staff } from './office'
+
+const HALL: SupervisorView = {
+  office: OFFICE, desks: [seat(1), { ...seat(2), state: 'paused' }, { ...seat(3), state: 'closed', clerk: null }],
+  waiting: [staff('1043', 2), { ...staff('1042', 1), staff: { class: 'normal', issued_at: at('07:31:00'), arrival: 1 } }],
+  held: [], missed: [], alarms: [], roster: [{ counter: 1, clerk: 'lan', services: null }, { counter: 3, clerk: 'hoa', services: null }],
+  emergency_profile: null, people: 2,
+}
+
+test('a queue says since when somebody has waited and which open counters take it', () => {
+  assert.deepEqual(queuesOf(HALL), [
+    { service: 'a', waiting: 2, since: at('07:31:00'), counters: [1], served: true },
+    { service: 'b', waiting: 0, since: null, counters: [], served: false },
+  ])
+})
+
+test('who needs guidance is served by the guide', () => {
+  const services = OFFICE.services.map((service) => ({ ...service, guidance: service.key === 'b' }))
+  assert.equal(queuesOf({ ...HALL, office: { ...OFFICE, services } })[1]?.served, true)
+})
+
+test('only counters that are still closed open as on the last day', () => {
+  assert.deepEqual(asYesterday(HALL).map((each) => each.counter), [3])
+})
+
+test('services are chosen in the order of the office', () => {
+  assert.deepEqual(toggled(['b'], 'a', HALL), ['a', 'b'])
+  assert.deepEqual(toggled(['a', 'b'], 'a', HALL), ['b'])
+  assert.deepEqual(assigning(2, null), { path: '/counters/2/assign', body: { services: null } })
+  assert.deepEqual(ending({ about: 'help', counter: 3 }), { path: '/alarms/end', body: { alarm: { about: 'help', counter: 3 } } })
+})
