@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Works out every call of an office's log again, from docs/FORMAT.md and docs/POLICY.md alone.
 
-    check_calls.py LOG.jsonl ...        each file one log: a record a line, {"seq","at","by","body"}; - reads standard input
+    check_calls.py LOG.jsonl ...        each file one log, a record a line; - reads standard input
 
-Says for each day that all calls agree, or names the first record that does not. Exit code: 0 all agree, 1 not, 2 wrong usage.
+Says for each day that all calls agree, or names the first record that does not. Exit code: 0 all agree, 1 not,
+2 wrong usage.
 """
 
 import json
@@ -52,7 +53,7 @@ def records(lines: Iterable[str]) -> Iterator[Json]:
 
 
 def check(log: Iterable[Json]) -> Iterator[Verdict]:
-    """The verdict on each day of a log. What follows the first disagreement of a day is not looked at until the next."""
+    """The verdict on each day of a log. After the first disagreement the rest of a day is not looked at."""
     day: Day | None = None
     wrong: Verdict | None = None
     expected: int | None = None

@@ -1,7 +1,8 @@
 """The fold of one business day's records, with a check at each of them."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Callable, NoReturn
+from typing import NoReturn
 
 import policy
 from hall import Bound, Counter, Disagreement, Hall, Json, Press, Ticket
@@ -37,7 +38,7 @@ def ticket_of(stored: Json) -> Ticket:
         cls=stored["class"],
         authority=stored.get("authority"),
         non_territorial=stored.get("non_territorial", False),
-        since=stored.get("since", stored["issued_at"]),
+        since=stored["since"] if "since" in stored else stored["issued_at"],
         arrival=stored["arrival"],
         state=stored["state"],
         counter=stored.get("counter") if stored["state"] in IN_HAND else None,
@@ -57,7 +58,7 @@ class Day:
     def __init__(self, opened: Json, before: "Day | None") -> None:
         self.date: str = opened["day"]["date"]
         self.ordinal: int = opened["day"]["ordinal"]
-        self.counts = {"calls": 0, "chosen": 0, "brought_back": 0, "walk_up": 0, "undone": 0}
+        self.counts = {"calls": 0, "chosen": 0, "brought_back": 0, "walk_up": 0, "awaited": 0, "undone": 0}
         self.closed = False
         self.hall = Hall()
         self.seq = 0
@@ -307,7 +308,7 @@ class Day:
         """A press by which a counter lets its ticket go."""
         ticket, counter = self.in_hand(event), self.counter(event["counter"])
         counter.press = self._press(counter, kind)
-        counter.press.left = ticket.copy()
+        counter.press.left, counter.press.left_as = ticket.copy(), state
         counter.in_hand, counter.free_since = None, self.hall.at
         self.hall.leave(ticket, state)
         return ticket
@@ -329,6 +330,7 @@ class Day:
         by_policy = named is not None and named.ticket.id == ticket.id
         rule, step = (named.rule, named.step) if named and by_policy else (told["rule"], None)
         if not by_policy:
+            demand(press.kind != "next", self._instead(counter, ticket, told["rule"], named, among))
             self._clerks_call(counter, ticket, told, named, among)
         passed = policy.passed_over(self.hall, among, ticket)
         self._why_is_true(ticket, told, policy.why(rule, step, passed))
@@ -336,6 +338,7 @@ class Day:
         policy.note(self.hall, self.seq, among, ticket, passed)
         if named and by_policy:
             counter.run, counter.credits = named.run, named.credits
+        self._count("awaited" if rule == "first" and not by_policy else rule)
         self._into_hand(counter, ticket, press, event)
 
     def _may_call(self, counter: Counter, event: Json) -> None:
@@ -353,9 +356,11 @@ class Day:
         if finished is None:
             return self._press(counter, None)
         press = counter.press
-        same = press is not None and press.left is not None and press.left.id == finished and press.at == self.hall.at
-        demand(bool(same) and press.kind in PRESSES_OF_A_CALL, "`finished` names a ticket that this press did not end")
-        assert press is not None
+        if press is None or press.left is None or press.left.id != finished or press.at != self.hall.at:
+            disagree("`finished` names a ticket that this press did not end")
+        demand(
+            press.kind in PRESSES_OF_A_CALL, f"a call belongs to {' or '.join(PRESSES_OF_A_CALL)}, not to {press.kind}"
+        )
         return press
 
     def _clerks_call(
@@ -383,7 +388,7 @@ class Day:
         demand(not asked or bool(told.get("reason")), "a number was chosen without a reason")
 
     def _has_just_walked_up(self, ticket: Ticket) -> bool:
-        """Whether the same press issued it: before the call stand at most the seat taken and the end of the ticket in hand."""
+        """Whether the same press issued it."""
         number, seq = self.last_issued
         return number == ticket.number and ticket.since == self.hall.at and self.seq - seq <= WALK_UP_RECORDS_MAX
 
@@ -412,8 +417,9 @@ class Day:
         ticket.waited, ticket.passes = [], []
         self.hall.leave(ticket, "called")
         ticket.counter, counter.in_hand, counter.press = counter.number, ticket.id, press
+
+    def _count(self, rule: str) -> None:
         self.counts["calls"] += 1
-        rule = event["why"]["rule"]
         if rule in self.counts:
             self.counts[rule] += 1
 
@@ -443,11 +449,9 @@ class Day:
             counter.in_hand = None
         if press.left is not None:
             demand(counter.in_hand is None, f"counter {counter.number} has another ticket in hand")
-            elsewhere = self.hall.tickets[press.left.id].state in IN_HAND
-            demand(not elsewhere, f"{press.left.number} is in hand elsewhere")
+            state = self.hall.tickets[press.left.id].state
+            demand(state == press.left_as, f"{press.left.number} is {state}: it has moved on since the press")
             self.hall.put(press.left)
             counter.in_hand = press.left.id
         counter.run, counter.credits, counter.press = press.run, press.credits, None
         counter.free_since = self.hall.at
-
-

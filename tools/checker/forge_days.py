@@ -3,9 +3,9 @@
 
     forge_days.py FOLDER [--seed S] [--keep DIR]
 
-FOLDER holds honest logs, NAME.jsonl, and beside each the same office under a policy that was changed in secret while the log
-declares the old one: NAME.what-was-changed. Each honest log is also forged here once, in one of the ways below. Writes the
-forged logs into DIR where given. Exit code: 0 proved, 1 not.
+FOLDER holds honest logs, NAME.jsonl, and beside each the same office under a policy that was changed in secret while
+the log declares the old one: NAME.what-was-changed. Each honest log is also forged here once, in one of the ways below.
+Writes the forged logs into DIR where given. Exit code: 0 proved, 1 not.
 """
 
 import argparse
@@ -83,12 +83,13 @@ class Forger:
 
 def kind(record: Json) -> str:
     """The kind of a record's event."""
-    return office(record).get("kind", "")
+    return str(office(record).get("kind", ""))
 
 
 def office(record: Json) -> Json:
     """A record's event of the office, empty where it is of another sort."""
-    return record["body"].get("office", {})
+    event: Json = record["body"].get("office", {})
+    return event
 
 
 def tickets_of(event: Json) -> list[str]:
@@ -101,7 +102,7 @@ def renumbered(log: Log) -> Log:
     return [record | {"seq": log[0]["seq"] + nth} for nth, record in enumerate(log)]
 
 
-# --- The forgeries: each gives the forged log, or None where this day has nothing for it -------------------------------
+# --- The forgeries: each gives the forged log, or None where this day has nothing for it ------------------------------
 
 
 def trade_places(forger: Forger, scene: Scene, other: Ticket, why: Json) -> Log:
@@ -275,14 +276,15 @@ def given_an_older_time(forger: Forger) -> Log | None:
         return None
     event, at = office(forger.log[scene.index]), forger.log[scene.index]["at"]
     if forger.dice.random() < 0.5:
-        event["since"] = event.get("since", at) - forger.dice.randrange(1_000, 3_600_000)
+        since: int = event["since"] if "since" in event else at
+        event["since"] = since - forger.dice.randrange(1_000, 3_600_000)
     else:
         event["arrival"] -= forger.dice.randrange(1, event["arrival"] + 1)
     return forger.log
 
 
 def issued_earlier(forger: Forger) -> Log | None:
-    """A ticket's issuing is moved before that of one of its own lane who was called first; all numbers are made to fit."""
+    """A ticket's issuing is moved before that of one of its lane who was called first; all numbers are made to fit."""
     issued = {s.event["ticket"]: s for s in forger.scenes if s.event["kind"] == "ticket_issued"}
     pairs = []
     for scene in forger.calls:
@@ -349,16 +351,17 @@ def time_runs_back(forger: Forger) -> Log | None:
 
 def counter_never_opened(forger: Forger) -> Log | None:
     """A counter calls that did not work."""
-    found = []
-    for scene in forger.scenes:
-        if scene.event["kind"] == "counter_opened" and scene.event["counter"] not in scene.open:
-            number = scene.event["counter"]
-            after = [s.event for s in forger.scenes if s.index > scene.index and s.event.get("counter") == number]
-            acts = [e["kind"] for e in after if e["kind"] in ("ticket_called", "counter_opened", "counter_closed")]
-            if acts[:1] == ["ticket_called"]:
-                found.append(scene)
-    scene = forger.pick(found)
+    opened = [s for s in forger.scenes if s.event["kind"] == "counter_opened" and s.event["counter"] not in s.open]
+    scene = forger.pick([s for s in opened if next_act(forger, s) == "ticket_called"])
     return None if scene is None else forger.drop(scene.index)
+
+
+def next_act(forger: Forger, opened: Scene) -> str | None:
+    """What a counter does next of that for which it matters whether it is open."""
+    after = (
+        s.event for s in forger.scenes if s.index > opened.index and s.event.get("counter") == opened.event["counter"]
+    )
+    return next((e["kind"] for e in after if e["kind"] in ("ticket_called", "counter_opened", "counter_closed")), None)
 
 
 def carried_over_better(forger: Forger) -> Log | None:

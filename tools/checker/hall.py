@@ -1,4 +1,4 @@
-"""The hall as the log leaves it: tickets, counters, and what has been noted about passing. Words as in docs/POLICY.md."""
+"""The hall as the log leaves it: tickets, counters, and what has been noted about passing, in POLICY.md's words."""
 
 from copy import copy
 from dataclasses import dataclass, field
@@ -71,6 +71,7 @@ class Press:
     run: int
     credits: list[int]
     left: Ticket | None = None
+    left_as: str = ""
     called: Ticket | None = None
     call: int | None = None
 
@@ -115,7 +116,8 @@ class Hall:
     @property
     def calling(self) -> Json:
         """The office's rules of calling."""
-        return self.rules.get("calling", {})
+        calling: Json = self.rules.get("calling", {})
+        return calling
 
     def put(self, ticket: Ticket) -> None:
         """The ticket is from here on as given."""

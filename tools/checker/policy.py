@@ -135,7 +135,8 @@ def is_live(hall: Hall, step: Json, ready: list[Ticket]) -> bool:
     minute = hall.minute()
     if not step.get("from_minute", 0) <= minute < step.get("to_minute", minute + 1):
         return False
-    return sum(matches(hall, step, t) for t in ready) >= step.get("waiting_at_least", 1)
+    least: int = step.get("waiting_at_least", 1)
+    return sum(matches(hall, step, t) for t in ready) >= least
 
 
 def follow(hall: Hall, plan: list[Json], ready: list[Ticket], credits: list[int]) -> tuple[int | None, list[int]]:

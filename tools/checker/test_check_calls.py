@@ -3,7 +3,7 @@
 
 A day is told in steps, parted by semicolons:
     +A001 a priority        a number for service a (the class may be left out)
-    1>A001 earliest -B001   counter 1 calls, ends what it has in hand, and says why and whom it passed over (step=, more=)
+    1>A001 earliest -B001   counter 1 calls, ends what it has in hand, says why and whom it passed over (step=, more=)
     1<                      counter 1 takes its last press back
     15m                     time passes
     open 1 lan | close 1 | assign 1 b | away A001 | back A001 after=2 | send 1 b first | miss 1 | rules
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from check_calls import check
 from hall import Json
+from policy import CLERKS_RULES
 
 BEGINS = 1_793_581_200_000  # Monday, 2 November 2026, eight o'clock in Vietnam
 
@@ -25,13 +26,16 @@ class Told:
     """Writes the log of a day that is told in steps."""
 
     def __init__(self, rules: Json) -> None:
-        self.rules, self.log, self.at = rules, [], BEGINS
+        self.rules, self.at = rules, BEGINS
+        self.log: list[Json] = []
         self.ids: dict[str, str] = {}
         self.in_hand: dict[int, str] = {}
         self.presses: dict[int, tuple[str | None, str | None]] = {}
         self.calls: dict[str, int] = {}
         self.arrivals = 0
-        self.write("day_opened", day={"ordinal": 1, "date": "2026-11-02"}, rules=rules, carried=[], next_arrival=1, counters=[])
+        self.write(
+            "day_opened", day={"ordinal": 1, "date": "2026-11-02"}, rules=rules, carried=[], next_arrival=1, counters=[]
+        )
         for counter in rules["counters"]:
             self.write("counter_opened", counter=counter["number"])
 
@@ -69,7 +73,8 @@ class Told:
             self.issue(number, "a")
         left = self.in_hand.pop(counter, None)
         if left is not None:
-            self.write("ticket_finished", ticket=left, counter=counter, outcome="served", press="next")
+            press = "call" if rule in CLERKS_RULES else "next"
+            self.write("ticket_finished", ticket=left, counter=counter, outcome="served", press=press)
         why: Json = {"rule": rule, "passed": [word[1:] for word in rest if word.startswith("-")]}
         why |= {key: int(value) for key, _, value in (word.partition("=") for word in rest if "=" in word)}
         ticket = self.ids[number]
@@ -122,7 +127,9 @@ class Told:
         self.arrivals += 1
         place = {"since": self.at, "arrival": self.arrivals, "first": bool(first)}
         ticket = self.in_hand.pop(int(counter))
-        self.write("ticket_transferred", ticket=ticket, counter=int(counter), press="transfer", service=service, **place)
+        self.write(
+            "ticket_transferred", ticket=ticket, counter=int(counter), press="transfer", service=service, **place
+        )
 
 
 def counters(*services: str, **more: object) -> list[Json]:
@@ -167,13 +174,16 @@ class Days(unittest.TestCase):
         self.agrees("+B001 b priority; 1>B001 earliest; +A001 a; +B002 b priority; 1>B002 priority_turn -A001")
 
     def test_closing_a_counter_does_not_give_it_another_run(self) -> None:
-        lived = "+A001 a; +A002 a; +B001 b priority; +B002 b priority; 1>B001 priority_turn -A001 -A002; close 1; open 1 lan; "
+        lived = "+A001 a; +A002 a; +B001 b priority; +B002 b priority; 1>B001 priority_turn -A001 -A002; "
+        lived += "close 1; open 1 lan; "
         self.agrees(lived + "1>A001 normal_turn")
         self.objects(lived + "1>B002 priority_turn -A001 -A002", "the policy names A001")
 
     def test_urgent_comes_before_first_and_first_before_the_rest(self) -> None:
-        self.agrees("+A001 a; +A002 a; +A003 a; 1>A001 earliest; send 1 b first; +A004 a urgent; "
-                    "1>A004 urgent -A002 -A003 -A001; 1>A001 first -A002 -A003; 1>A002 earliest")  # fmt: skip
+        self.agrees(
+            "+A001 a; +A002 a; +A003 a; 1>A001 earliest; send 1 b first; +A004 a urgent; "
+            "1>A004 urgent -A002 -A003 -A001; 1>A001 first -A002 -A003; 1>A002 earliest"
+        )
 
     def test_nobody_is_passed_over_more_often_than_may_be(self) -> None:
         urgent = "+A001 a; " + "; ".join(f"+B00{n} b urgent; 1>B00{n} urgent -A001" for n in (1, 2, 3))
@@ -206,15 +216,23 @@ class Days(unittest.TestCase):
         self.objects("+A001 a; 1>A001 earliest; miss 1; 2>A001 brought_back", "does not take", at=counters("a", "b"))
 
     def test_one_who_comes_back_lets_two_others_go_first(self) -> None:
-        self.agrees("+A001 a; +A002 a; +A003 a; +A004 a; away A001; back A001 after=2; "
-                    "1>A002 earliest; 1>A003 earliest; 1>A001 earliest; 1>A004 earliest")  # fmt: skip
+        self.agrees(
+            "+A001 a; +A002 a; +A003 a; +A004 a; away A001; back A001 after=2; "
+            "1>A002 earliest; 1>A003 earliest; 1>A001 earliest; 1>A004 earliest"
+        )
         self.agrees("+A001 a; 1>A001 earliest; miss 1; back A001 after=2; 1>A001 nobody_else")
 
     def test_undo_takes_back_the_passing_and_the_run(self) -> None:
         told = "+A001 a; +B001 b priority; +B002 b priority; +A002 a; 1>B001 priority_turn -A001; 1<; "
-        self.agrees(told + "1>B001 priority_turn -A001; 1>A001 normal_turn; 1<; 1>A001 normal_turn", overtaking={"people": 2})
+        self.agrees(
+            told + "1>B001 priority_turn -A001; 1>A001 normal_turn; 1<; 1>A001 normal_turn", overtaking={"people": 2}
+        )
         urgent = "+A001 a; " + "; ".join(f"+B00{n} b urgent" for n in (1, 2, 3)) + "; "
-        self.agrees(urgent + "1>B001 urgent -A001; 1<; 1>B001 urgent -A001; 1>B002 urgent -A001; 1>B003 urgent -A001; 1<; 1>B003 urgent -A001")
+        self.agrees(
+            urgent
+            + "1>B001 urgent -A001; 1<; 1>B001 urgent -A001; 1>B002 urgent -A001; "
+            + "1>B003 urgent -A001; 1<; 1>B003 urgent -A001"
+        )
         self.objects("+A001 a; 1>A001 earliest; 1m; 1<", "the press was 60000 ms ago")
 
     def test_a_plan_orders_and_never_excludes(self) -> None:
@@ -227,15 +245,22 @@ class Days(unittest.TestCase):
     def test_shares_are_kept_in_proportion(self) -> None:
         plan = [{"services": ["a"], "share": 2}, {"services": ["b"], "share": 1}]
         told = "; ".join(f"+A00{n} a; +B00{n} b" for n in (1, 2, 3))
-        self.agrees(told + "; 1>A001 earliest step=1; 1>B001 earliest step=2; 1>A002 earliest step=1; 1>A003 earliest step=1 -B002",
-                    plan=plan)  # fmt: skip
+        self.agrees(
+            told
+            + "; 1>A001 earliest step=1; 1>B001 earliest step=2; 1>A002 earliest step=1; 1>A003 earliest step=1 -B002",
+            plan=plan,
+        )
 
     def test_a_counter_calls_what_it_takes_and_its_clerk_is_trained_for(self) -> None:
         self.objects("+B001 b; 1>B001 earliest", "no candidate", at=counters("a", "b"))
         self.agrees("+B001 b urgent; 1>B001 urgent", at=counters("a", "b", priority_services=["b"]))
-        self.objects("open 1 lan; +A001 a; +B001 b; 1>A001 earliest", "names B001", clerks=[{"user": "lan", "services": ["b"]}])
+        self.objects(
+            "open 1 lan; +A001 a; +B001 b; 1>A001 earliest", "names B001", clerks=[{"user": "lan", "services": ["b"]}]
+        )
         self.agrees("+B001 b; assign 1 b; 1>B001 earliest", at=counters("a", "b"))
-        self.objects("+A001 a; 1>A001 earliest", "no candidate", at=counters("a", authorities=["x"], classes=["urgent"]))
+        self.objects(
+            "+A001 a; 1>A001 earliest", "no candidate", at=counters("a", authorities=["x"], classes=["urgent"])
+        )
 
     def test_who_waits_for_one_counter_is_called_there_alone(self) -> None:
         bound = "+A001 a; +A002 a; 1>A001 earliest; miss 1; back A001 after=0 1; "

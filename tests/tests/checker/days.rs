@@ -166,6 +166,15 @@ impl Life {
         let most = *self.dice.pick(&[0, 2_000, 10_000, 40_000, 60_000]);
         self.now = self.now.plus(i64::try_from(self.dice.under(most + 1)).expect("a minute"));
         if self.dice.percent(40) {
+            self.tick();
+        }
+    }
+
+    /// All that is due, one thing after another.
+    fn tick(&mut self) {
+        let mut told = usize::MAX;
+        while told != self.log.len() {
+            told = self.log.len();
             self.ask(&Command::Tick, &Actor::System);
         }
     }
