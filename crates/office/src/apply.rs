@@ -451,11 +451,15 @@ impl Office {
         }
     }
 
-    /// Notes since when people wait for a service that no open counter takes.
+    /// Notes since when people wait for a service that no open counter takes. Who waits for an open counter alone is
+    /// called there, whatever it takes.
     fn watch(&mut self, at: Millis) {
         let guided = |l: &Lane| self.rules.service(&l.service).is_some_and(|s| s.guidance);
-        let lanes = self.lines.keys().filter(|lane| !guided(lane) && !self.served_now(lane));
-        let unserved: BTreeSet<_> = lanes.map(|lane| lane.service.clone()).collect();
+        let unserved = self.lines.iter().filter(|(lane, line)| {
+            let expected = || line.values().all(|waiting| self.is_expected(waiting));
+            !guided(lane) && !self.served_now(lane) && !expected()
+        });
+        let unserved: BTreeSet<_> = unserved.map(|(lane, _)| lane.service.clone()).collect();
         self.unserved.retain(|service, _| unserved.contains(service));
         for service in unserved {
             self.unserved.entry(service).or_insert(at);

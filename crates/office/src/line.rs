@@ -175,6 +175,12 @@ impl Office {
         })
     }
 
+    /// Whether somebody waits for an open counter, or for the clerk there, whatever it takes.
+    pub(crate) fn is_expected(&self, waiting: &Waiting) -> bool {
+        let mut open = self.desks.values().filter(|desk| desk.state == DeskState::Open);
+        waiting.bound.as_ref().is_some_and(|bound| open.any(|desk| is_of(bound, desk)))
+    }
+
     /// Whether an open counter takes a service's tickets of some kind.
     pub(crate) fn served_now(&self, lane: &Lane) -> bool {
         self.working()
