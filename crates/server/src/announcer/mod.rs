@@ -1,8 +1,11 @@
 //! The announcer: in each zone one queue of calls, one player, one announcement at a time.
 //!
 //! It follows the log like every other reader. A call that is durable is put in its zone's queue; when the player
-//! is free, the announcement is recorded as due, and the stream takes it to the player.
+//! is free, the announcement is recorded as due, and the stream takes it to the player. Once a call was heard, and
+//! painted by a screen of its zone, or there is nobody left to wait for, it says so to the office: from there a
+//! grace runs.
 
+mod deliver;
 mod play;
 mod task;
 
@@ -10,15 +13,18 @@ use crate::announcer::task::Task;
 use crate::stream::Hub;
 use crate::voices::Voices;
 use dispatcher::Dispatcher;
-use office::{DeviceId, Zone};
+use office::{DeviceId, TicketId, Zone};
 use settings::Settings;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, watch};
-use wire::PlayerFrame;
+use wire::{PlayerFrame, ScreenFrame};
 
 /// Words of players that wait to be heard. Past this they are dropped: a player says few.
 const INBOX_MAX: usize = 1_024;
+/// Words of screens that wait to be read, apart from the players': anybody may open a lobby screen. Past this they are
+/// dropped; another screen of the zone confirms, or the call waits for its time.
+const PAINTED_MAX: usize = 1_024;
 
 /// What the announcer tells a player's socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +38,29 @@ enum Message {
     Said { player: u64, frame: PlayerFrame },
 }
 
+/// What lobby screens tell.
+enum Glance {
+    Painted { screen: u64, place: Place, ticket: TicketId, calls: u32 },
+    Gone { screen: u64 },
+}
+
+/// Where a lobby screen hangs, and whether the office knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The part of the hall that it shows; absent: all of it.
+    pub(crate) zone: Option<Zone>,
+    /// A paired device or somebody logged in opened it. Of others only an office without paired displays believes
+    /// that they hang in the hall: a phone can open the page too.
+    pub(crate) known: bool,
+}
+
 /// A handle to the announcer.
 #[derive(Clone)]
 pub(crate) struct Announcer {
     inbox: mpsc::Sender<Message>,
-    players: Arc<Mutex<u64>>,
+    screens: mpsc::Sender<Glance>,
+    /// The last number given to a socket.
+    sockets: Arc<Mutex<u64>>,
     status: watch::Receiver<Status>,
     settings: watch::Sender<Arc<Settings>>,
     voices: Arc<Voices>,
@@ -87,15 +111,40 @@ impl Drop for PlayerGuard {
     }
 }
 
+/// A lobby screen at the announcer, for as long as its socket lives.
+pub(crate) struct ScreenGuard {
+    screen: u64,
+    place: Place,
+    screens: mpsc::Sender<Glance>,
+}
+
+impl ScreenGuard {
+    /// Passes on what the screen said.
+    pub(crate) fn said(&self, frame: &ScreenFrame) {
+        let ScreenFrame::Painted { ticket, calls } = frame;
+        let Ok(ticket) = ticket.parse() else { return };
+        let (screen, place, calls) = (self.screen, self.place.clone(), *calls);
+        let _ = self.screens.try_send(Glance::Painted { screen, place, ticket, calls });
+    }
+}
+
+impl Drop for ScreenGuard {
+    fn drop(&mut self) {
+        // Lost in a full inbox it costs one call the time that a screen has to confirm.
+        let _ = self.screens.try_send(Glance::Gone { screen: self.screen });
+    }
+}
+
 impl Announcer {
     pub(crate) fn start(dispatcher: Dispatcher, hub: Hub, settings: &Arc<Settings>) -> Self {
         let (inbox, messages) = mpsc::channel(INBOX_MAX);
+        let (screens, glances) = mpsc::channel(PAINTED_MAX);
         let (status, seen) = watch::channel(Status::default());
         let settings = watch::Sender::new(Arc::clone(settings));
         let voices = Arc::new(Voices::default());
         let task = Task::new(dispatcher, hub, settings.subscribe(), Arc::clone(&voices), status);
-        tokio::spawn(task.run(messages));
-        Self { inbox, players: Arc::default(), status: seen, settings, voices }
+        tokio::spawn(task.run(messages, glances));
+        Self { inbox, screens, sockets: Arc::default(), status: seen, settings, voices }
     }
 
     pub(crate) fn work_by(&self, settings: &Arc<Settings>) {
@@ -104,14 +153,21 @@ impl Announcer {
 
     /// Takes a player's place in a zone.
     pub(crate) fn join(&self, zone: Zone, device: DeviceId) -> PlayerGuard {
-        let player = {
-            let mut last = self.players.lock().unwrap_or_else(PoisonError::into_inner);
-            *last += 1;
-            *last
-        };
+        let player = self.next_socket();
         let (elected, orders) = watch::channel(false);
         let _ = self.inbox.try_send(Message::Joined { player, zone, device, elected });
         PlayerGuard { player, inbox: self.inbox.clone(), elected: orders }
+    }
+
+    /// Takes a lobby screen's words from here on.
+    pub(crate) fn watch(&self, place: Place) -> ScreenGuard {
+        ScreenGuard { screen: self.next_socket(), place, screens: self.screens.clone() }
+    }
+
+    fn next_socket(&self) -> u64 {
+        let mut last = self.sockets.lock().unwrap_or_else(PoisonError::into_inner);
+        *last += 1;
+        *last
     }
 
     pub(crate) fn status(&self) -> Status {

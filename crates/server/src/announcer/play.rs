@@ -5,7 +5,7 @@ use crate::announcer::task::{Call, Playing, Task};
 use crate::stream::{Spoken, line_of};
 use dispatcher::{Order, VoiceEvent, What};
 use office::speech::Sentence;
-use office::{Actor, Zone};
+use office::{Actor, TicketId, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 /// A call older than this is not spoken any more: its citizen has come, or was called again.
-const STALE: Duration = Duration::from_secs(90);
+pub(super) const STALE: Duration = Duration::from_secs(90);
 /// How long after its end a player may take to say that it played an announcement.
 const SLACK: Duration = Duration::from_secs(6);
 
@@ -69,6 +69,15 @@ impl Task {
                 info!(ticket.id = %call.ticket, "A call was too old to be spoken");
             }
         }
+    }
+
+    /// Whether a call waits for a player that is there, or is being played.
+    pub(super) fn will_be_spoken(&self, zone: &Zone, ticket: TicketId, calls: u32) -> bool {
+        let is = |call: &Call| call.ticket == ticket && call.calls == calls;
+        let Some(queue) = self.zones.get(zone) else { return false };
+        let ready = || self.players.values().any(|p| p.can_play && p.zone == *zone);
+        queue.playing.as_ref().is_some_and(|p| is(&p.call))
+            || (queue.waiting.iter().any(is) && ready())
     }
 
     async fn announce(&mut self, zone: &Zone, player: u64, mut call: Call) {

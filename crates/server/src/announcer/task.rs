@@ -1,6 +1,7 @@
 //! What the announcer hears: the log, players that come, speak and go, and the time.
 
-use crate::announcer::{Message, Status};
+use crate::announcer::deliver::Deliveries;
+use crate::announcer::{Glance, Message, Status};
 use crate::stream::Hub;
 use crate::voices::Voices;
 use dispatcher::{Body, Dispatcher, Record, VoiceEvent};
@@ -70,6 +71,7 @@ pub(super) struct Task {
     pub(super) status: watch::Sender<Status>,
     pub(super) zones: BTreeMap<Zone, ZoneQueue>,
     pub(super) players: BTreeMap<u64, Player>,
+    pub(super) deliveries: Deliveries,
 }
 
 impl Task {
@@ -81,15 +83,23 @@ impl Task {
         status: watch::Sender<Status>,
     ) -> Self {
         let (zones, players) = (BTreeMap::new(), BTreeMap::new());
-        Self { dispatcher, hub, settings, voices, status, zones, players }
+        let deliveries = Deliveries::default();
+        Self { dispatcher, hub, settings, voices, status, zones, players, deliveries }
     }
 
-    pub(super) async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+    pub(super) async fn run(
+        mut self,
+        mut messages: mpsc::Receiver<Message>,
+        mut glances: mpsc::Receiver<Glance>,
+    ) {
         let after = self.dispatcher.read().seq;
         let mut log = self.dispatcher.follow(after);
+        self.take_up();
         loop {
             let wake = self.next_wake();
             tokio::select! {
+                // The log first: what a screen or a player speaks of stands in it already.
+                biased;
                 records = log.next() => match records {
                     Some(records) => records.iter().for_each(|r| self.happened(r)),
                     None => return,
@@ -98,10 +108,15 @@ impl Task {
                     Some(message) => self.told(message).await,
                     None => return,
                 },
+                glance = glances.recv() => match glance {
+                    Some(glance) => self.glanced(glance),
+                    None => return,
+                },
                 () = sleep_until(wake) => self.time_out().await,
             }
             self.elect();
             self.play().await;
+            self.settle().await;
         }
     }
 
@@ -109,7 +124,10 @@ impl Task {
     fn next_wake(&self) -> Instant {
         let ends = self.zones.values().filter_map(|z| z.playing.as_ref().map(|p| p.until));
         let pauses = self.zones.values().filter_map(|z| z.free_at);
-        ends.chain(pauses).min().unwrap_or_else(|| Instant::now() + Duration::from_secs(60))
+        ends.chain(pauses)
+            .chain(self.deliveries.next_wake())
+            .min()
+            .unwrap_or_else(|| Instant::now() + Duration::from_secs(60))
     }
 
     fn happened(&mut self, record: &Record) {
@@ -117,24 +135,28 @@ impl Task {
         match event {
             Event::TicketCalled { ticket, counter, calls, .. } => {
                 self.call(Kind::Call, *ticket, *counter, *calls);
+                self.await_delivery(*ticket, *counter, *calls);
             }
             Event::TicketRecalled { ticket, counter, calls } => {
                 self.call(Kind::Recall, *ticket, *counter, *calls);
+                self.await_delivery(*ticket, *counter, *calls);
             }
-            // Taken back or ended before it was spoken: nobody must come for it.
-            Event::CallUndone { requeued: Some(ticket), .. }
+            // They are there, it was taken back, or it ended: nobody must come for it.
+            Event::ServiceStarted { ticket, .. }
             | Event::TicketMissed { ticket, .. }
             | Event::TicketHeld { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
-            | Event::TicketFinished { ticket, .. } => self.drop_waiting(*ticket),
-            Event::CallUndone { requeued: None, .. }
-            | Event::TicketIssued { .. }
-            | Event::ServiceStarted { .. }
+            | Event::TicketFinished { ticket, .. } => self.over(*ticket),
+            Event::CallUndone { requeued, restored, .. } => {
+                requeued.iter().for_each(|ticket| self.over(*ticket));
+                restored.iter().for_each(|ticket| self.restored(*ticket));
+            }
+            Event::CallDelivered { ticket, .. } => self.deliveries.forget(*ticket),
+            Event::TicketIssued { .. }
             | Event::TicketCancelled { .. }
             | Event::TicketExpired { .. }
             | Event::TicketReturned { .. }
             | Event::TicketCorrected { .. }
-            | Event::CallDelivered { .. }
             | Event::CounterOpened { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. }
@@ -153,7 +175,13 @@ impl Task {
         }
     }
 
-    fn call(&mut self, kind: Kind, ticket: TicketId, counter: CounterNo, calls: u32) {
+    /// A call is not on its way to the hall any more.
+    fn over(&mut self, ticket: TicketId) {
+        self.drop_waiting(ticket);
+        self.deliveries.forget(ticket);
+    }
+
+    pub(super) fn call(&mut self, kind: Kind, ticket: TicketId, counter: CounterNo, calls: u32) {
         if !self.settings.borrow().voice.on {
             return;
         }
@@ -168,7 +196,7 @@ impl Task {
         queue.waiting.push_back(Call { kind, ticket, counter, calls, heard_of_at, tries: 0 });
     }
 
-    fn zone_of(&self, counter: CounterNo) -> Zone {
+    pub(super) fn zone_of(&self, counter: CounterNo) -> Zone {
         let state = self.dispatcher.read();
         state.office.rules().counter(counter).map(|c| c.zone.clone()).unwrap_or_default()
     }
@@ -293,6 +321,9 @@ impl Task {
         let Some(queue) = self.zones.values_mut().find(playing) else { return };
         let Some(ended) = queue.playing.take() else { return };
         queue.free_at = Some(Instant::now() + gap);
+        if heard {
+            self.deliveries.heard(&ended.call);
+        }
         let announcement = ended.announcement;
         self.record(VoiceEvent::Finished { announcement, player: device, heard, reason }).await;
     }

@@ -1,7 +1,7 @@
 //! One open socket: frames out, players' words in. Runs on the screens' own runtime.
 
 use crate::App;
-use crate::announcer::{PlayerGuard, PlayerOrder};
+use crate::announcer::{Place, PlayerGuard, PlayerOrder, ScreenGuard};
 use crate::caller::Caller;
 use crate::stream::hub::{Beginning, Hub, View, encoded};
 use crate::stream::line::Shot;
@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use tracing::debug;
 use uuid::Uuid;
-use wire::{Event, Frame, PlayerFrame};
+use wire::{Event, Frame, PlayerFrame, ScreenFrame};
 
 /// How often a line shows that it is alive, at least. Clients say they are out of date after 12 s.
 const HEARTBEAT: Duration = Duration::from_secs(4);
@@ -33,6 +33,8 @@ const SILENT: Duration = Duration::from_secs(20);
 const STUCK: Duration = Duration::from_secs(10);
 /// The largest message a client may send: a player's words have two hundred bytes.
 const INCOMING_BYTES_MAX: usize = 4 * 1024;
+/// Words of a screen between two heartbeats: more than one for each counter that a hall can have.
+const WORDS_MAX: u32 = 1_024;
 /// Read buffer. The default of 128 KiB costs 134 KiB a socket and makes the fan-out four times slower.
 const READ_BUFFER: usize = 1024;
 /// Frames of a burst are gathered up to this before they are handed to the system: a few calls' worth.
@@ -130,6 +132,15 @@ async fn serve(
         }
         _ => None,
     };
+    let screen = match &view {
+        View::Lobby(zone) => {
+            let known = caller != Caller::Anonymous;
+            Some(app.announcer().watch(Place { zone: zone.clone(), known }))
+        }
+        View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) | View::Ticket(_) => {
+            None
+        }
+    };
     let phone = match &view {
         View::Ticket(ticket) => Some(Phone::new(*ticket, &beginning)),
         View::Lobby(_) | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => {
@@ -139,7 +150,9 @@ async fn serve(
     let Ok(stream) = begin(stream, std::mem::take(&mut beginning.frames)).await else { return };
     let socket = Socket::from_partially_read(stream, read, Role::Server, Some(config())).await;
     let heard_at = Instant::now();
-    let mut line = Served { app, caller, hub, view, socket, phone, player, heard_at };
+    let words = 0;
+    let mut line =
+        Served { app, caller, hub, view, socket, phone, player, screen, words, heard_at };
     if let Err(error) = line.follow(beginning).await {
         debug!(%error, "A screen is gone: {error}");
     }
@@ -154,6 +167,9 @@ struct Served {
     socket: Socket,
     phone: Option<Phone>,
     player: Option<PlayerGuard>,
+    screen: Option<ScreenGuard>,
+    /// What the screen said since the last heartbeat.
+    words: u32,
     heard_at: Instant,
 }
 
@@ -219,6 +235,7 @@ impl Served {
     }
 
     async fn beat(&mut self) -> Result<(), Error> {
+        self.words = 0;
         if self.heard_at.elapsed() > SILENT {
             return Err(Error::ConnectionClosed);
         }
@@ -232,18 +249,25 @@ impl Served {
     async fn hear(&mut self, message: Message) -> Result<(), Error> {
         self.heard_at = Instant::now();
         match message {
-            Message::Text(text) => {
-                let said = serde_json::from_str::<PlayerFrame>(&text).ok();
-                match (said, &self.player) {
-                    (Some(said), Some(player)) => player.said(said),
-                    // Nobody else has anything to say on a stream.
-                    _ => return self.refuse("a player's words are expected").await,
-                }
-                Ok(())
-            }
+            Message::Text(text) if self.says(&text) => Ok(()),
+            // Nobody else has anything to say on a stream.
+            Message::Text(_) => self.refuse("a player's or a screen's words are expected").await,
             Message::Binary(_) => self.refuse("text is expected").await,
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => Ok(()),
         }
+    }
+
+    /// Passes on a player's or a screen's words; false when they are none, or too many.
+    fn says(&mut self, text: &str) -> bool {
+        if let Some(player) = &self.player {
+            let said = serde_json::from_str::<PlayerFrame>(text);
+            return said.map(|said| player.said(said)).is_ok();
+        }
+        self.words += 1;
+        let Some(screen) = self.screen.as_ref().filter(|_| self.words <= WORDS_MAX) else {
+            return false;
+        };
+        serde_json::from_str::<ScreenFrame>(text).map(|said| screen.said(&said)).is_ok()
     }
 
     /// The peer broke the protocol: it is told how, where it can still be told.
