@@ -1,6 +1,7 @@
 //! Who was called and did not come.
 
-use crate::script::check;
+use crate::script::{check, live};
+use office::{Actor, Command, Delivery};
 
 #[test]
 fn without_a_grace_one_may_be_absent_at_once() {
@@ -79,4 +80,17 @@ fn next_finishes_even_one_whose_grace_runs() {
         "rules grace 90s; issue A; issue A; next 1; next 1",
         "rules +A001 +A002 A001>1 A001. A002>1",
     );
+}
+
+#[test]
+fn the_delivery_of_an_earlier_call_does_not_count() {
+    let (mut hall, _) = live("rules grace 90s; issue A; next 1; recall 1");
+    let called = hall.office.tickets().next().unwrap();
+    let deliver = |calls| Command::Deliver { ticket: called.id, calls, how: Delivery::Heard };
+    let (first, second) = (deliver(1), deliver(2));
+    assert_eq!(hall.submit(&first, &Actor::System), Ok(vec![]));
+    assert_eq!(hall.submit(&second, &Actor::System).map(|events| events.len()), Ok(1));
+    // A call that was taken back is delivered to nobody's benefit.
+    hall.go_on("undo 1");
+    assert_eq!(hall.submit(&second, &Actor::System), Ok(vec![]));
 }

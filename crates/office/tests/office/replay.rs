@@ -2,10 +2,10 @@
 
 use crate::forged::{date, id, issue, issued, opened, ticket};
 use crate::hall::{Hall, counter, minimal, supervisor};
-use crate::script::live;
+use crate::script::{key, live};
 use office::{
-    Cause, Day, Desk, DeskState, Event, ExpiryReason, LastPress, Millis, Office, Outcome, Press,
-    Rules, Ticket, TicketId, TicketState, Turn,
+    Alarm, Cause, Class, Day, Desk, DeskState, Event, ExpiryReason, Held, HoldReason, LastPress,
+    Millis, Office, Outcome, Press, Rules, Ticket, TicketId, TicketState, Turn,
 };
 
 #[test]
@@ -210,6 +210,150 @@ fn days_and_rules() {
     let empty = |_: &Hall| Event::ConfigChanged { rules: Box::new(empty.clone()) };
     refused("issue A", empty, "people are waiting for a");
     refused("issue A; next 1", empty, "counter 1 is at work");
+}
+
+#[test]
+fn a_place_kept_for_tomorrow() {
+    let kept = |reason| {
+        let held = Some(Held { reason, until: None, counter: None });
+        Ticket { held, ..ticket(1, 1, TicketState::OnHold, None) }
+    };
+    let day = |tickets: Vec<Ticket>| opened(1, date(20), tickets, vec![], 7);
+    assert_eq!(replay(&day(vec![kept(HoldReason::Tomorrow)])), Ok(()));
+    for reason in [HoldReason::Form, HoldReason::Result, HoldReason::Away] {
+        let refused = replay(&day(vec![kept(reason)])).unwrap_err();
+        assert!(refused.ends_with("a ticket carried over is in hand at its counter"), "{refused}");
+    }
+    let missed = Ticket { state: TicketState::NoShow, ..kept(HoldReason::Tomorrow) };
+    assert!(replay(&day(vec![missed])).is_err());
+    let twin = Ticket { id: id(2), ..kept(HoldReason::Tomorrow) };
+    let refused = replay(&day(vec![kept(HoldReason::Tomorrow), twin])).unwrap_err();
+    assert!(refused.ends_with("no number twice in a day"), "{refused}");
+}
+
+#[test]
+fn visits() {
+    let held = |counter: Option<u16>| {
+        move |hall: &Hall| Event::TicketHeld {
+            ticket: number(hall, "A001"),
+            counter: counter.map(crate::hall::counter),
+            reason: HoldReason::Form,
+            until: None,
+        }
+    };
+    refused("issue A; next 1", held(None), "ticket A001 is Called");
+    refused("issue A", held(Some(1)), "the ticket is in hand there");
+    refused("issue A; next 1", held(Some(2)), "the ticket is in hand there");
+    let returned = |hall: &Hall| {
+        let (ticket, after, counted, bound, first) = (number(hall, "A001"), 0, false, None, false);
+        Event::TicketReturned { ticket, after, counted, bound, first }
+    };
+    refused("issue A", returned, "ticket A001 is Waiting");
+    refused("issue A; next 1; finish 1", returned, "ticket A001 is Done");
+    let corrected = |service: &'static str| {
+        move |hall: &Hall| {
+            let (ticket, service, class) = (number(hall, "A001"), key(service), Class::Normal);
+            let (authority, non_territorial) = (None, false);
+            Event::TicketCorrected { ticket, service, class, authority, non_territorial }
+        }
+    };
+    refused("issue A", corrected("z"), "the service exists");
+    refused("issue A; next 1", corrected("b"), "ticket A001 is Called");
+}
+
+#[test]
+fn tickets_sent_on() {
+    let sent = |service: &'static str, press, arrival| {
+        move |hall: &Hall| Event::TicketTransferred {
+            ticket: number(hall, "A001"),
+            counter: counter(1),
+            press,
+            service: key(service),
+            bound: None,
+            first: false,
+            since: hall.now,
+            arrival,
+            then: vec![],
+            done: vec![],
+        }
+    };
+    let called = "issue A; issue A; next 1";
+    refused(called, sent("z", Press::Transfer, 1), "the service exists");
+    for press in [Press::NoShow, Press::Hold] {
+        refused(called, sent("b", press, 1), "who is absent or set aside is not sent on");
+    }
+    refused(called, sent("b", Press::Transfer, 2), "arrivals only grow");
+    refused(called, sent("b", Press::Transfer, u64::MAX), "arrivals only grow");
+    refused("issue A", sent("b", Press::Transfer, 1), "the ticket is in hand there");
+    let (mut hall, _) = live(called);
+    let sent = sent("b", Press::Transfer, 3)(&hall);
+    assert_eq!(hall.office.replay(hall.now, &sent), Ok(()));
+}
+
+#[test]
+fn presses_that_somebody_else_overtook() {
+    let undone = |hall: &Hall| {
+        let (counter, press, requeued) = (counter(1), Press::Transfer, None);
+        Event::CallUndone { counter, press, requeued, restored: Some(number(hall, "A001")) }
+    };
+    let moved = "issue A; next 1; transfer 1 B; next 2";
+    refused(moved, undone, "nobody has done anything with it since");
+}
+
+#[test]
+fn a_number_that_is_not_from_the_roll_is_counted() {
+    refused("issue A", |_| issued(999, "A500", 0, 2), "counts only grow within a day");
+}
+
+#[test]
+fn bookings() {
+    let booked = "rules bookable A, booking, hours 08:00-16:00; book A mon 09:00";
+    let made = |id: u128, service: &str, arrival| {
+        let text = format!(
+            r#"{{"kind":"booking_made","booking":{{"id":"{}","service":"{service}","date":"2026-11-03","minute":540,
+            "class":"normal","language":"vi","registered_at":0,"arrival":{arrival}}}}}"#,
+            crate::forged::id(id)
+        );
+        serde_json::from_str::<Event>(&text).unwrap()
+    };
+    let again = |hall: &Hall| {
+        let TicketId(used) = hall.booking("#1");
+        made(used.as_u128(), "a", 2)
+    };
+    refused(booked, again, "a booking is made once");
+    refused(booked, |_| made(900, "a", 1), "arrivals only grow");
+    refused(booked, |_| made(900, "a", u64::MAX), "arrivals only grow");
+    refused(booked, |_| made(900, "z", 2), "the service exists");
+    let in_place_of = |hall: &Hall| {
+        let TicketId(used) = hall.booking("#1");
+        issued(used.as_u128(), "A001", 1, 2)
+    };
+    refused(booked, in_place_of, "a booking keeps its place");
+    let lost = "the booking exists";
+    let booking = id(900);
+    refused(booked, |_| Event::BookingLapsed { booking }, lost);
+    refused(booked, |_| Event::BookingCancelled { booking }, lost);
+    refused(booked, |_| Event::BookingMoved { booking, date: date(3), minute: 0 }, lost);
+}
+
+#[test]
+fn alarms_and_emergencies() {
+    let alarm = || Alarm::Help { counter: counter(1) };
+    refused("help 1", |_| Event::AlarmRaised { alarm: alarm() }, "an alarm is raised once");
+    refused("issue A", |_| Event::AlarmEnded { alarm: alarm() }, "an alarm that ends was raised");
+    refused("issue A", |_| Event::EmergencySet { on: false }, "the emergency changes");
+}
+
+#[test]
+fn seats() {
+    let assigned = |n, service: &'static str| {
+        let services = Some(vec![key(service)]);
+        move |_: &Hall| Event::CounterAssigned { counter: counter(n), services: services.clone() }
+    };
+    refused("issue A", assigned(9, "a"), "the counter exists");
+    refused("issue A", assigned(1, "z"), "the service exists");
+    let handed_over = |_: &Hall| Event::CounterHandedOver { counter: counter(1) };
+    refused("close 1", handed_over, "counter 1 is at work");
 }
 
 #[test]
