@@ -5,7 +5,7 @@ use crate::ids::{CounterNo, Millis, TicketId};
 use crate::line::Lane;
 use crate::office::{CallMemory, Desk, DeskState, LastPress, Office, Turn};
 use crate::rules::Rules;
-use crate::ticket::{Cause, Held, Outcome, Ticket, TicketState};
+use crate::ticket::{Cause, Held, HoldReason, Outcome, Ticket, TicketState};
 use crate::undo::in_hand;
 use crate::why::{Rule, Why};
 use std::collections::{BTreeMap, BTreeSet};
@@ -311,6 +311,10 @@ impl Office {
             if let Some(row) = self.tickets.get(ticket).cloned() {
                 self.dequeue(&row);
             }
+            // The promise of tomorrow stands, also when they wait again today.
+            if *reason == HoldReason::Tomorrow {
+                self.keep_as_it_is(*ticket);
+            }
             let held = Held { reason: *reason, until: *until, counter: *counter };
             self.change(*ticket, |t| {
                 t.state = TicketState::OnHold;
@@ -385,13 +389,18 @@ impl Office {
                 self.line_up(&row, waiting);
             }
             // Whoever sent it on would take the correction back with it.
-            for desk in self.desks.values_mut() {
-                desk.last_press.take_if(|last| last.before.iter().any(|t| t.id == *ticket));
-            }
+            self.keep_as_it_is(*ticket);
         } else if let Event::TicketCancelled { ticket, cause } = event {
             self.end(*ticket, TicketState::Cancelled, at, None, Some(*cause));
         } else if let Event::TicketExpired { ticket, reason } = event {
             self.end(*ticket, TicketState::Expired, at, None, Some(reason.cause()));
+        }
+    }
+
+    /// What staff have done with a ticket is not taken back with a press of before.
+    fn keep_as_it_is(&mut self, ticket: TicketId) {
+        for desk in self.desks.values_mut() {
+            desk.last_press.take_if(|last| last.before.iter().any(|t| t.id == ticket));
         }
     }
 
