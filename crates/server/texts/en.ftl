@@ -52,7 +52,6 @@ person_limit = You have as many numbers as one person may have today.
 number_taken = Number { $what } is held by somebody already.
 staff_only = Only staff may do this.
 no_priority = There is no priority for this service.
-out_of_range = A value is out of range: { $what }
 recall_too_soon = It was called just now. Please wait a moment before you call again.
 recalls_spent = Counter { $what } has recalled as often as may be.
 not_delivered = The call was not heard and seen in the hall yet. Please wait a little.

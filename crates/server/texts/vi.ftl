@@ -52,7 +52,6 @@ person_limit = Ông/bà đã lấy đủ số được phép trong ngày.
 number_taken = Số { $what } đã có người giữ.
 staff_only = Việc này chỉ cán bộ mới làm được.
 no_priority = Dịch vụ này không có lượt ưu tiên.
-out_of_range = Giá trị ngoài phạm vi cho phép: { $what }
 recall_too_soon = Vừa mới gọi. Xin chờ thêm giây lát rồi gọi lại.
 recalls_spent = Quầy { $what } đã gọi lại đủ số lần cho phép.
 not_delivered = Lời gọi chưa được phát và hiện trong sảnh. Xin chờ thêm.

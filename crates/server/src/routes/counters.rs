@@ -5,6 +5,7 @@ use crate::answer::{self, json};
 use crate::body::{Asked, CounterPath, Nothing};
 use crate::caller::Caller;
 use crate::problem::ApiError;
+use crate::routes::instead::offering;
 use crate::routes::names;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -193,13 +194,14 @@ pub(crate) async fn walk_up(
         channel: Channel::Desk,
         ..Issue::plain(TicketId(Uuid::now_v7()), names::service(&new.service)?)
     };
-    let ticket = issue.ticket;
+    let (ticket, service) = (issue.ticket, issue.service.clone());
     let walk_up = Command::WalkUp { counter, issue: Box::new(issue), reason: trimmed(new.reason) };
     let order = order(&app, &caller, counter, walk_up, asked.key)?.answered_by(move |done| {
         let row = done.office.ticket(ticket).map(|row| Ticket::of(row, done.office));
         json(StatusCode::CREATED, &row)
     });
-    let answer = app.dispatcher().submit(order).await?;
+    let answer = app.dispatcher().submit(order).await;
+    let answer = answer.map_err(|error| offering(&app, &service, error))?;
     if !answer.repeated {
         counter!("xinmoi_tickets_issued_total").increment(1);
     }
