@@ -29,6 +29,9 @@ pub(crate) struct Choice {
     pub(crate) turn: Turn,
 }
 
+/// Whether a rule holds for a candidate.
+type Holds<'h> = &'h dyn Fn(&Candidate<'_>) -> bool;
+
 const MS_A_MINUTE: i64 = 60_000;
 
 impl Policy<'_> {
@@ -40,7 +43,7 @@ impl Policy<'_> {
             let index = earliest(candidates.iter().enumerate())?;
             return Some(self.chosen(candidates, index, Rule::NobodyElse, step, turn.clone()));
         }
-        let by_right: [(Rule, &dyn Fn(&Candidate<'_>) -> bool); 3] = [
+        let by_right: [(Rule, Holds<'_>); 3] = [
             (Rule::Owed, &|c| self.is_owed(c)),
             (Rule::Urgent, &|c| c.lane.class == Class::Urgent),
             (Rule::First, &|c| c.first),

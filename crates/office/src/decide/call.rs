@@ -114,7 +114,7 @@ impl Office {
             }
             TicketState::Waiting if mine => Ok(Rule::First),
             TicketState::Waiting | TicketState::OnHold | TicketState::NoShow
-                if !taken && !(mine && was_here) =>
+                if !(taken || mine && was_here) =>
             {
                 Err(Refusal::NotTakenThere(counter))
             }
