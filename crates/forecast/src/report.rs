@@ -102,7 +102,7 @@ pub struct Whole {
     pub closed_latest_s: Option<i64>,
     /// The most people who came later and were called before somebody.
     pub passed_people: u32,
-    /// The longest that somebody waited on after being passed over, in milliseconds.
+    /// The longest that somebody waited on after being passed over in their turn, breaks included, in milliseconds.
     pub passed_ms: i64,
 }
 
@@ -133,6 +133,14 @@ pub struct Change {
     pub p90_difference_ms: i64,
 }
 
+/// One line of what a run told: under which of the compared plans, and what.
+#[derive(Serialize)]
+struct Line<'r> {
+    plan: u8,
+    #[serde(flatten)]
+    row: Row<'r>,
+}
+
 #[derive(Serialize)]
 #[serde(tag = "row", rename_all = "snake_case")]
 enum Row<'r> {
@@ -142,10 +150,8 @@ enum Row<'r> {
     Change(&'r Change),
 }
 
-impl Row<'_> {
-    fn line(&self) -> String {
-        serde_json::to_string(self).expect("names and numbers are always JSON")
-    }
+fn line(plan: u8, row: Row<'_>) -> String {
+    serde_json::to_string(&Line { plan, row }).expect("names and numbers are always JSON")
 }
 
 impl Report {
@@ -160,17 +166,18 @@ impl Report {
         }
     }
 
-    /// The rows as lines of JSON, without their ends.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
+    /// The rows as lines of JSON, without their ends; each says which plan this is.
+    pub fn lines(&self, plan: u8) -> impl Iterator<Item = String> {
         let waits = self.waits.iter().map(Row::Waits);
         let counters = self.counters.iter().map(Row::Counter);
-        std::iter::once(Row::Run(&self.whole)).chain(waits).chain(counters).map(|row| row.line())
+        let rows = std::iter::once(Row::Run(&self.whole)).chain(waits).chain(counters);
+        rows.map(move |row| line(plan, row))
     }
 }
 
-/// The changes as lines of JSON, without their ends.
-pub fn change_lines(changes: &[Change]) -> impl Iterator<Item = String> {
-    changes.iter().map(|change| Row::Change(change).line())
+/// What another plan changes, as lines of JSON, without their ends.
+pub fn change_lines(plan: u8, changes: &[Change]) -> impl Iterator<Item = String> {
+    changes.iter().map(move |change| line(plan, Row::Change(change)))
 }
 
 /// What the days `after` show against the days `before`, of the same people: for everybody, each class, service and

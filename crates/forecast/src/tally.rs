@@ -58,8 +58,15 @@ impl Worked {
 pub struct Passed {
     /// People who came later and were called before.
     pub people: u32,
-    /// From the first of them to the own call, in milliseconds.
+    /// From the first of them who was called in one's turn to the own call, in milliseconds. Breaks count.
     pub ms: i64,
+}
+
+/// How often one who waits was passed over, and since when in their turn.
+#[derive(Clone, Copy, Debug, Default)]
+struct PassedSoFar {
+    people: u32,
+    in_turn_since: Option<Millis>,
 }
 
 /// What was counted on a day.
@@ -90,7 +97,7 @@ pub struct DayTally {
     zone: TimeZone,
     services: BTreeMap<office::ServiceKey, usize>,
     authorities: BTreeMap<office::AuthorityKey, usize>,
-    waiting_passed: BTreeMap<TicketNumber, (u32, Millis)>,
+    waiting_passed: BTreeMap<TicketNumber, PassedSoFar>,
 }
 
 impl DayTally {
@@ -127,9 +134,7 @@ impl DayTally {
             Event::TicketCalled { ticket, counter, why, .. } => {
                 self.worked(*counter, |w| w.takes(at));
                 self.called(office, *ticket, at);
-                for number in why.iter().flat_map(|why| &why.passed) {
-                    self.waiting_passed.entry(number.clone()).or_insert((0, at)).0 += 1;
-                }
+                self.passed_over(why.iter().flat_map(|why| &why.passed), at);
             }
             Event::ServiceStarted { ticket, .. } => {
                 self.visits.extend(office.ticket(*ticket).and_then(|t| self.visit(t)));
@@ -178,9 +183,21 @@ impl DayTally {
         let hour = usize::try_from(seconds_of_day(self.date, at, &self.zone) / 3600).unwrap_or(0);
         self.calls_by_hour[hour.min(23)] += 1;
         let Some(called) = office.ticket(ticket) else { return };
-        if let Some((people, since)) = self.waiting_passed.remove(&called.number) {
-            self.passed.people = self.passed.people.max(people);
-            self.passed.ms = self.passed.ms.max(at.since(since));
+        if let Some(so_far) = self.waiting_passed.remove(&called.number) {
+            self.passed.people = self.passed.people.max(so_far.people);
+            let ms = so_far.in_turn_since.map_or(0, |since| at.since(since));
+            self.passed.ms = self.passed.ms.max(ms);
+        }
+    }
+
+    /// The first of those whom a call names is the one whose turn it was.
+    fn passed_over<'n>(&mut self, numbers: impl Iterator<Item = &'n TicketNumber>, at: Millis) {
+        for (n, number) in numbers.enumerate() {
+            let so_far = self.waiting_passed.entry(number.clone()).or_default();
+            so_far.people += 1;
+            if n == 0 {
+                so_far.in_turn_since.get_or_insert(at);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod house_speaker;
 mod office_run;
 mod say;
 mod serve;
+mod simulate;
 mod texts;
 mod verify;
 
@@ -68,6 +69,8 @@ enum Command {
     },
     /// Render one announcement as the loudspeaker would play it
     Say(say::Say),
+    /// Live synthetic days by the office's own rules, and tell the waits
+    Simulate(simulate::Simulate),
     /// Walk the log: every record, every invariant, every derived row
     Verify {
         /// The office's data directory
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Demo { speed, listen } => demo::demo(speed, listen),
         Command::Check { config } => check::check(&config),
         Command::Say(say) => say::say(&say),
+        Command::Simulate(asked) => simulate::simulate(&asked),
         Command::Verify { data } => verify::verify(&data),
     };
     match done {

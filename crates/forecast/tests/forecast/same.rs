@@ -13,8 +13,8 @@ fn told(run: Run, rules: &Rules, plan: &Rules, profile: &Profile) -> String {
     let keep = &mut |record: Record| log.push_str(&record.line());
     let days = simulate(world, run, Some(keep)).unwrap();
     let changed = simulate_under(plan, world, run, None).unwrap();
-    let rows: Vec<String> = Report::of(rules, run, &days, 1_800_000).lines().collect();
-    let change: Vec<String> = change_lines(&changes((rules, &days), (plan, &changed))).collect();
+    let rows: Vec<String> = Report::of(rules, run, &days, 1_800_000).lines(1).collect();
+    let change: Vec<String> = change_lines(2, &changes((rules, &days), (plan, &changed))).collect();
     rows.join("\n") + &change.join("\n") + &log
 }
 
