@@ -6,6 +6,7 @@
 
 mod accounts;
 mod admin;
+mod export;
 mod follow;
 mod order;
 mod person_keys;
@@ -15,6 +16,7 @@ mod writer;
 
 pub use accounts::{Accounts, KEPT};
 pub use admin::{AdminCommand, AdminRefusal};
+pub use export::{ExportError, export};
 pub use follow::Follower;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;

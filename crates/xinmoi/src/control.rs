@@ -11,8 +11,8 @@ use tokio::net::UnixListener;
 use tokio::time::timeout;
 use tracing::warn;
 
-/// The longest question: one word.
-const QUESTION_BYTES_MAX: u64 = 64;
+/// The longest question: a few words, and the path of a file.
+const QUESTION_BYTES_MAX: u64 = 5 * 1024;
 /// How long one who connects may take to ask.
 const QUESTION_MAX: Duration = Duration::from_secs(5);
 /// The longest answer.
@@ -86,7 +86,13 @@ async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
             let walk = move || crate::verify::words(dispatcher.verify());
             tokio::task::spawn_blocking(walk).await.unwrap_or_else(|e| Err(e.to_string()))
         }
-        other => Err(format!("{other}?")),
+        other => match other.strip_prefix("export ").map(str::to_owned) {
+            Some(wish) => {
+                let write = move || crate::export::asked(&dispatcher, &wish);
+                tokio::task::spawn_blocking(write).await.unwrap_or_else(|e| Err(e.to_string()))
+            }
+            None => Err(format!("{other}?")),
+        },
     };
     let text = match result {
         Ok(words) => format!("done\n{words}"),

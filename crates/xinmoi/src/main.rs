@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod control;
 mod demo;
+mod export;
 mod failure;
 mod house_speaker;
 mod office_run;
@@ -77,6 +78,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
+    /// Write business days to a file: the raw events, one record a line
+    Export(export::Export),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +92,7 @@ fn main() -> ExitCode {
         Command::Say(say) => say::say(&say),
         Command::Simulate(asked) => simulate::simulate(&asked),
         Command::Verify { data } => verify::verify(&data),
+        Command::Export(wish) => export::export(&wish),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

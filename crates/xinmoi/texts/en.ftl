@@ -15,6 +15,7 @@ demo-speed = The speed must be from 1 to 3600.
 demo-pages = Demo: open { $address }/ for the kiosk, the lobby, the counters and the phone. All data is made up and gone when it stops.
 verify-good = The log is whole: { $records } records, { $days } business days.
 verify-bad = The log is damaged: { $why }
+export-done = { $records } records written to { $file }.
 audio-unknown = XINMOI_AUDIO must be auto, off or wav:DIR.
 say-bad = This cannot be said: { $why }
 say-unwritable = Cannot write { $file }: { $why }

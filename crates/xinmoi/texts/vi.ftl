@@ -15,6 +15,7 @@ demo-speed = Tốc độ phải từ 1 đến 3600.
 demo-pages = Bản trình diễn: xin mở { $address }/ để xem máy lấy số, màn hình sảnh, quầy và điện thoại. Mọi dữ liệu đều là giả và mất đi khi dừng.
 verify-good = Nhật ký nguyên vẹn: { $records } bản ghi, { $days } ngày làm việc.
 verify-bad = Nhật ký hỏng: { $why }
+export-done = Đã ghi { $records } bản ghi vào { $file }.
 audio-unknown = XINMOI_AUDIO phải là auto, off hoặc wav:THƯ_MỤC.
 say-bad = Không đọc được lời này: { $why }
 say-unwritable = Không ghi được { $file }: { $why }

@@ -1,0 +1,96 @@
+//! `xinmoi export`
+
+use crate::control;
+use crate::failure::Failure;
+use crate::texts::{say, text};
+use clap::{Args, ValueEnum};
+use dispatcher::{Dispatcher, ExportError};
+use jiff::civil::Date;
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+/// What to write, and where.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The office's data directory
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The first business day, such as 2026-11-02
+    #[arg(long, value_name = "DAY")]
+    from: Date,
+    /// The last business day
+    #[arg(long, value_name = "DAY")]
+    to: Date,
+    /// How it is written
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The file; one that is there is replaced
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// The raw events, one JSON object a line
+    Jsonl,
+}
+
+/// Writes business days out, through the running server when there is one.
+pub(crate) fn export(wish: &Export) -> Result<(), Failure> {
+    let Format::Jsonl = wish.format;
+    let out = std::path::absolute(&wish.out).map_err(|e| unwritable(&wish.out, &e))?;
+    let question = format!("export {} {} {}", wish.from, wish.to, out.display());
+    if let Some(answer) = control::ask(&wish.data, &question) {
+        return answer.map(|words| say(&words)).map_err(Failure);
+    }
+    if !dispatcher::exists(&wish.data) {
+        return Err(Failure::of("store-missing", &[("dir", wish.data.display().to_string())]));
+    }
+    let days = wish.from..=wish.to;
+    let done = write(&out, |file| dispatcher::export(&wish.data, &days, file));
+    done.map(|words| say(&words)).map_err(Failure)
+}
+
+/// The server's part: `FROM TO FILE`, as asked through the control socket.
+pub(crate) fn asked(dispatcher: &Dispatcher, wish: &str) -> Result<String, String> {
+    let (days, out) = parsed(wish).ok_or_else(|| format!("{wish}?"))?;
+    write(out, |file| dispatcher.export(&days, file))
+}
+
+fn parsed(wish: &str) -> Option<(RangeInclusive<Date>, &Path)> {
+    let mut words = wish.splitn(3, ' ');
+    let (from, to) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    Some((from..=to, Path::new(words.next()?)))
+}
+
+/// The whole file or none: it is written beside its place and moved there.
+fn write(
+    out: &Path,
+    records: impl FnOnce(&mut BufWriter<File>) -> Result<u64, ExportError>,
+) -> Result<String, String> {
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let written = File::create(&part).map_err(ExportError::Write).and_then(|file| {
+        let count = records(&mut BufWriter::new(file))?;
+        fs::rename(&part, out)?;
+        Ok(count)
+    });
+    written.map_or_else(
+        |error| {
+            let _ = fs::remove_file(&part);
+            Err(unwritable(out, &error).0)
+        },
+        |count| {
+            let file = out.display().to_string();
+            Ok(text("export-done", &[("records", count.to_string()), ("file", file)]))
+        },
+    )
+}
+
+fn unwritable(out: &Path, why: &dyn std::fmt::Display) -> Failure {
+    let (file, why) = (out.display().to_string(), why.to_string());
+    Failure::of("say-unwritable", &[("file", file), ("why", why)])
+}
