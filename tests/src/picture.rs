@@ -1,14 +1,10 @@
-//! What a screen shows, as a pure function of what it was told. Written anew from the contract, and not from the pages'
-//! own code: two who read the same words must come to the same board.
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "`office` names every event; parts of a board follow a few of them"
-)]
+//! What a screen shows, as a pure function of what it was told. Written anew from the words of the wire, and not from
+//! the pages' own code: two who read the same words must come to the same board.
 
 use serde_json::{Value, json};
 use wire::{
-    CounterDesk, CounterState, CounterView, Event, KioskView, LobbyView, MyEvent, MyTicketView,
-    OfficeView, RecentCall, SpeakerView, SupervisorView, TicketLine, TicketRef, TicketState,
+    Changed, CounterView, Event, KioskView, LobbyView, MyEvent, MyTicketView, OfficeView,
+    ServiceNow, SpeakerView, Splice, SupervisorView,
 };
 
 /// The state of one view.
@@ -49,25 +45,54 @@ impl Picture {
         }
     }
 
-    /// Shows an event.
+    /// Shows an event, and what it changed.
     ///
     /// # Errors
     /// An event that nobody understands.
-    pub fn show(&mut self, event: Value, at: &str) -> Result<(), String> {
+    pub fn show(&mut self, event: Value, changed: Value) -> Result<(), String> {
         if let Self::Ticket(shown) = self {
             let told: MyEvent = serde_json::from_value(event).map_err(|e| e.to_string())?;
             *shown = told.my;
             return Ok(());
         }
         let event: Event = serde_json::from_value(event).map_err(|e| e.to_string())?;
-        match self {
-            Self::Lobby(view) => lobby(view, &event, at),
-            Self::Kiosk(view) => office(&mut view.office, &event, at),
-            Self::Counter(view) => counter(view, &event, at),
-            Self::Supervisor(view) => supervisor(view, &event, at),
-            Self::Speaker(_) | Self::Ticket(_) => {}
+        let changed: Option<Changed> =
+            serde_json::from_value(changed).map_err(|e| e.to_string())?;
+        let changed = changed.unwrap_or_default();
+        if let Some(office) = self.office_mut() {
+            turn_day(office, &event);
+            apply(office, &changed)?;
         }
-        Ok(())
+        match self {
+            Self::Lobby(view) => splice(&mut view.recent, changed.recent),
+            Self::Counter(view) => {
+                view.desk = changed.desks.into_iter().next_back().unwrap_or(view.desk.clone());
+                splice(&mut view.waiting, changed.waiting)?;
+                splice(&mut view.held, changed.held)?;
+                splice(&mut view.missed, changed.missed)
+            }
+            Self::Supervisor(view) => {
+                for desk in changed.desks {
+                    replace(&mut view.desks, desk, |desk| desk.counter)?;
+                }
+                view.alarms = changed.alarms.unwrap_or(std::mem::take(&mut view.alarms));
+                view.people = changed.people.unwrap_or(view.people);
+                splice(&mut view.waiting, changed.waiting)?;
+                splice(&mut view.held, changed.held)?;
+                splice(&mut view.missed, changed.missed)
+            }
+            Self::Kiosk(_) | Self::Speaker(_) | Self::Ticket(_) => Ok(()),
+        }
+    }
+
+    fn office_mut(&mut self) -> Option<&mut OfficeView> {
+        match self {
+            Self::Lobby(view) => Some(&mut view.office),
+            Self::Kiosk(view) => Some(&mut view.office),
+            Self::Counter(view) => Some(&mut view.office),
+            Self::Supervisor(view) => Some(&mut view.office),
+            Self::Speaker(_) | Self::Ticket(_) => None,
+        }
     }
 
     /// The office it shows.
@@ -103,16 +128,13 @@ impl Picture {
     /// What differs, as two texts.
     pub fn agrees_with(&self, other: &Self) -> Result<(), String> {
         let (mine, theirs) = (self.still(), other.still());
-        if mine != theirs {
-            return Err(format!("I5: one shows {mine}\n    another {theirs}"));
+        if mine == theirs {
+            return Ok(());
         }
-        match (self, other) {
-            (Self::Lobby(mine), Self::Lobby(theirs)) => same_calls(&mine.recent, &theirs.recent),
-            _ => Ok(()),
-        }
+        Err(format!("I5: one shows {mine}\n    another {theirs}"))
     }
 
-    /// Without the clock, and without the list of recent calls, which is compared apart.
+    /// Without the clock.
     fn still(&self) -> Value {
         let mut value = match self {
             Self::Lobby(view) => json!(view),
@@ -129,10 +151,9 @@ impl Picture {
 
 /// Removes what follows from the clock.
 fn strip(value: &mut Value) {
-    const CLOCK: [&str; 4] = ["at", "absent_from", "undo_until", "recent"];
     match value {
         Value::Object(fields) => {
-            fields.retain(|key, _| !CLOCK.contains(&key.as_str()));
+            fields.retain(|key, _| key != "at");
             fields.values_mut().for_each(strip);
         }
         Value::Array(items) => items.iter_mut().for_each(strip),
@@ -140,177 +161,43 @@ fn strip(value: &mut Value) {
     }
 }
 
-/// A list that lost a call to an undo is shorter by its oldest. Calls of the same millisecond have no order.
-fn same_calls(mine: &[RecentCall], theirs: &[RecentCall]) -> Result<(), String> {
-    let shorter = mine.len().min(theirs.len());
-    let newest = |calls: &[RecentCall]| {
-        let mut calls = calls.to_vec();
-        calls.sort_by_key(|call| {
-            (std::cmp::Reverse(call.called_at.clone()), call.of.number.clone())
-        });
-        calls.truncate(shorter);
-        let oldest = calls.last().map(|call| call.called_at.clone());
-        calls.retain(|call| Some(&call.called_at) != oldest.as_ref());
-        calls
-    };
-    let (mine, theirs) = (newest(mine), newest(theirs));
-    if mine == theirs { Ok(()) } else { Err(format!("I5: recent {mine:?}\n    and {theirs:?}")) }
-}
-
-fn lobby(view: &mut LobbyView, event: &Event, at: &str) {
-    office(&mut view.office, event, at);
-    let mark = |recent: &mut Vec<RecentCall>, of: &TicketRef, state| {
-        let of = recent.iter_mut().filter(|call| call.of.ticket == of.ticket);
-        of.for_each(|call| call.state = state);
-    };
-    let recent = &mut view.recent;
+#[allow(clippy::wildcard_enum_match_arm, reason = "two kinds turn the day, the others do not")]
+fn turn_day(office: &mut OfficeView, event: &Event) {
     match event {
-        Event::TicketCalled(line) | Event::TicketRecalled(line) => {
-            recent.retain(|call| call.of.ticket != line.of.ticket);
-            recent.insert(0, called(line, at));
-            recent.truncate(view.recent_max as usize);
-        }
-        Event::ServiceStarted(line) => mark(recent, &line.of, TicketState::Serving),
-        Event::TicketFinished(line) => mark(recent, &line.of, TicketState::Done),
-        Event::TicketMissed(line) => mark(recent, &line.of, TicketState::NoShow),
-        Event::CallUndone { requeued, restored, .. } => {
-            recent.retain(|call| requeued.as_ref().is_none_or(|of| of.ticket != call.of.ticket));
-            if let Some(call) = restored {
-                mark(recent, &call.of, call.state);
-            }
-        }
+        Event::DayOpened { date } => office.day = Some(date.clone()),
+        Event::DayClosed { .. } => office.day = None,
         _ => {}
     }
 }
 
-fn office(view: &mut OfficeView, event: &Event, at: &str) {
-    match event {
-        Event::TicketIssued(of) => issued(view, of),
-        Event::TicketCalled(line) => {
-            waiting(view, &line.of, -1);
-            hold(view, line.counter, Some(called(line, at)));
-        }
-        Event::TicketRecalled(line) => hold(view, line.counter, Some(called(line, at))),
-        Event::ServiceStarted(line) => {
-            for counter in view.counters.iter_mut().filter(|c| c.counter == line.counter) {
-                counter.ticket.iter_mut().for_each(|call| call.state = TicketState::Serving);
-            }
-        }
-        Event::TicketFinished(line) | Event::TicketMissed(line) => hold(view, line.counter, None),
-        Event::TicketCancelled(of) | Event::TicketExpired(of) => waiting(view, of, -1),
-        Event::CallUndone { counter, requeued, restored, .. } => {
-            hold(view, *counter, restored.clone());
-            requeued.iter().for_each(|of| waiting(view, of, 1));
-        }
-        Event::CounterOpened { counter, .. } => turn(view, *counter, CounterState::Open),
-        Event::CounterPaused { counter, .. } => turn(view, *counter, CounterState::Paused),
-        Event::CounterClosed { counter } => turn(view, *counter, CounterState::Closed),
-        Event::DayOpened { date } => view.day = Some(date.clone()),
-        Event::DayClosed { .. } => view.day = None,
-        Event::ConfigChanged
-        | Event::AnnouncementDue { .. }
-        | Event::AnnouncementStarted { .. }
-        | Event::AnnouncementFinished { .. } => {}
+fn apply(office: &mut OfficeView, changed: &Changed) -> Result<(), String> {
+    for now in &changed.services {
+        let ServiceNow { key, open, waiting, remaining, opens_at, served } = now.clone();
+        let known = office.services.iter_mut().find(|service| service.key == key);
+        let service = known.ok_or(format!("there is no service {key}"))?;
+        (service.open, service.served) = (open, served);
+        (service.waiting, service.remaining, service.opens_at) = (waiting, remaining, opens_at);
     }
-}
-
-fn issued(view: &mut OfficeView, of: &TicketRef) {
-    waiting(view, of, 1);
-    for service in view.services.iter_mut().filter(|s| s.key == of.service) {
-        service.remaining = service.remaining.map(|left| left.saturating_sub(1));
-        service.open &= service.remaining != Some(0);
+    for counter in &changed.counters {
+        replace(&mut office.counters, counter.clone(), |line| line.counter)?;
     }
+    office.emergency = changed.emergency.unwrap_or(office.emergency);
+    Ok(())
 }
 
-fn waiting(view: &mut OfficeView, of: &TicketRef, by: i32) {
-    for service in view.services.iter_mut().filter(|s| s.key == of.service) {
-        service.waiting = service.waiting.saturating_add_signed(by);
+/// Puts something in the place of the one with the same number.
+fn replace<T>(list: &mut [T], new: T, number: impl Fn(&T) -> u16) -> Result<(), String> {
+    let known = list.iter_mut().find(|old| number(old) == number(&new));
+    *known.ok_or(format!("there is no counter {}", number(&new)))? = new;
+    Ok(())
+}
+
+fn splice<T>(list: &mut Vec<T>, splice: Option<Splice<T>>) -> Result<(), String> {
+    let Some(Splice { at, gone, come }) = splice else { return Ok(()) };
+    let (from, to) = (at as usize, at as usize + gone as usize);
+    if to > list.len() {
+        return Err(format!("{gone} are to go from {at} on, of {}", list.len()));
     }
-}
-
-fn hold(view: &mut OfficeView, at: u16, call: Option<RecentCall>) {
-    let call = call.map(|mut call| {
-        call.of.staff = None;
-        call
-    });
-    for counter in view.counters.iter_mut().filter(|counter| counter.counter == at) {
-        counter.ticket.clone_from(&call);
-    }
-}
-
-fn turn(view: &mut OfficeView, at: u16, state: CounterState) {
-    for counter in view.counters.iter_mut().filter(|counter| counter.counter == at) {
-        counter.state = state;
-    }
-}
-
-fn called(line: &TicketLine, at: &str) -> RecentCall {
-    let TicketLine { of, counter, calls } = line.clone();
-    RecentCall { of, counter, calls, state: TicketState::Called, called_at: at.to_owned() }
-}
-
-fn counter(view: &mut CounterView, event: &Event, at: &str) {
-    office(&mut view.office, event, at);
-    desk(&mut view.desk, event, at);
-    let number = view.desk.counter;
-    let own = view.office.counters.iter().find(|line| line.counter == number);
-    let takes = own.map(|line| line.services.clone()).unwrap_or_default();
-    queue(&mut view.waiting, event, |service| takes.contains(service));
-}
-
-fn supervisor(view: &mut SupervisorView, event: &Event, at: &str) {
-    office(&mut view.office, event, at);
-    for shown in &mut view.desks {
-        desk(shown, event, at);
-    }
-    queue(&mut view.waiting, event, |_| true);
-}
-
-fn desk(desk: &mut CounterDesk, event: &Event, at: &str) {
-    let here = desk.counter;
-    match event {
-        Event::TicketCalled(line) | Event::TicketRecalled(line) if line.counter == here => {
-            desk.ticket = Some(called(line, at));
-        }
-        Event::ServiceStarted(line) if line.counter == here => {
-            desk.ticket.iter_mut().for_each(|call| call.state = TicketState::Serving);
-        }
-        Event::TicketFinished(line) | Event::TicketMissed(line) if line.counter == here => {
-            desk.ticket = None;
-        }
-        Event::CallUndone { counter, restored, .. } if *counter == here => {
-            desk.ticket.clone_from(restored);
-        }
-        Event::CounterOpened { counter, clerk } if *counter == here => {
-            desk.state = CounterState::Open;
-            desk.reason = None;
-            desk.clerk = clerk.clone().or_else(|| desk.clerk.take());
-        }
-        Event::CounterPaused { counter, reason } if *counter == here => {
-            desk.state = CounterState::Paused;
-            desk.reason.clone_from(reason);
-        }
-        Event::CounterClosed { counter } if *counter == here => {
-            desk.state = CounterState::Closed;
-            desk.reason = None;
-            desk.clerk = None;
-        }
-        _ => {}
-    }
-}
-
-/// Those who wait, by class, then by arrival.
-fn queue(waiting: &mut Vec<TicketRef>, event: &Event, takes: impl Fn(&String) -> bool) {
-    match event {
-        Event::TicketIssued(of) | Event::CallUndone { requeued: Some(of), .. }
-            if takes(&of.service) =>
-        {
-            waiting.push(of.clone());
-            waiting.sort_by_key(|of| of.staff.as_ref().map(|s| (s.class as u8, s.arrival)));
-        }
-        Event::TicketCalled(TicketLine { of, .. })
-        | Event::TicketCancelled(of)
-        | Event::TicketExpired(of) => waiting.retain(|other| other.ticket != of.ticket),
-        _ => {}
-    }
+    list.splice(from..to, come);
+    Ok(())
 }

@@ -368,7 +368,7 @@ impl Shown {
                 let (seq, prev) = (number(&frame, "seq")?, number(&frame, "prev")?);
                 let last = std::mem::replace(&mut self.seq, seq);
                 let picture = self.picture.as_mut().ok_or("an event before any snapshot")?;
-                picture.show(frame["event"].take(), &at)?;
+                picture.show(frame["event"].take(), frame["changed"].take())?;
                 if prev != last || seq <= last {
                     return Err(format!("a frame was missed after {last}"));
                 }

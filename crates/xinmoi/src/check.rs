@@ -2,7 +2,9 @@
 
 use crate::failure::Failure;
 use crate::texts::{language, say, text};
-use settings::Settings;
+use settings::{Settings, TEXT_BYTES_MAX};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Names every problem of a configuration.
@@ -15,18 +17,30 @@ pub(crate) fn check(file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a configuration file.
+/// Reads a configuration file, and the calendar that it names beside it.
 pub(crate) fn read(file: &Path) -> Result<Settings, Failure> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|why| {
+    let text = text_of(file).map_err(|why| {
         let args = [("file", name.clone()), ("why", why.to_string())];
         Failure::of("config-unreadable", &args)
     })?;
-    let settings =
-        settings::read(&text, &name).map_err(|findings| Failure(findings.lines(language())))?;
+    let mut beside = |name: &str| text_of(&file.with_file_name(name)).map_err(|e| e.to_string());
+    let settings = settings::read_with(&text, &name, &mut beside)
+        .map_err(|findings| Failure(findings.lines(language())))?;
     // A pack that is not in this program would leave the hall silent.
     match voice::Pack::embedded(&settings.voice.pack) {
         Ok(_) => Ok(settings),
         Err(why) => Err(Failure(format!("{name}: voice.pack: {why}"))),
     }
+}
+
+/// A file's text, but no more of a large one than it takes to say that it is too large.
+fn text_of(file: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(TEXT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > TEXT_BYTES_MAX {
+        // Cut in the middle of a letter, perhaps.
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }

@@ -36,6 +36,8 @@ pub(crate) struct Running {
     pub(crate) listen: SocketAddr,
     pub(crate) settings: Settings,
     pub(crate) clock: Clock,
+    /// How often the office looks at what is due while nobody presses a key.
+    pub(crate) beat: Duration,
     pub(crate) audio: Audio,
     pub(crate) open_house: bool,
 }
@@ -70,11 +72,11 @@ async fn office(
     screens: tokio::runtime::Handle,
     beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let Running { data, listen, settings, clock, audio, open_house } = running;
+    let Running { data, listen, settings, clock, beat, audio, open_house } = running;
     // Every screen is a descriptor; without the permission for more, fewer screens fit.
     let _ = rlimit::increase_nofile_limit(DESCRIPTORS);
     make_private(&data)?;
-    let dispatcher = open_store(&data, clock)?;
+    let dispatcher = open_store(&data, clock, beat)?;
     let listener = TcpListener::bind(listen).await.map_err(|why| {
         Failure::of("port-taken", &[("address", listen.to_string()), ("why", why.to_string())])
     })?;
@@ -104,8 +106,8 @@ fn make_private(data: &Path) -> Result<(), Failure> {
     })
 }
 
-fn open_store(data: &Path, clock: Clock) -> Result<Dispatcher, Failure> {
-    let start = Start::at(data, clock, Uuid::now_v7());
+fn open_store(data: &Path, clock: Clock, beat: Duration) -> Result<Dispatcher, Failure> {
+    let start = Start { beat, ..Start::at(data, clock, Uuid::now_v7()) };
     let dir = ("dir", data.display().to_string());
     Dispatcher::start(start).map_err(|fault| {
         if matches!(fault, JournalError::InUse) {

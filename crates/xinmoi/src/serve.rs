@@ -9,6 +9,10 @@ use crate::texts::{language, say, text};
 use server::App;
 use std::net::{SocketAddr, UdpSocket};
 use std::path::Path;
+use std::time::Duration;
+
+/// How often the office looks at the calendar and at what is due. People wait minutes, not seconds.
+const BEAT: Duration = Duration::from_secs(1);
 
 /// Runs one office.
 pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<(), Failure> {
@@ -17,6 +21,7 @@ pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         listen,
         settings: check::read(config)?,
         clock: wall_clock(),
+        beat: BEAT,
         audio: Audio::from_environment()?,
         open_house: false,
     };

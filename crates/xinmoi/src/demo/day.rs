@@ -13,6 +13,9 @@ const BEGINS: Time = Time::constant(7, 45, 0, 0);
 /// How long a demo day lasts, in its own milliseconds: until a quarter past five.
 const DAY_MS: i64 = 570 * 60 * 1000;
 
+/// A day in a hurry need not be looked at more often than this.
+const BEAT_MIN: Duration = Duration::from_millis(20);
+
 /// A clock that runs N times as fast and jumps from one evening to the next working morning.
 #[derive(Clone, Debug)]
 pub(crate) struct Day {
@@ -48,6 +51,11 @@ impl Day {
         let begins = self.zone.to_ambiguous_zoned(date.to_datetime(BEGINS)).compatible();
         let begins = begins.map_or(0, |z| z.timestamp().as_millisecond());
         Millis(begins.saturating_add(within))
+    }
+
+    /// How often the office looks at what is due: every second of the demo's own, as far as that makes sense.
+    pub(crate) fn beat(&self) -> Duration {
+        (Duration::from_secs(1) / self.speed).max(BEAT_MIN)
     }
 
     /// Sleeps for so many of the demo's milliseconds.

@@ -38,6 +38,7 @@ pub(crate) fn demo(speed: u32, listen: SocketAddr) -> Result<(), Failure> {
         listen,
         settings,
         clock: day.clock(),
+        beat: day.beat(),
         audio: Audio::from_environment()?,
         open_house: true,
     };
