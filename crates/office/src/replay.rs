@@ -70,27 +70,32 @@ impl Office {
                 holds(self.alarms.contains(alarm), "an alarm that ends was raised")
             }
             Event::EmergencySet { on } => holds(self.emergency != *on, "the emergency changes"),
-            Event::CounterOpened { counter, clerk } => {
-                let desk = self.desks.get(counter).ok_or("the counter exists")?;
-                let elsewhere =
-                    |d: &Desk| d.number != desk.number && d.clerk.is_some() && d.clerk == *clerk;
-                holds(!self.desks.values().any(elsewhere), "one clerk, one counter")
-            }
-            Event::CounterAssigned { counter, services } => {
-                holds(self.desks.contains_key(counter), "the counter exists")?;
-                let known = |s| self.rules.service(s).is_some();
-                holds(services.iter().flatten().all(known), "the service exists")
-            }
-            Event::CounterHandedOver { counter } => self.at_work(*counter).map(drop),
-            Event::CounterPaused { counter, .. } => self.at_work(*counter).map(drop),
-            Event::CounterClosed { counter } => {
-                let empty = self.at_work(*counter)?.in_hand.is_none();
-                holds(empty, "a counter closes with nothing in hand")
-            }
+            Event::CounterOpened { .. }
+            | Event::CounterAssigned { .. }
+            | Event::CounterHandedOver { .. }
+            | Event::CounterPaused { .. }
+            | Event::CounterClosed { .. } => self.admits_counter(event),
             Event::ConfigChanged { rules } => {
                 self.change_rules(rules, at).map(drop).map_err(|refusal| refusal.to_string())
             }
         }
+    }
+
+    fn admits_counter(&self, event: &Event) -> Result<(), String> {
+        let Some(counter) = event.counter() else { return Ok(()) };
+        let desk = self.desks.get(&counter).ok_or("broken invariant: the counter exists")?;
+        if let Event::CounterOpened { clerk, .. } = event {
+            let elsewhere =
+                |d: &Desk| d.number != desk.number && d.clerk.is_some() && d.clerk == *clerk;
+            return holds(!self.desks.values().any(elsewhere), "one clerk, one counter");
+        }
+        if let Event::CounterAssigned { services, .. } = event {
+            let known = |s| self.rules.service(s).is_some();
+            return holds(services.iter().flatten().all(known), "the service exists");
+        }
+        self.at_work(counter)?;
+        let ends = matches!(event, Event::CounterClosed { .. }) && desk.in_hand.is_some();
+        holds(!ends, "a counter closes with nothing in hand")
     }
 
     fn admits_day(&self, day: Day) -> Result<(), String> {
