@@ -97,11 +97,12 @@ impl Policy<'_> {
         turn.credits.resize(self.plan.len(), 0);
         let share = |n: usize| i32::from(self.plan[n].share);
         for n in &group {
-            turn.credits[*n] += share(*n);
+            turn.credits[*n] = turn.credits[*n].saturating_add(share(*n));
         }
         // The most credit; the earlier step when two have as much.
         let next = group.iter().copied().rev().max_by_key(|n| turn.credits[*n]).unwrap_or(first);
-        turn.credits[next] -= group.iter().map(|n| share(*n)).sum::<i32>();
+        let shared = group.iter().map(|n| share(*n)).sum();
+        turn.credits[next] = turn.credits[next].saturating_sub(shared);
         (Some(next), turn)
     }
 
