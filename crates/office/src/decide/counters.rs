@@ -81,7 +81,10 @@ impl Office {
         let mut events = Vec::new();
         for Seat { counter, clerk, services } in &self.roster {
             let Some(desk) = self.desks.get(counter) else { continue };
-            if desk.state != DeskState::Closed || !seated.insert(clerk) {
+            let closed = desk.state == DeskState::Closed;
+            // Who stayed over night sits there already.
+            let there = !closed && desk.clerk.as_ref() == Some(clerk);
+            if !there && !(closed && seated.insert(clerk)) {
                 continue;
             }
             let known = |s: &ServiceKey| self.rules.service(s).is_some();
@@ -90,7 +93,9 @@ impl Office {
             if services.is_some() && services != desk.services {
                 events.push(Event::CounterAssigned { counter, services });
             }
-            events.push(Event::CounterOpened { counter, clerk: Some(clerk.clone()) });
+            if closed {
+                events.push(Event::CounterOpened { counter, clerk: Some(clerk.clone()) });
+            }
         }
         Ok(events)
     }
