@@ -161,6 +161,14 @@ fn who_sat_where_last_counts() {
 }
 
 #[test]
+fn a_counter_that_nobody_closed_has_yesterdays_services_again() {
+    check(
+        "open 1 by lan; assign 1 B; tomorrow; as-yesterday; as-yesterday; issue A; next 1",
+        "1:lan 1=b end tue: 1=b - +A001 -",
+    );
+}
+
+#[test]
 fn who_has_sat_down_already_stays_there() {
     check(
         "open 1 by lan; open 2 by mai; close 1; close 2; tomorrow; open 2 by lan; as-yesterday",

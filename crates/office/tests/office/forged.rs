@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use office::{
     Alarm, Booking, Bound, Cause, Channel, Class, Command, CounterNo, Day, Delivery, Desk,
     DeskState, Event, ExpiryReason, Held, HoldReason, Hours, Issue, Language, LastPress, Limits,
-    Millis, Outcome, Position, Press, Rules, Seat, ServiceKey, Stop, Ticket, TicketId, TicketState,
-    Transfer, Turn, Window,
+    Millis, Outcome, Position, Press, Rules, Seat, ServiceKey, Step, Stop, Ticket, TicketId,
+    TicketState, Transfer, Turn, Window,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -191,6 +191,8 @@ fn some_rules() -> impl Strategy<Value = Rules> {
             rules.issuing.booking = third.then(office::BookingRules::default);
             rules.issuing.by_capacity = third;
             rules.counters.iter_mut().for_each(|counter| counter.auto_next = third);
+            let share = |share| Step { share, ..Step::default() };
+            rules.calling.plan = if third { vec![share(1), share(u16::MAX)] } else { vec![] };
             rules.services.extend(third.then(|| service("c", "A1")));
             rules.time_zone = zone.to_owned();
             let hours =
