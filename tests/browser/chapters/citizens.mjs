@@ -11,8 +11,9 @@ export async function citizensTakeNumbers(hall) {
   await atAnOldKiosk(hall)
   hall.first.phone = await onThePhone(hall, hall.first, 'Ông/bà là người kế tiếp')
   hall.second.phone = await onThePhone(hall, hall.second, 'Còn 1 người phía trước')
-  hall.third.phone = await onThePhone(hall, hall.third, 'Còn 2 người phía trước')
-  seen('three telephones: the next, one ahead, two ahead')
+  // While every counter is closed, the one with the shortest line counts: counter 1, which takes nobody else yet.
+  hall.third.phone = await onThePhone(hall, hall.third, 'Ông/bà là người kế tiếp')
+  seen('three telephones: the next, one ahead, and the next at another counter')
 }
 
 async function openKiosk(hall) {

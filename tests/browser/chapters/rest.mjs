@@ -20,6 +20,26 @@ async function atTheGuidesDesk(hall) {
   await hall.tablet.waiting(1)
   await hall.witness.accessible(hall.guide.page, 'guide, a number given')
   seen(`the guide gives ${hall.guided} to somebody with priority`)
+  await findsAndHelps(hall)
+}
+
+/** Somebody without a phone goes out for a while and comes back: the number is enough. */
+async function findsAndHelps({ guide, guided, tablet, witness }) {
+  await guide.find(guided)
+  await witness.accessible(guide.page, 'guide, a number found')
+  await guide.does('Ra ngoài một lát', `Đã giữ lượt của số ${guided}`)
+  await tablet.waiting(0)
+  await guide.find(guided)
+  await guide.does('Đã quay lại, mời lại', `Số ${guided} đã xếp lại vào hàng chờ`)
+  await tablet.waiting(1)
+  await guide.find(guided)
+  await guide.page.getByRole('button', { name: 'Sửa dịch vụ, diện' }).tap()
+  await witness.accessible(guide.page, 'guide, putting right')
+  await guide.page.getByRole('button', { name: 'Thường', exact: true }).tap()
+  await guide.does('Lưu', `Đã sửa số ${guided}`)
+  await guide.page.getByRole('button', { name: 'Thêm chi tiết' }).tap()
+  await witness.accessible(guide.page, 'guide, details')
+  seen(`the guide finds ${guided}: out and back, and put right`)
 }
 
 async function givenBack(hall) {

@@ -16,6 +16,19 @@ export class Guide {
     return this.page.getByText(words).first().waitFor()
   }
 
+  /** Looks for a number by typing it. */
+  async find(number) {
+    await this.page.getByLabel('Tìm số').fill(number)
+    await this.page.getByRole('button', { name: 'Tìm', exact: true }).tap()
+    await this.page.getByRole('region', { name: `Số ${number}` }).waitFor()
+  }
+
+  /** Does something with the number that was found, and is told that it was done. */
+  async does(key, told) {
+    await this.page.getByRole('button', { name: key }).tap()
+    await this.page.getByRole('status').filter({ hasText: told }).waitFor()
+  }
+
   /** Gives a number: its text. */
   async give(ticketClass, service) {
     await this.page.getByRole('button', { name: `${ticketClass}: ${service}` }).tap()

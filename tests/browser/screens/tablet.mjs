@@ -1,9 +1,6 @@
 // A clerk's tablet.
 import { reads, tap } from './hand.mjs'
 
-/** What stands above the answers, where it is not what stands on the key. */
-const PANELS = { 'Chuyển': 'Chuyển số này', 'Tạm dừng': 'Tạm dừng quầy', 'Chưa có số': 'Công dân chưa có số' }
-
 export class Tablet {
   constructor(page) {
     this.page = page
@@ -56,13 +53,6 @@ export class Tablet {
   /** Looks at a list of the counter's numbers: waits until it has so many, and opens it. */
   async list(name, count) {
     await this.#tab(name, count).tap()
-  }
-
-  /** Presses a key that asks what is meant, and answers with a key beside it. */
-  async say(key, ...answers) {
-    await this.press(key)
-    const panel = this.page.getByRole('region', { name: PANELS[key] ?? key })
-    for (const answer of answers) await panel.getByRole('button', { name: answer }).tap()
   }
 
   /** Chooses the service that a number is sent to. */
