@@ -75,6 +75,7 @@ impl Office {
         self.lines.clear();
         self.issued.clear();
         self.persons.clear();
+        self.touched.clear();
         self.last_calls.clear();
         self.unserved.clear();
         // A day replays alone: what does not come with its opening is gone. Alarms show themselves again.
@@ -313,7 +314,7 @@ impl Office {
             }
             // The promise of tomorrow stands, also when they wait again today.
             if *reason == HoldReason::Tomorrow {
-                self.keep_as_it_is(*ticket);
+                self.touched.insert(*ticket);
             }
             let held = Held { reason: *reason, until: *until, counter: *counter };
             self.change(*ticket, |t| {
@@ -389,7 +390,7 @@ impl Office {
                 self.line_up(&row, waiting);
             }
             // Whoever sent it on would take the correction back with it.
-            self.keep_as_it_is(*ticket);
+            self.touched.insert(*ticket);
         } else if let Event::TicketCancelled { ticket, cause } = event {
             self.end(*ticket, TicketState::Cancelled, at, None, Some(*cause));
         } else if let Event::TicketExpired { ticket, reason } = event {
@@ -397,16 +398,10 @@ impl Office {
         }
     }
 
-    /// What staff have done with a ticket is not taken back with a press of before.
-    fn keep_as_it_is(&mut self, ticket: TicketId) {
-        for desk in self.desks.values_mut() {
-            desk.last_press.take_if(|last| last.before.iter().any(|t| t.id == ticket));
-        }
-    }
-
     /// Keeps the ticket in hand as it was, so that the press can be taken back.
     fn press(&mut self, counter: CounterNo, press: Press, at: Millis, ticket: TicketId) {
         let before = self.tickets.get(&ticket).cloned().into_iter().collect();
+        self.touched.remove(&ticket);
         self.last_calls.remove(&counter);
         if let Some(desk) = self.desks.get_mut(&counter) {
             desk.last_press = Some(LastPress { press, at, before, turn: desk.turn.clone() });

@@ -152,6 +152,8 @@ pub struct Office {
     /// Calls of this day, for telling them apart.
     pub(crate) calls_made: u64,
     pub(crate) last_calls: BTreeMap<CounterNo, CallMemory>,
+    /// Tickets that staff changed since a counter last pressed: what they did is not taken back with that press.
+    pub(crate) touched: BTreeSet<TicketId>,
     /// Since when an open counter has had nothing in hand.
     pub(crate) free_since: BTreeMap<CounterNo, Millis>,
     pub(crate) next_arrival: u64,
@@ -199,6 +201,7 @@ impl Default for Office {
             emergency: false,
             calls_made: 0,
             last_calls: BTreeMap::new(),
+            touched: BTreeSet::new(),
             free_since: BTreeMap::new(),
             next_arrival: 1,
             last_at: Millis(0),

@@ -27,6 +27,9 @@ impl Office {
                 return in_hand(now) && now.counter == Some(counter);
             }
             let untouched = (now.calls, now.returns) == (before.calls, before.returns);
+            if self.touched.contains(&before.id) {
+                return false;
+            }
             let set_aside_here = now.held.is_some_and(|held| held.counter == Some(counter));
             match now.state {
                 TicketState::Done => {

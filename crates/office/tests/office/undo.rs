@@ -157,7 +157,7 @@ fn a_press_whose_ticket_somebody_else_moved_stays() {
 fn a_correction_is_not_taken_back_with_the_press_before_it() {
     check(
         "issue A; next 1; transfer 1 B; correct A001 service A by guide; undo 1; see A001",
-        "+A001 A001>1 A001>>b A001:a,normal (nothing_to_undo) a001=waiting@1!",
+        "+A001 A001>1 A001>>b A001:a,normal (moved_on) a001=waiting@1!",
     );
 }
 
