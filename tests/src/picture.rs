@@ -187,8 +187,9 @@ fn apply(office: &mut OfficeView, changed: &Changed) -> Result<(), String> {
 
 /// Puts something in the place of the one with the same number.
 fn replace<T>(list: &mut [T], new: T, number: impl Fn(&T) -> u16) -> Result<(), String> {
-    let known = list.iter_mut().find(|old| number(old) == number(&new));
-    *known.ok_or(format!("there is no counter {}", number(&new)))? = new;
+    let wanted = number(&new);
+    let known = list.iter_mut().find(|old| number(old) == wanted);
+    *known.ok_or(format!("there is no counter {wanted}"))? = new;
     Ok(())
 }
 
