@@ -84,7 +84,8 @@ impl Office {
             let closed = desk.state == DeskState::Closed;
             // Who stayed over night sits there already.
             let there = !closed && desk.clerk.as_ref() == Some(clerk);
-            if !there && !(closed && seated.insert(clerk)) {
+            let sits_down = closed && seated.insert(clerk);
+            if !there && !sits_down {
                 continue;
             }
             let known = |s: &ServiceKey| self.rules.service(s).is_some();
@@ -93,7 +94,7 @@ impl Office {
             if services.is_some() && services != desk.services {
                 events.push(Event::CounterAssigned { counter, services });
             }
-            if closed {
+            if sits_down {
                 events.push(Event::CounterOpened { counter, clerk: Some(clerk.clone()) });
             }
         }
