@@ -272,8 +272,8 @@ fn document() -> String {
 const HEAD: &str = "\
 # Every command in every state
 
-What the office answers, written by its own code: `XINMOI_WRITE_COMMANDS=1 cargo test -p office --test office commands`. A cell names the events
-that follow, or in **bold** the code of the refusal; – says that there was nothing to do. The orders are in the words of the tests
-(`crates/office/tests/office/orders.rs`). The same test gives every order in every state of all three tables and checks that what is decided is admitted when the log is
-read back.
+What the office answers, written by its own code: `XINMOI_WRITE_COMMANDS=1 cargo test -p office --test office commands`.
+A cell names the events that follow, or in **bold** the code of the refusal; – says that there was nothing to do.
+The orders are in the words of the tests (`crates/office/tests/office/orders.rs`). The same test gives every order in every
+state of all three tables, and checks that what is decided is admitted when the log is read back.
 ";
