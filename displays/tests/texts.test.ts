@@ -31,6 +31,52 @@ test('every text that a page names is there', () => {
   }
 })
 
+const HELD = ['form', 'result', 'away', 'tomorrow']
+const DESKS = ['open', 'paused', 'closed']
+
+/** Texts that a page names by what it shows. */
+const FAMILIES: Record<string, string[]> = {
+  'class-': ['urgent', 'priority', 'normal'],
+  'kiosk-': ['sending', 'moving'],
+  'lobby-is-': DESKS,
+  'counter-is-': DESKS,
+  'counter-none-': [...DESKS, 'waiting', 'held', 'missed'],
+  'counter-list-': ['waiting', 'held', 'missed'],
+  'counter-key-': ['next', 'recall', 'start', 'no-show', 'hold', 'transfer', 'finish', 'undo', 'ending', 'walk-up', 'rest', 'open', 'close', 'help', 'hand-over'],
+  'counter-panel-': ['hold', 'transfer', 'ending', 'call', 'walk-up', 'rest', 'hand-over', 'more'],
+  'counter-': ['calling', 'called', 'aloud', 'serving', 'playing', 'recalls-spent'],
+  'counter-held-': HELD,
+  'counter-hold-': ['form', 'result'],
+  'counter-position-': ['age', 'first', 'last'],
+  'counter-outcome-': ['served', 'incomplete', 'redirected'],
+  'counter-reason-': ['weak', 'papers', 'asked'],
+  'counter-rest-': ['short', 'file', 'meeting', 'machine'],
+  'guide-held-': HELD,
+  'guide-cancel-': ['staff', 'moved_away'],
+  'guide-done-': ['return', 'step-out', 'correct', 'postpone', 'cancel'],
+  'phone-is-': ['waiting', 'called', 'serving', 'on_hold', 'done', 'no_show', 'cancelled', 'expired'],
+  'phone-held-': ['form', 'result', 'tomorrow', ...HELD.map((reason) => `${reason}-hint`)],
+  'supervise-is-': DESKS,
+  'supervise-ticket-': ['calling', 'called', 'serving'],
+  'supervise-key-': ['open', 'pause', 'close', 'hand-over'],
+  'supervise-': ['yesterday-do', 'emergency-begin-do', 'emergency-end-do'],
+}
+
+test('every text that a page names by what it shows is there', () => {
+  const known = new Set(ids(ftl('vi')))
+  const named = Object.entries(FAMILIES).flatMap(([family, members]) => members.map((member) => family + member))
+  assert.deepEqual(named.filter((id) => !known.has(id)), [])
+})
+
+test('no text is left that no page names', () => {
+  const code = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(`src/${file}`, 'utf8')).join('\n')
+  const composed = [...code.matchAll(/`([a-z-]+-)\$\{/g)].map(([, start]) => start ?? '')
+  const ended = [...code.matchAll(/`\$\{\w+\}(-[a-z]+)`/g)].map(([, end]) => end ?? '')
+  const named = (id: string) => code.includes(`'${id}'`) || composed.some((start) => id.startsWith(start)) || ended.some((end) => id.endsWith(end))
+  const unnamed = ids(ftl('vi')).filter((id) => !named(id))
+  assert.deepEqual(unnamed, [])
+})
+
 test('a page is handed what Fluent reads', () => {
   const say = speakOne(Object.fromEntries(messagesOf('con = Còn { $n } số\nquay = Quầy { $counter }: { $n }\n')))
   assert.equal(say('con', { n: 1042 }), 'Còn 1042 số', 'a number has no thousands separator')

@@ -2,7 +2,7 @@
 import type { CounterView } from '../wire'
 
 /** What a clerk presses and is done at once. The words are the contract's. */
-export type Press = 'next' | 'recall' | 'start' | 'no-show' | 'finish' | 'undo' | 'open' | 'pause' | 'close' | 'help' | 'hand-over'
+export type Press = 'next' | 'recall' | 'start' | 'no-show' | 'finish' | 'undo' | 'open' | 'close' | 'help' | 'hand-over'
 
 /** What a clerk presses to say more: how long, where to, how it ended. */
 export type Opener = 'hold' | 'transfer' | 'ending' | 'walk-up' | 'rest'
@@ -37,7 +37,6 @@ export function keyState(view: CounterView, key: Key, now: number): KeyState {
     case 'next':
     case 'walk-up':
     case 'rest':
-    case 'pause':
       return able(state === 'open')
     case 'recall':
       return called ? recallState(view, now) : able(false)

@@ -200,7 +200,6 @@ counter-key-undo = Undo
 counter-key-ending = Done, with result
 counter-key-walk-up = No number yet
 counter-key-rest = Pause
-counter-key-pause = Pause
 counter-key-open = Open counter
 counter-key-close = Close counter
 counter-key-help = Call for help

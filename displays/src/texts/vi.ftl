@@ -200,7 +200,6 @@ counter-key-undo = Hoàn tác
 counter-key-ending = Xong, ghi kết quả
 counter-key-walk-up = Chưa có số
 counter-key-rest = Tạm dừng
-counter-key-pause = Tạm dừng
 counter-key-open = Mở quầy
 counter-key-close = Đóng quầy
 counter-key-help = Gọi hỗ trợ
