@@ -1,0 +1,259 @@
+//! Giving out numbers.
+
+use super::lane::A_MINUTE;
+use super::{Done, Obstacles, Plain, Row, is_staff, only};
+use jiff::civil::Date;
+use office::{
+    Actor, Cause, Class, DOSSIERS_MAX, Event, Issue, PARTY_MAX, PersonTag, STOPS_MAX, Service,
+    ServiceKey, Stop, Ticket, TicketNumber, TicketState,
+};
+
+impl Plain {
+    pub(super) fn issue(&mut self, issue: &Issue, by: &Actor) -> Done {
+        let mut no = self.cannot_be_asked(issue, by);
+        if let Some(service) = self.rules.service(&issue.service) {
+            let hours = self.rules.issue_hours.as_ref();
+            let open = self.day.is_some() && hours.is_none_or(|hours| self.is_within(hours));
+            no.when(!open, "issuing_closed");
+            let given = self.given.iter().filter(|(key, _)| *key == issue.service).count();
+            no.when(service.quota.is_some_and(|quota| given >= quota as usize), "quota_spent");
+            self.emergency_forbids(issue, &mut no);
+            let today = self.day.map(|day| day.date);
+            no.when(self.has_enough(service, issue.person.as_ref(), today), "person_limit");
+            no.when(issue.from_roll.is_none() && self.time_is_spent(service), "capacity_spent");
+        }
+        self.number_for(issue, &mut no);
+        no.none()?;
+        self.give_out(issue);
+        Ok(())
+    }
+
+    /// What nobody may ask, at any hour.
+    pub(super) fn cannot_be_asked(&self, issue: &Issue, by: &Actor) -> Obstacles {
+        let mut no = Obstacles::default();
+        let staff = is_staff(by);
+        let service = self.rules.service(&issue.service);
+        let unknown = |key: &ServiceKey| self.rules.service(key).is_none();
+        no.when(service.is_none() || issue.then.iter().any(unknown), "unknown_service");
+        no.when(issue.class == Class::Urgent && !staff, "not_allowed");
+        let no_priority = service.is_some_and(|service| service.no_priority);
+        no.when(issue.class == Class::Priority && no_priority && !staff, "no_priority");
+        no.when(issue.from_roll.is_some() && !staff, "staff_only");
+        let authorities = || self.rules.authorities.iter().map(|authority| &authority.key);
+        let lost = |key| authorities().all(|known| known != key);
+        no.when(issue.authority.as_ref().is_some_and(lost), "unknown_authority");
+        let fits = (1..=PARTY_MAX).contains(&issue.party)
+            && (1..=DOSSIERS_MAX).contains(&issue.dossiers)
+            && issue.then.len() <= STOPS_MAX;
+        no.when(!fits, "bad_value");
+        let booked = self.bookings.iter().any(|booking| booking.id == issue.ticket);
+        no.when(booked || self.row(issue.ticket).is_some(), "ticket_exists");
+        no
+    }
+
+    fn emergency_forbids(&self, issue: &Issue, no: &mut Obstacles) {
+        let Some(profile) = self.rules.issuing.emergency.as_ref().filter(|_| self.emergency) else {
+            return;
+        };
+        let listed = |key| profile.services.contains(key);
+        let all = listed(&issue.service) && issue.then.iter().all(listed);
+        no.when(!all, "service_suspended");
+        let people = self.people() + u32::from(issue.party);
+        no.when(profile.hall_max.is_some_and(|most| people > most), "hall_full");
+    }
+
+    /// People in the hall, with whom they brought.
+    pub(crate) fn people(&self) -> u32 {
+        let here = [TicketState::Waiting, TicketState::Called, TicketState::Serving];
+        let rows = self.rows.iter().filter(|row| here.contains(&row.ticket.state));
+        rows.map(|row| u32::from(row.ticket.party)).sum()
+    }
+
+    /// Whether a person has as many numbers of a day as one may, booked and taken together. What staff took out again
+    /// does not count, and of other days than today only the bookings are known.
+    pub(super) fn has_enough(
+        &self,
+        service: &Service,
+        person: Option<&PersonTag>,
+        day: Option<Date>,
+    ) -> bool {
+        let Some((limits, person)) = self.rules.issuing.person.zip(person) else { return false };
+        let mut fields: Vec<String> = Vec::new();
+        let field = |key: &ServiceKey| self.rules.service(key).map(|s| s.field().to_owned());
+        for (tag, id) in &self.taken_by {
+            let Some(row) = self.row(*id) else { continue };
+            let counts = row.ticket.cause != Some(Cause::Staff);
+            if tag == person && counts && day == self.day.map(|today| today.date) {
+                fields.extend(field(&row.ticket.service));
+            }
+        }
+        for booking in &self.bookings {
+            if booking.person.as_ref() == Some(person) && Some(booking.date) == day {
+                fields.extend(field(&booking.service));
+            }
+        }
+        let alike = fields.iter().filter(|other| *other == service.field()).count();
+        fields.len() >= limits.per_day.into() || alike >= limits.per_field.into()
+    }
+
+    /// Whether those who wait fill the working time left today: each case that waits is shared by the counters that
+    /// take its service, and the new one goes to the counter with the least to do.
+    fn time_is_spent(&self, service: &Service) -> bool {
+        let hours = self.rules.service_hours.as_ref().filter(|_| self.rules.issuing.by_capacity);
+        let Some((hours, minutes)) = hours.zip(service.minutes) else { return false };
+        let (day, minute) = self.local(self.now);
+        let windows = self.windows(hours, day);
+        if windows.is_empty() {
+            return false;
+        }
+        let ahead = windows.iter().map(|w| w.to.saturating_sub(minute.max(w.from)));
+        let left: u64 = ahead.map(|minutes| u64::from(minutes) * 60).sum();
+        let taking = |key: &ServiceKey| {
+            self.signs.iter().filter(|sign| self.services_at(sign).contains(key)).count()
+        };
+        let mut loads = Vec::new();
+        for sign in &self.signs {
+            let services = self.services_at(sign);
+            let mut load = 0;
+            for key in &services {
+                let minutes = self.rules.service(key).and_then(|s| s.minutes).unwrap_or(0);
+                let waiting = self.waiting().filter(|row| row.ticket.service == *key).count();
+                load += (waiting as u64) * u64::from(minutes) * 60 / (taking(key) as u64);
+            }
+            if services.contains(&service.key) {
+                loads.push(load);
+            }
+        }
+        let least = loads.into_iter().min();
+        least.is_some_and(|least| least + u64::from(minutes) * 60 > left)
+    }
+
+    /// The number that a ticket would have, and its counted part.
+    pub(super) fn number_for(
+        &self,
+        issue: &Issue,
+        no: &mut Obstacles,
+    ) -> Option<(TicketNumber, Option<u32>)> {
+        let held = |number: &TicketNumber| self.rows.iter().any(|r| r.ticket.number == *number);
+        if let Some(number) = &issue.from_roll {
+            no.when(held(number), "number_taken");
+            return Some((number.clone(), None));
+        }
+        let service = self.rules.service(&issue.service)?;
+        let range = service.range;
+        let counts = self.given.iter().filter(|(key, _)| *key == service.key);
+        let last = counts.filter_map(|(_, count)| *count).max().unwrap_or(0);
+        let mut count = range.first;
+        while count <= last {
+            count += range.step;
+        }
+        while count <= range.last {
+            let number: TicketNumber = format!("{}{count:03}", service.prefix).parse().unwrap();
+            if !held(&number) {
+                return Some((number, Some(count)));
+            }
+            count += range.step;
+        }
+        no.when(true, "numbers_spent");
+        None
+    }
+
+    /// Gives the number out, which stands in the way of nothing.
+    pub(super) fn give_out(&mut self, issue: &Issue) {
+        let (number, count) = self.number_for(issue, &mut Obstacles::default()).expect("a number");
+        let arrival = self.next_arrival;
+        self.next_arrival += 1;
+        let ticket = self.written(issue, number, arrival);
+        self.take_in(ticket, count, issue.person.clone());
+    }
+
+    pub(super) fn written(&self, issue: &Issue, number: TicketNumber, arrival: u64) -> Ticket {
+        let stop = |service: &ServiceKey| Stop { service: service.clone(), counter: None };
+        Ticket {
+            id: issue.ticket,
+            number,
+            day: self.day.map_or(0, |day| day.ordinal),
+            service: issue.service.clone(),
+            class: issue.class,
+            language: issue.language,
+            channel: issue.channel,
+            authority: issue.authority.clone(),
+            non_territorial: issue.non_territorial,
+            party: issue.party,
+            dossiers: issue.dossiers,
+            state: TicketState::Waiting,
+            issued_at: self.now,
+            since: None,
+            arrival,
+            first: false,
+            after: 0,
+            bound: None,
+            then: issue.then.iter().map(stop).collect(),
+            done: Vec::new(),
+            held: None,
+            returns: 0,
+            counter: None,
+            calls: 0,
+            recalls: 0,
+            called_at: None,
+            delivered_at: None,
+            why: None,
+            started_at: None,
+            ended_at: None,
+            outcome: None,
+            cause: None,
+        }
+    }
+
+    pub(super) fn take_in(
+        &mut self,
+        ticket: Ticket,
+        count: Option<u32>,
+        person: Option<PersonTag>,
+    ) {
+        self.given.push((ticket.service.clone(), count));
+        self.taken_by.extend(person.clone().map(|person| (person, ticket.id)));
+        let event = Event::TicketIssued {
+            ticket: ticket.id,
+            number: ticket.number.clone(),
+            count: count.unwrap_or(0),
+            arrival: ticket.arrival,
+            service: ticket.service.clone(),
+            class: ticket.class,
+            language: ticket.language,
+            channel: ticket.channel,
+            authority: ticket.authority.clone(),
+            non_territorial: ticket.non_territorial,
+            party: ticket.party,
+            dossiers: ticket.dossiers,
+            since: ticket.since,
+            then: ticket.then.clone(),
+            person,
+            from_roll: count.is_none(),
+        };
+        self.rows.push(Row { ticket, notes: Vec::new(), touched: 0 });
+        self.tell(event);
+    }
+
+    pub(super) fn cancel(&mut self, ticket: office::TicketId, cause: Cause, by: &Actor) -> Done {
+        let Some(row) = self.row(ticket) else { return only("unknown_ticket") };
+        let mut no = Obstacles::default();
+        let by_staff = matches!(cause, Cause::Staff | Cause::MovedAway);
+        no.when(by_staff && !is_staff(by), "staff_only");
+        no.when(matches!(cause, Cause::DayOver | Cause::NeverReturned), "bad_value");
+        let here = [TicketState::Waiting, TicketState::OnHold].contains(&row.ticket.state);
+        no.when(!here, "not_waiting");
+        no.none()?;
+        let now = self.now;
+        self.change(ticket, |t| {
+            (t.state, t.cause, t.outcome) = (TicketState::Cancelled, Some(cause), None);
+            (t.ended_at, t.held) = (Some(now), None);
+        });
+        self.tell(Event::TicketCancelled { ticket, cause });
+        Ok(())
+    }
+
+    pub(super) fn minutes(count: u16) -> i64 {
+        i64::from(count) * A_MINUTE
+    }
+}
