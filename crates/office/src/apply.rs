@@ -76,6 +76,7 @@ impl Office {
         self.issued.clear();
         self.persons.clear();
         self.touched.clear();
+        self.spared.clear();
         self.last_calls.clear();
         self.unserved.clear();
         // A day replays alone: what does not come with its opening is gone. Alarms show themselves again.

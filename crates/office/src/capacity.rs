@@ -157,4 +157,14 @@ impl Office {
         let mut resumed = resumed.filter_map(|w| moment(today, w.from, &self.zone));
         resumed.any(|from| (0..self.rules.limits.after_break_ms).contains(&at.since(from)))
     }
+
+    /// Since when the counters should be at work at `at`; `None` outside the service hours.
+    pub(crate) fn works_since(&self, at: Millis) -> Option<Millis> {
+        let Some(hours) = &self.rules.service_hours else { return Some(Millis(i64::MIN)) };
+        let now = civil_at(at, &self.zone);
+        let minute = crate::hours::minute_of(now.time());
+        let windows = self.rules.windows(hours, now.date());
+        let this = windows.iter().find(|w| (w.from..w.to).contains(&minute))?;
+        moment(now.date(), this.from, &self.zone)
+    }
 }

@@ -154,6 +154,8 @@ pub struct Office {
     pub(crate) last_calls: BTreeMap<CounterNo, CallMemory>,
     /// Tickets that staff changed since a counter last pressed: what they did is not taken back with that press.
     pub(crate) touched: BTreeSet<TicketId>,
+    /// Tickets whose absence was taken back: it is not said by itself again.
+    pub(crate) spared: BTreeSet<TicketId>,
     /// Since when an open counter has had nothing in hand.
     pub(crate) free_since: BTreeMap<CounterNo, Millis>,
     pub(crate) next_arrival: u64,
@@ -202,6 +204,7 @@ impl Default for Office {
             calls_made: 0,
             last_calls: BTreeMap::new(),
             touched: BTreeSet::new(),
+            spared: BTreeSet::new(),
             free_since: BTreeMap::new(),
             next_arrival: 1,
             last_at: Millis(0),

@@ -75,6 +75,9 @@ impl Office {
                 | TicketState::Cancelled
                 | TicketState::Expired => {}
             }
+            if last.press == Press::NoShow {
+                self.spared.insert(before.id);
+            }
             self.tickets.insert(before.id, before);
         }
         // Free from here: a counter that calls by itself does not call the same number again at once.

@@ -27,6 +27,11 @@ pub struct Slot {
 impl Office {
     pub(super) fn book(&self, issue: &Issue, date: Date, minute: u16, at: Millis) -> Decision {
         let service = self.wanted(issue, &Actor::Citizen)?;
+        // A booking is one person's, for one thing.
+        let alone = (issue.party, issue.dossiers) == (1, 1) && issue.then.is_empty();
+        if !alone || issue.from_roll.is_some() {
+            return Err(Refusal::OutOfRange("booking"));
+        }
         self.check_slot(&service.key, date, minute, at)?;
         self.check_booked(issue, date)?;
         let booking = Booking {

@@ -24,7 +24,9 @@ impl Office {
 
     fn alarms_due(&self, at: Millis) -> Vec<Event> {
         let after = self.rules.limits.no_counter_ms;
-        let long = |since: Millis| at.since(since) >= after;
+        // In the break and at night nobody expects an open counter: people wait for one from when it should be.
+        let working = self.works_since(at);
+        let long = |since: Millis| working.is_some_and(|from| at.since(since.max(from)) >= after);
         let begun = self
             .unserved
             .iter()
@@ -34,7 +36,9 @@ impl Office {
             .filter(|alarm| !self.alarms.contains(alarm))
             .map(|alarm| Event::AlarmRaised { alarm });
         let over = self.alarms.iter().filter(|alarm| match alarm {
-            Alarm::NoCounter { service } => !self.unserved.contains_key(service),
+            Alarm::NoCounter { service } => {
+                working.is_none() || !self.unserved.contains_key(service)
+            }
             Alarm::Help { .. } => false,
         });
         let ended = over.map(|alarm| Event::AlarmEnded { alarm: alarm.clone() });
@@ -61,7 +65,8 @@ impl Office {
         let due = self.desks.values().find_map(|desk| {
             let called = self.tickets.get(&desk.in_hand?)?;
             let from = self.absent_from(called)?.plus(later);
-            (called.state == TicketState::Called && at >= from).then_some((called, desk.number))
+            let due = called.state == TicketState::Called && at >= from;
+            (due && !self.spared.contains(&called.id)).then_some((called, desk.number))
         });
         due.map(|(called, counter)| self.missing(called, counter, at)).unwrap_or_default()
     }
