@@ -47,9 +47,9 @@ function Ticket({ view, why, beside, say, language, ticket }: HandProps & { tick
   )
 }
 
-/** From the call to the citizen: nobody is waited for who could not yet hear it. */
-function stageOf({ delivered }: CounterDesk, { ticket, calls, state }: RecentCall, { aloud }: Beside): string {
+/** From the call to the citizen: nobody is waited for who could not yet hear it. An office without a grace does not ask. */
+function stageOf({ absent_from: heard }: CounterDesk, { ticket, calls, state }: RecentCall, { aloud }: Beside): string {
   if (state === 'serving') return 'serving'
-  if (delivered && aloud?.ticket === ticket && aloud.calls === calls) return 'aloud'
-  return delivered ? 'called' : 'calling'
+  if (heard !== null && aloud?.ticket === ticket && aloud.calls === calls) return 'aloud'
+  return heard === null ? 'calling' : 'called'
 }

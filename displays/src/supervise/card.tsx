@@ -41,7 +41,7 @@ function InHand({ ticket, desk, view, whys, now, say, language }: CardProps & { 
   )
 }
 
-function stageOf({ delivered }: CounterDesk, { state }: RecentCall): string {
+function stageOf({ absent_from: heard }: CounterDesk, { state }: RecentCall): string {
   if (state === 'serving') return 'serving'
-  return delivered ? 'called' : 'calling'
+  return heard === null ? 'calling' : 'called'
 }
