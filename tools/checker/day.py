@@ -63,7 +63,7 @@ class Day:
         self.hall = Hall()
         self.seq = 0
         self.by: Json = {}
-        self.last_issued = ("", 0)
+        self.last_issued: tuple[str, int, Json] = ("", 0, {})
         self.numbers: set[str] = set()
         self.bookings: dict[str, Json] = {b["id"]: b for b in opened.get("bookings", [])}
         self.next_arrival: int = opened["next_arrival"]
@@ -185,7 +185,7 @@ class Day:
         else:
             self._is_as_booked(event, booking)
         self.numbers.add(number)
-        self.last_issued = (number, self.seq)
+        self.last_issued = (number, self.seq, self.by)
         self.hall.put(
             Ticket(
                 id=ticket,
@@ -326,12 +326,15 @@ class Day:
         press = self._press_of_call(counter, event)
         among = policy.candidates(self.hall, counter, event.get("finished"))
         told = event.get("why") or disagree(f"{ticket.number} was called without a why")
-        named = None if told["rule"] == "walk_up" else policy.name(self.hall, counter, among)
-        by_policy = named is not None and named.ticket.id == ticket.id
+        named = policy.name(self.hall, counter, among)
+        walked_up = told["rule"] == "walk_up" and self._has_just_walked_up(ticket)
+        by_policy = named is not None and named.ticket.id == ticket.id and not walked_up
         rule, step = (named.rule, named.step) if named and by_policy else (told["rule"], None)
+        bound_by_policy = press.kind == "next" or self.by.get("who") == "system"
+        if not by_policy and (bound_by_policy or told["rule"] != self._clerks_rule(counter, ticket, walked_up, among)):
+            disagree(self._instead(counter, ticket, told["rule"], named, among))
         if not by_policy:
-            demand(press.kind != "next", self._instead(counter, ticket, told["rule"], named, among))
-            self._clerks_call(counter, ticket, told, named, among)
+            self._may_be_called(counter, ticket, told)
         passed = policy.passed_over(self.hall, among, ticket)
         self._why_is_true(ticket, told, policy.why(rule, step, passed))
         press.called, press.call = ticket.copy(), self.seq
@@ -363,21 +366,21 @@ class Day:
         )
         return press
 
-    def _clerks_call(
-        self, counter: Counter, ticket: Ticket, told: Json, named: policy.Named | None, among: list[Ticket]
-    ) -> None:
-        """A call of a number that the policy does not name: whether a clerk could make it, and said so."""
-        waits_for_us = ticket in among and ticket.bound and policy.is_bound_to(counter, ticket.bound)
+    def _clerks_rule(self, counter: Counter, ticket: Ticket, walked_up: bool, among: list[Ticket]) -> str:
+        """As what a clerk calls a number that the policy does not name."""
+        if walked_up:
+            return "walk_up"
+        if ticket in among and ticket.bound and policy.is_bound_to(counter, ticket.bound):
+            return "first"
         held_elsewhere = ticket.state == "on_hold" and ticket.held_by not in (None, counter.number)
-        due = "chosen" if ticket.state == "waiting" or held_elsewhere else "brought_back"
-        due = "first" if waits_for_us else due
-        if told["rule"] == "walk_up" and self._has_just_walked_up(ticket):
-            return
-        demand(told["rule"] == due, self._instead(counter, ticket, told["rule"], named, among))
-        could = due == "first" or policy.takes(self.hall, counter, ticket)
-        known = due == "brought_back" and counter.number in ticket.called_by
-        demand(could or known, f"counter {counter.number} called {ticket.number}, which it does not take")
-        if due == "chosen":
+        return "chosen" if ticket.state == "waiting" or held_elsewhere else "brought_back"
+
+    def _may_be_called(self, counter: Counter, ticket: Ticket, told: Json) -> None:
+        """Whether a clerk could call this number here, and whether this office lets them."""
+        known = told["rule"] == "brought_back" and counter.number in ticket.called_by
+        could = told["rule"] in ("first", "walk_up") or known or policy.takes(self.hall, counter, ticket)
+        demand(could, f"counter {counter.number} called {ticket.number}, which it does not take")
+        if told["rule"] == "chosen":
             self._may_choose(told)
 
     def _may_choose(self, told: Json) -> None:
@@ -389,8 +392,9 @@ class Day:
 
     def _has_just_walked_up(self, ticket: Ticket) -> bool:
         """Whether the same press issued it."""
-        number, seq = self.last_issued
-        return number == ticket.number and ticket.since == self.hall.at and self.seq - seq <= WALK_UP_RECORDS_MAX
+        number, seq, by = self.last_issued
+        same_press = ticket.since == self.hall.at and by == self.by and self.seq - seq <= WALK_UP_RECORDS_MAX
+        return number == ticket.number and same_press
 
     def _instead(
         self, counter: Counter, ticket: Ticket, rule: str, named: policy.Named | None, among: list[Ticket]
