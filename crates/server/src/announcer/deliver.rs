@@ -73,8 +73,11 @@ impl Deliveries {
 }
 
 impl Task {
-    /// A call is on its way.
+    /// A call is on its way. An office without a grace does not ask whether anybody heard it.
     pub(super) fn await_delivery(&mut self, ticket: TicketId, counter: CounterNo, calls: u32) {
+        if self.dispatcher.read().office.rules().limits.absent_grace_ms == 0 {
+            return;
+        }
         let (zone, since) = (self.zone_of(counter), Instant::now());
         let (patient_until, heard, seen) = (since, false, false);
         let call = Undelivered { counter, zone, calls, since, patient_until, heard, seen };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
@@ -17,6 +18,9 @@ use wire::{MyTicketView, ViewOptions, stamp};
 
 /// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
 const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
+
+/// Records shown before the sockets have their turn: far fewer than the frames that may wait for one.
+const SHOWN_AT_ONCE: usize = 32;
 
 /// What a socket looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +77,16 @@ impl Hub {
 
     async fn run(self, mut log: Follower) {
         while let Some(records) = log.next().await {
-            let mut board = self.board();
-            board.show(&records);
-            self.shown.send_replace(board.seq());
+            for some in records.chunks(SHOWN_AT_ONCE) {
+                let seq = {
+                    let mut board = self.board();
+                    board.show(some);
+                    board.seq()
+                };
+                self.shown.send_replace(seq);
+                // The sockets live on this thread, too: frames that nobody takes along overflow their backlogs.
+                yield_now().await;
+            }
         }
     }
 

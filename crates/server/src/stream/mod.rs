@@ -10,5 +10,6 @@ pub(crate) mod open;
 mod phone;
 mod socket;
 
+pub(crate) use ahead::Ahead;
 pub(crate) use encode::{Spoken, line as line_of};
 pub(crate) use hub::Hub;
