@@ -14,16 +14,30 @@ pub fn minimal() -> String {
     read("minimal.toml")
 }
 
-/// The sample ward, open day and night, without quotas, and with no grace before absent: seven services, six counters.
+/// The sample ward, open day and night, without quotas, grace or pauses, and with the plainest order of calling: by
+/// class, then by arrival. Seven services, six counters. Tests that ask whether anything is lost or given twice can
+/// follow it on paper; the order of calling by policy has a checker of its own.
 #[must_use]
 pub fn ward_always_open() -> String {
     let mut ward: toml::Table = read("ward.toml").parse().expect("the sample is TOML");
-    ward.remove("hours");
+    for table in ["hours", "clerk"] {
+        ward.remove(table);
+    }
+    let counters = ward.get_mut("counter").and_then(toml::Value::as_array_mut);
+    for counter in counters.into_iter().flatten().filter_map(toml::Value::as_table_mut) {
+        counter.retain(|key, _| ["number", "name", "name_en", "zone", "services"].contains(&key));
+    }
+    let calling =
+        [("between", "strict"), ("overtaken_people", "any"), ("overtaken_minutes", "any")];
+    let calling = calling.map(|(key, value)| (key.to_owned(), toml::Value::from(value)));
+    ward.insert("calling".to_owned(), toml::Table::from_iter(calling).into());
     let services = ward.get_mut("service").and_then(toml::Value::as_array_mut);
     for service in services.into_iter().flatten().filter_map(toml::Value::as_table_mut) {
         service.remove("quota");
     }
     set(&mut ward, "limits", "absent_grace_s", 0);
+    set(&mut ward, "limits", "recall_pause_s", 0);
+    set(&mut ward, "limits", "recalls", 255);
     set(&mut ward, "lobby", "recent", 20);
     ward.to_string()
 }
