@@ -10,13 +10,13 @@ use xinmoi_tests::program::Premises;
 use xinmoi_tests::screen::{Line, SOON};
 
 /// A loudspeaker that plays in no time.
-struct Loudspeaker {
+pub(crate) struct Loudspeaker {
     caller: Caller,
     line: Line,
 }
 
 impl Loudspeaker {
-    async fn connect(admin: &Caller) -> Self {
+    pub(crate) async fn connect(admin: &Caller) -> Self {
         let caller = pair(admin, "speaker", json!({})).await;
         let mut line = Line::open(&caller, "view=speaker").await.unwrap();
         assert_eq!(line.next(SOON).await.frame()["type"], "snapshot");
@@ -39,19 +39,19 @@ impl Loudspeaker {
         }
     }
 
-    async fn is_elected(&mut self) {
+    pub(crate) async fn is_elected(&mut self) {
         assert_eq!(self.hear().await, json!({"type": "elected", "player": true}));
     }
 
     /// The next announcement, not yet played.
-    async fn due(&mut self) -> Value {
+    pub(crate) async fn due(&mut self) -> Value {
         let frame = self.hear().await;
         assert_eq!(frame["event"]["kind"], "announcement_due", "{frame}");
         frame["event"].clone()
     }
 
     /// Plays an announcement to its end, hearing of nothing else meanwhile.
-    async fn play(&mut self, due: &Value) {
+    pub(crate) async fn play(&mut self, due: &Value) {
         let announcement = &due["announcement"];
         self.say(json!({"type": "started", "announcement": announcement})).await;
         assert_eq!(self.hear().await["event"]["kind"], "announcement_started");

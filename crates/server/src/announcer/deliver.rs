@@ -15,8 +15,8 @@ const SEEN_WITHIN: Duration = Duration::from_secs(5);
 /// How long a call waits to be heard at most: it is dropped from its queue when it is 90 s old, and the longest
 /// announcement with its repetition takes half a minute.
 const HEARD_WITHIN: Duration = Duration::from_secs(130);
-/// How long after a start nobody is thought to be missing: televisions and loudspeakers are coming back.
-const COMING_BACK: Duration = Duration::from_secs(15);
+/// How long after a start nobody is thought to be missing: televisions and loudspeakers come back within five seconds.
+const COMING_BACK: Duration = Duration::from_secs(8);
 /// How soon what could not be recorded is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 
