@@ -71,7 +71,7 @@ fn rules() -> Rules {
         rules
     });
     let mut rules = Rules {
-        name: text("Trung tâm phục vụ hành chính công"),
+        name: text("UBND"),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         counters: counters.collect(),
         services,

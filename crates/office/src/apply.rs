@@ -224,6 +224,7 @@ impl Office {
         let Some(before) = self.tickets.get(ticket).cloned() else { return };
         let turn = self.turn_after(*counter, &before, *finished, why.as_ref(), at);
         self.note_call(*counter, (*ticket, before.place()), *finished, at);
+        self.spared.remove(ticket);
         let waited = self.dequeue(&before);
         self.last_calls.insert(*counter, CallMemory { call: self.calls_made, waited });
         self.free_since.remove(counter);

@@ -154,7 +154,7 @@ pub struct Office {
     pub(crate) last_calls: BTreeMap<CounterNo, CallMemory>,
     /// Tickets that staff changed since a counter last pressed: what they did is not taken back with that press.
     pub(crate) touched: BTreeSet<TicketId>,
-    /// Tickets whose absence was taken back: it is not said by itself again.
+    /// Tickets whose absence was taken back: it is not said by itself again before their next call.
     pub(crate) spared: BTreeSet<TicketId>,
     /// Since when an open counter has had nothing in hand.
     pub(crate) free_since: BTreeMap<CounterNo, Millis>,

@@ -14,15 +14,15 @@ impl Office {
     /// # Errors
     /// The invariant that the event would break, in words; the office is unchanged.
     pub fn replay(&mut self, at: Millis, event: &Event) -> Result<(), String> {
+        if at < self.last_at {
+            return Err(format!("time ran back from {} to {}", self.last_at.0, at.0));
+        }
         self.admits(at, event)?;
         self.apply(at, event);
         Ok(())
     }
 
     fn admits(&self, at: Millis, event: &Event) -> Result<(), String> {
-        if at < self.last_at {
-            return Err(format!("time ran back from {} to {}", self.last_at.0, at.0));
-        }
         match event {
             Event::DayOpened { day, rules, carried, next_arrival, counters, .. } => {
                 rules.check().map_err(|e| e.to_string())?;
