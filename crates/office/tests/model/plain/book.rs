@@ -8,6 +8,9 @@ use office::{Actor, Booking, BookingOrder, Channel, Event, Issue, Millis, Servic
 impl Plain {
     pub(super) fn book(&mut self, issue: &Issue, date: Date, minute: u16) -> Done {
         let mut no = self.cannot_be_asked(issue, &Actor::Citizen);
+        // A booking is one person's, for one thing.
+        let alone = issue.party == 1 && issue.dossiers == 1 && issue.then.is_empty();
+        no.when(!alone || issue.from_roll.is_some(), "bad_value");
         self.cannot_be_booked(&issue.service, date, minute, &mut no);
         if let Some(service) = self.rules.service(&issue.service) {
             let enough = self.has_enough(service, issue.person.as_ref(), Some(date));

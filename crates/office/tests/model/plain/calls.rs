@@ -85,6 +85,7 @@ impl Plain {
             let (before, touched) = (vec![before], Vec::new());
             sign.pressed = Some(Pressed { press, at: now, before, touched, call, run, credits });
         }
+        self.spared.retain(|spared| *spared != ticket);
         let mut calls = 0;
         self.change(ticket, |t| {
             t.calls += 1;

@@ -232,7 +232,10 @@ impl Plain {
             let row = self.rows.iter_mut().find(|row| row.ticket.id == id);
             let row = row.expect("a ticket of today");
             *row = before;
-            if in_hand(&row.ticket) {
+            if pressed.press == Press::NoShow {
+                self.spared.push(id);
+            }
+            if in_hand(&self.row(id).expect("a ticket of today").ticket) {
                 restored = Some(id);
                 self.sign_mut(counter).in_hand = restored;
             } else {

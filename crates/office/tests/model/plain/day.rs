@@ -4,8 +4,8 @@ use super::counters::in_hand;
 use super::{Done, Obstacles, Plain, Sign, only};
 use jiff::civil::Date;
 use office::{
-    Alarm, Day, Desk, DeskState, Event, ExpiryReason, HoldReason, Rules, Seat, ServiceKey, Ticket,
-    TicketId, TicketState,
+    Alarm, Day, Desk, DeskState, Event, ExpiryReason, HoldReason, Millis, Rules, Seat, ServiceKey,
+    Ticket, TicketId, TicketState,
 };
 
 impl Plain {
@@ -93,6 +93,7 @@ impl Plain {
         let counters: Vec<Desk> = at_work.map(Sign::desk).collect();
         self.sat = counters.iter().filter_map(|d| Some((d.number, d.clerk.clone()?))).collect();
         self.given.clear();
+        self.spared.clear();
         self.taken_by.clear();
         self.unserved.clear();
         self.day = Some(day);
@@ -185,16 +186,31 @@ impl Plain {
     fn alarms_due(&mut self) {
         let alarm = |service: &ServiceKey| Alarm::NoCounter { service: service.clone() };
         let long = self.rules.limits.no_counter_ms;
-        let due = self.unserved.iter().filter(|(_, since)| self.now.since(*since) >= long);
+        // In a break and at night nobody expects an open counter.
+        let works = self.at_work_since();
+        let due = self.unserved.iter().filter(|(_, since)| {
+            works.is_some_and(|from| self.now.since((*since).max(from)) >= long)
+        });
         let mut due: Vec<Alarm> = due.map(|(service, _)| alarm(service)).collect();
         due.retain(|alarm| !self.alarms.contains(alarm));
         due.sort();
-        let unserved: Vec<Alarm> =
-            self.unserved.iter().map(|(service, _)| alarm(service)).collect();
+        let mut needed: Vec<Alarm> = self.unserved.iter().map(|(s, _)| alarm(s)).collect();
+        if works.is_none() {
+            needed.clear();
+        }
         let mut over = self.alarms.clone();
-        over.retain(|on| matches!(on, Alarm::NoCounter { .. }) && !unserved.contains(on));
+        over.retain(|on| matches!(on, Alarm::NoCounter { .. }) && !needed.contains(on));
         due.into_iter().for_each(|alarm| self.raise(alarm));
         over.iter().for_each(|alarm| self.lower(alarm));
+    }
+
+    /// Since when the counters should be at work; `None` where they should not.
+    fn at_work_since(&self) -> Option<Millis> {
+        let Some(hours) = &self.rules.service_hours else { return Some(Millis(0)) };
+        let (day, minute) = self.local(self.now);
+        let windows = self.windows(hours, day);
+        let this = windows.iter().find(|w| w.from <= minute && minute < w.to)?;
+        Some(self.moment(day, this.from))
     }
 
     fn holds_due(&mut self) {
@@ -216,7 +232,9 @@ impl Plain {
         let Some(later) = self.rules.limits.auto_no_show_ms else { return };
         let due = |sign: &&Sign| {
             let row = sign.in_hand.and_then(|id| self.row(id));
-            let called = row.filter(|row| row.ticket.state == TicketState::Called);
+            let called = row.filter(|row| {
+                row.ticket.state == TicketState::Called && !self.spared.contains(&row.ticket.id)
+            });
             let from = called.and_then(|row| self.absent_from(&row.ticket));
             from.is_some_and(|from| self.now >= from.plus(later))
         };

@@ -132,6 +132,8 @@ pub(crate) struct Plain {
     pub(crate) alarms: Vec<Alarm>,
     unserved: Vec<(ServiceKey, Millis)>,
     pub(crate) emergency: bool,
+    /// Whose absence was taken back since they were called: it is not said by itself again.
+    spared: Vec<TicketId>,
     next_arrival: u64,
     calls: u64,
     pub(crate) now: Millis,
@@ -179,6 +181,7 @@ impl Plain {
             alarms: Vec::new(),
             unserved: Vec::new(),
             emergency: false,
+            spared: Vec::new(),
             next_arrival: 1,
             calls: 0,
             now: Millis(0),
