@@ -91,6 +91,7 @@ fn pages_router() -> Router<App> {
         .route("/lobby", get(pages::page("lobby.html")))
         .route("/counter", get(pages::page("counter.html")))
         .route("/guide", get(pages::page("guide.html")))
+        .route("/supervise", get(pages::page("supervise.html")))
         .route("/t/{pass}", get(pages::page("phone.html")))
         .route("/admin", get(pages::page("admin.html")))
         .route("/assets/{*path}", get(pages::asset))

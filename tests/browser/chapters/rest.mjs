@@ -3,8 +3,10 @@ import { seen } from '../parent.mjs'
 import { Guide } from '../screens/guide.mjs'
 import { Phone } from '../screens/phone.mjs'
 import { PASSWORD } from './admin.mjs'
+import { supervisorLeads } from './supervisor.mjs'
 
 export async function everythingElse(hall) {
+  await supervisorLeads(hall)
   await atTheGuidesDesk(hall)
   await givenBack(hall)
   await unknownPass(hall)

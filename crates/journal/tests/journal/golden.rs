@@ -332,7 +332,7 @@ fn between_calls(hall: &mut Hall) {
 fn bookings(hall: &mut Hall) {
     let today = hall.office.date_of(hall.at);
     let tomorrow = today.tomorrow().unwrap();
-    let mut book = |hall: &mut Hall, date, minute| {
+    let book = |hall: &mut Hall, date, minute| {
         hall.at = hall.at.plus(MINUTE_MS);
         let issue = Box::new(Issue { then: Vec::new(), ..a_full_wish(hall) });
         let booking = issue.ticket;
