@@ -18,3 +18,4 @@ mod restart;
 mod spoken;
 mod stream;
 mod taps;
+mod turns;
