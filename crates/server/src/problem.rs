@@ -252,66 +252,48 @@ fn refused(refusal: &Refusal) -> StatusCode {
     }
 }
 
+/// What stands in the gaps of a refusal's sentence; most have none.
 fn refusal_args(refusal: &Refusal) -> Vec<(&'static str, String)> {
     let what = |what: &dyn ToString| vec![("what", what.to_string())];
-    match refusal {
-        Refusal::UnknownService(service)
-        | Refusal::QuotaSpent(service)
-        | Refusal::NumbersSpent(service)
-        | Refusal::ServiceHasWaiting(service)
-        | Refusal::ServiceSuspended(service)
-        | Refusal::CapacitySpent { service, .. }
-        | Refusal::NoPriority(service)
-        | Refusal::NotBookable(service) => what(service),
-        Refusal::UnknownAuthority(authority) => what(authority),
-        Refusal::NumberTaken(number) => what(number),
-        Refusal::OutOfRange(field) => what(field),
-        Refusal::ClerkAway(clerk) => what(clerk),
-        Refusal::UnknownCounter(counter)
-        | Refusal::CounterClosed(counter)
-        | Refusal::CounterPaused(counter)
-        | Refusal::ClerkElsewhere(counter)
-        | Refusal::NoTicketInHand(counter)
-        | Refusal::TicketInHand(counter)
-        | Refusal::AlreadyServing(counter)
-        | Refusal::NothingToUndo(counter)
-        | Refusal::UndoTooLate(counter)
-        | Refusal::CounterInUse(counter)
-        | Refusal::RecallsSpent(counter)
-        | Refusal::NotTakenThere(counter)
-        | Refusal::TicketElsewhere { counter, .. } => what(counter),
-        Refusal::CounterTaken { counter, clerk } => {
-            vec![("what", counter.to_string()), ("clerk", clerk.to_string())]
-        }
-        Refusal::BadRules(error) => what(error),
-        Refusal::UnknownTicket(_)
-        | Refusal::IssuingClosed { .. }
-        | Refusal::UrgentByStaffOnly
-        | Refusal::TicketExists(_)
-        | Refusal::GraceRunning { .. }
-        | Refusal::NotWaiting(_)
-        | Refusal::DayNotLater
-        | Refusal::TimeZoneHasWaiting
-        | Refusal::UnknownBooking(_)
-        | Refusal::HallFull
-        | Refusal::PersonLimit
-        | Refusal::StaffOnly
-        | Refusal::RecallTooSoon { .. }
-        | Refusal::NotDelivered
-        | Refusal::NotAway(_)
-        | Refusal::ReturnsSpent(_)
-        | Refusal::TicketEnded(_)
-        | Refusal::TakenNowhere
-        | Refusal::NoDestination
-        | Refusal::ReasonNeeded
-        | Refusal::ChoosingNotAllowed
-        | Refusal::MovedOn(_)
-        | Refusal::NoEmergencyProfile
-        | Refusal::NoSuchAlarm
-        | Refusal::NoRoster
-        | Refusal::NoSuchSlot
-        | Refusal::SlotFull
-        | Refusal::NotCheckInTime { .. } => Vec::new(),
+    if let Refusal::UnknownService(service)
+    | Refusal::QuotaSpent(service)
+    | Refusal::NumbersSpent(service)
+    | Refusal::ServiceHasWaiting(service)
+    | Refusal::ServiceSuspended(service)
+    | Refusal::CapacitySpent { service, .. }
+    | Refusal::NoPriority(service)
+    | Refusal::NotBookable(service) = refusal
+    {
+        what(service)
+    } else if let Refusal::UnknownCounter(counter)
+    | Refusal::CounterClosed(counter)
+    | Refusal::CounterPaused(counter)
+    | Refusal::ClerkElsewhere(counter)
+    | Refusal::NoTicketInHand(counter)
+    | Refusal::TicketInHand(counter)
+    | Refusal::AlreadyServing(counter)
+    | Refusal::NothingToUndo(counter)
+    | Refusal::UndoTooLate(counter)
+    | Refusal::CounterInUse(counter)
+    | Refusal::RecallsSpent(counter)
+    | Refusal::NotTakenThere(counter)
+    | Refusal::TicketElsewhere { counter, .. } = refusal
+    {
+        what(counter)
+    } else if let Refusal::CounterTaken { counter, clerk } = refusal {
+        vec![("what", counter.to_string()), ("clerk", clerk.to_string())]
+    } else if let Refusal::UnknownAuthority(authority) = refusal {
+        what(authority)
+    } else if let Refusal::NumberTaken(number) = refusal {
+        what(number)
+    } else if let Refusal::OutOfRange(field) = refusal {
+        what(field)
+    } else if let Refusal::ClerkAway(clerk) = refusal {
+        what(clerk)
+    } else if let Refusal::BadRules(error) = refusal {
+        what(error)
+    } else {
+        Vec::new()
     }
 }
 

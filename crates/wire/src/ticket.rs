@@ -186,10 +186,14 @@ pub struct Queue {
 pub(crate) const MISSED_MAX: usize = 50;
 
 impl Queue {
-    /// A service's queue as it stands.
+    /// A service's queue as it stands; `ahead` says how many are ahead of one who waits.
     #[must_use]
-    pub fn of(service: &office::ServiceKey, office: &Office) -> Self {
-        let shown = |t: &office::Ticket| Ticket::of(t, office);
+    pub fn of(
+        service: &office::ServiceKey,
+        office: &Office,
+        ahead: impl Fn(&office::Ticket) -> usize,
+    ) -> Self {
+        let shown = |t: &office::Ticket| Ticket::with_ahead(t, office, ahead(t));
         let of = |t: &&office::Ticket| t.service == *service;
         Self {
             service: service.to_string(),

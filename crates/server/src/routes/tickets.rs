@@ -9,6 +9,7 @@ use crate::routes::identity::{self, Holder, When};
 use crate::routes::instead::offering;
 use crate::routes::names;
 use crate::routes::notices::slip;
+use crate::stream::Ahead;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -199,9 +200,16 @@ pub(crate) async fn show(
 /// Each service's tickets that are still to be served, those who wait in the order of calling.
 #[utoipa::path(get, path = "/queues", tag = "tickets",
     responses((status = 200, body = Vec<Queue>), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn queues(State(app): State<App>) -> Json<Vec<Queue>> {
-    let state = app.dispatcher().read();
-    let office = &state.office;
-    let queue = |service: &office::Service| Queue::of(&service.key, office);
-    Json(office.rules().services.iter().map(queue).collect())
+pub(crate) async fn queues(State(app): State<App>) -> Result<Json<Vec<Queue>>, ApiError> {
+    let (office, seq) = {
+        let state = app.dispatcher().read();
+        (state.office.clone(), state.seq)
+    };
+    // The order of a full hall takes a while to work out: neither the writer nor another request waits for it.
+    let queues = tokio::task::spawn_blocking(move || {
+        let ahead = Ahead::of(&office, seq);
+        let services = office.rules().services.iter();
+        services.map(|s| Queue::of(&s.key, &office, |t| ahead.of_ticket(t.id))).collect()
+    });
+    queues.await.map(Json).map_err(|_| ApiError::internal())
 }

@@ -93,7 +93,7 @@ async fn a_booking_is_made_once_under_its_key_and_shows_when_to_come() {
 async fn what_cannot_be_booked_is_refused() {
     let house = house(true).await;
     book(&house, "", "08:00").await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let plain = value!({ "service": "a", "date": "2026-11-23", "time": "08:30" });
     let wrong = [
         ("time", value!("08:00"), (409, "slot_full")),
@@ -116,7 +116,7 @@ async fn what_cannot_be_booked_is_refused() {
         body[key] = given;
         assert_eq!(house.post("/bookings", "", body.clone()).await.refusal(), refusal, "{body}");
     }
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn a_ticket_is_set_aside_and_brought_back() {
 #[tokio::test]
 async fn a_ticket_is_sent_on_and_keeps_its_place_unless_it_is_said() {
     let (house, guide, lan) = at_work().await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let send = async |who: &str, body: Value| house.post("/counters/1/transfer", who, body).await;
     for (body, refusal) in [
         (value!({}), (422, "no_destination")),
@@ -60,7 +60,7 @@ async fn a_ticket_is_sent_on_and_keeps_its_place_unless_it_is_said() {
         assert_eq!(send(&lan, body.clone()).await.refusal(), refusal, "{body}");
     }
     assert_eq!(send(&guide, value!({ "service": "b" })).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
 
     let waiting = async |service: usize| -> Vec<Value> {
         let queues = house.get("/queues", &guide).await.body;
@@ -125,12 +125,12 @@ async fn calling_out_of_turn_is_a_permission() {
 #[tokio::test]
 async fn someone_without_a_number_is_served_where_they_stand() {
     let (house, guide, lan) = at_work().await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let walk_up = async |who: &str, body: Value| house.post("/counters/1/walk-up", who, body).await;
     assert_eq!(walk_up(&lan, value!({ "service": "x" })).await.refusal(), (422, "unknown_service"));
     assert_eq!(walk_up(&lan, value!({})).await.refusal(), (422, "bad_value"));
     assert_eq!(walk_up(&guide, value!({ "service": "b" })).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
     let body = text(&value!({ "service": "b", "reason": "khách đi cùng" }));
     let request = json("POST", "/counters/1/walk-up", &lan, "tap").body(body).expect("valid");
     let served = house.ask(request).await;

@@ -154,9 +154,15 @@ impl House {
         self.ask(request.body(Body::empty()).expect("valid")).await
     }
 
-    /// The last record of the log.
-    pub(crate) fn seq(&self) -> u64 {
-        self.app.dispatcher().read().seq
+    /// What was done, as the log has it; the announcer notes what it says and hears in its own time.
+    pub(crate) async fn deeds(&self) -> Vec<Value> {
+        let log = self.get("/audit", self.admin().await).await.body;
+        let records = log["records"].as_array().expect("a list").clone();
+        let deeds = records.into_iter().map(|record| record["body"].clone());
+        let own = |body: &Value| {
+            body.get("voice").is_none() && body["office"]["kind"] != "call_delivered"
+        };
+        deeds.filter(own).collect()
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {

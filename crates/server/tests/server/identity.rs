@@ -54,7 +54,7 @@ async fn a_cards_line_is_read_by_its_first_field() {
 async fn what_is_no_identity_gives_out_nothing_and_is_not_repeated() {
     let house = House::with(one_number_a_field).await;
     let kiosk = house.device("kiosk").await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let wrong = [
         value!(""),
         value!("01234567890"),
@@ -80,7 +80,7 @@ async fn what_is_no_identity_gives_out_nothing_and_is_not_repeated() {
         assert_eq!(answer.refusal(), (422, "bad_value"), "{identity}");
         assert!(!answer.body.to_string().contains("051123"), "{}", answer.body);
     }
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn a_number_says_whose_case_it_is_and_what_follows() {
 async fn what_cannot_be_meant_gives_out_nothing() {
     let house = House::with(wards).await;
     let kiosk = house.device("kiosk").await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let long = "9".repeat(400);
     let wrong = [
         (value!({ "service": "x" }), (422, "unknown_service")),
@@ -70,7 +70,7 @@ async fn what_cannot_be_meant_gives_out_nothing() {
         let answer = house.post("/tickets", &kiosk, body.clone()).await;
         assert_eq!(answer.refusal(), refusal, "{body}");
     }
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
     assert_eq!(house.take(&kiosk, "a").await["number"], "A001");
 }
 
@@ -97,7 +97,7 @@ async fn a_sample_slip_takes_no_number() {
     let house = House::open().await;
     let (kiosk, guide) = (house.device("kiosk").await, house.person("binh", "guide").await);
     let admin = house.admin().await;
-    let before = house.seq();
+    let before = house.deeds().await;
     let test = value!({ "service": "a", "test": true });
     for who in [&kiosk, admin] {
         let slip = house.post("/tickets", who, test.clone()).await;
@@ -109,7 +109,7 @@ async fn a_sample_slip_takes_no_number() {
     assert_eq!(house.post("/tickets", &kiosk, nothing).await.refusal(), (422, "unknown_service"));
     let real = house.post("/tickets", admin, value!({ "service": "a" })).await;
     assert_eq!(real.refusal(), (403, "not_allowed"));
-    assert_eq!(house.seq(), before);
+    assert_eq!(house.deeds().await, before);
     let first = house.take(&kiosk, "a").await;
     assert_eq!((&first["number"], &first["ahead"]), (&value!("A001"), &value!(0)));
 }
@@ -233,7 +233,7 @@ async fn staff_correct_what_was_chosen_wrongly() {
         (&corrected["class"], &corrected["authority"]),
         (&value!("priority"), &value!("hang-trong"))
     );
-    let before = house.seq();
+    let before = house.deeds().await;
     for (body, refusal) in [
         (value!({ "service": "x" }), (422, "unknown_service")),
         (value!({ "authority": "x" }), (422, "unknown_authority")),
@@ -248,7 +248,7 @@ async fn staff_correct_what_was_chosen_wrongly() {
     let other = format!("/tickets/{}", uuid::Uuid::nil());
     assert_eq!(house.patch(&other, &guide, value!({})).await.refusal(), (404, "unknown_ticket"));
     // But for the kiosk that was paired, nothing happened.
-    assert_eq!(house.seq(), before + 1);
+    assert_eq!(house.deeds().await.len(), before.len() + 1);
 }
 
 #[tokio::test]
