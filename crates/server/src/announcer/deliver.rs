@@ -55,7 +55,8 @@ impl Deliveries {
 
     /// A player played this call to its end.
     pub(super) fn heard(&mut self, call: &Call) {
-        let of = self.calls.get_mut(&call.ticket).filter(|c| c.calls == call.calls);
+        let same = |c: &&mut Undelivered| (c.calls, c.counter) == (call.calls, call.counter);
+        let of = self.calls.get_mut(&call.ticket).filter(same);
         if let Some(undelivered) = of {
             undelivered.heard = true;
         }
