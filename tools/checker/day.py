@@ -134,9 +134,15 @@ class Day:
         """The counter with this number."""
         return self.hall.counters.setdefault(number, Counter(number))
 
+    def _moves(self, event: Json) -> Counter:
+        """The counter of an event across which nothing can be taken back."""
+        counter = self.counter(event["counter"])
+        counter.press = None
+        return counter
+
     def on_counter_opened(self, event: Json) -> None:
         """A counter works; whoever opened it as a clerk sits there."""
-        counter = self.counter(event["counter"])
+        counter = self._moves(event)
         clerk = event.get("clerk")
         seat = None if clerk is None else self.hall.seat_of(clerk)
         demand(seat in (None, counter), f"{clerk} sits at counter {seat.number if seat else 0} already")
@@ -147,21 +153,21 @@ class Day:
 
     def on_counter_paused(self, event: Json) -> None:
         """A counter rests; whoever sits there stays."""
-        self.counter(event["counter"]).state = "paused"
+        self._moves(event).state = "paused"
 
     def on_counter_closed(self, event: Json) -> None:
         """A counter ends its work, and nobody sits there."""
-        counter = self.counter(event["counter"])
+        counter = self._moves(event)
         demand(counter.in_hand is None, f"counter {counter.number} closes with a ticket in hand")
         counter.state, counter.clerk = "closed", None
 
     def on_counter_handed_over(self, event: Json) -> None:
         """The seat is free for the next clerk."""
-        self.counter(event["counter"]).clerk = None
+        self._moves(event).clerk = None
 
     def on_counter_assigned(self, event: Json) -> None:
         """Other services, for the rest of the day."""
-        self.counter(event["counter"]).assigned = event.get("services")
+        self._moves(event).assigned = event.get("services")
 
     # --- tickets that wait ------------------------------------------------------------------------------------------
 

@@ -108,7 +108,10 @@ class Hall:
         self.zone = ZoneInfo(rules.get("time_zone", "UTC"))
         self.declared: dict[int, Json] = {c["number"]: c for c in rules.get("counters", [])}
         self.clerks: dict[str, Json] = {c["user"]: c for c in rules.get("clerks", [])}
+        offered = {service["key"] for service in rules.get("services", [])}
         for counter in self.counters.values():
+            if not offered.issuperset(counter.assigned or []):
+                counter.assigned = None
             counter.run, counter.credits = 0, []
             if counter.press is not None:
                 counter.press.run, counter.press.credits = 0, []
