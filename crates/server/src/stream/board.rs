@@ -4,7 +4,7 @@
 use crate::stream::ahead::Ahead;
 use crate::stream::encode::{self, Announcements, Audience, Spoken};
 use crate::stream::hub::{Beginning, View, encoded};
-use crate::stream::line::{First, Line, WINDOW};
+use crate::stream::line::{First, Line, WINDOW, WINDOW_OF_STAFF};
 use dispatcher::{Body, Dispatcher, Record};
 use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use std::sync::Arc;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 use wire::{
-    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, Shown, SpeakerView,
-    SupervisorView, ViewOptions, stamp,
+    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, Shown,
+    SpeakerView, SupervisorView, ViewOptions, stamp,
 };
 
 /// Announcements that are remembered for the screens: more than play in an hour.
@@ -43,8 +43,10 @@ pub(crate) struct Board {
 struct Staff {
     supervisor: Option<Told<SupervisorView>>,
     counters: BTreeMap<CounterNo, Told<CounterView>>,
-    /// The last record that staff were told of.
+    /// The last record that staff were told of, or will be with the next telling.
     last: u64,
+    /// Whether the telling is still to come.
+    is_behind: bool,
 }
 
 /// A view's line of frames, and how the view stood with the last of them.
@@ -65,8 +67,8 @@ struct Draft {
 }
 
 impl<S: Shown> Told<S> {
-    fn new(last: u64, state: S) -> Self {
-        Self { line: Line::new(last), state, drafts: Vec::new() }
+    fn new(last: u64, kept: usize, state: S) -> Self {
+        Self { line: Line::new(last, kept), state, drafts: Vec::new() }
     }
 
     /// Tells the drafts, and with the last of them how the view stands otherwise after all of them. What changed
@@ -128,8 +130,8 @@ impl Board {
             seq,
             epoch,
             options,
-            lobby: Told::new(last, lobby),
-            kiosk: Told::new(last, kiosk),
+            lobby: Told::new(last, WINDOW, lobby),
+            kiosk: Told::new(last, WINDOW, kiosk),
             staff: Staff { last, ..Staff::default() },
             speakers: BTreeMap::new(),
             announcements: BTreeMap::new(),
@@ -185,6 +187,8 @@ impl Board {
         known: Option<(Uuid, u64)>,
         at: Millis,
     ) -> Option<Beginning> {
+        // A snapshot must not run ahead of its line.
+        self.tell_staff();
         let first = match known {
             Some((epoch, after)) if epoch == self.epoch => self.line(view)?.since(after),
             Some(_) | None => First::Snapshot,
@@ -217,13 +221,19 @@ impl Board {
             View::Counter(counter) => {
                 if !self.staff.counters.contains_key(counter) {
                     let state = CounterView::of(office, at, options, *counter)?;
-                    let told = Told::new(self.staff.last, state);
+                    let told = Told::new(self.staff.last, WINDOW_OF_STAFF, state);
                     self.staff.counters.insert(*counter, told);
                 }
                 &mut self.staff.counters.get_mut(counter)?.line
             }
             View::Supervisor => {
-                let told = || Told::new(self.staff.last, SupervisorView::of(office, at, options));
+                let told = || {
+                    Told::new(
+                        self.staff.last,
+                        WINDOW_OF_STAFF,
+                        SupervisorView::of(office, at, options),
+                    )
+                };
                 &mut self.staff.supervisor.get_or_insert_with(told).line
             }
             View::Speaker(zone) => self.speaker(zone),
@@ -235,7 +245,7 @@ impl Board {
             // Anybody with a display may ask for any zone: those that nobody needs are forgotten.
             self.speakers.retain(|_, line| line.is_needed());
         }
-        self.speakers.entry(zone.clone()).or_insert_with(|| Line::new(0))
+        self.speakers.entry(zone.clone()).or_insert_with(|| Line::new(0, WINDOW_OF_STAFF))
     }
 
     fn snapshot(&mut self, view: &View, at: Millis) -> Option<Utf8Bytes> {
@@ -263,12 +273,17 @@ impl Board {
 
 /// What a record becomes.
 impl Board {
-    /// Shows records that came together. What everybody sees is told record by record; what staff see, which costs
-    /// more, with the last of them.
+    /// Shows records to everybody in the hall. Staff are told by [`Board::tell_staff`]: what they see costs more, and
+    /// no television waits for it.
     pub(crate) fn show(&mut self, records: &[Arc<Record>]) {
         records.iter().for_each(|record| self.show_one(record));
-        if let Some(last) = records.last() {
-            self.staff.tell(&self.office, &self.options, last);
+    }
+
+    /// Tells staff of everything shown since, and with the last event how their views stand otherwise.
+    pub(crate) fn tell_staff(&mut self) {
+        if std::mem::take(&mut self.staff.is_behind) {
+            // The office's part is the kiosk's.
+            self.staff.tell(&self.kiosk.state.office, &self.office);
         }
     }
 
@@ -307,7 +322,7 @@ impl Board {
 
 impl Staff {
     fn draft(&mut self, seq: u64, draft: impl Fn(Audience) -> Option<Draft>) {
-        self.last = seq;
+        (self.last, self.is_behind) = (seq, true);
         for (counter, told) in &mut self.counters {
             told.drafts.extend(draft(Audience::Counter(*counter)));
         }
@@ -316,16 +331,16 @@ impl Staff {
         }
     }
 
-    fn tell(&mut self, office: &Office, options: &ViewOptions, last: &Record) {
-        let (seq, at, stamp) = (last.seq, last.at, stamp(last.at, office.zone()));
+    fn tell(&mut self, view: &OfficeView, office: &Office) {
+        let (seq, at) = (self.last, stamp(office.last_at(), office.zone()));
         for (counter, told) in &mut self.counters {
             // A counter that the rules have no longer shows what it showed.
-            if let Some(state) = CounterView::of(office, at, options, *counter) {
-                told.tell(state, seq, &stamp);
+            if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
+                told.tell(state, seq, &at);
             }
         }
         if let Some(told) = &mut self.supervisor {
-            told.tell(SupervisorView::of(office, at, options), seq, &stamp);
+            told.tell(SupervisorView::beside(view.clone(), office), seq, &at);
         }
     }
 }

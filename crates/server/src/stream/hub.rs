@@ -86,6 +86,8 @@ impl Hub {
                 self.shown.send_replace(seq);
                 // The sockets live on this thread, too: frames that nobody takes along overflow their backlogs.
                 yield_now().await;
+                self.board().tell_staff();
+                yield_now().await;
             }
         }
     }

@@ -6,6 +6,8 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 /// Frames kept for those who come back: at two events a second, some eight minutes of a city centre.
 pub(crate) const WINDOW: usize = 1_024;
+/// The same for those whose frames are many and large: a tablet that was away for longer is told how things stand.
+pub(crate) const WINDOW_OF_STAFF: usize = 128;
 /// Frames that wait for one socket. One that falls further behind is sent a snapshot.
 const BACKLOG: usize = 256;
 
@@ -33,13 +35,15 @@ pub(crate) enum First {
 #[derive(Debug)]
 pub(crate) struct Line {
     last: u64,
+    kept: usize,
     window: VecDeque<Shot>,
     sockets: broadcast::Sender<Shot>,
 }
 
 impl Line {
-    pub(crate) fn new(last: u64) -> Self {
-        Self { last, window: VecDeque::new(), sockets: broadcast::Sender::new(BACKLOG) }
+    /// A line that told the event `last` last, and keeps so many frames.
+    pub(crate) fn new(last: u64, kept: usize) -> Self {
+        Self { last, kept, window: VecDeque::new(), sockets: broadcast::Sender::new(BACKLOG) }
     }
 
     /// The last event that this line showed, 0 if none.
@@ -50,7 +54,7 @@ impl Line {
     pub(crate) fn push(&mut self, seq: u64, kind: &'static str, text: Utf8Bytes) {
         let shot = Shot { seq, prev: self.last, kind, text };
         self.last = seq;
-        if self.window.len() == WINDOW {
+        if self.window.len() == self.kept {
             self.window.pop_front();
         }
         self.window.push_back(shot.clone());

@@ -130,13 +130,23 @@ impl CounterView {
         options: &ViewOptions,
         counter: office::CounterNo,
     ) -> Option<Self> {
+        Self::beside(OfficeView::of(office, at, options), office, counter)
+    }
+
+    /// The same, for one who has the office's part.
+    #[must_use]
+    pub fn beside(
+        office_view: OfficeView,
+        office: &Office,
+        counter: office::CounterNo,
+    ) -> Option<Self> {
         let rules = office.rules().counter(counter)?;
         let waiting = office.waiting_for(rules);
         let ms = |class| u64::try_from(office.absent_grace_ms(class)).unwrap_or(0);
         let calling = &office.rules().calling;
         let own = |t: &office::Ticket| t.held.is_some_and(|held| held.counter == Some(counter));
         Some(Self {
-            office: OfficeView::of(office, at, options),
+            office: office_view,
             desk: CounterDesk::of(office.desk(counter)?, office),
             waiting: waiting.into_iter().map(|t| TicketRef::of(t, office, true)).collect(),
             held: HeldTicket::all(office, own),
@@ -213,12 +223,18 @@ impl SupervisorView {
     /// The hall at a moment.
     #[must_use]
     pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+        Self::beside(OfficeView::of(office, at, options), office)
+    }
+
+    /// The same, for one who has the office's part.
+    #[must_use]
+    pub fn beside(office_view: OfficeView, office: &Office) -> Self {
         let services = office.rules().services.iter();
         let mut waiting: Vec<_> = services.flat_map(|s| office.queue(&s.key)).collect();
         waiting.sort_by_key(|t| (t.class, t.place()));
         let emergency = office.rules().issuing.emergency.as_ref();
         Self {
-            office: OfficeView::of(office, at, options),
+            office: office_view,
             held: HeldTicket::all(office, |_| true),
             missed: missed(office, |_| true),
             alarms: office.alarms().map(Into::into).collect(),
