@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod dice;
+mod found;
 mod hall;
 mod houses;
 mod met;
