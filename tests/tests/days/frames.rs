@@ -16,6 +16,9 @@ const MASK: u8 = 0x80;
 const FIN_TEXT: u8 = 0x81;
 const FIN_BINARY: u8 = 0x82;
 
+const PAINTED_AND_MORE: &[u8] =
+    br#"{"type":"painted","ticket":"00000000-0000-7000-8000-000000000000","calls":1,"by":"me"}"#;
+
 /// A client's frame: first byte, payload masked with zeros.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     let mut bytes = vec![first];
@@ -48,6 +51,8 @@ fn broken() -> Vec<(&'static str, Vec<u8>)> {
         ("binary", frame(FIN_BINARY, b"\0\x01\x02")),
         ("words from a television", frame(FIN_TEXT, b"hello")),
         ("JSON that nobody expects", frame(FIN_TEXT, b"{\"type\":\"player\",\"can_play\":7}")),
+        ("a painted call of no ticket", frame(FIN_TEXT, b"{\"type\":\"painted\",\"calls\":1}")),
+        ("a painted call with more", frame(FIN_TEXT, PAINTED_AND_MORE)),
         ("bad UTF-8", frame(FIN_TEXT, b"\xc3\x28\xff\xfe")),
         ("a megabyte", frame(FIN_TEXT, &vec![b'x'; 1 << 20])),
         ("a length beyond the sky", endless()),

@@ -135,6 +135,23 @@ async fn a_call_taken_back_before_its_turn_is_not_spoken() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_called_who_stands_at_the_counter() {
+    let premises = Premises::new(&without_pauses());
+    let server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    hall.open_counters().await;
+    let mut speaker = Loudspeaker::connect(&hall.admin).await;
+    speaker.is_elected().await;
+    let clerk = &hall.clerks[0].caller;
+    let walk_up = clerk.post("/counters/1/walk-up", json!({"service": "a"})).await.expect(201);
+    let waits = hall.take("a").await.expect(201);
+    let _ = hall.clerks[0].press("next").await.expect(200);
+    let due = speaker.due().await;
+    assert_ne!(due["number"], walk_up.body["number"]);
+    assert_eq!(due["number"], waits.body["number"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_player_takes_over_when_one_dies() {
     let premises = Premises::new(&without_pauses());
     let server = premises.open();
