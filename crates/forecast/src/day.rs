@@ -48,6 +48,10 @@ enum Until {
     After(i64),
 }
 
+/// The least time for which a clerk looks round before saying that nobody comes, where the office asks for no grace.
+/// Without it, one who is missed and waits again at once would be called again without any time passing.
+const LOOKS_ROUND_MS: i64 = 5_000;
+
 /// A clerk at a counter.
 struct Clerk {
     actor: Actor,
@@ -131,7 +135,8 @@ impl<'d, 'k> Day<'d, 'k> {
         let shifts = self.shifts(date);
         let begins =
             shifts.first().map(|s| s.from).into_iter().chain(self.people.first().map(|c| c.at));
-        let begins = begins.min().unwrap_or(self.house.office.last_at());
+        let last_at = self.house.office.last_at();
+        let begins = begins.min().map_or(last_at, |at| at.max(last_at));
         let opened = self.order(&Command::OpenDay { date }, &Actor::System, begins);
         opened.expect("the dates of a run only grow");
         self.closes_at = shifts.last().map_or(begins, |s| s.to);
@@ -191,7 +196,9 @@ impl<'d, 'k> Day<'d, 'k> {
         }
     }
 
+    /// Plans something. Nothing happens in the past: while a case goes on past midnight, the next morning waits.
     fn push(&mut self, at: Millis, due: Due) {
+        let at = at.max(self.house.office.last_at());
         self.dues += 1;
         self.due.push(Reverse((at, self.dues, due)));
     }
@@ -270,7 +277,7 @@ impl<'d, 'k> Day<'d, 'k> {
             Event::TicketCalled { ticket, counter, calls, .. } => {
                 self.called(*ticket, *counter, *calls, at);
             }
-            Event::CallDelivered { ticket, counter, .. } => self.delivered(*ticket, *counter),
+            Event::CallDelivered { ticket, counter, .. } => self.delivered(*ticket, *counter, at),
             Event::ServiceStarted { ticket, counter } => {
                 let takes = self.citizen(*ticket).map_or(0, |c| c.takes_ms);
                 self.push(at.plus(takes), Due::Served { ticket: *ticket, counter: *counter });
@@ -315,12 +322,13 @@ impl<'d, 'k> Day<'d, 'k> {
         }
     }
 
-    fn delivered(&mut self, ticket: TicketId, counter: CounterNo) {
+    fn delivered(&mut self, ticket: TicketId, counter: CounterNo, at: Millis) {
         let Some(called) = self.house.office.ticket(ticket) else { return };
         let overdue = self.house.office.absent_from(called).filter(|_| !self.is_here(ticket));
-        if let Some(at) = overdue {
+        if let Some(overdue) = overdue {
             let calls = called.calls;
-            self.push(at, Due::Overdue { ticket, counter, calls });
+            let looked_round = at.plus(LOOKS_ROUND_MS);
+            self.push(overdue.max(looked_round), Due::Overdue { ticket, counter, calls });
         }
     }
 
@@ -377,8 +385,12 @@ impl<'d, 'k> Day<'d, 'k> {
         }
     }
 
-    /// The rest that a clerk takes now, until when. A break that is over when the ticket in hand is done is lost.
+    /// The rest that a clerk takes now, until when. A break that is over when the ticket in hand is done is lost, and
+    /// so are those that are left when the hours are over.
     fn next_rest(&mut self, counter: CounterNo, at: Millis) -> Option<Millis> {
+        if at >= self.closes_at {
+            return None;
+        }
         let rests = &mut self.clerks.get_mut(&counter)?.rests;
         std::iter::from_fn(|| rests.pop_front())
             .map(|rest| match rest {
@@ -405,9 +417,7 @@ impl<'d, 'k> Day<'d, 'k> {
     /// What a clerk does who has nobody at the counter any more: rest, if that is due; call the next; when nobody is
     /// left after hours, go home.
     fn turn_to_next(&mut self, counter: CounterNo, at: Millis) {
-        if at < self.closes_at
-            && let Some(until) = self.next_rest(counter, at)
-        {
+        if let Some(until) = self.next_rest(counter, at) {
             return self.rest(counter, until, at);
         }
         let events = self.press(counter, &Command::CallNext { counter }, at);

@@ -54,8 +54,7 @@ fn fnv(bytes: &[u8]) -> u64 {
 
 /// The quantile of the standard normal distribution, to about sixteen digits. Wichura, "Algorithm AS 241", Applied
 /// Statistics 37 (1988).
-#[must_use]
-pub fn normal_at(quantile: f64) -> f64 {
+pub(crate) fn normal_at(quantile: f64) -> f64 {
     let centred = quantile - 0.5;
     if centred.abs() <= 0.425 {
         let r = 0.180_625 - centred * centred;

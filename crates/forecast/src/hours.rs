@@ -23,7 +23,7 @@ pub(crate) fn moment(date: Date, minute: u16, zone: &TimeZone) -> Option<Millis>
     Some(Millis(zoned.timestamp().as_millisecond()))
 }
 
-/// Minutes since the local midnight of `date`; more than a day when the work went on past midnight.
+/// Seconds since the local midnight of `date`; more than a day when the work went on past midnight.
 pub(crate) fn seconds_of_day(date: Date, at: Millis, zone: &TimeZone) -> i64 {
     moment(date, 0, zone).map_or(0, |midnight| at.since(midnight) / 1000)
 }

@@ -21,7 +21,6 @@ pub mod stats;
 mod tally;
 
 pub use citizens::{Citizen, Comes, WorkingDay, citizens};
-pub use dice::normal_at;
 pub use house::{Body, Record};
 pub use profile::{Demand, Duration, Profile, Share};
 pub use report::{
