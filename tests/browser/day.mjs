@@ -21,6 +21,9 @@ try {
   await Promise.all([clerkGoesOn(hall).then(() => oneNumberOnTheWay(hall)).then(() => everythingElse(hall)), televisionSpeaks(hall)])
   await serverDies(hall)
   hall.witness.check()
+} catch (wrong) {
+  await hall.pictures()
+  throw wrong
 } finally {
   await hall.close()
 }

@@ -43,6 +43,14 @@ export class Hall {
   address(path) {
     return this.origin + path
   }
+
+  /** Into the folder that XINMOI_PICTURES names: what every screen shows, when the day went wrong. */
+  async pictures() {
+    const folder = process.env.XINMOI_PICTURES
+    if (folder === undefined) return
+    const pages = this.browser.contexts().flatMap((context) => context.pages())
+    for (const [n, page] of pages.entries()) await page.screenshot({ path: `${folder}/${n}.png` })
+  }
 }
 
 /** How long after a press each screen shows what it should, in milliseconds. Watching begins before the press. */

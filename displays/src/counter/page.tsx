@@ -181,7 +181,8 @@ function key(what: Key, typed = false): void {
     case 'walk-up':
     case 'rest':
     case 'hand-over':
-      if (gestures.begin(what, performance.now()) === null) return
+      // Not the place of the order that the panel ends in: a quick hand goes on at once.
+      if (gestures.begin(`panel ${what}`, performance.now()) === null) return
       if (panel?.at === what) return change({ panel: null })
       open(what)
       if (typed) goOn()

@@ -12,19 +12,40 @@ const PEOPLE: [&str; 5] = ["clerk", "guide", "supervisor", "admin", "auditor"];
 const DEVICES: [&str; 7] = ["kiosk", "display", "speaker", "keypad", "rating", "printer", "led"];
 const NOBODY: &str = "nobody";
 
-/// The contract, section 2: method, path, who. `all` is everybody, `staff` every person, `device` every device.
-const DOORS: [(&str, &str, &str); 31] = [
+/// The contract, section 2, and what the office's rules added to it: method, path, who. `all` is everybody, `staff`
+/// every person, `device` every device.
+const DOORS: [(&str, &str, &str); 57] = [
     ("POST", "/login", "all"),
     ("POST", "/logout", "staff device"),
     ("POST", "/first-admin", "all"),
     ("GET", "/me", "staff device"),
     ("POST", "/devices/session", "device"),
     ("GET", "/office", "all"),
-    ("POST", "/tickets", "kiosk guide clerk"),
+    // An admin prints samples; a number is refused in `samples`.
+    ("POST", "/tickets", "kiosk guide clerk admin"),
+    ("POST", "/tickets/return", "kiosk guide clerk supervisor"),
+    ("POST", "/tickets/step-out", "kiosk guide clerk supervisor"),
     ("GET", "/tickets/{id}", "staff"),
+    ("PATCH", "/tickets/{id}", "guide clerk supervisor"),
+    ("GET", "/tickets/{id}/why", "staff"),
+    ("POST", "/tickets/{id}/cancel", "guide supervisor"),
+    ("POST", "/tickets/{id}/postpone", "guide clerk supervisor"),
     ("GET", "/my/{pass}", "all"),
     ("DELETE", "/my/{pass}", "all"),
+    ("POST", "/my/{pass}/return", "all"),
+    ("POST", "/my/{pass}/step-out", "all"),
+    ("GET", "/my/{pass}/why", "all"),
+    ("GET", "/bookings/slots", "kiosk guide clerk"),
+    ("POST", "/bookings", "kiosk guide clerk"),
+    ("GET", "/bookings/{pass}", "all"),
+    ("DELETE", "/bookings/{pass}", "all"),
+    ("PATCH", "/bookings/{pass}", "kiosk guide clerk"),
+    ("POST", "/bookings/{pass}/check-in", "kiosk guide clerk"),
     ("GET", "/queues", "staff"),
+    ("GET", "/alarms", "staff"),
+    ("POST", "/alarms/end", "supervisor"),
+    ("POST", "/emergency", "supervisor admin"),
+    ("POST", "/counters/as-yesterday", "supervisor"),
     ("POST", "/counters/{counter}/open", "clerk supervisor"),
     ("POST", "/counters/{counter}/pause", "clerk supervisor"),
     ("POST", "/counters/{counter}/close", "clerk supervisor"),
@@ -33,7 +54,14 @@ const DOORS: [(&str, &str, &str); 31] = [
     ("POST", "/counters/{counter}/start", "clerk"),
     ("POST", "/counters/{counter}/finish", "clerk"),
     ("POST", "/counters/{counter}/no-show", "clerk"),
+    ("POST", "/counters/{counter}/hold", "clerk"),
+    ("POST", "/counters/{counter}/transfer", "clerk"),
     ("POST", "/counters/{counter}/undo", "clerk"),
+    ("POST", "/counters/{counter}/call", "clerk supervisor"),
+    ("POST", "/counters/{counter}/walk-up", "clerk supervisor"),
+    ("POST", "/counters/{counter}/assign", "supervisor"),
+    ("POST", "/counters/{counter}/hand-over", "clerk supervisor"),
+    ("POST", "/counters/{counter}/help", "clerk supervisor"),
     ("POST", "/users", "admin"),
     ("GET", "/users", "admin"),
     ("PATCH", "/users/{user}", "admin"),
