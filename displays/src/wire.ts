@@ -22,7 +22,7 @@ export type HoldReason = "form" | "result" | "away" | "tomorrow";
 
 export type Ending = "served" | "incomplete" | "redirected" | "absent" | "left" | "cancelled_by_staff" | "moved_away" | "day_over" | "never_returned";
 
-export type Rule = "earliest" | "owed" | "urgent" | "first" | "priority_turn" | "normal_turn" | "nobody_else" | "chosen" | "brought_back" | "walk_up";
+export type Rule = "earliest" | "owed" | "urgent" | "first" | "priority_turn" | "normal_turn" | "nobody_else" | "chosen" | "awaited" | "brought_back" | "walk_up";
 
 export type Delivery = "heard_and_seen" | "heard" | "seen" | "aloud";
 
@@ -466,6 +466,7 @@ reason: string | null,
 state: CounterState,
 ticket: RecentCall | null,
 delivered: boolean,
+aloud: boolean,
 absent_from: string | null,
 recall_from: string | null,
 recalls_left: number,
@@ -516,6 +517,7 @@ counter_name: Text | null,
 counters_open: number,
 returns_left: number,
 away_ms: number,
+after_break: string | null,
 id: string,
 number: string,
 service: string,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { besideAfter, type Beside } from '../src/counter/desk'
+import { helpAfter, stageOf } from '../src/counter/desk'
 import { keyState, type Key } from '../src/counter/keys'
 import { calling, destinations, ending, holding, opened, resting, standsOn, transferring, walkingUp, type Panel } from '../src/counter/panels'
 import { Gestures } from '../src/gesture'
 import type { CounterDesk, CounterView, Event, TicketState } from '../src/wire'
-import { at, call, desk, line, ms, seat, staff } from './office'
+import { at, call, desk, ms, seat, staff } from './office'
 
 /** A desk with a number in hand. */
 function inHand(state: TicketState, more: Partial<CounterDesk> = {}): CounterView {
@@ -97,20 +97,20 @@ test('a chosen number that somebody else calls meanwhile is not asked about any 
   assert.equal(standsOn(chosen, view, { ...view, waiting: [] }), false)
 })
 
-const NOTHING: Beside = { help: false, aloud: null }
-const beside = (...events: Event[]) => events.reduce((known, event) => besideAfter(known, 2, event), NOTHING)
+const helped = (...events: Event[]) => events.reduce((help, event) => helpAfter(help, 2, event), false)
 
 test('a counter hears of its own call for help until somebody came', () => {
   const raised: Event = { kind: 'alarm_raised', alarm: { about: 'help', counter: 2 } }
-  assert.equal(beside(raised).help, true)
-  assert.equal(beside(raised, { kind: 'alarm_ended', alarm: { about: 'help', counter: 2 } }).help, false)
-  assert.equal(beside({ kind: 'alarm_raised', alarm: { about: 'help', counter: 3 } }).help, false)
+  assert.equal(helped(raised), true)
+  assert.equal(helped(raised, { kind: 'alarm_ended', alarm: { about: 'help', counter: 2 } }), false)
+  assert.equal(helped({ kind: 'alarm_raised', alarm: { about: 'help', counter: 3 } }), false)
 })
 
 test('with loudspeaker and screens dead the clerk is told to call aloud', () => {
-  const told = beside({ kind: 'call_delivered', how: 'aloud', ...line('1043', 2) })
-  assert.deepEqual(told.aloud, { ticket: 't1043', calls: 1 })
-  assert.equal(beside({ kind: 'call_delivered', how: 'heard_and_seen', ...line('1043', 2) }).aloud, null)
+  const stage = (desk: Parameters<typeof inHand>[1]) => stageOf(inHand('called', desk).desk)
+  assert.equal(stage({}), 'calling')
+  assert.equal(stage({ delivered: true, aloud: true, absent_from: at('08:01:30') }), 'aloud')
+  assert.equal(stage({ delivered: true, absent_from: at('08:01:30') }), 'called')
 })
 
 test('a double tap is one gesture; a tap a second later is another', () => {

@@ -53,7 +53,7 @@ export function staff(number: string, arrival: number, ticketClass: 'urgent' | '
 export function seat(counter: number): CounterDesk {
   const services = OFFICE.counters.filter((line) => line.counter === counter)[0]?.services ?? []
   return {
-    counter, clerk: 'lan', reason: null, state: 'open', ticket: null, delivered: false, absent_from: null,
+    counter, clerk: 'lan', reason: null, state: 'open', ticket: null, delivered: false, aloud: false, absent_from: null,
     recall_from: null, recalls_left: 0, undo_until: null, services, assigned: false, auto_next: false,
   }
 }

@@ -58,7 +58,7 @@ class Day:
     def __init__(self, opened: Json, before: "Day | None") -> None:
         self.date: str = opened["day"]["date"]
         self.ordinal: int = opened["day"]["ordinal"]
-        self.counts = {"calls": 0, "chosen": 0, "brought_back": 0, "walk_up": 0, "awaited": 0, "undone": 0}
+        self.counts = {"calls": 0, "chosen": 0, "awaited": 0, "brought_back": 0, "walk_up": 0, "undone": 0}
         self.closed = False
         self.hall = Hall()
         self.seq = 0
@@ -347,7 +347,7 @@ class Day:
         policy.note(self.hall, self.seq, among, ticket, passed)
         if named and by_policy:
             counter.run, counter.credits = named.run, named.credits
-        self._count("awaited" if rule == "first" and not by_policy else rule)
+        self._count(rule)
         self._into_hand(counter, ticket, press, event)
 
     def _may_call(self, counter: Counter, event: Json) -> None:
@@ -377,14 +377,14 @@ class Day:
         if walked_up:
             return "walk_up"
         if ticket in among and ticket.bound and policy.is_bound_to(counter, ticket.bound):
-            return "first"
+            return "awaited"
         held_elsewhere = ticket.state == "on_hold" and ticket.held_by not in (None, counter.number)
         return "chosen" if ticket.state == "waiting" or held_elsewhere else "brought_back"
 
     def _may_be_called(self, counter: Counter, ticket: Ticket, told: Json) -> None:
         """Whether a clerk could call this number here, and whether this office lets them."""
         known = told["rule"] == "brought_back" and counter.number in ticket.called_by
-        could = told["rule"] in ("first", "walk_up") or known or policy.takes(self.hall, counter, ticket)
+        could = told["rule"] in ("awaited", "walk_up") or known or policy.takes(self.hall, counter, ticket)
         demand(could, f"counter {counter.number} called {ticket.number}, which it does not take")
         if told["rule"] == "chosen":
             self._may_choose(told)

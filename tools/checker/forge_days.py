@@ -211,7 +211,7 @@ def choice_disguised(forger: Forger) -> Log | None:
     if scene is None:
         return None
     why = office(forger.log[scene.index])["why"]
-    why["rule"] = forger.dice.choice([rule for rule in POLICYS_RULES if rule != "first"])
+    why["rule"] = forger.dice.choice(POLICYS_RULES)
     why.pop("reason", None)
     return forger.log
 
@@ -471,9 +471,7 @@ def prove_changed(proof: Proof, honest: Log, file: Path) -> None:
         return
     proof.forged[what] += 1
     found = disagreement(changed)
-    # A clerk, too, may call a number first that waits for their counter alone: then only what follows tells.
-    clerks_too = office(first)["why"]["rule"] == "first"
-    if found != first["seq"] and (found is None or not clerks_too):
+    if found != first["seq"]:
         proof.wrong.append(f"{file.name}: record {first['seq']} follows another policy; objected to was {found}")
 
 

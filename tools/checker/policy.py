@@ -6,7 +6,7 @@ from hall import MINUTE_MS, PASSES_KEPT_MAX, Bound, Counter, Hall, Json, Pass, T
 
 PASSED_NAMED_MAX = 8
 RUN_MAX = 255
-CLERKS_RULES = ("chosen", "brought_back", "walk_up")
+CLERKS_RULES = ("chosen", "awaited", "brought_back", "walk_up")
 STEP_RULES = ("earliest", "priority_turn", "normal_turn")
 
 

@@ -1,13 +1,13 @@
 //! Events in, state changed. Nothing is decided here.
 
-use crate::event::{Event, Press};
+use crate::event::{Delivery, Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId};
 use crate::line::Lane;
 use crate::office::{CallMemory, Desk, DeskState, LastPress, Office, Turn};
 use crate::rules::Rules;
 use crate::ticket::{Cause, Held, HoldReason, Outcome, Ticket, TicketState};
 use crate::undo::in_hand;
-use crate::why::{Rule, Why};
+use crate::why::Why;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Office {
@@ -211,6 +211,7 @@ impl Office {
             recalls: 0,
             called_at: None,
             delivered_at: None,
+            aloud: false,
             why: None,
             started_at: None,
             ended_at: None,
@@ -245,7 +246,7 @@ impl Office {
             t.calls = *calls;
             t.recalls = 0;
             t.called_at = Some(at);
-            t.delivered_at = None;
+            (t.delivered_at, t.aloud) = (None, false);
             t.started_at = None;
             t.ended_at = None;
             t.held = None;
@@ -282,10 +283,13 @@ impl Office {
                 t.calls = *calls;
                 t.recalls = t.recalls.saturating_add(1);
                 t.called_at = Some(at);
-                t.delivered_at = None;
+                (t.delivered_at, t.aloud) = (None, false);
             });
-        } else if let Event::CallDelivered { ticket, .. } = event {
-            self.change(*ticket, |t| t.delivered_at = Some(at));
+        } else if let Event::CallDelivered { ticket, how, .. } = event {
+            self.change(*ticket, |t| {
+                t.delivered_at = Some(at);
+                t.aloud = *how == Delivery::Aloud;
+            });
         } else if let Event::ServiceStarted { ticket, .. } = event {
             self.change(*ticket, |t| {
                 t.state = TicketState::Serving;
@@ -350,7 +354,7 @@ impl Office {
             t.arrival = *arrival;
             t.then.clone_from(then);
             t.called_at = None;
-            t.delivered_at = None;
+            (t.delivered_at, t.aloud) = (None, false);
             t.started_at = None;
         });
         if let Some(row) = self.tickets.get(&ticket).cloned() {
@@ -484,17 +488,5 @@ fn add_done(ticket: &mut Ticket, done: &[crate::ids::ServiceKey]) {
 
 /// Whether a call was the policy's choice. Calls of before the reason was kept were.
 fn follows_policy(why: Option<&Why>) -> bool {
-    match why.map(|why| why.rule) {
-        None => true,
-        Some(
-            Rule::Earliest
-            | Rule::Owed
-            | Rule::Urgent
-            | Rule::First
-            | Rule::PriorityTurn
-            | Rule::NormalTurn
-            | Rule::NobodyElse,
-        ) => true,
-        Some(Rule::Chosen | Rule::BroughtBack | Rule::WalkUp) => false,
-    }
+    why.is_none_or(|why| why.rule.is_the_policys())
 }

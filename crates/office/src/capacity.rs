@@ -60,12 +60,14 @@ impl Office {
         let late = cut_off.map(|c| Notice::AfterCutOff(c.notice.clone()));
         let served = service.is_some_and(|s| s.guidance) || self.served_now(&Lane::of(ticket));
         let unserved = (!served).then_some(Notice::NoCounterOpen);
-        let later = self.after_break(ticket, at).map(Notice::AfterBreak);
+        let later = self.after_break(ticket, self.ahead(ticket), at).map(Notice::AfterBreak);
         late.into_iter().chain(unserved).chain(later).collect()
     }
 
-    /// When the counters work again, for one who will be called after the break that comes next.
-    fn after_break(&self, ticket: &Ticket, at: Millis) -> Option<Millis> {
+    /// When the counters work again, for one with so many `ahead` who will be called after the break that comes next,
+    /// by a rough reckoning. `None` for everybody else, and where the rules know no hours.
+    #[must_use]
+    pub fn after_break(&self, ticket: &Ticket, ahead: usize, at: Millis) -> Option<Millis> {
         let hours = self.rules.service_hours.as_ref()?;
         let now = civil_at(at, &self.zone);
         let minute = crate::hours::minute_of(now.time());
@@ -77,7 +79,7 @@ impl Office {
         } else {
             let left = i64::from(windows[this].to - minute) * MS_A_MINUTE;
             let next = windows.get(this + 1)?;
-            if self.wait_estimate_ms(ticket)? < left {
+            if self.wait_estimate_ms(ticket, ahead)? < left {
                 return None;
             }
             next.from
@@ -87,12 +89,12 @@ impl Office {
 
     /// A rough wait: the work of those ahead, spread over the counters at work that take it. `None` when the service
     /// does not say how long a case takes.
-    fn wait_estimate_ms(&self, ticket: &Ticket) -> Option<i64> {
+    fn wait_estimate_ms(&self, ticket: &Ticket, ahead: usize) -> Option<i64> {
         let minutes = self.rules.service(&ticket.service)?.minutes?;
         let lane = Lane::of(ticket);
         let able =
             self.working().filter(|(counter, desk)| self.takes(counter, desk, &lane)).count();
-        let ahead = i64::try_from(self.ahead(ticket)).ok()?;
+        let ahead = i64::try_from(ahead).ok()?;
         let able = i64::try_from(able.max(1)).ok()?;
         Some(ahead * i64::from(minutes) * MS_A_MINUTE / able)
     }

@@ -251,6 +251,9 @@ pub struct Ticket {
     /// When the last call was heard and seen in the hall.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub delivered_at: Option<Millis>,
+    /// Whether neither loudspeaker nor screen was there for it, and the clerk was told to call aloud.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub aloud: bool,
     /// Which rule chose it at its last call, and whom it passed over.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub why: Option<Why>,

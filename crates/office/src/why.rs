@@ -26,6 +26,8 @@ pub enum Rule {
     NobodyElse,
     /// A clerk chose this number out of turn.
     Chosen,
+    /// It waited for this counter alone, and was asked for by its number.
+    Awaited,
     /// Set aside or missed, and brought back by the counter.
     BroughtBack,
     /// Someone without a number stood at the counter.
@@ -49,6 +51,23 @@ pub struct Why {
     /// What the clerk gave as the reason, for a number called out of turn.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+}
+
+impl Rule {
+    /// Whether the policy chose, and not a clerk.
+    #[must_use]
+    pub const fn is_the_policys(self) -> bool {
+        match self {
+            Self::Earliest
+            | Self::Owed
+            | Self::Urgent
+            | Self::First
+            | Self::PriorityTurn
+            | Self::NormalTurn
+            | Self::NobodyElse => true,
+            Self::Chosen | Self::Awaited | Self::BroughtBack | Self::WalkUp => false,
+        }
+    }
 }
 
 impl Why {

@@ -112,6 +112,7 @@ why-priority_turn = { $number } was called because it was the turn of the priori
 why-normal_turn = { $number } was called because it was the turn of the normal class, which alternates with the priority class at counter { $counter }.
 why-nobody_else = { $number } had just come back and was called at once because nobody else was waiting for counter { $counter }.
 why-chosen = { $number } was called out of turn, by the choice of the clerk at counter { $counter }.
+why-awaited = { $number } was waiting for counter { $counter } alone, and was called there by its number.
 why-brought_back = { $number } was asked back to counter { $counter } after it had been set aside or missed.
 why-walk_up = { $number } was served at once because its holder came to counter { $counter } without a number.
 why-step = The counter followed step { $step } of its calling plan.

@@ -212,6 +212,8 @@ mirror! {
         NobodyElse,
         /// A clerk chose it out of turn.
         Chosen,
+        /// It waited for this counter alone, and was asked for by its number.
+        Awaited,
         /// Set aside or missed, and brought back.
         BroughtBack,
         /// Someone without a number stood at the counter.

@@ -1,27 +1,23 @@
-// What a clerk's screen remembers of what happened, beyond what the counter's view shows.
-import type { Event } from '../wire'
+// What a clerk's screen makes of the counter's view and of what happened.
+import type { CounterDesk, Event } from '../wire'
 
-/** What stands beside the view. */
-export interface Beside {
-  /** The supervisor was called and has not come yet. */
-  help: boolean
-  /** The call that neither loudspeaker nor screen could make: the clerk is to call it aloud. */
-  aloud: { ticket: string; calls: number } | null
-}
-
-export function besideAfter(beside: Beside, counter: number, event: Event): Beside {
+/** Whether the supervisor was called and has not come yet. */
+export function helpAfter(help: boolean, counter: number, event: Event): boolean {
   switch (event.kind) {
     case 'alarm_raised':
-    case 'alarm_ended': {
-      const mine = event.alarm.about === 'help' && event.alarm.counter === counter
-      return mine ? { ...beside, help: event.kind === 'alarm_raised' } : beside
-    }
-    case 'call_delivered': {
-      if (event.counter !== counter) return beside
-      const { ticket, calls } = event
-      return { ...beside, aloud: event.how === 'aloud' ? { ticket, calls } : null }
-    }
+    case 'alarm_ended':
+      return event.alarm.about === 'help' && event.alarm.counter === counter ? event.kind === 'alarm_raised' : help
     default:
-      return beside
+      return help
   }
+}
+
+/** From the call to the citizen. */
+export type Stage = 'calling' | 'called' | 'aloud' | 'serving'
+
+/** Nobody is waited for who could not yet hear it. An office without a grace does not ask. */
+export function stageOf({ absent_from, aloud, ticket }: CounterDesk): Stage {
+  if (ticket?.state === 'serving') return 'serving'
+  if (aloud) return 'aloud'
+  return absent_from === null ? 'calling' : 'called'
 }

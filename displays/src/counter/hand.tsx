@@ -1,8 +1,8 @@
 // The number in hand: which it is, how it stands, and why it was called.
 import type { Say } from '../texts'
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
-import type { Beside } from './desk'
-import type { CounterDesk, CounterView, Language, RecentCall } from '../wire'
+import { stageOf } from './desk'
+import type { CounterView, Language, RecentCall } from '../wire'
 
 /** Why a number was called, once the office has told. */
 export interface Explained {
@@ -13,7 +13,6 @@ export interface Explained {
 interface HandProps {
   view: CounterView
   why: Explained | null
-  beside: Beside
   say: Say
   language: Language
 }
@@ -30,9 +29,9 @@ export function InHand(props: HandProps) {
   )
 }
 
-function Ticket({ view, why, beside, say, language, ticket }: HandProps & { ticket: RecentCall }) {
+function Ticket({ view, why, say, language, ticket }: HandProps & { ticket: RecentCall }) {
   const told = why?.ticket === ticket.ticket ? why.sentence : null
-  const stage = stageOf(view.desk, ticket, beside)
+  const stage = stageOf(view.desk)
   return (
     <div class={`ticket is-${ticket.state}`} role="status" data-number={ticket.number} data-state={ticket.state}>
       <p class="number huge">{ticket.number}</p>
@@ -45,11 +44,4 @@ function Ticket({ view, why, beside, say, language, ticket }: HandProps & { tick
       {told !== null && <p class="why"><b>{say('counter-why')}</b> {told}</p>}
     </div>
   )
-}
-
-/** From the call to the citizen: nobody is waited for who could not yet hear it. An office without a grace does not ask. */
-function stageOf({ absent_from: heard }: CounterDesk, { ticket, calls, state }: RecentCall, { aloud }: Beside): string {
-  if (state === 'serving') return 'serving'
-  if (heard !== null && aloud?.ticket === ticket && aloud.calls === calls) return 'aloud'
-  return heard === null ? 'calling' : 'called'
 }

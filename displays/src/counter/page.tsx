@@ -12,7 +12,7 @@ import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Ticket, TicketRef, Why } from '../wire'
 import { Choice } from './choice'
-import { besideAfter, type Beside } from './desk'
+import { helpAfter } from './desk'
 import type { Explained } from './hand'
 import { keyState, SHORTCUTS, type Key, type Press } from './keys'
 import type { List } from './lists'
@@ -34,7 +34,8 @@ interface State {
   busy: string | null
   note: Note | null
   why: Explained | null
-  beside: Beside
+  /** Whether the supervisor was called and has not come yet. */
+  help: boolean
   list: List
   panel: Panel | null
   now: number
@@ -45,7 +46,7 @@ const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
 /** What stands on the screen of a clerk who has just sat down. */
-const AT_FIRST = { view: null, note: null, why: null, beside: { help: false, aloud: null }, list: 'waiting', panel: null } as const
+const AT_FIRST = { view: null, note: null, why: null, help: false, list: 'waiting', panel: null } as const
 
 const first: State = {
   language: 'vi', login: null, me: null, office: null, counter: counterAsked(), line: 'connecting', busy: null, now: officeNow(), ...AT_FIRST,
@@ -129,7 +130,7 @@ function sit(counter: number): void {
     first: (view) => view,
     step: counterAfter,
     changed: learned,
-    happened: (event) => screen.change((state) => ({ ...state, beside: besideAfter(state.beside, counter, event) })),
+    happened: (event) => screen.change((state) => ({ ...state, help: helpAfter(state.help, counter, event) })),
   })
   void learnHelp(counter)
 }
@@ -146,7 +147,7 @@ function learned(view: CounterView | null, line: Line): void {
 async function learnHelp(counter: number): Promise<void> {
   const answer = await ask<Alarm[]>('GET', '/alarms')
   const mine = (alarm: Alarm) => alarm.about === 'help' && alarm.counter === counter
-  if (answer.ok) screen.change((state) => ({ ...state, beside: { ...state.beside, help: answer.body.some(mine) } }))
+  if (answer.ok) change({ help: answer.body.some(mine) })
 }
 
 /** “Why this number?” is answered before a citizen asks it. */

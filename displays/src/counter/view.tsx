@@ -4,7 +4,6 @@ import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
 import type { CounterView, Language, Problem, TicketRef } from '../wire'
-import type { Beside } from './desk'
 import { InHand, type Explained } from './hand'
 import { KeyButton } from './key'
 import type { Key, Press } from './keys'
@@ -23,7 +22,7 @@ export interface CounterProps {
   busy: string | null
   note: Note | null
   why: Explained | null
-  beside: Beside
+  help: boolean
   list: List
   panel: Panel | null
   now: number
@@ -54,12 +53,12 @@ export function Counter(props: CounterProps) {
 }
 
 function Header(props: CounterProps) {
-  const { counter, me, view, beside, say, onOther, onLogOut } = props
+  const { counter, me, view, help, say, onOther, onLogOut } = props
   return (
     <header>
       <h1>{say('counter-number', { counter })}</h1>
       {view !== null && <p class={`state is-${view.desk.state}`} data-state={view.desk.state}>{say(`counter-is-${view.desk.state}`)}</p>}
-      {beside.help && <p class="mark urgent" role="status">{say('counter-help-called')}</p>}
+      {help && <p class="mark urgent" role="status">{say('counter-help-called')}</p>}
       <nav aria-label={say('counter-menu')}>
         {view !== null && <OpenCounter {...props} view={view} />}
         {view === null && <button type="button" class="quiet" onClick={onOther}>{say('counter-other')}</button>}
@@ -70,12 +69,12 @@ function Header(props: CounterProps) {
 }
 
 function OpenCounter(props: Known) {
-  const { view, beside, panel, say, onPanel } = props
+  const { view, help, panel, say, onPanel } = props
   const atWork = view.desk.state !== 'closed'
   const more = panel?.at === 'more'
   return (
     <>
-      {atWork && !beside.help && <KeyButton {...props} what="help" quiet />}
+      {atWork && !help && <KeyButton {...props} what="help" quiet />}
       {atWork && <KeyButton {...props} what="hand-over" quiet />}
       {atWork && <KeyButton {...props} what="close" quiet />}
       <button type="button" class="quiet" aria-expanded={more} onClick={() => onPanel(more ? null : { at: 'more' })}>{say('counter-panel-more')}</button>

@@ -96,7 +96,7 @@ function heldNews({ reason, until }: Held, say: Say): string {
 function Hint({ my, say, language }: { my: MyTicketView; say: Say; language: Language }) {
   switch (my.state) {
     case 'waiting':
-      return <p>{my.counters_open === 0 ? say('phone-no-counter') : say('phone-waiting-hint')}</p>
+      return <p>{waitingHint(my, say)}</p>
     case 'called':
       return my.counter_name === null ? null : <p>{named(my.counter_name, language)}</p>
     case 'serving':
@@ -110,6 +110,12 @@ function Hint({ my, say, language }: { my: MyTicketView; say: Say; language: Lan
     case 'expired':
       return <p>{say(`phone-${my.state}-hint`)}</p>
   }
+}
+
+/** Nobody waits through the break who could eat: the break is said before anything else. */
+function waitingHint({ after_break, counters_open }: MyTicketView, say: Say): string {
+  if (after_break !== null) return say('phone-after-break', { hour: hourOf(after_break) })
+  return say(counters_open === 0 ? 'phone-no-counter' : 'phone-waiting-hint')
 }
 
 const MS_A_MINUTE = 60_000

@@ -389,6 +389,7 @@ phone-your-number = Your number
 phone-ahead = People ahead of you: { $n }
 phone-next = You are next
 phone-waiting-hint = Please keep this page open and stay near the waiting room. Your phone will vibrate when it is your turn.
+phone-after-break = You will be called after the break, from { $hour }. Please be back by then.
 phone-no-counter = No counter is open for this service right now. Your number is kept.
 phone-called = It is your turn: please go to counter { $counter }
 phone-serving = You are being served at counter { $counter }

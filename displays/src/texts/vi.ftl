@@ -389,6 +389,7 @@ phone-your-number = Số thứ tự của ông/bà
 phone-ahead = Còn { $n } người phía trước
 phone-next = Ông/bà là người kế tiếp
 phone-waiting-hint = Xin ông/bà giữ trang này mở và ở gần phòng chờ. Điện thoại sẽ rung khi đến lượt.
+phone-after-break = Ông/bà sẽ được gọi sau giờ nghỉ, từ { $hour }. Xin quay lại trước giờ đó.
 phone-no-counter = Hiện chưa có quầy nào mở cho dịch vụ này. Số của ông/bà vẫn được giữ.
 phone-called = Đã đến lượt ông/bà, mời đến quầy { $counter }
 phone-serving = Ông/bà đang được phục vụ tại quầy { $counter }

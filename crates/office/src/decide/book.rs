@@ -145,7 +145,8 @@ impl Office {
         Ok(vec![Event::BookingCancelled { booking }])
     }
 
-    /// The holder has come, not too early and not too late. Nothing but the slot limits them: the number was promised.
+    /// The holder has come, not too early and not too late. Nothing but the slot and an emergency limits them: the
+    /// number was promised.
     pub(super) fn check_in(&self, booking: TicketId, at: Millis) -> Decision {
         let known = self.known_booking(booking)?;
         let rules = self.rules.issuing.booking.unwrap_or_default();
@@ -169,6 +170,7 @@ impl Office {
             person: known.person.clone(),
             ..Issue::plain(booking, known.service.clone())
         };
+        self.check_emergency(&issue)?;
         let mut issued = self.numbered(&issue, service)?;
         if let Event::TicketIssued { since, arrival, .. } = &mut issued {
             *arrival = known.arrival;

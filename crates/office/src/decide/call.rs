@@ -112,7 +112,7 @@ impl Office {
             TicketState::Done | TicketState::Cancelled | TicketState::Expired => {
                 Err(Refusal::TicketEnded(chosen.id))
             }
-            TicketState::Waiting if mine => Ok(Rule::First),
+            TicketState::Waiting if mine => Ok(Rule::Awaited),
             TicketState::Waiting | TicketState::OnHold | TicketState::NoShow
                 if !(taken || mine && was_here) =>
             {

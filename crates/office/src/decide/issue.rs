@@ -88,7 +88,7 @@ impl Office {
         Ok(())
     }
 
-    fn check_emergency(&self, issue: &Issue) -> Result<(), Refusal> {
+    pub(super) fn check_emergency(&self, issue: &Issue) -> Result<(), Refusal> {
         let Some(emergency) = self.rules.issuing.emergency.as_ref().filter(|_| self.emergency)
         else {
             return Ok(());

@@ -172,7 +172,7 @@ fn who_waits_for_a_counter_alone_may_be_called_there_by_number() {
     day.does(&takes(1, &["b"]));
     let earlier = day.visit(Class::Urgent, &["b"]);
     let told = day.does(&Command::Call { counter: at(1), ticket, reason: None });
-    assert_eq!(called(&told), Some((ticket, Rule::First)));
+    assert_eq!(called(&told), Some((ticket, Rule::Awaited)));
     assert_eq!(called(&day.does(&next(1))).unwrap().0, earlier);
     day.ends();
 }

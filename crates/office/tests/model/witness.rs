@@ -148,7 +148,7 @@ impl Witness {
         let earlier = |passed: &&Ticket| place.is_none_or(|place| passed.place() < place);
         holds(passed.iter().all(earlier), || "passed over who came later".to_owned())?;
         holds(passed.is_sorted_by_key(|t| t.place()), || "passed in disorder".to_owned())?;
-        let own = !matches!(why.rule, Rule::Chosen | Rule::BroughtBack | Rule::WalkUp) && !chosen;
+        let own = why.rule.is_the_policys() && !chosen;
         for passed in passed.iter().filter(|_| own) {
             self.may_be_passed(office, at, passed)?;
         }

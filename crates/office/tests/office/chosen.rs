@@ -104,10 +104,10 @@ fn one_who_is_kept_for_tomorrow_may_be_called_today_after_all() {
 }
 
 #[test]
-fn one_who_waits_for_this_counter_alone_is_called_as_first() {
+fn one_who_waits_for_this_counter_alone_is_called_by_right() {
     check(
         "rules chosen nobody; issue 2 A; next 1; transfer 1 @2 last; call 2 A001; why A001",
-        "rules +A002 A001>1 A001>>a@2 A001>2 first over A002",
+        "rules +A002 A001>1 A001>>a@2 A001>2 awaited over A002",
     );
 }
 

@@ -50,3 +50,19 @@ fn it_lasts_over_night() {
         "rules emergency:on end tue: (service_suspended) +B001",
     );
 }
+
+/// Whoever has booked is not let into a hall that is full or does not serve them; the booking stays.
+#[test]
+fn a_booking_waits_until_it_is_over() {
+    let booked =
+        "rules bookable A, booking, hours 08:00-10:00, emergency B; book A mon 09:00; at 09:00";
+    check(
+        &format!("{booked}; emergency on; check-in #1; emergency off; check-in #1"),
+        "rules #1:mon 09:00 emergency:on (service_suspended) emergency:off +A001",
+    );
+    let full = "rules bookable A, booking, hours 08:00-10:00, emergency A hall 0; book A mon 09:00; at 09:00";
+    check(
+        &format!("{full}; emergency on; check-in #1"),
+        "rules #1:mon 09:00 emergency:on (hall_full)",
+    );
+}

@@ -20,6 +20,7 @@ const CALLS: &[(&str, Rule)] = &[
     ),
     ("issue A; next 1; no-show 1; back A001; next 1; why A001", Rule::NobodyElse),
     ("issue 2 A; call 1 A002; why A002", Rule::Chosen),
+    ("issue 2 A; next 1; transfer 1 @2 last; call 2 A001; why A001", Rule::Awaited),
     ("issue A; next 1; no-show 1; call 1 A001; why A001", Rule::BroughtBack),
     ("walk-up 1 A; why A001", Rule::WalkUp),
 ];
@@ -33,7 +34,7 @@ fn every_rule_chooses_some_call() {
         assert!(told.contains(&format!(" {name}")), "{steps}: {told}");
         reached.insert(*rule);
     }
-    assert_eq!(reached.len(), 10, "a rule that no line reaches");
+    assert_eq!(reached.len(), 11, "a rule that no line reaches");
 }
 
 #[test]

@@ -169,6 +169,7 @@ fn sample_of(issue: Issue, at: office::Millis) -> office::Ticket {
         recalls: 0,
         called_at: None,
         delivered_at: None,
+        aloud: false,
         why: None,
         started_at: None,
         ended_at: None,

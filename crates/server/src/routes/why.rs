@@ -155,6 +155,7 @@ fn rule(rule: Rule) -> &'static str {
         Rule::NormalTurn => "why-normal_turn",
         Rule::NobodyElse => "why-nobody_else",
         Rule::Chosen => "why-chosen",
+        Rule::Awaited => "why-awaited",
         Rule::BroughtBack => "why-brought_back",
         Rule::WalkUp => "why-walk_up",
     }

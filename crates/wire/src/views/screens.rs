@@ -1,6 +1,7 @@
 //! What televisions, kiosks and phones are shown: nothing personal.
 
 use crate::ticket::Ticket;
+use crate::time::stamp;
 use crate::views::{OfficeView, RecentCall, Text, ViewOptions, count};
 use office::{DeskState, Millis, Office};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,9 @@ pub struct MyTicketView {
     /// For how long one may go out.
     #[serde(default)]
     pub away_ms: u64,
+    /// When the counters work again, for one who waits and is called after the break that comes next.
+    #[serde(default)]
+    pub after_break: Option<String>,
 }
 
 impl MyTicketView {
@@ -87,6 +91,8 @@ impl MyTicketView {
             office.services_at(c.number).contains(&ticket.service)
                 && office.desk(c.number).is_some_and(|d| d.state == DeskState::Open)
         });
+        let waits = ticket.state == office::TicketState::Waiting;
+        let after_break = waits.then(|| office.after_break(ticket, ahead, office.last_at()));
         Self {
             ticket: Ticket::with_ahead(ticket, office, ahead),
             office_name: (&rules.name).into(),
@@ -95,6 +101,7 @@ impl MyTicketView {
             counters_open: count(open.count()),
             returns_left: rules.limits.returns_max.saturating_sub(ticket.returns).into(),
             away_ms: u64::try_from(rules.limits.away_ms).unwrap_or(0),
+            after_break: after_break.flatten().map(|at| stamp(at, office.zone())),
         }
     }
 }

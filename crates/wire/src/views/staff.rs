@@ -51,6 +51,8 @@ pub struct CounterDesk {
     pub ticket: Option<RecentCall>,
     /// Whether its call was heard and seen in the hall.
     pub delivered: bool,
+    /// Whether neither loudspeaker nor screen is there for it: the clerk is to call.
+    pub aloud: bool,
     /// When its holder may be said not to have come, RFC 3339; null while the call was not delivered.
     pub absent_from: Option<String>,
     /// When it may be called again, RFC 3339; null when it may not.
@@ -85,6 +87,7 @@ impl CounterDesk {
             state: desk.state.into(),
             ticket: held.and_then(|t| RecentCall::of(t, office, true)),
             delivered: held.is_some_and(|t| t.delivered_at.is_some()),
+            aloud: held.is_some_and(|t| t.aloud),
             absent_from: held.and_then(|t| office.absent_from(t)).map(|at| stamp(at, zone)),
             recall_from: recall_from.map(|at| stamp(at, zone)),
             recalls_left: recalls_left.into(),

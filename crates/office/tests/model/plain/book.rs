@@ -109,6 +109,7 @@ impl Plain {
             non_territorial: booking.non_territorial,
             ..Issue::plain(id, booking.service.clone())
         };
+        self.emergency_forbids(&issue, &mut no);
         let number = self.number_for(&issue, &mut no);
         no.none()?;
         let (number, count) = number.expect("nothing stands in the way");

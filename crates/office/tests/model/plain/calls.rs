@@ -80,7 +80,8 @@ impl Plain {
             pressed.before.push(before);
             pressed.call = call;
         } else {
-            let clerks = matches!(why.rule, Rule::Chosen | Rule::BroughtBack | Rule::WalkUp);
+            let clerks =
+                matches!(why.rule, Rule::Chosen | Rule::Awaited | Rule::BroughtBack | Rule::WalkUp);
             let press = if clerks { Press::Call } else { Press::Next };
             let (before, touched) = (vec![before], Vec::new());
             sign.pressed = Some(Pressed { press, at: now, before, touched, call, run, credits });
@@ -91,7 +92,8 @@ impl Plain {
             t.calls += 1;
             calls = t.calls;
             (t.state, t.counter, t.called_at) = (TicketState::Called, Some(counter), Some(now));
-            (t.delivered_at, t.started_at, t.ended_at) = (None, None, None);
+            (t.delivered_at, t.aloud) = (None, false);
+            (t.started_at, t.ended_at) = (None, None);
             (t.bound, t.first, t.after, t.held, t.recalls) = (None, false, 0, None, 0);
             t.why = Some(why.clone());
         });
@@ -156,7 +158,7 @@ impl Plain {
             TicketState::Waiting => {
                 let mine = chosen.bound.as_ref().is_some_and(|bound| Self::names(bound, sign));
                 no.when(!taken && !mine, "not_taken_there");
-                named.map_or(if mine { Rule::First } else { Rule::Chosen }, |n| n.why.rule)
+                named.map_or(if mine { Rule::Awaited } else { Rule::Chosen }, |n| n.why.rule)
             }
             TicketState::NoShow | TicketState::OnHold => {
                 let mine = chosen
@@ -234,7 +236,7 @@ impl Plain {
         self.change(held.id, |t| {
             t.calls += 1;
             t.recalls += 1;
-            (t.called_at, t.delivered_at) = (Some(now), None);
+            (t.called_at, t.delivered_at, t.aloud) = (Some(now), None, false);
         });
         let (ticket, calls) = (held.id, held.calls + 1);
         self.tell(Event::TicketRecalled { ticket, counter, calls });
@@ -248,7 +250,9 @@ impl Plain {
         if this_call && called.delivered_at.is_none() {
             let counter = called.counter.expect("it was called somewhere");
             let now = self.now;
-            self.change(ticket, |t| t.delivered_at = Some(now));
+            self.change(ticket, |t| {
+                (t.delivered_at, t.aloud) = (Some(now), how == Delivery::Aloud)
+            });
             self.tell(Event::CallDelivered { ticket, counter, how });
         }
         Ok(())
@@ -350,6 +354,7 @@ impl Plain {
             (t.state, t.service) = (TicketState::Waiting, service.clone());
             (t.bound, t.first, t.after) = (bound, first, 0);
             (t.called_at, t.delivered_at, t.started_at) = (None, None, None);
+            t.aloud = false;
             t.since = t.since.filter(|since| *since != t.issued_at);
         });
     }

@@ -51,7 +51,7 @@ impl Plain {
         no
     }
 
-    fn emergency_forbids(&self, issue: &Issue, no: &mut Obstacles) {
+    pub(super) fn emergency_forbids(&self, issue: &Issue, no: &mut Obstacles) {
         let Some(profile) = self.rules.issuing.emergency.as_ref().filter(|_| self.emergency) else {
             return;
         };
@@ -197,6 +197,7 @@ impl Plain {
             recalls: 0,
             called_at: None,
             delivered_at: None,
+            aloud: false,
             why: None,
             started_at: None,
             ended_at: None,
