@@ -27,7 +27,7 @@ pub use journal::{
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
 pub use shared::State;
 pub use store::verify;
-pub use writer::{BATCH_MAX, INBOX_MAX};
+pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -35,7 +35,7 @@ use office::Millis;
 use person_keys::PersonKeys;
 use shared::Shared;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError, RwLockReadGuard};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -109,7 +109,19 @@ impl Dispatcher {
     ///
     /// # Errors
     /// What stands in the way of the store: in use, damaged, unwritable.
-    pub fn start(mut start: Start) -> Result<Self, JournalError> {
+    pub fn start(start: Start) -> Result<Self, JournalError> {
+        Self::with(start, writer::start).map(|(dispatcher, ())| dispatcher)
+    }
+
+    /// The same without a thread: the writer works when it is told to.
+    ///
+    /// # Errors
+    /// As [`Dispatcher::start`].
+    pub fn stepped(start: Start) -> Result<(Self, Stepped), JournalError> {
+        Self::with(start, Stepped::new)
+    }
+
+    fn with<W>(mut start: Start, writer: StartWriter<W>) -> Result<(Self, W), JournalError> {
         let opened = (start.open)()?;
         let (inbox, jobs) = std::sync::mpsc::sync_channel(INBOX_MAX);
         let shared = Arc::new(Shared::new(&opened)?);
@@ -117,8 +129,8 @@ impl Dispatcher {
         // After the store: its lock keeps every other process out of the directory.
         let person_keys = open_person_keys(start.person_keys.as_deref())?;
         let keys = Arc::clone(&person_keys);
-        writer::start(start, opened, jobs, Arc::clone(&shared), keys)?;
-        Ok(Self { inbox, shared, clock, person_keys })
+        let writer = writer(start, opened, jobs, Arc::clone(&shared), keys)?;
+        Ok((Self { inbox, shared, clock, person_keys }, writer))
     }
 
     /// Gives an order and waits until its answer is durable.
@@ -213,6 +225,15 @@ impl Dispatcher {
         self.shared.fault()
     }
 }
+
+/// What starts the writer, or makes one to step.
+type StartWriter<W> = fn(
+    Start,
+    journal::Opened,
+    Receiver<writer::Job>,
+    Arc<Shared>,
+    Arc<Mutex<PersonKeys>>,
+) -> Result<W, JournalError>;
 
 fn open_person_keys(dir: Option<&Path>) -> Result<Arc<Mutex<PersonKeys>>, JournalError> {
     let keys = PersonKeys::open(dir).map_err(|source| JournalError::Unwritable {

@@ -13,8 +13,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 use tracing::{error, info, warn};
 
 /// Orders that may wait. Past this the office is overloaded and says so at once.
@@ -43,22 +44,61 @@ pub(crate) fn start(
     shared: Arc<Shared>,
     person_keys: Arc<Mutex<PersonKeys>>,
 ) -> Result<(), JournalError> {
-    let working = State::from(&opened)?;
-    let writer = Writer {
-        open: start.open,
-        clock: start.clock,
-        beat: start.beat,
-        person_keys,
-        journal: Some(opened.journal),
-        fault: None,
-        reopen_at: Instant::now(),
-        broken: None,
-        ticks_after: None,
-        working,
-        shared,
-    };
+    let writer = Writer::new(start, opened, shared, person_keys)?;
     let spawned = std::thread::Builder::new().name("writer".to_owned()).spawn(|| writer.run(jobs));
     spawned.map(drop).map_err(|source| JournalError::Unwritable { path: PathBuf::new(), source })
+}
+
+/// The writer without its thread: whoever holds it says when it works. For the simulator, whose time does not pass by
+/// itself. What a step does is what the thread does.
+pub struct Stepped {
+    writer: Writer,
+    jobs: Receiver<Job>,
+}
+
+impl std::fmt::Debug for Stepped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stepped")
+    }
+}
+
+impl Stepped {
+    pub(crate) fn new(
+        start: Start,
+        opened: Opened,
+        jobs: Receiver<Job>,
+        shared: Arc<Shared>,
+        person_keys: Arc<Mutex<PersonKeys>>,
+    ) -> Result<Self, JournalError> {
+        let mut writer = Writer::new(start, opened, shared, person_keys)?;
+        writer.work(Vec::new());
+        Ok(Self { writer, jobs })
+    }
+
+    /// Takes what waits, at most [`BATCH_MAX`] orders, carries it out and does what is due. Answers whether there was
+    /// anything to take.
+    pub fn step(&mut self) -> bool {
+        let first = self.jobs.try_recv().ok();
+        let any = first.is_some();
+        let (orders, _) = take(first, &self.jobs);
+        self.writer.work(orders);
+        any
+    }
+}
+
+/// The orders of a batch, and who waits for the writer's end, if anybody does.
+fn take(
+    first: Option<Job>,
+    jobs: &Receiver<Job>,
+) -> (Vec<(Order, Reply)>, Option<oneshot::Sender<()>>) {
+    let mut orders = Vec::new();
+    for job in first.into_iter().chain(jobs.try_iter()).take(BATCH_MAX) {
+        match job {
+            Job::Order(order, reply) => orders.push((order, reply)),
+            Job::Stop(done) => return (orders, Some(done)),
+        }
+    }
+    (orders, None)
 }
 
 struct Writer {
@@ -90,6 +130,28 @@ struct Batch {
 }
 
 impl Writer {
+    fn new(
+        start: Start,
+        opened: Opened,
+        shared: Arc<Shared>,
+        person_keys: Arc<Mutex<PersonKeys>>,
+    ) -> Result<Self, JournalError> {
+        let working = State::from(&opened)?;
+        Ok(Self {
+            open: start.open,
+            clock: start.clock,
+            beat: start.beat,
+            person_keys,
+            journal: Some(opened.journal),
+            fault: None,
+            reopen_at: Instant::now(),
+            broken: None,
+            ticks_after: None,
+            working,
+            shared,
+        })
+    }
+
     fn run(mut self, jobs: Receiver<Job>) {
         // A day that ended while the office was shut ends before anybody is let in.
         self.work(Vec::new());
@@ -99,17 +161,7 @@ impl Writer {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let mut stopped = None;
-            let mut orders = Vec::new();
-            for job in first.into_iter().chain(jobs.try_iter()).take(BATCH_MAX) {
-                match job {
-                    Job::Order(order, reply) => orders.push((order, reply)),
-                    Job::Stop(done) => stopped = Some(done),
-                }
-                if stopped.is_some() {
-                    break;
-                }
-            }
+            let (orders, stopped) = take(first, &jobs);
             self.work(orders);
             if let Some(done) = stopped {
                 // Dropped first: whoever hears of the end may open the store at once.
@@ -315,6 +367,9 @@ impl Writer {
 
     /// The time, never before the last record's.
     fn now(&self) -> Millis {
+        if mutant("time_runs_back") {
+            return (self.clock)();
+        }
         (self.clock)().max(self.working.last_at)
     }
 }
@@ -351,6 +406,9 @@ impl Writer {
             writes: &writes,
             office: &self.working.office,
         };
+        if mutant("publish_before_commit") {
+            self.shared.publish(records.clone());
+        }
         if let Err(fault) = journal.append(&commit) {
             return self.fail(&fault, replies);
         }

@@ -14,6 +14,7 @@ mod event;
 mod hours;
 mod ids;
 mod line;
+mod mutant;
 mod office;
 mod policy;
 mod refusal;
@@ -35,6 +36,9 @@ pub use ids::{
     AuthorityKey, BadId, CounterNo, DeviceId, GroupKey, Millis, PersonTag, Place, Prefix,
     ServiceKey, TicketId, TicketNumber, UserName, Zone,
 };
+#[cfg(feature = "mutants")]
+pub use mutant::set_mutant;
+pub use mutant::{HAS_FAULTS, mutant};
 pub use office::{Desk, DeskState, LastPress, Office, Turn};
 pub use refusal::Refusal;
 pub use rules::{

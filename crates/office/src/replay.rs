@@ -2,6 +2,7 @@
 
 use crate::event::{Day, Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId, TicketNumber};
+use crate::mutant::mutant;
 use crate::office::{Desk, DeskState, Office};
 use crate::rules::{COUNT_MAX, Rules};
 use crate::ticket::{HoldReason, Ticket, TicketState};
@@ -111,7 +112,8 @@ impl Office {
         };
         holds(self.day.is_some(), "numbers are given out on a business day")?;
         holds(!self.tickets.contains_key(ticket), "a ticket is issued once")?;
-        holds(!self.by_number.contains_key(number), "no number twice in a day")?;
+        let free = !self.by_number.contains_key(number) || mutant("reuse_number");
+        holds(free, "no number twice in a day")?;
         let last = self.issued.get(service).and_then(|i| i.last_count);
         let least = last.map_or(1, |last| last.saturating_add(1));
         let counted = (least..=COUNT_MAX).contains(count);

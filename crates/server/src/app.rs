@@ -198,7 +198,7 @@ async fn pass_key(dispatcher: &Dispatcher) -> Result<Vec<u8>, CommandError> {
     Ok(value)
 }
 
-fn view_options(settings: &Settings) -> ViewOptions {
+pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
     ViewOptions {
         languages: settings.languages.clone(),
         public_url: settings.public_url.clone(),

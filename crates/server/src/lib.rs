@@ -8,6 +8,8 @@ mod app;
 mod body;
 mod caller;
 mod finish;
+#[cfg(feature = "mutants")]
+pub mod lab;
 mod listen;
 mod passes;
 mod passwords;

@@ -4,6 +4,7 @@ use office::speech::Sentence;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tracing::warn;
 use uuid::Uuid;
 use voice::{Loudness, Pack, VoiceError};
 
@@ -15,11 +16,39 @@ const WAVEFORMS_MAX: usize = 16;
 pub(crate) struct Voices {
     packs: Mutex<HashMap<String, Arc<Pack>>>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
+    /// The simulator's: announcements have a length and no sound.
+    #[cfg(feature = "mutants")]
+    unmixed: Option<Duration>,
 }
 
 impl Voices {
+    /// Voices whose announcements last so long and have no sound.
+    #[cfg(feature = "mutants")]
+    pub(crate) fn unmixed(lasts: Duration) -> Self {
+        Self { unmixed: Some(lasts), ..Self::default() }
+    }
+
+    /// Makes an announcement's waveform off the runtime's threads, for mixing takes milliseconds of work. `None`, and a
+    /// line in the log, when it cannot be made.
+    pub(crate) async fn make_aside(
+        self: &Arc<Self>,
+        announcement: Uuid,
+        sentence: Sentence,
+        pack: String,
+        lufs: i8,
+    ) -> Option<Duration> {
+        #[cfg(feature = "mutants")]
+        if self.unmixed.is_some() {
+            return self.unmixed;
+        }
+        let voices = Arc::clone(self);
+        let make = move || voices.make(announcement, &sentence, &pack, lufs);
+        let made = tokio::task::spawn_blocking(make).await.ok()?;
+        made.inspect_err(|error| warn!(%error, "An announcement cannot be made: {error}")).ok()
+    }
+
     /// Makes an announcement's waveform and keeps it. Answers how long it sounds.
-    pub(crate) fn make(
+    fn make(
         &self,
         announcement: Uuid,
         sentence: &Sentence,

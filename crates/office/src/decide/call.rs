@@ -5,6 +5,7 @@ use crate::decide::{Decision, check_texts};
 use crate::event::{Delivery, Event, Press};
 use crate::ids::{CounterNo, Millis, Place, ServiceKey, TicketId};
 use crate::line::Lane;
+use crate::mutant::mutant;
 use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
 use crate::rules::{ChosenBy, CounterRules};
@@ -273,6 +274,9 @@ impl Office {
         let grace = self.absent_grace_ms(called.class);
         if grace == 0 {
             return Some(called.called_at.unwrap_or(called.issued_at));
+        }
+        if mutant("absent_from_key_press") {
+            return Some(called.called_at.unwrap_or(called.issued_at).plus(grace));
         }
         called.delivered_at.map(|at| at.plus(grace))
     }

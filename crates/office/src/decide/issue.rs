@@ -4,6 +4,7 @@ use crate::command::{Actor, Issue};
 use crate::decide::{Decision, staff_only};
 use crate::event::Event;
 use crate::ids::{Millis, PersonTag, TicketId, TicketNumber};
+use crate::mutant::mutant;
 use crate::office::Office;
 use crate::refusal::Refusal;
 use crate::rules::Service;
@@ -163,6 +164,12 @@ impl Office {
     fn next_number(&self, service: &Service) -> Result<(TicketNumber, u32), Refusal> {
         let spent = || Refusal::NumbersSpent(service.key.clone());
         let last = self.issued.get(&service.key).and_then(|i| i.last_count);
+        if mutant("reuse_number")
+            && let Some(last) = last.filter(|last| last.is_multiple_of(7))
+            && let Ok(number) = format!("{}{last:0COUNT_DIGITS$}", service.prefix).parse()
+        {
+            return Ok((number, last + 1));
+        }
         std::iter::successors(service.range.after(last), |count| service.range.after(Some(*count)))
             .filter_map(|count| {
                 let text = format!("{}{count:0COUNT_DIGITS$}", service.prefix);

@@ -18,6 +18,7 @@ use settings::Settings;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, watch};
+use uuid::Uuid;
 use wire::{PlayerFrame, ScreenFrame};
 
 /// Words of players that wait to be heard. Past this they are dropped: a player says few.
@@ -25,6 +26,9 @@ const INBOX_MAX: usize = 1_024;
 /// Words of screens that wait to be read, apart from the players': anybody may open a lobby screen. Past this they are
 /// dropped; another screen of the zone confirms, or the call waits for its time.
 const PAINTED_MAX: usize = 1_024;
+
+/// Where the ids of announcements come from.
+pub(crate) type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
 
 /// What the announcer tells a player's socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,12 +141,22 @@ impl Drop for ScreenGuard {
 
 impl Announcer {
     pub(crate) fn start(dispatcher: Dispatcher, hub: Hub, settings: &Arc<Settings>) -> Self {
+        Self::speaking(dispatcher, hub, settings, (Arc::default(), Arc::new(Uuid::now_v7)))
+    }
+
+    /// The same, with voices and a maker of ids that are handed in. Ids are in the order of time.
+    pub(crate) fn speaking(
+        dispatcher: Dispatcher,
+        hub: Hub,
+        settings: &Arc<Settings>,
+        (voices, new_id): (Arc<Voices>, NewId),
+    ) -> Self {
         let (inbox, messages) = mpsc::channel(INBOX_MAX);
         let (screens, glances) = mpsc::channel(PAINTED_MAX);
         let (status, seen) = watch::channel(Status::default());
         let settings = watch::Sender::new(Arc::clone(settings));
-        let voices = Arc::new(Voices::default());
-        let task = Task::new(dispatcher, hub, settings.subscribe(), Arc::clone(&voices), status);
+        let means = (Arc::clone(&voices), new_id);
+        let task = Task::new(dispatcher, hub, settings.subscribe(), means, status);
         tokio::spawn(task.run(messages, glances));
         Self { inbox, screens, sockets: Arc::default(), status: seen, settings, voices }
     }

@@ -7,11 +7,9 @@ use dispatcher::{Order, VoiceEvent, What};
 use office::speech::Sentence;
 use office::{Actor, TicketId, Zone};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use tracing::{info, warn};
-use uuid::Uuid;
 
 /// A call older than this is not spoken any more: its citizen has come, or was called again.
 pub(super) const STALE: Duration = Duration::from_secs(90);
@@ -83,21 +81,11 @@ impl Task {
     async fn announce(&mut self, zone: &Zone, player: u64, mut call: Call) {
         call.tries += 1;
         let Some((sentence, spoken)) = self.words(zone, player, &call) else { return };
-        let announcement = Uuid::now_v7();
+        let announcement = (self.new_id)();
         let pack = self.settings.borrow().voice.pack.clone();
         let lufs = self.settings.borrow().voice.loudness_lufs;
-        let voices = Arc::clone(&self.voices);
-        // Mixing takes milliseconds of work: off the runtime's threads.
-        let made =
-            tokio::task::spawn_blocking(move || voices.make(announcement, &sentence, &pack, lufs));
-        let long = match made.await {
-            Ok(Ok(long)) => long,
-            Ok(Err(error)) => {
-                warn!(%error, "An announcement cannot be made: {error}");
-                return;
-            }
-            Err(_) => return,
-        };
+        let made = self.voices.make_aside(announcement, sentence, pack, lufs).await;
+        let Some(long) = made else { return };
         self.hub.expect(announcement, spoken);
         let (ticket, counter, calls) = (call.ticket, call.counter, call.calls);
         let due = VoiceEvent::Due { announcement, zone: zone.clone(), ticket, counter, calls };

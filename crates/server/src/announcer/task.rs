@@ -1,7 +1,7 @@
 //! What the announcer hears: the log, players that come, speak and go, and the time.
 
 use crate::announcer::deliver::Deliveries;
-use crate::announcer::{Glance, Message, Status};
+use crate::announcer::{Glance, Message, NewId, Status};
 use crate::stream::Hub;
 use crate::voices::Voices;
 use dispatcher::{Body, Dispatcher, Record, VoiceEvent};
@@ -72,6 +72,7 @@ pub(super) struct Task {
     pub(super) zones: BTreeMap<Zone, ZoneQueue>,
     pub(super) players: BTreeMap<u64, Player>,
     pub(super) deliveries: Deliveries,
+    pub(super) new_id: NewId,
 }
 
 impl Task {
@@ -79,12 +80,12 @@ impl Task {
         dispatcher: Dispatcher,
         hub: Hub,
         settings: watch::Receiver<Arc<Settings>>,
-        voices: Arc<Voices>,
+        (voices, new_id): (Arc<Voices>, NewId),
         status: watch::Sender<Status>,
     ) -> Self {
         let (zones, players) = (BTreeMap::new(), BTreeMap::new());
         let deliveries = Deliveries::default();
-        Self { dispatcher, hub, settings, voices, status, zones, players, deliveries }
+        Self { dispatcher, hub, settings, voices, status, zones, players, deliveries, new_id }
     }
 
     pub(super) async fn run(
@@ -240,6 +241,12 @@ impl Task {
                 // Said again and again, it would fill the log.
                 if !self.begins(announcement) {
                     return;
+                }
+                if dispatcher::mutant("delivered_on_receipt") {
+                    let mut playing = self.zones.values().filter_map(|z| z.playing.as_ref());
+                    playing
+                        .find(|p| p.player == player)
+                        .inspect(|p| self.deliveries.heard(&p.call));
                 }
                 self.record(VoiceEvent::Started { announcement, player: device }).await;
             }

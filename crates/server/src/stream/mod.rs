@@ -8,8 +8,13 @@ mod hub;
 mod line;
 pub(crate) mod open;
 mod phone;
+mod sight;
 mod socket;
 
 pub(crate) use ahead::Ahead;
 pub(crate) use encode::{Spoken, line as line_of};
 pub(crate) use hub::Hub;
+#[cfg(feature = "mutants")]
+pub(crate) use hub::View;
+#[cfg(feature = "mutants")]
+pub(crate) use sight::Sight;

@@ -3,10 +3,9 @@
 use crate::App;
 use crate::announcer::{Place, PlayerGuard, PlayerOrder, ScreenGuard};
 use crate::caller::Caller;
-use crate::stream::hub::{Beginning, Hub, View, encoded};
-use crate::stream::line::Shot;
+use crate::stream::hub::{Hub, View, encoded};
 use crate::stream::open;
-use crate::stream::phone::Phone;
+use crate::stream::sight::{Ended, Sight};
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
@@ -14,7 +13,6 @@ use socket2::SockRef;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 use tokio_tungstenite::WebSocketStream;
@@ -46,8 +44,6 @@ const SEND_BUFFER: usize = 32 * 1024;
 const UNREAD_BYTES_MAX: u64 = 64 * 1024;
 /// How long that may take: a server that stops waits for it.
 const LINGER: Duration = Duration::from_millis(500);
-/// Frames written before one flush: a burst goes out in few system calls.
-const BURST: usize = 32;
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -125,7 +121,7 @@ async fn serve(
     };
     let _counted = hub.count(device);
     hub.caught_up().await;
-    let Some(mut beginning) = hub.begin(&view, known) else { return };
+    let Some((sight, frames)) = Sight::begin(&hub, view.clone(), known) else { return };
     let player = match (&view, &caller) {
         (View::Speaker(zone), Caller::Device(row)) => {
             Some(app.announcer().join(zone.clone(), row.device.clone()))
@@ -141,19 +137,12 @@ async fn serve(
             None
         }
     };
-    let phone = match &view {
-        View::Ticket(ticket) => Some(Phone::new(*ticket, &beginning)),
-        View::Lobby(_) | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => {
-            None
-        }
-    };
-    let Ok(stream) = begin(stream, std::mem::take(&mut beginning.frames)).await else { return };
+    let Ok(stream) = begin(stream, frames).await else { return };
     let socket = Socket::from_partially_read(stream, read, Role::Server, Some(config())).await;
     let heard_at = Instant::now();
     let words = 0;
-    let mut line =
-        Served { app, caller, hub, view, socket, phone, player, screen, words, heard_at };
-    if let Err(error) = line.follow(beginning).await {
+    let mut line = Served { app, caller, hub, view, socket, player, screen, words, heard_at };
+    if let Err(error) = line.follow(sight).await {
         debug!(%error, "A screen is gone: {error}");
     }
 }
@@ -165,7 +154,6 @@ struct Served {
     hub: Hub,
     view: View,
     socket: Socket,
-    phone: Option<Phone>,
     player: Option<PlayerGuard>,
     screen: Option<ScreenGuard>,
     /// What the screen said since the last heartbeat.
@@ -174,29 +162,19 @@ struct Served {
 }
 
 impl Served {
-    async fn follow(&mut self, beginning: Beginning) -> Result<(), Error> {
-        let mut line = beginning.line;
+    async fn follow(&mut self, mut sight: Sight) -> Result<(), Error> {
         let mut closing = self.hub.closing();
         let mut beat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                shot = line.recv() => match shot {
-                    Ok(shot) => {
-                        let mut shots = vec![shot];
-                        let behind = loop {
-                            match line.try_recv() {
-                                Ok(shot) if shots.len() < BURST => shots.push(shot),
-                                Ok(shot) => { shots.push(shot); break false }
-                                Err(TryRecvError::Lagged(_)) => break true,
-                                Err(TryRecvError::Empty | TryRecvError::Closed) => break false,
-                            }
-                        };
-                        self.show(shots).await?;
-                        if behind { line = self.start_over().await? }
+                frames = sight.next() => match frames {
+                    Ok(frames) => self.send(frames).await?,
+                    Err(Ended::Closed) => return self.goodbye().await,
+                    Err(Ended::TicketGone) => {
+                        return self.close(CloseCode::Normal, "the ticket's day is over").await;
                     }
-                    Err(RecvError::Lagged(_)) => line = self.start_over().await?,
-                    Err(RecvError::Closed) => return self.goodbye().await,
+                    Err(Ended::ViewGone) => return Err(Error::ConnectionClosed),
                 },
                 _ = beat.tick() => self.beat().await?,
                 order = next_order(&mut self.player) => self.send(vec![order_text(order)]).await?,
@@ -208,30 +186,6 @@ impl Served {
                 () = closes(&mut closing) => return self.goodbye().await,
             }
         }
-    }
-
-    async fn show(&mut self, shots: Vec<Shot>) -> Result<(), Error> {
-        match &mut self.phone {
-            Some(phone) => {
-                let Ok(frame) = phone.after(&shots, &self.hub) else {
-                    return self.close(CloseCode::Normal, "the ticket's day is over").await;
-                };
-                self.send(frame.into_iter().collect()).await
-            }
-            None => self.send(shots.into_iter().map(|s| s.text).collect()).await,
-        }
-    }
-
-    /// It fell too far behind: it is told how things stand, and goes on from there.
-    async fn start_over(&mut self) -> Result<tokio::sync::broadcast::Receiver<Shot>, Error> {
-        let Some(beginning) = self.hub.begin(&self.view, None) else {
-            return Err(Error::ConnectionClosed);
-        };
-        if let View::Ticket(ticket) = self.view {
-            self.phone = Some(Phone::new(ticket, &beginning));
-        }
-        self.send(beginning.frames).await?;
-        Ok(beginning.line)
     }
 
     async fn beat(&mut self) -> Result<(), Error> {
