@@ -5,8 +5,10 @@
 //! disk mean stands in `docs/FORMAT.md`.
 
 mod append;
+mod day_file;
 mod derived;
 mod error;
+mod folder;
 mod hex;
 mod journal;
 mod mutant;
@@ -15,17 +17,20 @@ mod reader;
 mod record;
 mod recover;
 mod rows;
+mod seal;
 mod tables;
 mod upgrade;
 mod value;
 mod verify;
 
 pub use error::{JournalError, VerifyError};
-pub use journal::{Commit, Head, Journal, Opened};
+pub use folder::Folder;
+pub use journal::{Commit, HOT_STORE_MAX, Head, Journal, Opened};
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
 pub use reader::JournalReader;
 pub use record::{AdminEvent, Body, ConfigSource, Record, VoiceEvent};
 pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};
+pub use seal::SealedDay;
 pub use verify::VerifyReport;

@@ -1,12 +1,14 @@
 //! Making and opening the store's files.
 
 use crate::error::{JournalError, is_full};
+use crate::folder::{Folder, OnDisk};
 use crate::tables::{self, meta};
 use redb::{Builder, Database, DatabaseError, StorageBackend, StorageError, TableError};
 use redb::{ReadableDatabase, backends::FileBackend};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The store's file in the data directory.
@@ -26,6 +28,15 @@ pub(crate) struct Files {
     pub(crate) db: Database,
     pub(crate) created: bool,
     pub(crate) lock: Option<File>,
+    pub(crate) folder: Option<Arc<dyn Folder>>,
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl Files {
+    fn of(dir: &Path, db: Database, created: bool, lock: Option<File>) -> Self {
+        let folder: Arc<dyn Folder> = Arc::new(OnDisk::under(dir));
+        Self { db, created, lock, folder: Some(folder), path: Some(dir.join(STORE)) }
+    }
 }
 
 /// Opens the store in `dir`, making it first when there is none.
@@ -41,7 +52,7 @@ pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalErr
         sync_dir(dir)?;
     }
     let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
-    Ok(Files { db, created, lock: Some(lock) })
+    Ok(Files::of(dir, db, created, Some(lock)))
 }
 
 /// Opens the store in `dir`; makes nothing.
@@ -52,7 +63,7 @@ pub(crate) fn existing(dir: &Path) -> Result<Files, JournalError> {
     }
     let lock = lock(&dir.join(LOCK))?;
     let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
-    Ok(Files { db, created: false, lock: Some(lock) })
+    Ok(Files::of(dir, db, false, Some(lock)))
 }
 
 /// Opens a store on storage of the caller's, making it first when it is empty.
@@ -69,7 +80,7 @@ pub(crate) fn backend(
     if created {
         write_schema(&db, new_epoch)?;
     }
-    Ok(Files { db, created, lock: None })
+    Ok(Files { db, created, lock: None, folder: None, path: None })
 }
 
 /// The check reads the whole file: without it redb trusts what a failing disk made of it.
@@ -100,7 +111,7 @@ fn write_schema(db: &Database, epoch: Uuid) -> Result<(), JournalError> {
 }
 
 /// Readable by the office's own account only: hashes of passwords and tokens lie in it.
-fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
@@ -134,7 +145,7 @@ fn sync_dir(dir: &Path) -> Result<(), JournalError> {
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(unwritable(dir))
 }
 
-fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> JournalError {
+pub(crate) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> JournalError {
     move |source| {
         if is_full(&source) {
             return JournalError::DiskFull;

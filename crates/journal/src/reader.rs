@@ -1,15 +1,21 @@
 //! Reading beside the writer.
 
+use crate::day_file::DayFile;
 use crate::error::{JournalError, VerifyError};
+use crate::folder::Folder;
 use crate::journal::Head;
 use crate::record::Record;
 use crate::rows::{DeviceRow, SessionRow, StoredAnswer, UserRow};
+use crate::seal::{self, SealedDay};
 use crate::tables::answers::Index;
 use crate::tables::log::{self, End};
-use crate::tables::{devices, meta, rows, sessions, settings, tickets, users};
+use crate::tables::sealed::{self, SEALED, SealedRow};
+use crate::tables::{days, devices, meta, rows, sessions, settings, tickets, users};
 use crate::verify::{self, VerifyReport};
+use jiff::civil::Date;
 use office::{Ticket, TicketId};
 use redb::{Database, ReadTransaction, ReadableDatabase};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
@@ -21,11 +27,20 @@ pub struct JournalReader {
     db: Weak<Database>,
     closed: Arc<AtomicBool>,
     answers: Arc<Index>,
+    /// Where sealed days lie; `None` on storage without one, where nothing is sealed.
+    folder: Option<Arc<dyn Folder>>,
+}
+
+/// Where the records after a number are.
+enum Place {
+    Sealed(SealedRow),
+    Hot(Vec<Record>),
 }
 
 impl JournalReader {
-    pub(crate) fn of(db: &Arc<Database>, answers: Index) -> Self {
-        Self { db: Arc::downgrade(db), closed: Arc::default(), answers: Arc::new(answers) }
+    pub(crate) fn of(db: &Arc<Database>, answers: Index, folder: Option<Arc<dyn Folder>>) -> Self {
+        let (db, answers) = (Arc::downgrade(db), Arc::new(answers));
+        Self { db, closed: Arc::default(), answers, folder }
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -44,12 +59,100 @@ impl JournalReader {
         })
     }
 
-    /// Records after number `after`, in order, at most `limit`.
+    /// Records after number `after`, in order, at most `limit`, from sealed days and hot ones alike.
     ///
     /// # Errors
-    /// [`JournalError::Closed`] after a fault; [`JournalError::Corrupt`] naming a record that is not what was written.
+    /// [`JournalError::Closed`] after a fault; [`JournalError::Corrupt`] naming a record or a sealed file that is not
+    /// what was written.
     pub fn since(&self, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
-        self.read(|txn| log::since(&txn.open_table(log::LOG)?, after, limit))
+        let (mut records, mut after) = (Vec::new(), after);
+        loop {
+            let left = limit - records.len();
+            if left == 0 {
+                return Ok(records);
+            }
+            match self.read(|txn| place(txn, after, left))? {
+                Place::Hot(hot) => {
+                    records.extend(hot);
+                    return Ok(records);
+                }
+                // Sealed files never change: they need no transaction, and no fault of theirs closes the store.
+                Place::Sealed(row) => {
+                    self.read_sealed(&row, after, left, &mut records)?;
+                    after = row.last_seq;
+                }
+            }
+        }
+    }
+
+    /// The last records that are in the hot store, at most `limit`: those of the running day, and perhaps some before.
+    /// Reads no sealed file.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn recent(&self, limit: u64) -> Result<Vec<Record>, JournalError> {
+        self.read(|txn| {
+            let log = txn.open_table(log::LOG)?;
+            let last = log::end(&log)?.seq;
+            let sealed = sealed::end(&txn.open_table(SEALED)?)?;
+            log::since(&log, last.saturating_sub(limit).max(sealed), usize::MAX)
+        })
+    }
+
+    /// The number of the record before the first business day of this date or a later one; that of the last record
+    /// when there is none.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn before_day(&self, date: Date) -> Result<u64, JournalError> {
+        self.read(|txn| {
+            let sealed = sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX)?;
+            let hot = days::all(&txn.open_table(days::DAYS)?)?;
+            let mut days = sealed.iter().flat_map(|row| &row.days).chain(&hot);
+            match days.find(|row| row.day.date >= date) {
+                Some(row) => Ok(row.opened_seq - 1),
+                None => Ok(log::end(&txn.open_table(log::LOG)?)?.seq),
+            }
+        })
+    }
+
+    fn read_sealed(
+        &self,
+        row: &SealedRow,
+        after: u64,
+        limit: usize,
+        into: &mut Vec<Record>,
+    ) -> Result<(), JournalError> {
+        let most = into.len().saturating_add(limit);
+        DayFile::open(self.folder()?, row)?.walk(after + 1, |link| {
+            into.push(link.record);
+            let full = into.len() == most;
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })
+    }
+
+    fn folder(&self) -> Result<&dyn Folder, JournalError> {
+        let none = || JournalError::Corrupt { what: "sealed days, and no folder".to_owned() };
+        self.folder.as_deref().ok_or_else(none)
+    }
+
+    /// Seals the oldest business day that is over and whose answers nobody can ask for any more: writes its file, makes
+    /// it durable and reads it back. [`crate::Journal::clear`] then takes note of it. `None` when there is no such day.
+    /// Takes as long as the disk does; nobody waits for it. Asks `go_on` before each step whether to.
+    ///
+    /// # Errors
+    /// What stands in the way of the file, [`JournalError::DiskFull`] among it: the day stays where it is.
+    /// [`JournalError::Closed`] when it was told not to go on; else as [`JournalReader::since`].
+    pub fn seal_next(&self, go_on: impl Fn() -> bool) -> Result<Option<SealedDay>, JournalError> {
+        let Some(folder) = self.folder.as_deref() else { return Ok(None) };
+        let Some(due) = self.read(seal::due)? else { return Ok(None) };
+        let step = |after| {
+            if !go_on() {
+                return Err(JournalError::Closed);
+            }
+            self.read(|txn| seal::read(&txn.open_table(log::LOG)?, after))
+        };
+        seal::write(folder, &due, step).map(Some)
     }
 
     /// The answer kept for an idempotency scope, by the scope's hash.
@@ -100,14 +203,20 @@ impl JournalReader {
         self.read(|txn| tickets::get(&txn.open_table(tickets::TICKETS)?, id))
     }
 
-    /// Walks the whole store: every record's number, hash and link, every invariant of the rules, and every row that
+    /// Walks the whole log, sealed days and hot ones as one chain: every sealed file, every record's number, hash and link, every invariant of the rules, and every row that
     /// follows from the log.
     ///
     /// # Errors
     /// The first bad record or row, by its name.
     pub fn verify(&self) -> Result<VerifyReport, VerifyError> {
+        let (epoch, rows) = self.read(|txn| {
+            let epoch = meta::get(&txn.open_table(meta::META)?)?.epoch;
+            Ok((epoch, sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX)?))
+        })?;
+        let folder = self.folder.as_deref();
+        let walk = verify::sealed(epoch, folder, &rows)?;
         let txn = self.begin()?;
-        self.note(verify::verify(&txn), |error| match error {
+        self.note(verify::hot(&txn, walk, folder), |error| match error {
             VerifyError::Journal(error) => error.is_fault(),
             VerifyError::Record { .. } | VerifyError::Row { .. } => false,
         })
@@ -141,5 +250,14 @@ impl JournalReader {
 
     pub(crate) fn check_usable(&self) -> Result<(), JournalError> {
         if self.closed.load(Ordering::Acquire) { Err(JournalError::Closed) } else { Ok(()) }
+    }
+}
+
+/// The sealed file in which the record after `after` is, or the hot records from there on.
+fn place(txn: &ReadTransaction, after: u64, limit: usize) -> Result<Place, JournalError> {
+    let sealed = sealed::from(&txn.open_table(SEALED)?, after.saturating_add(1), 1)?;
+    match sealed.into_iter().next() {
+        Some(row) => Ok(Place::Sealed(row)),
+        None => log::since(&txn.open_table(log::LOG)?, after, limit).map(Place::Hot),
     }
 }

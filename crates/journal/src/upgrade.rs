@@ -3,13 +3,13 @@
 use crate::error::JournalError;
 use crate::tables::log::{self, RECORD};
 use crate::tables::meta::{self, Store};
-use crate::tables::{counters, queues, tickets};
+use crate::tables::{self, counters, queues, tickets};
 use crate::value::corrupt;
 use office::Office;
-use redb::{Database, ReadableDatabase};
+use redb::{Database, ReadableDatabase, WriteTransaction};
 
 /// Brings a store to the format that this program writes. The log stays as it is, byte by byte; the rows that follow
-/// from it are derived anew, since an older program knew fewer fields. All of it or nothing, and once a store.
+/// from it are derived anew where an older program knew fewer fields. All of it or nothing, and once a store.
 pub(crate) fn run(db: &Database) -> Result<(), JournalError> {
     let store = meta::get(&db.begin_read()?.open_table(meta::META)?)?;
     if store.format == meta::FORMAT {
@@ -17,25 +17,30 @@ pub(crate) fn run(db: &Database) -> Result<(), JournalError> {
     }
     tracing::info!(from = store.format, to = meta::FORMAT, "Brings the store to a newer format");
     let txn = db.begin_write()?;
-    {
-        let mut rows = txn.open_table(tickets::TICKETS)?;
-        let mut office = Office::default();
-        log::walk(&txn.open_table(log::LOG)?, 0, |(seq, slot, value)| {
-            if slot != RECORD {
-                return Ok(());
-            }
-            let record = log::read(seq, value)?.record;
-            let Some(event) = record.body.office() else { return Ok(()) };
-            let bad = |what| corrupt(format_args!("record {seq}"), what);
-            office.replay(record.at, event).map_err(bad)?;
-            let mut changed = event.tickets().into_iter().filter_map(|id| office.ticket(id));
-            changed.try_for_each(|ticket| tickets::put(&mut rows, ticket).map(drop))
-        })?;
-        queues::rebuild(&mut txn.open_table(queues::QUEUES)?, &office)?;
-        counters::rebuild(&mut txn.open_table(counters::COUNTERS)?, &office)?;
-        let store = Store { format: meta::FORMAT, ..store };
-        meta::put(&mut txn.open_table(meta::META)?, &store)?;
+    tables::create_all(&txn)?;
+    if store.format < 2 {
+        derive_anew(&txn)?;
     }
+    meta::put(&mut txn.open_table(meta::META)?, &Store { format: meta::FORMAT, ..store })?;
     txn.commit()?;
     Ok(())
+}
+
+/// A program that knew fewer fields wrote the rows that follow from the log.
+fn derive_anew(txn: &WriteTransaction) -> Result<(), JournalError> {
+    let mut rows = txn.open_table(tickets::TICKETS)?;
+    let mut office = Office::default();
+    log::walk(&txn.open_table(log::LOG)?, 0, |(seq, slot, value)| {
+        if slot != RECORD {
+            return Ok(());
+        }
+        let record = log::read(seq, value)?.record;
+        let Some(event) = record.body.office() else { return Ok(()) };
+        let bad = |what| corrupt(format_args!("record {seq}"), what);
+        office.replay(record.at, event).map_err(bad)?;
+        let mut changed = event.tickets().into_iter().filter_map(|id| office.ticket(id));
+        changed.try_for_each(|ticket| tickets::put(&mut rows, ticket).map(drop))
+    })?;
+    queues::rebuild(&mut txn.open_table(queues::QUEUES)?, &office)?;
+    counters::rebuild(&mut txn.open_table(counters::COUNTERS)?, &office)
 }

@@ -1,16 +1,21 @@
-//! Walks the log and compares.
+//! Walks the log, sealed days and hot ones, and compares.
 
+use crate::day_file::DayFile;
 use crate::error::{JournalError, VerifyError};
+use crate::folder::{self, Folder};
 use crate::journal::Head;
-use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
+use crate::seal;
+use crate::tables::sealed::{self, SealedRow};
+use crate::tables::{answers, counters, days, devices, log, queues, rows};
 use crate::tables::{sessions, settings, tickets, users};
 use crate::{hex, value};
 use days::DayRow;
 use log::Link;
-use office::{Office, Ticket, TicketId};
+use office::{Event, Office, Ticket, TicketId};
 use redb::{Key, ReadTransaction, ReadableTable, Value};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// A store that is what it should be.
@@ -27,15 +32,55 @@ pub struct VerifyReport {
 }
 
 /// What the log says the derived rows must be.
-struct Walk {
+pub(crate) struct Walk {
     office: Office,
     head: Head,
+    days_opened: u64,
+    tickets_issued: u64,
+    /// Names of the sealed files that were walked.
+    files: BTreeSet<String>,
+    /// The last record in them.
+    sealed_end: u64,
+    /// The rows of the hot days, and of tickets that they took over.
     tickets: BTreeMap<TicketId, Ticket>,
     days: BTreeMap<u32, DayRow>,
+    /// Rows of sealed days are still being removed: nobody reads them.
+    leftovers: bool,
 }
 
-pub(crate) fn verify(txn: &ReadTransaction) -> Result<VerifyReport, VerifyError> {
-    let walk = walk(txn)?;
+/// Walks the days that are sealed by now. Comes first and without a transaction of the store, whose pages it would hold
+/// on to for as long as it takes.
+pub(crate) fn sealed(
+    epoch: Uuid,
+    folder: Option<&dyn Folder>,
+    rows: &[SealedRow],
+) -> Result<Walk, VerifyError> {
+    let mut walk = Walk {
+        office: Office::default(),
+        head: Head { epoch, seq: 0, hash: log::GENESIS },
+        days_opened: 0,
+        tickets_issued: 0,
+        files: BTreeSet::new(),
+        sealed_end: 0,
+        tickets: BTreeMap::new(),
+        days: BTreeMap::new(),
+        leftovers: false,
+    };
+    rows.iter().try_for_each(|row| walk.file(folder, row))?;
+    Ok(walk)
+}
+
+/// Walks the hot days behind the sealed ones, and compares every row.
+pub(crate) fn hot(
+    txn: &ReadTransaction,
+    mut walk: Walk,
+    folder: Option<&dyn Folder>,
+) -> Result<VerifyReport, VerifyError> {
+    // Sealed since the walk began.
+    let later = sealed::from(&open(txn, sealed::SEALED)?, walk.head.seq + 1, usize::MAX)?;
+    later.iter().try_for_each(|row| walk.file(folder, row))?;
+    check_folder(txn, &walk, folder)?;
+    walk.log(txn)?;
     check_days(txn, &walk)?;
     check_tickets(txn, &walk)?;
     check_queues(txn, &walk)?;
@@ -43,43 +88,77 @@ pub(crate) fn verify(txn: &ReadTransaction) -> Result<VerifyReport, VerifyError>
     check_others(txn)?;
     Ok(VerifyReport {
         records: walk.head.seq,
-        days: walk.days.len() as u64,
-        tickets: walk.tickets.len() as u64,
+        days: walk.days_opened,
+        tickets: walk.tickets_issued,
         head: walk.head,
     })
 }
 
-fn walk(txn: &ReadTransaction) -> Result<Walk, VerifyError> {
-    let epoch = meta::get(&open(txn, meta::META)?)?.epoch;
-    let mut walk = Walk {
-        office: Office::default(),
-        head: Head { epoch, seq: 0, hash: log::GENESIS },
-        tickets: BTreeMap::new(),
-        days: BTreeMap::new(),
-    };
-    log::walk(&open(txn, log::LOG)?, 0, |(seq, slot, bytes)| {
-        if slot != log::RECORD {
-            answers::decode(seq, bytes)?;
-            return Ok(());
-        }
-        walk.step(seq, bytes).map_err(|what| VerifyError::Record { seq, what })
-    })?;
-    Ok(walk)
-}
-
 impl Walk {
+    /// A sealed day: the file that the store knows, behind the one before it.
+    fn file(&mut self, folder: Option<&dyn Folder>, row: &SealedRow) -> Result<(), VerifyError> {
+        let bad =
+            |what: String| value::corrupt(format_args!("{}/{}", folder::NAME, row.file), what);
+        let Some(folder) = folder else { return Err(bad("there is no folder".to_owned()).into()) };
+        let file = DayFile::open(folder, row)?;
+        if file.origin() != (self.head.epoch, self.head.hash) || row.first_seq != self.head.seq + 1
+        {
+            let what = format!("it is not chained to record {}", self.head.seq);
+            return Err(bad(what).into());
+        }
+        file.walk(row.first_seq, |link| {
+            let seq = link.record.seq;
+            self.step(seq, link).map_err(|what| VerifyError::Record { seq, what })?;
+            Ok::<_, VerifyError>(ControlFlow::Continue(()))
+        })?;
+        if (self.head.seq, self.head.hash) != (row.last_seq, row.head) {
+            return Err(bad(format!("it ends with record {}", self.head.seq)).into());
+        }
+        // Their rows went with them.
+        self.days.clear();
+        self.sealed_end = row.last_seq;
+        self.files.insert(row.file.clone());
+        Ok(())
+    }
+
+    /// The hot days.
+    fn log(&mut self, txn: &ReadTransaction) -> Result<(), VerifyError> {
+        let table = open(txn, log::LOG)?;
+        let (first, from) = (table.first().map_err(JournalError::from)?, self.head.seq + 1);
+        let is_before = |key: &log::LogKey| self.head.seq > 0 && log::place(key).0 < from;
+        self.leftovers = first.is_some_and(|(key, _)| is_before(key.value()));
+        let from = if self.head.seq == 0 { 0 } else { from };
+        log::walk(&table, from, |(seq, slot, bytes)| {
+            if slot != log::RECORD {
+                answers::decode(seq, bytes)?;
+                return Ok(());
+            }
+            let link = log::parse(seq, bytes);
+            link.and_then(|link| self.step(seq, link))
+                .map_err(|what| VerifyError::Record { seq, what })
+        })
+    }
+
     /// One record further.
-    fn step(&mut self, seq: u64, bytes: &[u8]) -> Result<(), String> {
+    fn step(&mut self, seq: u64, link: Link) -> Result<(), String> {
         if seq != self.head.seq + 1 {
             return Err(format!("it follows record {}: a gap", self.head.seq));
         }
-        let Link { prev, hash, record } = log::parse(seq, bytes)?;
+        let Link { prev, hash, record } = link;
         if prev != self.head.hash {
             return Err(format!("it is not chained to record {}", self.head.seq));
         }
         self.head = Head { seq, hash, ..self.head };
-        self.days.extend(days::opened_by(&record).map(|row| (row.day.ordinal, row)));
         let Some(event) = record.body.office() else { return Ok(()) };
+        if let Some(row) = days::opened_by(&record) {
+            self.days_opened += 1;
+            self.days.insert(row.day.ordinal, row);
+        }
+        if seq == self.sealed_end + 1 && self.sealed_end > 0 {
+            let carried: BTreeSet<TicketId> = seal::of_tickets(event).into_iter().collect();
+            self.tickets.retain(|id, _| carried.contains(id));
+        }
+        self.tickets_issued += u64::from(matches!(event, Event::TicketIssued { .. }));
         self.office.replay(record.at, event)?;
         let changed = event.tickets().into_iter().filter_map(|id| self.office.ticket(id));
         self.tickets.extend(changed.map(|ticket| (ticket.id, ticket.clone())));
@@ -87,22 +166,42 @@ impl Walk {
     }
 }
 
+/// Nothing lies in the folder that the log does not run through, but for what sealing has begun.
+fn check_folder(
+    txn: &ReadTransaction,
+    walk: &Walk,
+    folder: Option<&dyn Folder>,
+) -> Result<(), VerifyError> {
+    let Some(folder) = folder else { return Ok(()) };
+    let names = folder.names().map_err(|error| value::corrupt(folder::NAME, error))?;
+    let hot = days::all(&open(txn, days::DAYS)?)?;
+    let begun: Vec<String> = hot.iter().flat_map(seal::names).collect();
+    let foreign = |name: &&String| !walk.files.contains(*name) && !begun.contains(name);
+    match names.iter().find(foreign) {
+        Some(name) => {
+            let place = format_args!("{}/{name}", folder::NAME);
+            Err(value::corrupt(place, "the log knows nothing of it").into())
+        }
+        None => Ok(()),
+    }
+}
+
 fn check_days(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let days = Rows { table: "days", key: |key: &u32| key.to_string(), read: json };
-    days.compare(&open(txn, days::DAYS)?, |key| key, walk.days.clone())
+    days.compare(&open(txn, days::DAYS)?, |key| key, walk.days.clone(), walk.leftovers)
 }
 
 fn check_tickets(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let tickets = Rows { table: "tickets", key: TicketId::to_string, read: json };
     let id = |key: &[u8; 16]| TicketId(Uuid::from_bytes(*key));
-    tickets.compare(&open(txn, tickets::TICKETS)?, id, walk.tickets.clone())
+    tickets.compare(&open(txn, tickets::TICKETS)?, id, walk.tickets.clone(), walk.leftovers)
 }
 
 fn check_queues(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let row = |ticket: &Ticket| Some((queues::key(ticket)?, queues::value(ticket).to_vec()));
     let expected = queues::waiting(&walk.office).filter_map(row).collect();
     let queues = Rows { table: "queues", key: queue_place, read: |bytes| Ok(bytes.to_vec()) };
-    queues.compare(&open(txn, queues::QUEUES)?, <[u8]>::to_vec, expected)
+    queues.compare(&open(txn, queues::QUEUES)?, <[u8]>::to_vec, expected, false)
 }
 
 /// A queue's key in words: service, since when, arrival.
@@ -118,7 +217,7 @@ fn queue_place(key: &Vec<u8>) -> String {
 fn check_counters(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let counters = Rows { table: "counters", key: |key: &u16| key.to_string(), read: json };
     let expected = walk.office.desks().map(|desk| (desk.number.get(), desk.clone())).collect();
-    counters.compare(&open(txn, counters::COUNTERS)?, |key| key, expected)
+    counters.compare(&open(txn, counters::COUNTERS)?, |key| key, expected, false)
 }
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
@@ -134,12 +233,13 @@ struct Rows<O, T> {
 }
 
 impl<O: Ord, T: PartialEq> Rows<O, T> {
-    /// Compares the table with the rows that must be in it, both ways.
+    /// Compares the table with the rows that must be in it, both ways; with `leftovers`, others may stand there too.
     fn compare<K: Key + 'static>(
         &self,
         rows: &impl ReadableTable<K, &'static [u8]>,
         owned: impl for<'a> Fn(K::SelfType<'a>) -> O,
         mut expected: BTreeMap<O, T>,
+        leftovers: bool,
     ) -> Result<(), VerifyError> {
         for entry in rows.iter().map_err(JournalError::from)? {
             let (key, bytes) = entry.map_err(JournalError::from)?;
@@ -148,6 +248,7 @@ impl<O: Ord, T: PartialEq> Rows<O, T> {
             match expected.remove(&key) {
                 Some(right) if right == row => {}
                 Some(_) => return Err(self.bad(&key, "it does not follow from the log")),
+                None if leftovers => {}
                 None => return Err(self.bad(&key, "the log knows nothing of it")),
             }
         }

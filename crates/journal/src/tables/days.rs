@@ -33,6 +33,13 @@ pub(crate) fn put(
     Ok(())
 }
 
+/// Every day, in order.
+pub(crate) fn all(
+    days: &impl ReadableTable<u32, &'static [u8]>,
+) -> Result<Vec<DayRow>, JournalError> {
+    super::rows("days", days)
+}
+
 /// The day that opened last.
 pub(crate) fn last(
     days: &impl ReadableTable<u32, &'static [u8]>,

@@ -63,6 +63,23 @@ fn hash(prev: &[u8; 32], json: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// A record's bytes as stored, without the hashes: version byte and JSON.
+pub(crate) fn plain(value: &[u8]) -> Vec<u8> {
+    [&value[..1], &value[JSON_AT..]].concat()
+}
+
+/// The hash that a record has behind `prev`, and its JSON, from its [`plain`] bytes.
+pub(crate) fn hash_of_plain<'a>(
+    prev: &[u8; 32],
+    plain: &'a [u8],
+) -> Result<([u8; 32], &'a [u8]), String> {
+    match plain.split_first() {
+        Some((&VERSION, json)) => Ok((hash(prev, json), json)),
+        Some((other, _)) => Err(format!("version {other} is not known")),
+        None => Err("an empty record".to_owned()),
+    }
+}
+
 /// Adds records behind `head` and answers the new head.
 pub(crate) fn append(
     log: &mut Table<'_, &'static LogKey, &'static [u8]>,

@@ -11,8 +11,8 @@ use uuid::Uuid;
 pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 
 /// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
-/// places.
-pub(crate) const FORMAT: u32 = 2;
+/// places. 3: days that are over may lie in sealed files.
+pub(crate) const FORMAT: u32 = 3;
 
 const STORE: &[u8] = b"store";
 

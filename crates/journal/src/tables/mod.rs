@@ -7,6 +7,7 @@ pub(crate) mod devices;
 pub(crate) mod log;
 pub(crate) mod meta;
 pub(crate) mod queues;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod tickets;
@@ -28,6 +29,7 @@ pub(crate) fn create_all(txn: &WriteTransaction) -> Result<(), JournalError> {
     txn.open_table(sessions::SESSIONS)?;
     txn.open_table(settings::SETTINGS)?;
     txn.open_table(meta::META)?;
+    txn.open_table(sealed::SEALED)?;
     Ok(())
 }
 

@@ -2,10 +2,10 @@
 //!
 //! `tests/golden/v1/records.jsonl` has a record of every kind; a new kind adds its line. `tests/golden/v1/store/` is a
 //! whole store, a file a table, a line a row: the key as redb stores it and what stands before the JSON, both in
-//! hexadecimal, then the JSON. A file that is there is never changed: see `docs/FORMAT.md`.
+//! hexadecimal, then the JSON; beside it `tests/golden/v3/history/` are its sealed days. A file that is there is never changed: see `docs/FORMAT.md`.
 //! `XINMOI_WRITE_GOLDEN=1` writes what is missing.
 
-use crate::hall::{Hall, clerk, counter, finish, guide};
+use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
 use journal::{
     AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
     SessionRow, StoredAnswer, TableWrite, UserRow, VoiceEvent,
@@ -71,7 +71,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 2] = ["v1", "v2"];
+const VERSIONS: [&str; 3] = ["v1", "v2", "v3"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -134,10 +134,12 @@ fn write_missing_records() {
 fn a_store_of_every_version_opens_and_verifies() {
     let folder = golden(NEWEST).join("store");
     if writing() && !folder.exists() {
-        let (dir, journal, _) = a_full_store();
+        let (dir, mut journal, _) = a_full_store();
+        assert_eq!(seal_all(&mut journal).unwrap(), 2);
         drop(journal);
+        copy_all(&dir.path().join("history"), &golden(NEWEST).join("history"));
         fs::create_dir_all(&folder).unwrap();
-        each_table(&mut Dump { db: open(dir.path()), folder });
+        each_table(NEWEST, &mut Dump { db: open(dir.path()), folder });
     }
     let (_dir, opened) = loaded("v1");
     assert_reads(&opened.journal, (2, 8));
@@ -150,13 +152,32 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert_eq!((held, opened.office.bookings().count()), (0, 1));
     assert!(opened.office.emergency());
     assert_eq!(opened.office.roster().len(), 3);
+
+    let (dir, opened) = loaded("v3");
+    assert_reads(&opened.journal, (4, 18));
+    assert_eq!(fs::read_dir(dir.path().join("history")).unwrap().count(), 2);
+    let (records, hot) =
+        (opened.journal.since(0, usize::MAX).unwrap(), opened.journal.recent(u64::MAX).unwrap());
+    assert_eq!((records[0].seq, hot[0].seq), (1, 45), "two days are sealed");
+    assert_eq!(records.len() as u64, opened.journal.head().seq);
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }
 
 /// A store of a version's golden files, opened.
 fn loaded(version: &str) -> (tempfile::TempDir, Opened) {
     let dir = tempfile::tempdir().unwrap();
     let db = Database::create(dir.path().join("office.redb")).unwrap();
-    each_table(&mut Load { db, folder: golden(version).join("store") });
+    each_table(version, &mut Load { db, folder: golden(version).join("store") });
+    if golden(version).join("history").exists() {
+        copy_all(&golden(version).join("history"), &dir.path().join("history"));
+    }
     let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
     assert!(!opened.created);
     (dir, opened)
@@ -538,7 +559,7 @@ trait Tables {
     fn table<K: Key + 'static>(&mut self, name: &'static str);
 }
 
-fn each_table(to: &mut impl Tables) {
+fn each_table(version: &str, to: &mut impl Tables) {
     to.table::<&[u8; 12]>("log");
     to.table::<u32>("days");
     to.table::<&[u8; 16]>("tickets");
@@ -549,6 +570,9 @@ fn each_table(to: &mut impl Tables) {
     to.table::<&[u8; 32]>("sessions");
     to.table::<&[u8]>("settings");
     to.table::<&[u8]>("meta");
+    if !["v1", "v2"].contains(&version) {
+        to.table::<u64>("sealed");
+    }
 }
 
 /// A store's rows into golden files.

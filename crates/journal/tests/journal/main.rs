@@ -13,4 +13,6 @@ mod kills;
 mod lifetimes;
 mod opening;
 mod round_trip;
+mod seal;
+mod shelf;
 mod verify;
