@@ -2,7 +2,7 @@
 
 use crate::Dispatcher;
 use jiff::civil::Date;
-use journal::{Journal, JournalError, Record};
+use journal::{Journal, JournalError, JournalReader};
 use office::Event;
 use std::io::Write;
 use std::ops::RangeInclusive;
@@ -33,8 +33,7 @@ pub fn export(
     to: &mut impl Write,
 ) -> Result<u64, ExportError> {
     let journal = Journal::open_existing(data)?.journal;
-    let reader = journal.reader();
-    write_days(|after| reader.since(after, CHUNK), days, to)
+    write_days(&journal.reader(), days, to)
 }
 
 impl Dispatcher {
@@ -47,22 +46,26 @@ impl Dispatcher {
         days: &RangeInclusive<Date>,
         to: &mut impl Write,
     ) -> Result<u64, ExportError> {
-        write_days(|after| self.since(after, CHUNK), days, to)
+        write_days(&self.shared.reader()?, days, to)
     }
 }
 
 fn write_days(
-    since: impl Fn(u64) -> Result<Vec<Record>, JournalError>,
+    reader: &JournalReader,
     days: &RangeInclusive<Date>,
     to: &mut impl Write,
 ) -> Result<u64, ExportError> {
-    let (mut after, mut wanted, mut written) = (0, false, 0);
-    loop {
-        let records = since(after)?;
+    let (mut wanted, mut written) = (false, 0);
+    let mut after = reader.before_day(*days.start())?;
+    'days: loop {
+        let records = reader.since(after, CHUNK)?;
         let Some(last) = records.last() else { break };
         after = last.seq;
         for record in &records {
             if let Some(Event::DayOpened { day, .. }) = record.body.office() {
+                if day.date > *days.end() {
+                    break 'days;
+                }
                 wanted = days.contains(&day.date);
             }
             if wanted {

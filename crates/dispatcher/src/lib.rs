@@ -10,6 +10,7 @@ mod export;
 mod follow;
 mod order;
 mod person_keys;
+mod sealing;
 mod shared;
 mod store;
 mod writer;
@@ -177,6 +178,14 @@ impl Dispatcher {
     /// What the store says.
     pub fn since(&self, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
         self.shared.reader()?.since(after, limit)
+    }
+
+    /// The last records, at most `limit`, those of the running day among them as far as that goes. Reads no sealed day.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn recent(&self, limit: u64) -> Result<Vec<Record>, JournalError> {
+        self.shared.reader()?.recent(limit)
     }
 
     /// Walks the whole log and compares every derived row, beside the running writer.

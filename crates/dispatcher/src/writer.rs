@@ -2,6 +2,7 @@
 
 use crate::order::{Answer, CommandError, Done, Idempotency, Order, What};
 use crate::person_keys::PersonKeys;
+use crate::sealing::{self, Sealing};
 use crate::shared::{Shared, State};
 use crate::{Clock, Opener, Start};
 use jiff::civil::Date;
@@ -84,6 +85,14 @@ impl Stepped {
         self.writer.work(orders);
         any
     }
+
+    /// Seals the days that are over, which a writer with a thread of its own does while nobody orders anything.
+    pub fn seal(&mut self) {
+        let Some(journal) = self.writer.journal.as_mut() else { return };
+        if let Err(fault) = self.writer.sealing.all(journal) {
+            self.writer.fail(&fault, Vec::new());
+        }
+    }
 }
 
 /// The orders of a batch, and who waits for the writer's end, if anybody does.
@@ -106,6 +115,8 @@ struct Writer {
     clock: Clock,
     beat: Duration,
     person_keys: Arc<Mutex<PersonKeys>>,
+    /// Dropped before the journal is.
+    sealing: Sealing,
     /// `None` after a fault, until the store is open again.
     journal: Option<Journal>,
     fault: Option<CommandError>,
@@ -142,6 +153,7 @@ impl Writer {
             clock: start.clock,
             beat: start.beat,
             person_keys,
+            sealing: Sealing::default(),
             journal: Some(opened.journal),
             fault: None,
             reopen_at: Instant::now(),
@@ -155,14 +167,17 @@ impl Writer {
     fn run(mut self, jobs: Receiver<Job>) {
         // A day that ended while the office was shut ends before anybody is let in.
         self.work(Vec::new());
+        let mut wait = self.beat;
         loop {
-            let first = match jobs.recv_timeout(self.beat) {
+            let first = match jobs.recv_timeout(wait) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
+            let at_rest = first.is_none();
             let (orders, stopped) = take(first, &jobs);
             self.work(orders);
+            wait = if at_rest && self.rest() { sealing::STEP.min(self.beat) } else { self.beat };
             if let Some(done) = stopped {
                 // Dropped first: whoever hears of the end may open the store at once.
                 self.shared.set_reader(None);
@@ -192,6 +207,17 @@ impl Writer {
         self.close(batch);
         self.tick();
         self.forget_persons();
+    }
+
+    /// Nobody orders anything: one step of sealing. True when another one is to follow soon.
+    fn rest(&mut self) -> bool {
+        let today = self.working.office.day().map(|day| day.ordinal);
+        let Some(journal) = self.journal.as_mut() else { return false };
+        let step = self.sealing.step(journal, today);
+        step.unwrap_or_else(|fault| {
+            self.fail(&fault, Vec::new());
+            false
+        })
     }
 
     fn close(&mut self, batch: Batch) {

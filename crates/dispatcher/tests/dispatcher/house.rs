@@ -4,14 +4,15 @@ use dispatcher::{
     AdminCommand, Answer, CommandError, ConfigSource, Dispatcher, Idempotency, Order, SessionOf,
     SessionRow, Start, What,
 };
-use journal::Journal;
+use journal::{Folder, Journal};
 use office::{
     Actor, Command, CounterNo, CounterRules, Event, Issue, Limits, Millis, Role, Rules, Service,
     ServiceKey, Text, TicketId,
 };
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -33,6 +34,51 @@ pub(crate) struct Disk {
     pub(crate) full: Arc<AtomicBool>,
     /// The next sync fails, as a dying disk's does.
     pub(crate) sync_fails: Arc<AtomicBool>,
+    /// The folder of sealed days.
+    pub(crate) files: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
+    /// No room is left for files there.
+    pub(crate) folder_full: Arc<AtomicBool>,
+}
+
+impl Folder for Disk {
+    fn create(&self, name: &str) -> io::Result<()> {
+        self.files().insert(name.to_owned(), Vec::new());
+        Ok(())
+    }
+    fn append(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        if self.folder_full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.files().get_mut(name).ok_or(io::ErrorKind::NotFound)?.extend(bytes);
+        Ok(())
+    }
+    fn sync(&self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let mut files = self.files();
+        let file = files.remove(from).ok_or(io::ErrorKind::NotFound)?;
+        files.insert(to.to_owned(), file);
+        Ok(())
+    }
+    fn sync_names(&self) -> io::Result<()> {
+        Ok(())
+    }
+    fn len(&self, name: &str) -> io::Result<u64> {
+        Ok(self.files().get(name).ok_or(io::ErrorKind::NotFound)?.len() as u64)
+    }
+    fn read(&self, name: &str, at: u64, into: &mut [u8]) -> io::Result<()> {
+        let files = self.files();
+        let file = files.get(name).ok_or(io::ErrorKind::NotFound)?;
+        let from = usize::try_from(at).expect("small");
+        into.copy_from_slice(
+            file.get(from..from + into.len()).ok_or(io::ErrorKind::UnexpectedEof)?,
+        );
+        Ok(())
+    }
+    fn names(&self) -> io::Result<Vec<String>> {
+        Ok(self.files().keys().cloned().collect())
+    }
 }
 
 impl redb::StorageBackend for Disk {
@@ -67,6 +113,10 @@ impl redb::StorageBackend for Disk {
 }
 
 impl Disk {
+    pub(crate) fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.files.lock().expect("no test panics while it holds it")
+    }
+
     fn room(&self) -> io::Result<()> {
         if self.full.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::StorageFull.into());
@@ -86,8 +136,10 @@ impl House {
     pub(crate) async fn open(disk: Disk, at: i64) -> Self {
         let time = Arc::new(AtomicI64::new(at));
         let (clock_time, store) = (Arc::clone(&time), disk.clone());
+        let open =
+            move || Journal::open_backend_with(store.clone(), store.clone(), Uuid::from_u128(7));
         let start = Start {
-            open: Box::new(move || Journal::open_backend(store.clone(), Uuid::from_u128(7))),
+            open: Box::new(open),
             clock: Arc::new(move || Millis(clock_time.load(Ordering::SeqCst))),
             person_keys: None,
             beat: BEAT,

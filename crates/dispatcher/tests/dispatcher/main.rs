@@ -2,6 +2,7 @@
 
 mod house;
 mod person_keys;
+mod sealing;
 mod ticks;
 
 use dispatcher::CommandError;

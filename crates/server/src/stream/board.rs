@@ -91,11 +91,8 @@ impl Board {
     /// The board after today's records, with the frames that a screen may have missed while the server was away.
     /// `None` when today's log is too long to be read again, or there is no day.
     pub(crate) fn today(dispatcher: &Dispatcher, options: ViewOptions) -> Option<Self> {
-        let (epoch, head) = {
-            let state = dispatcher.read();
-            (state.epoch, state.seq)
-        };
-        let records = dispatcher.since(head.saturating_sub(READ_AGAIN_MAX), usize::MAX).ok()?;
+        let epoch = dispatcher.read().epoch;
+        let records = dispatcher.recent(READ_AGAIN_MAX).ok()?;
         let opened = |r: &Record| matches!(r.body, Body::Office(Happened::DayOpened { .. }));
         let records = &records[records.iter().rposition(opened)?..];
         // Only so many frames are kept for those who come back.
