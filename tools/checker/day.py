@@ -44,6 +44,7 @@ def ticket_of(stored: Json) -> Ticket:
         counter=stored.get("counter") if stored["state"] in IN_HAND else None,
         bound=bound_of(stored),
         first=stored.get("first", False),
+        booked=stored.get("channel") == "booking",
         after=stored.get("after", 0),
         calls=stored["calls"],
         called_by=frozenset({stored["counter"]} if "counter" in stored else ()),
@@ -202,6 +203,7 @@ class Day:
                 non_territorial=event.get("non_territorial", False),
                 since=event.get("since", self.hall.at),
                 arrival=event["arrival"],
+                booked=event.get("channel") == "booking",
             )
         )
 
@@ -378,12 +380,16 @@ class Day:
             return "walk_up"
         if ticket in among and ticket.bound and policy.is_bound_to(counter, ticket.bound):
             return "awaited"
-        held_elsewhere = ticket.state == "on_hold" and ticket.held_by not in (None, counter.number)
+        passes = any(policy.is_ready(self.hall, t) and t.place < ticket.place for t in among)
+        held_elsewhere = ticket.state == "on_hold" and ticket.held_by != counter.number
+        if ticket.held_by is None:
+            held_elsewhere = ticket.state == "on_hold" and passes
         return "chosen" if ticket.state == "waiting" or held_elsewhere else "brought_back"
 
     def _may_be_called(self, counter: Counter, ticket: Ticket, told: Json) -> None:
         """Whether a clerk could call this number here, and whether this office lets them."""
-        known = told["rule"] == "brought_back" and counter.number in ticket.called_by
+        competent = policy.is_competent(self.hall, counter, ticket)
+        known = told["rule"] == "brought_back" and counter.number in ticket.called_by and competent
         could = told["rule"] in ("awaited", "walk_up") or known or policy.takes(self.hall, counter, ticket)
         demand(could, f"counter {counter.number} called {ticket.number}, which it does not take")
         if told["rule"] == "chosen":

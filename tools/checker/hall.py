@@ -42,6 +42,7 @@ class Ticket:
     counter: int | None = None
     bound: Bound | None = None
     first: bool = False
+    booked: bool = False
     after: int = 0
     calls: int = 0
     called_by: frozenset[int] = frozenset()

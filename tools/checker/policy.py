@@ -32,23 +32,30 @@ def takes(hall: Hall, counter: Counter, ticket: Ticket) -> bool:
     services = counter.assigned if counter.assigned is not None else rules.get("services", [])
     by_right = ticket.cls != "normal" and ticket.service in rules.get("priority_services", [])
     skills = hall.clerks.get(counter.clerk or "")
-    authorities, classes = rules.get("authorities", []), rules.get("classes", [])
-    territory = rules.get("territory", "any")
+    classes = rules.get("classes", [])
     return (
         (ticket.service in services or by_right)
         and (skills is None or ticket.service in skills["services"])
-        and (ticket.authority is None or not authorities or ticket.authority in authorities)
         and (not classes or ticket.cls in classes)
-        and (territory == "any" or (territory == "non_territorial") == ticket.non_territorial)
+        and is_competent(hall, counter, ticket)
     )
 
 
-def binds(hall: Hall, bound: Bound) -> bool:
-    """Whether what a ticket is bound to is at work."""
-    kind, name = bound
-    if kind == "clerk":
-        return hall.seat_of(name) is not None
-    return name in hall.counters and hall.counters[name].state != "closed"
+def is_competent(hall: Hall, counter: Counter, ticket: Ticket) -> bool:
+    """Whether the counter serves the ticket's authority and territory."""
+    rules = hall.declared.get(counter.number)
+    if rules is None:
+        return False
+    authorities, territory = rules.get("authorities", []), rules.get("territory", "any")
+    named = ticket.authority is None or not authorities or ticket.authority in authorities
+    return named and (territory == "any" or (territory == "non_territorial") == ticket.non_territorial)
+
+
+def binds(hall: Hall, bound: Bound, ticket: Ticket) -> bool:
+    """Whether what a ticket is bound to is open and may serve it."""
+    return any(
+        c.state == "open" and is_bound_to(c, bound) and is_competent(hall, c, ticket) for c in hall.counters.values()
+    )
 
 
 def is_bound_to(counter: Counter, bound: Bound) -> bool:
@@ -58,7 +65,7 @@ def is_bound_to(counter: Counter, bound: Bound) -> bool:
 
 def could_call(hall: Hall, counter: Counter, ticket: Ticket) -> bool:
     """Whether a waiting ticket is a candidate of the counter."""
-    if ticket.bound is not None and binds(hall, ticket.bound):
+    if ticket.bound is not None and binds(hall, ticket.bound, ticket):
         return is_bound_to(counter, ticket.bound)
     return takes(hall, counter, ticket)
 
@@ -85,11 +92,12 @@ def name(hall: Hall, counter: Counter, among: list[Ticket]) -> Named | None:
     for rule, holds in (
         ("owed", lambda t: is_owed(hall, t)),
         ("urgent", lambda t: t.cls == "urgent"),
-        ("first", lambda t: t.first),
+        ("first", lambda t: t.first or t.after > 0),
     ):
         named = next((t for t in ready if holds(t)), None)
         if named is not None:
-            return _settle(counter, named, rule, ready)
+            nobody_passed = rule == "owed" and not hall.passes_of(named)
+            return _settle(counter, named, "earliest" if nobody_passed else rule, ready)
     plan = plan_of(hall, counter)
     followed, credits = follow(hall, plan, ready, counter.credits)
     matching = ready if followed is None else [t for t in ready if matches(hall, plan[followed], t)]
@@ -126,6 +134,8 @@ def matches(hall: Hall, step: Json, ticket: Ticket) -> bool:
     for key, own in (("services", ticket.service), ("authorities", ticket.authority), ("classes", ticket.cls)):
         if step.get(key) and own not in step[key]:
             return False
+    if step.get("booked") and not ticket.booked:
+        return False
     minutes = step.get("waited_minutes")
     return minutes is None or hall.at - ticket.since >= minutes * MINUTE_MS
 

@@ -197,7 +197,7 @@ class Days(unittest.TestCase):
         self.objects(told + "1>B002 urgent -A001 -A002", "the policy names A001 as owed")
 
     def test_with_a_bound_of_nobody_everyone_is_called_by_place(self) -> None:
-        self.agrees("+A001 a; +B001 b urgent; 1>A001 owed; 1>B001 owed", overtaking={"people": 0})
+        self.agrees("+A001 a; +B001 b urgent; 1>A001 earliest; 1>B001 earliest", overtaking={"people": 0})
 
     def test_a_chosen_number_must_say_so_and_counts_as_passing_over(self) -> None:
         self.agrees("+A001 a; +A002 a; 1>A002 chosen -A001")
@@ -218,7 +218,7 @@ class Days(unittest.TestCase):
     def test_one_who_comes_back_lets_two_others_go_first(self) -> None:
         self.agrees(
             "+A001 a; +A002 a; +A003 a; +A004 a; away A001; back A001 after=2; "
-            "1>A002 earliest; 1>A003 earliest; 1>A001 earliest; 1>A004 earliest"
+            "1>A002 earliest; 1>A003 earliest; 1>A001 first; 1>A004 earliest"
         )
         self.agrees("+A001 a; 1>A001 earliest; miss 1; back A001 after=2; 1>A001 nobody_else")
 

@@ -2,6 +2,7 @@
 
 use crate::error::{JournalError, is_full};
 use crate::folder::{Folder, OnDisk};
+use crate::journal::HOT_STORE_MAX;
 use crate::tables::{self, meta};
 use redb::{Builder, Database, DatabaseError, StorageBackend, StorageError, TableError};
 use redb::{ReadableDatabase, backends::FileBackend};
@@ -22,6 +23,9 @@ const LOCK: &str = "office.lock";
 
 /// redb's cache is resident memory. The hot store holds days, not years: this keeps a day's pages.
 const CACHE_BYTES: usize = 8 * 1024 * 1024;
+
+/// A shorter file is not looked at: there is little to win. Half of what a hot store may have.
+const COMPACT_FROM: u64 = HOT_STORE_MAX / 2;
 
 /// An opened file, whether it was made just now, and the directory's lock.
 pub(crate) struct Files {
@@ -51,8 +55,7 @@ pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalErr
         fs::rename(&unfinished, &path).map_err(unwritable(&path))?;
         sync_dir(dir)?;
     }
-    let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
-    Ok(Files::of(dir, db, created, Some(lock)))
+    Ok(Files::of(dir, open_compact(&path)?, created, Some(lock)))
 }
 
 /// Opens the store in `dir`; makes nothing.
@@ -62,8 +65,7 @@ pub(crate) fn existing(dir: &Path) -> Result<Files, JournalError> {
         return Err(JournalError::Missing { path });
     }
     let lock = lock(&dir.join(LOCK))?;
-    let db = builder().open(&path).map_err(|error| of_opening(error, &path))?;
-    Ok(Files::of(dir, db, false, Some(lock)))
+    Ok(Files::of(dir, open_compact(&path)?, false, Some(lock)))
 }
 
 /// Opens a store on storage of the caller's, making it first when it is empty.
@@ -81,6 +83,36 @@ pub(crate) fn backend(
         write_schema(&db, new_epoch)?;
     }
     Ok(Files { db, created, lock: None, folder: None, path: None })
+}
+
+/// Opens the file, and makes it shorter first when most of a long one is free: days were sealed that had piled up. A
+/// store's file never shrinks by itself. This is the one moment when nobody waits for a commit.
+fn open_compact(path: &Path) -> Result<Database, JournalError> {
+    let open = || builder().open(path).map_err(|error| of_opening(error, path));
+    let mut db = open()?;
+    let bytes = fs::metadata(path).map_err(unwritable(path))?.len();
+    if bytes < COMPACT_FROM || !is_mostly_free(&db, bytes)? {
+        return Ok(db);
+    }
+    match db.compact() {
+        Ok(_) => {
+            let left = fs::metadata(path).map_or(0, |file| file.len());
+            tracing::info!(bytes, left, "The store's file was mostly free and is shorter again");
+            Ok(db)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "The store's file is mostly free and stays long: {error}");
+            drop(db);
+            open()
+        }
+    }
+}
+
+fn is_mostly_free(db: &Database, bytes: u64) -> Result<bool, JournalError> {
+    let txn = db.begin_write()?;
+    let stats = txn.stats()?;
+    txn.abort()?;
+    Ok(stats.allocated_pages() * stats.page_size() as u64 * 2 < bytes)
 }
 
 /// The check reads the whole file: without it redb trusts what a failing disk made of it.

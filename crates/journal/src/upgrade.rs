@@ -3,7 +3,7 @@
 use crate::error::JournalError;
 use crate::tables::log::{self, RECORD};
 use crate::tables::meta::{self, Store};
-use crate::tables::{self, counters, queues, tickets};
+use crate::tables::{self, counters, queues, sealed, tickets};
 use crate::value::corrupt;
 use office::Office;
 use redb::{Database, ReadableDatabase, WriteTransaction};
@@ -26,11 +26,12 @@ pub(crate) fn run(db: &Database) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// A program that knew fewer fields wrote the rows that follow from the log.
+/// A program that knew fewer fields wrote the rows that follow from the hot days.
 fn derive_anew(txn: &WriteTransaction) -> Result<(), JournalError> {
+    let sealed = sealed::end(&txn.open_table(sealed::SEALED)?)?;
     let mut rows = txn.open_table(tickets::TICKETS)?;
     let mut office = Office::default();
-    log::walk(&txn.open_table(log::LOG)?, 0, |(seq, slot, value)| {
+    log::walk(&txn.open_table(log::LOG)?, sealed + 1, |(seq, slot, value)| {
         if slot != RECORD {
             return Ok(());
         }

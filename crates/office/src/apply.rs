@@ -3,7 +3,7 @@
 use crate::event::{Delivery, Event, Press};
 use crate::ids::{CounterNo, Millis, TicketId};
 use crate::line::Lane;
-use crate::office::{CallMemory, Desk, DeskState, LastPress, Office, Turn};
+use crate::office::{Asked, CallMemory, Desk, DeskState, LastPress, Office, Turn};
 use crate::rules::Rules;
 use crate::ticket::{Cause, Held, HoldReason, Outcome, Ticket, TicketState};
 use crate::undo::in_hand;
@@ -75,6 +75,7 @@ impl Office {
         self.lines.clear();
         self.issued.clear();
         self.persons.clear();
+        self.checked_in.clear();
         self.touched.clear();
         self.spared.clear();
         self.last_calls.clear();
@@ -163,11 +164,17 @@ impl Office {
         }
         issued.tickets = issued.tickets.saturating_add(1);
         // A booking had its place since it was made.
-        if self.bookings.remove(&row.id).is_none() {
+        if let Some(booking) = self.bookings.remove(&row.id) {
+            let used = self.checked_in.entry((booking.service, booking.minute)).or_default();
+            *used = used.saturating_add(1);
+        } else {
             self.next_arrival = row.arrival.saturating_add(1);
         }
         if let Some(person) = person {
-            self.persons.entry(person.clone()).or_default().push(row.id);
+            let stops = row.then.iter().map(|stop| stop.service.clone());
+            let services = std::iter::once(row.service.clone()).chain(stops).collect();
+            let asked = Asked { ticket: row.id, services };
+            self.persons.entry(person.clone()).or_default().push(asked);
         }
         self.enqueue(&row);
         self.by_number.insert(row.number.clone(), row.id);
@@ -338,13 +345,14 @@ impl Office {
         else {
             return;
         };
-        let Event::TicketTransferred { then, done, .. } = event else { return };
+        let Event::TicketTransferred { then, done, dossiers, .. } = event else { return };
         self.next_arrival = self.next_arrival.max(arrival.saturating_add(1));
         self.change(ticket, |t| {
             // Sent on by hand, nothing was done here; at a stop of the visit it was.
             if *press != Press::Transfer {
                 add_done(t, done);
             }
+            t.dossiers = dossiers.unwrap_or(t.dossiers);
             t.state = TicketState::Waiting;
             t.service.clone_from(service);
             t.bound.clone_from(bound);
@@ -385,6 +393,12 @@ impl Office {
         } = event
         {
             let Some(before) = self.tickets.get(ticket).cloned() else { return };
+            // What was chosen by mistake was not asked for.
+            let asked = self.persons.values_mut().flatten().find(|asked| asked.ticket == *ticket);
+            let mistaken = |key: &&mut _| **key == before.service;
+            if let Some(key) = asked.and_then(|asked| asked.services.iter_mut().find(mistaken)) {
+                key.clone_from(service);
+            }
             let waiting = self.dequeue(&before);
             self.change(*ticket, |t| {
                 t.service.clone_from(service);
@@ -466,7 +480,7 @@ impl Office {
     fn watch(&mut self, at: Millis) {
         let guided = |l: &Lane| self.rules.service(&l.service).is_some_and(|s| s.guidance);
         let unserved = self.lines.iter().filter(|(lane, line)| {
-            let expected = || line.values().all(|waiting| self.is_expected(waiting));
+            let expected = || line.values().all(|waiting| self.is_expected(lane, waiting));
             !guided(lane) && !self.served_now(lane) && !expected()
         });
         let unserved: BTreeSet<_> = unserved.map(|(lane, _)| lane.service.clone()).collect();

@@ -3,10 +3,11 @@
 use crate::hours::{MINUTES_A_DAY, civil_at, moment};
 use crate::ids::{Millis, ServiceKey};
 use crate::line::Lane;
-use crate::office::Office;
+use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
-use crate::rules::{CounterRules, Service, Text};
-use crate::ticket::{Ticket, TicketState};
+use crate::rules::{CounterRules, Text};
+use crate::ticket::{HoldReason, Ticket, TicketState};
+use std::collections::BTreeMap;
 
 const MS_A_MINUTE: i64 = 60_000;
 
@@ -21,6 +22,17 @@ pub enum Notice {
     AfterBreak(Millis),
 }
 
+/// Whether a ticket is still to be served today.
+fn is_work_of_today(ticket: &Ticket) -> bool {
+    match ticket.state {
+        TicketState::Waiting | TicketState::Called | TicketState::Serving => true,
+        TicketState::OnHold => ticket.held.is_none_or(|h| h.reason != HoldReason::Tomorrow),
+        TicketState::Done | TicketState::NoShow | TicketState::Cancelled | TicketState::Expired => {
+            false
+        }
+    }
+}
+
 impl Office {
     /// Whether a number for this service would be given out at `at`, to somebody who names nobody.
     #[must_use]
@@ -32,20 +44,16 @@ impl Office {
             && hours.is_none_or(|h| self.rules.open_at(h, at, &self.zone))
             && self.remaining(service) != Some(0)
             && emergency.is_none_or(|e| e.services.contains(service))
-            && known.is_some_and(|service| self.check_capacity(service, at).is_ok())
+            && emergency.and_then(|e| e.hall_max).is_none_or(|most| self.people() < most)
+            && known.is_some_and(|service| self.next_number(service).is_ok())
+            && self.check_capacity(&Lane::plain(service), 1, at).is_ok()
     }
 
     /// Whether a counter that takes a service is open now. A service for guidance is served by the guide.
     #[must_use]
     pub fn is_served(&self, service: &ServiceKey) -> bool {
         let guidance = self.rules.service(service).is_some_and(|s| s.guidance);
-        let lane = |class| Lane {
-            service: service.clone(),
-            class,
-            authority: None,
-            non_territorial: false,
-        };
-        guidance || self.served_now(&lane(crate::ticket::Class::Normal))
+        guidance || self.served_now(&Lane::plain(service))
     }
 
     /// What the holder of a waiting ticket is told at `at`.
@@ -99,35 +107,68 @@ impl Office {
         Some(ahead * i64::from(minutes) * MS_A_MINUTE / able)
     }
 
-    /// Stops giving out numbers when those who wait fill the working time left until closing: each waiting case is
+    /// Stops giving out numbers when the work that is there fills the working time left until closing: each case is
     /// spread evenly over the counters that take it, and a new one goes to the counter with the least to do.
-    pub(crate) fn check_capacity(&self, service: &Service, at: Millis) -> Result<(), Refusal> {
-        let Some(minutes) = service.minutes.filter(|_| self.rules.issuing.by_capacity) else {
+    pub(crate) fn check_capacity(
+        &self,
+        lane: &Lane,
+        dossiers: u16,
+        at: Millis,
+    ) -> Result<(), Refusal> {
+        let service = self.rules.service(&lane.service).filter(|_| self.rules.issuing.by_capacity);
+        let Some(minutes) = service.and_then(|s| s.minutes) else { return Ok(()) };
+        let Some(left) = self.working_seconds_left(at) else { return Ok(()) };
+        let work = self.work();
+        let takes = |c: &&CounterRules| self.takes(c, &self.unstaffed(c), lane);
+        let counters = self.rules.counters.iter().filter(takes);
+        let Some(least) = counters.map(|c| self.load_seconds(c, &work)).min() else {
             return Ok(());
         };
-        let Some(left) = self.working_seconds_left(at) else { return Ok(()) };
-        let takes = |c: &&CounterRules| self.services_at(c.number).contains(&service.key);
-        let counters = self.rules.counters.iter().filter(takes);
-        let Some(least) = counters.map(|c| self.load_seconds(c)).min() else { return Ok(()) };
-        if least.saturating_add(u64::from(minutes) * 60) <= left {
+        if least.saturating_add(u64::from(minutes) * 60 * u64::from(dossiers)) <= left {
             return Ok(());
         }
         // The reckoning takes in the rest of the day: an opening before its end would bring no more time.
         let opens_at = self.rules.issue_hours.as_ref().and_then(|hours| {
             self.rules.opens_after(hours, self.closes_at(at).unwrap_or(at), &self.zone)
         });
-        Err(Refusal::CapacitySpent { service: service.key.clone(), opens_at })
+        Err(Refusal::CapacitySpent { service: lane.service.clone(), opens_at })
     }
 
-    /// The work that waits for a counter.
-    fn load_seconds(&self, counter: &CounterRules) -> u64 {
-        let load = |key: &ServiceKey| {
-            let minutes = self.rules.service(key).and_then(|s| s.minutes).unwrap_or(0);
-            let takes = |c: &&CounterRules| self.services_at(c.number).contains(key);
-            let able = self.rules.counters.iter().filter(takes).count().max(1);
-            (self.waiting(key) as u64) * u64::from(minutes) * 60 / (able as u64)
+    /// Seconds of work that are to be done today: those who wait, are served or come back, with the stops of their
+    /// visits, and those who have booked.
+    fn work(&self) -> BTreeMap<Lane, u64> {
+        let mut work: BTreeMap<Lane, u64> = BTreeMap::new();
+        let mut add = |lane: Lane, dossiers: u16| {
+            let minutes = self.rules.service(&lane.service).and_then(|s| s.minutes).unwrap_or(0);
+            *work.entry(lane).or_default() += u64::from(minutes) * 60 * u64::from(dossiers);
         };
-        self.services_at(counter.number).iter().map(load).sum()
+        for ticket in self.tickets.values().filter(|ticket| is_work_of_today(ticket)) {
+            add(Lane::of(ticket), ticket.dossiers);
+            for stop in &ticket.then {
+                add(Lane { service: stop.service.clone(), ..Lane::of(ticket) }, 1);
+            }
+        }
+        let today = self.day.map(|day| day.date);
+        for booking in self.bookings.values().filter(|b| Some(b.date) == today) {
+            add(Lane::booked(booking), 1);
+        }
+        work
+    }
+
+    /// A counter as it is set up today, whoever sits there.
+    pub(crate) fn unstaffed(&self, counter: &CounterRules) -> Desk {
+        let services = self.desks.get(&counter.number).and_then(|desk| desk.services.clone());
+        Desk { services, ..Desk::closed(counter.number) }
+    }
+
+    /// The work that falls to a counter.
+    fn load_seconds(&self, counter: &CounterRules, work: &BTreeMap<Lane, u64>) -> u64 {
+        let takes = |c: &CounterRules, lane: &Lane| self.takes(c, &self.unstaffed(c), lane);
+        let share = |(lane, seconds): (&Lane, &u64)| {
+            let able = self.rules.counters.iter().filter(|c| takes(c, lane)).count().max(1);
+            seconds / able as u64
+        };
+        work.iter().filter(|(lane, _)| takes(counter, lane)).map(share).sum()
     }
 
     /// Seconds that the counters still work today; `None` when no hours are set, or none for today.
@@ -160,13 +201,15 @@ impl Office {
         resumed.any(|from| (0..self.rules.limits.after_break_ms).contains(&at.since(from)))
     }
 
-    /// Since when the counters should be at work at `at`; `None` outside the service hours.
-    pub(crate) fn works_since(&self, at: Millis) -> Option<Millis> {
+    /// Since when the counters should be at work at `at`; `None` in a break, before the first hour of a day and on days
+    /// without any. After the last hour whoever is in the hall is still served.
+    pub(crate) fn serves_since(&self, at: Millis) -> Option<Millis> {
         let Some(hours) = &self.rules.service_hours else { return Some(Millis(i64::MIN)) };
         let now = civil_at(at, &self.zone);
         let minute = crate::hours::minute_of(now.time());
         let windows = self.rules.windows(hours, now.date());
-        let this = windows.iter().find(|w| (w.from..w.to).contains(&minute))?;
-        moment(now.date(), this.from, &self.zone)
+        let this = windows.iter().find(|w| (w.from..w.to).contains(&minute));
+        let over = || windows.last().filter(|last| minute >= last.to);
+        moment(now.date(), this.or_else(over)?.from, &self.zone)
     }
 }

@@ -282,6 +282,9 @@ pub enum Event {
         /// The services that were done at the counter.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         done: Vec<ServiceKey>,
+        /// How many dossiers it was, if the clerk said so.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        dossiers: Option<u16>,
     },
     /// Staff corrected a ticket that waits.
     TicketCorrected {

@@ -1,9 +1,11 @@
 //! Who waits, and who takes whom.
 
+use crate::booking::Booking;
+use crate::command::Issue;
 use crate::ids::{AuthorityKey, CounterNo, Millis, Place, ServiceKey, TicketId};
 use crate::office::{Desk, DeskState, Office};
 use crate::rules::{CounterRules, Territory};
-use crate::ticket::{Bound, Class, Ticket};
+use crate::ticket::{Bound, Channel, Class, Ticket};
 use std::collections::BTreeMap;
 
 /// Tickets that the same counters take.
@@ -16,6 +18,31 @@ pub(crate) struct Lane {
 }
 
 impl Lane {
+    /// An ordinary citizen's, who lives here.
+    pub(crate) fn plain(service: &ServiceKey) -> Self {
+        let (class, authority, non_territorial) = (Class::Normal, None, false);
+        Self { service: service.clone(), class, authority, non_territorial }
+    }
+
+    pub(crate) fn booked(booking: &Booking) -> Self {
+        Self {
+            service: booking.service.clone(),
+            class: booking.class,
+            authority: booking.authority.clone(),
+            non_territorial: booking.non_territorial,
+        }
+    }
+
+    /// That of a number that is asked for.
+    pub(crate) fn asked(issue: &Issue) -> Self {
+        Self {
+            service: issue.service.clone(),
+            class: issue.class,
+            authority: issue.authority.clone(),
+            non_territorial: issue.non_territorial,
+        }
+    }
+
     pub(crate) fn of(ticket: &Ticket) -> Self {
         Self {
             service: ticket.service.clone(),
@@ -42,6 +69,7 @@ pub(crate) struct Waiting {
     pub(crate) ticket: TicketId,
     pub(crate) bound: Option<Bound>,
     pub(crate) first: bool,
+    pub(crate) booked: bool,
     /// How many others are to be called before it.
     pub(crate) after: u8,
     /// The calls that passed over it.
@@ -59,6 +87,7 @@ impl Waiting {
             ticket: ticket.id,
             bound: ticket.bound.clone(),
             first: ticket.first,
+            booked: ticket.channel == Channel::Booking,
             after: ticket.after,
             passes: Vec::new(),
             others: Vec::new(),
@@ -81,6 +110,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) ticket: TicketId,
     pub(crate) lane: &'a Lane,
     pub(crate) first: bool,
+    pub(crate) booked: bool,
     /// Others to be called before it.
     pub(crate) after: u8,
     /// How many who came later were called before it.
@@ -119,31 +149,28 @@ impl Office {
             .as_ref()
             .and_then(|clerk| self.rules.clerk(clerk))
             .is_none_or(|clerk| clerk.services.contains(&lane.service));
-        let may =
-            |authority| counter.authorities.is_empty() || counter.authorities.contains(authority);
         (services.contains(&lane.service) || also)
             && skilled
-            && lane.authority.as_ref().is_none_or(may)
             && (counter.classes.is_empty() || counter.classes.contains(&lane.class))
-            && match counter.territory {
-                Territory::Any => true,
-                Territory::Local => !lane.non_territorial,
-                Territory::NonTerritorial => lane.non_territorial,
-            }
+            && is_competent(counter, lane)
     }
 
-    /// Whether a ticket waits for one counter or clerk alone: while that counter is not closed, that clerk at work.
-    /// `desk` is as it will be with the press: its clerk may only be sitting down.
-    fn binds(&self, bound: &Bound, desk: &Desk) -> bool {
-        match bound {
-            Bound::Counter(number) => {
-                self.desks.get(number).is_some_and(|d| d.state != DeskState::Closed)
-            }
-            Bound::Clerk(clerk) => {
-                let mut desks = self.desks.values().chain([desk]);
-                desks.any(|d| d.clerk.as_ref() == Some(clerk))
-            }
-        }
+    /// Whether a ticket waits for one counter or clerk alone: while that counter calls and may serve it at all. Whoever
+    /// rests may rest for long, and nobody is to wait for that. `desk` is as it will be with the press: its clerk may
+    /// only be sitting down.
+    fn binds(&self, bound: &Bound, lane: &Lane, desk: &Desk) -> bool {
+        let others = self.desks.values().filter(|other| other.number != desk.number);
+        others.chain([desk]).any(|desk| {
+            let rules = self.rules.counter(desk.number);
+            desk.state == DeskState::Open
+                && is_of(bound, desk)
+                && rules.is_some_and(|counter| is_competent(counter, lane))
+        })
+    }
+
+    /// Whether a ticket waits for this counter, or for the clerk there, alone.
+    pub(crate) fn awaits(&self, bound: &Bound, lane: &Lane, desk: &Desk) -> bool {
+        is_of(bound, desk) && self.binds(bound, lane, desk)
     }
 
     /// Everyone whom a counter could call, in no order. `besides` is left out: the ticket that the same press ended.
@@ -157,7 +184,7 @@ impl Office {
         for (lane, line) in &self.lines {
             let takes = self.takes(counter, desk, lane);
             for (place, waiting) in line {
-                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, desk));
+                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, lane, desk));
                 let here = binding.map_or(takes, |bound| is_of(bound, desk));
                 if here && Some(waiting.ticket) != besides {
                     candidates.push(Candidate::of(*place, lane, waiting));
@@ -175,10 +202,11 @@ impl Office {
         })
     }
 
-    /// Whether somebody waits for an open counter, or for the clerk there, whatever it takes.
-    pub(crate) fn is_expected(&self, waiting: &Waiting) -> bool {
-        let mut open = self.desks.values().filter(|desk| desk.state == DeskState::Open);
-        waiting.bound.as_ref().is_some_and(|bound| open.any(|desk| is_of(bound, desk)))
+    /// Whether somebody waits for an open counter, or for the clerk there, whatever services it takes.
+    pub(crate) fn is_expected(&self, lane: &Lane, waiting: &Waiting) -> bool {
+        let mut desks = self.desks.values();
+        let awaited = |bound| desks.any(|desk| self.awaits(bound, lane, desk));
+        waiting.bound.as_ref().is_some_and(awaited)
     }
 
     /// Whether an open counter takes a service's tickets of some kind.
@@ -186,6 +214,17 @@ impl Office {
         self.working()
             .any(|(counter, desk)| desk.state == DeskState::Open && self.takes(counter, desk, lane))
     }
+}
+
+/// Whether a counter may serve a lane at all: a ward's cases are decided by those whom the law names.
+pub(crate) fn is_competent(counter: &CounterRules, lane: &Lane) -> bool {
+    let may = |authority| counter.authorities.is_empty() || counter.authorities.contains(authority);
+    lane.authority.as_ref().is_none_or(may)
+        && match counter.territory {
+            Territory::Any => true,
+            Territory::Local => !lane.non_territorial,
+            Territory::NonTerritorial => lane.non_territorial,
+        }
 }
 
 fn is_of(bound: &Bound, desk: &Desk) -> bool {
@@ -201,7 +240,9 @@ impl<'a> Candidate<'a> {
             place,
             ticket: waiting.ticket,
             lane,
-            first: waiting.first,
+            // One who came back after others is next as soon as those were called.
+            first: waiting.first || waiting.after > 0,
+            booked: waiting.booked,
             after: waiting.still_after(),
             passed: waiting.passes.len(),
             late_since: waiting.passes.iter().find(|p| p.in_turn).map(|p| p.at),

@@ -7,7 +7,7 @@ use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName};
 use crate::line::{Lane, Lines, Waiting};
 use crate::rules::Rules;
-use crate::ticket::{Class, Ticket, TicketState, is_zero};
+use crate::ticket::{Class, HoldReason, Ticket, TicketState, is_zero};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,13 @@ pub(crate) struct Issued {
     pub(crate) tickets: u32,
 }
 
+/// What one number was taken for: also what it was transferred from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) ticket: TicketId,
+    pub(crate) services: Vec<ServiceKey>,
+}
+
 /// One office on one business day: the fold of its events since the day opened.
 #[derive(Clone, Debug)]
 pub struct Office {
@@ -138,9 +145,11 @@ pub struct Office {
     pub(crate) lines: Lines,
     pub(crate) desks: BTreeMap<CounterNo, Desk>,
     pub(crate) issued: BTreeMap<ServiceKey, Issued>,
-    /// The numbers that each known person took today.
-    pub(crate) persons: BTreeMap<PersonTag, Vec<TicketId>>,
+    /// What each known person took numbers for today.
+    pub(crate) persons: BTreeMap<PersonTag, Vec<Asked>>,
     pub(crate) bookings: BTreeMap<TicketId, Booking>,
+    /// How many of today's bookings for a service and a slot were used.
+    pub(crate) checked_in: BTreeMap<(ServiceKey, u16), u16>,
     /// Who sat where at the end of the last day.
     pub(crate) roster: Vec<Seat>,
     /// Who sat where today, last.
@@ -174,7 +183,7 @@ impl PartialEq for Office {
             && self.desks == other.desks
             && self.issued == other.issued
             && self.persons == other.persons
-            && self.bookings == other.bookings
+            && (&self.bookings, &self.checked_in) == (&other.bookings, &other.checked_in)
             && (&self.roster, &self.seats) == (&other.roster, &other.seats)
             && (&self.alarms, &self.unserved) == (&other.alarms, &other.unserved)
             && self.last_calls == other.last_calls
@@ -196,6 +205,7 @@ impl Default for Office {
             issued: BTreeMap::new(),
             persons: BTreeMap::new(),
             bookings: BTreeMap::new(),
+            checked_in: BTreeMap::new(),
             roster: Vec::new(),
             seats: BTreeMap::new(),
             alarms: BTreeSet::new(),
@@ -284,11 +294,15 @@ impl Office {
         self.lines.iter().filter(of).map(|(_, line)| line.len()).sum()
     }
 
-    /// The people in the hall: those who wait, are called or served, with whom they brought.
+    /// The people in the hall: those who wait, fill in a form, are called or served, with whom they brought.
     #[must_use]
     pub fn people(&self) -> u32 {
+        let writes = |t: &Ticket| {
+            matches!(t.held.map(|h| h.reason), Some(HoldReason::Form | HoldReason::Result))
+        };
         let here = |t: &&Ticket| {
             matches!(t.state, TicketState::Waiting | TicketState::Called | TicketState::Serving)
+                || writes(t)
         };
         self.tickets.values().filter(here).map(|t| u32::from(t.party)).sum()
     }

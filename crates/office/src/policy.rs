@@ -50,6 +50,9 @@ impl Policy<'_> {
         ];
         for (rule, holds) in by_right {
             if let Some(index) = earliest(ready().filter(|(_, c)| holds(c))) {
+                // Where nobody may be passed over, everyone is owed from the first.
+                let nobody_passed = rule == Rule::Owed && candidates[index].passed == 0;
+                let rule = if nobody_passed { Rule::Earliest } else { rule };
                 return Some(self.chosen(candidates, index, rule, step, turn.clone()));
             }
         }
@@ -122,6 +125,7 @@ impl Policy<'_> {
             && (step.authorities.is_empty() || named)
             && (step.classes.is_empty() || step.classes.contains(&c.lane.class))
             && step.waited_minutes.is_none_or(waited)
+            && (!step.booked || c.booked)
     }
 
     fn chosen(

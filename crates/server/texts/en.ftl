@@ -105,6 +105,8 @@ notice-after_break = You will be called after the break, from { $time }.
 
 # Why this number? A sentence for each rule.
 why-earliest = { $number } was called because it came first of those whom counter { $counter } takes.
+why-by_plan = { $number } was called by the calling plan of counter { $counter }.
+why-booked = { $number } was called because it was booked ahead, before the others whom counter { $counter } takes.
 why-owed = { $number } was called because people who came later had been called before it, and nobody is to wait longer than that.
 why-urgent = { $number } was called because staff marked it as urgent.
 why-first = { $number } was called first because it was asked to come back, or was sent straight, to counter { $counter }.

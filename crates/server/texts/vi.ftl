@@ -105,6 +105,8 @@ notice-after_break = Ông/bà sẽ được gọi sau giờ nghỉ, từ { $time
 
 # Vì sao gọi số này? Mỗi quy tắc một câu.
 why-earliest = Số { $number } được gọi vì đến sớm nhất trong những người quầy { $counter } nhận.
+why-by_plan = Số { $number } được gọi theo kế hoạch gọi số của quầy { $counter }.
+why-booked = Số { $number } được gọi vì đã hẹn trước, xếp trước những người khác mà quầy { $counter } nhận.
 why-owed = Số { $number } được gọi vì đã có người đến sau được gọi trước; quy định không để ai phải chờ lâu hơn thế.
 why-urgent = Số { $number } được gọi vì là trường hợp cấp bách do cán bộ xác nhận.
 why-first = Số { $number } được gọi trước vì được hẹn quay lại hoặc được chuyển thẳng đến quầy { $counter }.

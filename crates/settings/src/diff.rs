@@ -297,6 +297,7 @@ fn step(step: &Step) -> Value {
         ("services", list(texts(&step.services))),
         ("authorities", list(texts(&step.authorities))),
         ("classes", list(classes)),
+        ("booked", step.booked.then(|| Value::from(true))),
         ("share", number((step.share > 0).then_some(step.share))),
         ("waited_minutes", number(step.waited_minutes)),
         ("waiting_at_least", number(step.waiting_at_least)),

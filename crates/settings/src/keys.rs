@@ -86,6 +86,7 @@ const STEP: &[&str] = &[
     "services",
     "authorities",
     "classes",
+    "booked",
     "share",
     "waited_minutes",
     "waiting_at_least",

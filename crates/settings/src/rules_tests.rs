@@ -270,7 +270,7 @@ fn counters_work_as_long_as_numbers_are_given_out() {
 #[test]
 fn whom_a_counter_calls_next() {
     let plan = "plan = [{ authorities = [\"hoa-sen\"], from = \"08:00\", to = \"09:30\" }, { share = 2, \
-                classes = [\"priority\"] }, { share = 1, waited_minutes = 40, waiting_at_least = 2 }]";
+                classes = [\"priority\"], booked = true }, { share = 1, waited_minutes = 40, waiting_at_least = 2 }]";
     let settings = right(FIRST_SERVICES, plan);
     let first = Step {
         authorities: vec!["hoa-sen".parse().unwrap()],
@@ -278,7 +278,7 @@ fn whom_a_counter_calls_next() {
         to_minute: Some(570),
         ..Step::default()
     };
-    let second = Step { share: 2, classes: vec![Class::Priority], ..Step::default() };
+    let second = Step { share: 2, classes: vec![Class::Priority], booked: true, ..Step::default() };
     let third =
         Step { share: 1, waited_minutes: Some(40), waiting_at_least: Some(2), ..Step::default() };
     assert_eq!(settings.rules.counters[0].plan, [first, second, third]);

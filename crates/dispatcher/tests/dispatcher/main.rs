@@ -1,6 +1,7 @@
 //! The one writer, with a real journal: what is answered is on disk, what is not on disk is not answered.
 
 mod house;
+mod linear;
 mod person_keys;
 mod sealing;
 mod ticks;

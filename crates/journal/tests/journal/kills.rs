@@ -1,9 +1,9 @@
 //! A process killed with -9 at any moment, its first start included, leaves a store that opens, with everything that it
 //! had acknowledged.
 
-use crate::hall::work;
-use crate::hall::{Dice, Hall};
-use journal::Journal;
+use crate::hall::{Dice, Hall, seal_all, work};
+use journal::{Commit, Journal, TableWrite};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,6 +17,11 @@ const KILLS: u64 = 40;
 /// A kill comes within this time of the start: making the store takes most of it.
 const LIFE_MICROS_MAX: u64 = 40_000;
 
+/// The tests that are processes to be killed.
+const WORKING: &str = "kills::the_one_that_is_killed";
+const SEALING: &str = "kills::the_one_that_seals";
+const OPENING: &str = "kills::the_one_that_opens";
+
 /// Tells the killed process where to work. Without it, that test does nothing.
 const CHILD: &str = "XINMOI_KILLED_IN";
 
@@ -27,7 +32,7 @@ fn a_killed_process_leaves_what_it_acknowledged() {
     let mut acknowledging = 0;
     for _ in 0..kills {
         let dir = tempfile::tempdir().unwrap();
-        let acknowledged = live_and_be_killed(dir.path(), dice.under(LIFE_MICROS_MAX));
+        let acknowledged = live_and_be_killed(WORKING, dir.path(), dice.under(LIFE_MICROS_MAX));
         let journal = Journal::open(dir.path(), Uuid::from_u128(2)).unwrap().journal;
         assert!(journal.head().seq >= acknowledged, "{acknowledged} records were acknowledged");
         journal.verify().unwrap();
@@ -37,9 +42,9 @@ fn a_killed_process_leaves_what_it_acknowledged() {
 }
 
 /// The last number that the process acknowledged before it was killed.
-fn live_and_be_killed(dir: &Path, micros: u64) -> u64 {
+fn live_and_be_killed(of: &str, dir: &Path, micros: u64) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "kills::the_one_that_is_killed", "--nocapture"])
+        .args(["--exact", of, "--nocapture"])
         .env(CHILD, dir)
         .stdout(Stdio::piped())
         .spawn()
@@ -63,4 +68,88 @@ fn the_one_that_is_killed() {
         writeln!(out, "ack {}", journal.head().seq).unwrap();
         hall.batch().append(&mut journal, &hall.office).unwrap();
     }
+}
+
+#[test]
+fn a_process_killed_while_it_seals_leaves_one_chain() {
+    let kills = std::env::var("XINMOI_KILLS").map_or(KILLS, |n| n.parse().unwrap());
+    let mut dice = Dice(6);
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = 0;
+    for _ in 0..kills {
+        let acknowledged = live_and_be_killed(SEALING, dir.path(), dice.under(LIFE_MICROS_MAX));
+        let mut journal = Journal::open(dir.path(), Uuid::from_u128(2)).unwrap().journal;
+        assert!(journal.head().seq >= acknowledged, "{acknowledged} records were acknowledged");
+        journal.verify().unwrap();
+        let records = journal.since(0, usize::MAX).unwrap();
+        assert_eq!(records.len() as u64, journal.head().seq);
+        // Whatever was begun is finished or done anew.
+        while journal.clear(None).unwrap() {}
+        seal_all(&mut journal).unwrap();
+        journal.verify().unwrap();
+        assert!(journal.since(0, usize::MAX).unwrap() == records, "sealing changes nothing");
+        files = fs::read_dir(dir.path().join("history")).map_or(0, Iterator::count);
+    }
+    println!("{files} days sealed");
+    assert!(files > 5, "hardly anything was sealed: {files}");
+}
+
+#[test]
+fn the_one_that_seals() {
+    let Some(dir) = std::env::var_os(CHILD) else { return };
+    let opened = Journal::open(Path::new(&dir), Uuid::from_u128(1)).unwrap();
+    let mut journal = opened.journal;
+    let mut hall = Hall::new(opened.office, journal.head().seq, journal.head().seq);
+    if hall.seq == 0 {
+        hall.begin();
+    }
+    let mut out = std::io::stdout();
+    loop {
+        writeln!(out, "ack {}", journal.head().seq).unwrap();
+        hall.batch().append(&mut journal, &hall.office).unwrap();
+        hall.next_day();
+        hall.commit(&mut journal);
+        seal_all(&mut journal).unwrap();
+    }
+}
+
+/// Kills while a long and mostly free file is made shorter.
+const KILLS_OPENING: u64 = 8;
+
+#[test]
+fn a_process_killed_while_it_opens_a_mostly_free_store_loses_nothing() {
+    let kept = tempfile::tempdir().unwrap();
+    let records = mostly_free(kept.path());
+    let mut dice = Dice(7);
+    for _ in 0..KILLS_OPENING {
+        let dir = tempfile::tempdir().unwrap();
+        fs::copy(kept.path().join("office.redb"), dir.path().join("office.redb")).unwrap();
+        live_and_be_killed(OPENING, dir.path(), dice.under(5 * LIFE_MICROS_MAX));
+        let journal = Journal::open_existing(dir.path()).unwrap().journal;
+        assert_eq!(journal.head().seq, records);
+        journal.verify().unwrap();
+        drop(journal);
+        let bytes = fs::metadata(dir.path().join("office.redb")).unwrap().len();
+        assert!(bytes < 8 << 20, "it has {bytes} bytes still");
+    }
+}
+
+/// Makes a store that had many megabytes and needs few; answers how many records are in it.
+fn mostly_free(dir: &Path) -> u64 {
+    let mut journal = Journal::open(dir, Uuid::from_u128(1)).unwrap().journal;
+    let hall = work(&mut journal, 1, 20);
+    for bytes in [1 << 20, 1] {
+        for n in 0..40 {
+            let setting = TableWrite::PutSetting { key: format!("{n}"), value: vec![1; bytes] };
+            let (writes, office) = (&[setting], &hall.office);
+            journal.append(&Commit { records: &[], answers: &[], writes, office }).unwrap();
+        }
+    }
+    hall.seq
+}
+
+#[test]
+fn the_one_that_opens() {
+    let Some(dir) = std::env::var_os(CHILD) else { return };
+    drop(Journal::open_existing(Path::new(&dir)).unwrap());
 }

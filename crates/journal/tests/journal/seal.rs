@@ -186,6 +186,18 @@ fn a_cut_at_any_point_of_sealing_loses_and_doubles_nothing() {
     assert!(cut > points / 2 && left_behind > points / 8, "{cut} cut, {left_behind} with a file");
 }
 
+#[cfg(feature = "mutants")]
+#[test]
+fn the_lab_catches_a_file_that_was_not_synced() {
+    // In a process of its own: the other tests of this one must sync theirs.
+    let lab = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "seal::a_cut_at_any_point_of_sealing_loses_and_doubles_nothing"])
+        .env("XINMOI_MUTANT", "seal_unsynced")
+        .output()
+        .unwrap();
+    assert!(!lab.status.success(), "a file that was not synced went unseen");
+}
+
 /// Operations that fail in an ordinary test run; `XINMOI_IO_ERRORS` asks for more.
 const OPERATIONS: u64 = 60;
 

@@ -54,7 +54,7 @@ impl Office {
     fn check_booked(&self, issue: &Issue, date: Date) -> Result<(), Refusal> {
         let Some(service) = self.rules.service(&issue.service) else { return Ok(()) };
         if self.day.is_some_and(|d| d.date == date) {
-            return self.check_person(service, issue.person.as_ref());
+            return self.check_person(issue);
         }
         let Some((limits, person)) = self.rules.issuing.person.zip(issue.person.as_ref()) else {
             return Ok(());
@@ -114,6 +114,10 @@ impl Office {
     fn slot(&self, service: &ServiceKey, date: Date, minute: u16, rules: BookingRules) -> Slot {
         let taken = |b: &&Booking| (&b.service, b.date, b.minute) == (service, date, minute);
         let taken = u16::try_from(self.bookings.values().filter(taken).count()).unwrap_or(u16::MAX);
+        // Who has come frees no place.
+        let today = self.day.is_some_and(|day| day.date == date);
+        let came = self.checked_in.get(&(service.clone(), minute)).filter(|_| today);
+        let taken = taken.saturating_add(came.copied().unwrap_or(0));
         Slot { minute, left: rules.per_slot.saturating_sub(taken) }
     }
 

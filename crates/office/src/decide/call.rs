@@ -4,7 +4,7 @@ use crate::command::{Actor, Issue, Role};
 use crate::decide::{Decision, check_texts};
 use crate::event::{Delivery, Event, Press};
 use crate::ids::{CounterNo, Millis, Place, ServiceKey, TicketId};
-use crate::line::Lane;
+use crate::line::{Candidate, Lane, is_competent};
 use crate::mutant::mutant;
 use crate::office::{Desk, Office};
 use crate::refusal::Refusal;
@@ -68,11 +68,11 @@ impl Office {
         let mut why = match in_turn {
             Some(why) => why,
             None => {
-                let rule = self.rule_for(chosen, rules, desk)?;
+                let candidates = self.candidates(rules, desk, desk.in_hand);
+                let rule = self.rule_for(chosen, rules, desk, &candidates)?;
                 if rule == Rule::Chosen {
                     self.check_choosing(reason, by)?;
                 }
-                let candidates = self.candidates(rules, desk, desk.in_hand);
                 self.why(&candidates, chosen.place(), rule, None)
             }
         };
@@ -87,20 +87,20 @@ impl Office {
         chosen: &Ticket,
         rules: &CounterRules,
         desk: &Desk,
+        candidates: &[Candidate<'_>],
     ) -> Result<Rule, Refusal> {
-        let counter = desk.number;
+        let (counter, lane) = (desk.number, Lane::of(chosen));
+        // Going out is no way past those who came before.
+        let passes = || candidates.iter().any(|c| c.after == 0 && c.place < chosen.place());
         let mine = match (chosen.state, &chosen.bound, &chosen.held) {
-            (TicketState::Waiting, Some(Bound::Counter(number)), _) => *number == counter,
-            (TicketState::Waiting, Some(Bound::Clerk(user)), _) => {
-                desk.clerk.as_ref() == Some(user)
-            }
+            (TicketState::Waiting, Some(bound), _) => self.awaits(bound, &lane, desk),
             (TicketState::OnHold, _, Some(held)) => {
-                held.counter.is_none_or(|number| number == counter)
+                held.counter.map_or_else(|| !passes(), |number| number == counter)
             }
             (TicketState::NoShow, _, _) => true,
             _ => false,
         };
-        let taken = self.takes(rules, desk, &Lane::of(chosen));
+        let taken = self.takes(rules, desk, &lane);
         let was_here = chosen.counter == Some(counter);
         match chosen.state {
             TicketState::Called | TicketState::Serving if was_here => {
@@ -115,7 +115,7 @@ impl Office {
             }
             TicketState::Waiting if mine => Ok(Rule::Awaited),
             TicketState::Waiting | TicketState::OnHold | TicketState::NoShow
-                if !(taken || mine && was_here) =>
+                if !(taken || mine && was_here && is_competent(rules, &lane)) =>
             {
                 Err(Refusal::NotTakenThere(counter))
             }
@@ -158,13 +158,9 @@ impl Office {
         if self.day.is_none() {
             return Err(Refusal::IssuingClosed { opens_at: None });
         }
-        self.check_person(service, issue.person.as_ref())?;
-        let lane = Lane {
-            service: issue.service.clone(),
-            class: issue.class,
-            authority: issue.authority.clone(),
-            non_territorial: issue.non_territorial,
-        };
+        self.check_emergency(issue)?;
+        self.check_person(issue)?;
+        let lane = Lane::asked(issue);
         if !self.takes(rules, desk, &lane) {
             return Err(Refusal::NotTakenThere(counter));
         }
@@ -323,6 +319,7 @@ impl Office {
             arrival: place.arrival,
             then: then.to_vec(),
             done,
+            dossiers: said.dossiers,
         }
     }
 }

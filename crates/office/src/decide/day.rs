@@ -24,8 +24,22 @@ impl Office {
             events.push(Event::DayClosed { day });
         }
         events.push(self.opening(date));
-        events.extend(self.tickets.values().filter(|t| is_kept(t)).map(|t| self.returning(t)));
+        // A place that was kept over the weekend is there on Monday.
+        let kept = self.tickets.values().filter(|t| is_kept(t) && self.is_working_day(date));
+        events.extend(kept.map(|t| Event::TicketReturned {
+            ticket: t.id,
+            after: 0,
+            counted: false,
+            bound: None,
+            first: true,
+        }));
         Ok(events)
+    }
+
+    /// Whether people are served on a date.
+    fn is_working_day(&self, date: Date) -> bool {
+        let hours = self.rules.service_hours.as_ref().or(self.rules.issue_hours.as_ref());
+        hours.is_none_or(|hours| !self.rules.windows(hours, date).is_empty())
     }
 
     fn opening(&self, date: Date) -> Event {

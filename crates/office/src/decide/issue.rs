@@ -3,11 +3,12 @@
 use crate::command::{Actor, Issue};
 use crate::decide::{Decision, staff_only};
 use crate::event::Event;
-use crate::ids::{Millis, PersonTag, TicketId, TicketNumber};
+use crate::ids::{Millis, ServiceKey, TicketId, TicketNumber};
+use crate::line::Lane;
 use crate::mutant::mutant;
-use crate::office::Office;
+use crate::office::{Asked, Desk, Office};
 use crate::refusal::Refusal;
-use crate::rules::Service;
+use crate::rules::{CounterRules, Service};
 use crate::ticket::{Cause, Class, Stop, TicketState};
 
 /// The least digits of the counted part: 7 is printed `007`.
@@ -30,11 +31,21 @@ pub(crate) fn check_texts(reason: Option<&str>) -> Result<(), Refusal> {
 impl Office {
     pub(super) fn issue(&self, issue: &Issue, by: &Actor, at: Millis) -> Decision {
         let service = self.wanted(issue, by)?;
-        self.check_issuing(service, at)?;
-        self.check_emergency(issue)?;
-        self.check_person(service, issue.person.as_ref())?;
+        // What was torn from the roll within the hours is typed in when the power is back.
         if issue.from_roll.is_none() {
-            self.check_capacity(service, at)?;
+            self.check_hours(at)?;
+        }
+        if self.day.is_none() {
+            return Err(Refusal::IssuingClosed { opens_at: None });
+        }
+        let mut wanted = std::iter::once(&issue.service).chain(&issue.then);
+        if let Some(spent) = wanted.find(|key| self.remaining(key) == Some(0)) {
+            return Err(Refusal::QuotaSpent(spent.clone()));
+        }
+        self.check_emergency(issue)?;
+        self.check_person(issue)?;
+        if issue.from_roll.is_none() {
+            self.check_capacity(&Lane::asked(issue), issue.dossiers, at)?;
         }
         Ok(vec![self.numbered(issue, service)?])
     }
@@ -47,9 +58,6 @@ impl Office {
         if issue.class == Class::Urgent && !by.is_staff() {
             return Err(Refusal::UrgentByStaffOnly);
         }
-        if issue.class == Class::Priority && service.no_priority && !by.is_staff() {
-            return Err(Refusal::NoPriority(service.key.clone()));
-        }
         if issue.from_roll.is_some() {
             staff_only(by)?;
         }
@@ -58,8 +66,8 @@ impl Office {
         {
             return Err(Refusal::UnknownAuthority(authority.clone()));
         }
-        if let Some(lost) = issue.then.iter().find(|s| self.rules.service(s).is_none()) {
-            return Err(Refusal::UnknownService(lost.clone()));
+        for key in std::iter::once(&service.key).chain(&issue.then) {
+            self.check_stop(key, issue, by)?;
         }
         in_range("party", issue.party, PARTY_MAX)?;
         in_range("dossiers", issue.dossiers, DOSSIERS_MAX)?;
@@ -72,21 +80,28 @@ impl Office {
         Ok(service)
     }
 
-    fn check_issuing(&self, service: &Service, at: Millis) -> Result<(), Refusal> {
-        if self.day.is_none() {
-            return Err(Refusal::IssuingClosed { opens_at: None });
+    /// What holds for every stop of a visit.
+    fn check_stop(&self, key: &ServiceKey, issue: &Issue, by: &Actor) -> Result<(), Refusal> {
+        let Some(service) = self.rules.service(key) else {
+            return Err(Refusal::UnknownService(key.clone()));
+        };
+        if issue.class == Class::Priority && service.no_priority && !by.is_staff() {
+            return Err(Refusal::NoPriority(key.clone()));
         }
-        if let Some(hours) = &self.rules.issue_hours
-            && !self.rules.open_at(hours, at, &self.zone)
-        {
-            return Err(Refusal::IssuingClosed {
-                opens_at: self.rules.opens_after(hours, at, &self.zone),
-            });
-        }
-        if self.remaining(&service.key) == Some(0) {
-            return Err(Refusal::QuotaSpent(service.key.clone()));
+        let lane = Lane { service: key.clone(), ..Lane::asked(issue) };
+        let as_configured = |c: &CounterRules| self.takes(c, &Desk::closed(c.number), &lane);
+        if !service.guidance && !self.rules.counters.iter().any(as_configured) {
+            return Err(Refusal::TakenNowhere);
         }
         Ok(())
+    }
+
+    fn check_hours(&self, at: Millis) -> Result<(), Refusal> {
+        let Some(hours) = &self.rules.issue_hours else { return Ok(()) };
+        if self.rules.open_at(hours, at, &self.zone) {
+            return Ok(());
+        }
+        Err(Refusal::IssuingClosed { opens_at: self.rules.opens_after(hours, at, &self.zone) })
     }
 
     pub(super) fn check_emergency(&self, issue: &Issue) -> Result<(), Refusal> {
@@ -103,28 +118,29 @@ impl Office {
     }
 
     /// One person's numbers of today, booked and taken together.
-    pub(super) fn check_person(
-        &self,
-        service: &Service,
-        person: Option<&PersonTag>,
-    ) -> Result<(), Refusal> {
-        let Some((limits, person)) = self.rules.issuing.person.zip(person) else { return Ok(()) };
-        let counts = |id: &TicketId| {
-            self.tickets.get(id).filter(|t| t.cause != Some(Cause::Staff)).map(|t| &t.service)
+    pub(super) fn check_person(&self, issue: &Issue) -> Result<(), Refusal> {
+        let Some((limits, person)) = self.rules.issuing.person.zip(issue.person.as_ref()) else {
+            return Ok(());
         };
-        let taken = self.persons.get(person).into_iter().flatten().filter_map(counts);
+        let counts = |asked: &&Asked| {
+            self.tickets.get(&asked.ticket).is_some_and(|t| t.cause != Some(Cause::Staff))
+        };
+        let taken = self.persons.get(person).into_iter().flatten().filter(counts);
+        let taken = taken.map(|asked| asked.services.iter().collect());
         let today = self.day.map(|d| d.date);
         let same = |b: &&crate::booking::Booking| {
             b.person.as_ref() == Some(person) && Some(b.date) == today
         };
-        let booked = self.bookings.values().filter(same).map(|b| &b.service);
-        let fields: Vec<&str> = taken
-            .chain(booked)
-            .filter_map(|key| self.rules.service(key).map(Service::field))
-            .collect();
-        let of_field = fields.iter().filter(|field| **field == service.field()).count();
-        let spent = fields.len() >= usize::from(limits.per_day)
-            || of_field >= usize::from(limits.per_field);
+        let booked = self.bookings.values().filter(same).map(|b| vec![&b.service]);
+        let numbers: Vec<Vec<&ServiceKey>> = taken.chain(booked).collect();
+        let field = |key: &ServiceKey| self.rules.service(key).map(Service::field);
+        let mut wanted = std::iter::once(&issue.service).chain(&issue.then);
+        let of_field = |key: &ServiceKey| {
+            let same = |number: &&Vec<&ServiceKey>| number.iter().any(|k| field(k) == field(key));
+            numbers.iter().filter(same).count()
+        };
+        let spent = numbers.len() >= usize::from(limits.per_day)
+            || wanted.any(|key| of_field(key) >= usize::from(limits.per_field));
         if spent { Err(Refusal::PersonLimit) } else { Ok(()) }
     }
 
@@ -161,7 +177,7 @@ impl Office {
 
     /// The next number of a service that nobody holds today. Numbers of another service can look the same once a
     /// counted part grows past three digits (prefix `4` and 1001, prefix `41` and 001): those are passed over.
-    fn next_number(&self, service: &Service) -> Result<(TicketNumber, u32), Refusal> {
+    pub(crate) fn next_number(&self, service: &Service) -> Result<(TicketNumber, u32), Refusal> {
         let spent = || Refusal::NumbersSpent(service.key.clone());
         let last = self.issued.get(&service.key).and_then(|i| i.last_count);
         if mutant("reuse_number")

@@ -17,15 +17,16 @@ impl Office {
             &|at| self.holds_due(at),
             &|at| self.bookings_due(at),
             &|at| self.absence_due(at),
-            &|at| self.call_due(at),
+            &|at| self.call_due(at).into_iter().collect(),
         ];
         due.iter().map(|due| due(at)).find(|events| !events.is_empty()).unwrap_or_default()
     }
 
     fn alarms_due(&self, at: Millis) -> Vec<Event> {
         let after = self.rules.limits.no_counter_ms;
-        // In the break and at night nobody expects an open counter: people wait for one from when it should be.
-        let working = self.works_since(at);
+        // In the break and at night nobody expects an open counter: people wait for one from when it should be. Whoever is
+        // still there when the hours are over is served.
+        let working = self.serves_since(at);
         let long = |since: Millis| working.is_some_and(|from| at.since(since.max(from)) >= after);
         let begun = self
             .unserved
@@ -72,24 +73,30 @@ impl Office {
     }
 
     /// A counter that calls the next by itself and has been free for a while.
-    fn call_due(&self, at: Millis) -> Vec<Event> {
+    fn call_due(&self, at: Millis) -> Option<Event> {
         let free = |number: CounterNo| {
             let since = self.free_since.get(&number);
             since.is_some_and(|since| at.since(*since) >= self.rules.limits.auto_next_ms)
         };
+        let undone = |desk: &Desk| {
+            let pressed = desk.last_press.as_ref();
+            pressed.is_some_and(|last| at.since(last.at) <= self.rules.limits.undo_ms)
+        };
+        // A counter that was left open calls nobody into an empty hall, and a clerk's press can be taken back first.
         let ready = |desk: &&Desk| {
             desk.state == DeskState::Open
                 && desk.in_hand.is_none()
                 && desk.clerk.is_some()
                 && free(desk.number)
+                && !undone(desk)
         };
-        let call = self.desks.values().filter(ready).find_map(|desk| {
+        self.serves_since(at)?;
+        self.desks.values().filter(ready).find_map(|desk| {
             let rules = self.rules.counter(desk.number).filter(|c| c.auto_next)?;
             let (ticket, why, _) = self.next_for(rules, desk, None, at)?;
             let calls = self.tickets.get(&ticket)?.calls.saturating_add(1);
             let (counter, finished, why) = (desk.number, None, Some(why));
             Some(Event::TicketCalled { ticket, counter, calls, finished, why })
-        });
-        call.into_iter().collect()
+        })
     }
 }

@@ -68,6 +68,7 @@ impl Office {
                 Event::TicketReturned { ticket, after, counted, bound, first }
             }
             Some(HoldReason::Tomorrow) => {
+                // Today after all: to the old place, and no further.
                 let (after, counted, bound, first) = (0, false, None, false);
                 Event::TicketReturned { ticket, after, counted, bound, first }
             }
@@ -135,9 +136,7 @@ impl Office {
     /// Whether a counter takes such tickets, whoever sits there.
     fn taken_somewhere(&self, lane: &Lane) -> bool {
         let counters = self.rules.counters.iter();
-        counters.filter_map(|c| Some((c, self.desks.get(&c.number)?))).any(|(c, desk)| {
-            self.takes(c, &crate::office::Desk { clerk: None, ..desk.clone() }, lane)
-        })
+        counters.into_iter().any(|c| self.takes(c, &self.unstaffed(c), lane))
     }
 
     pub(super) fn transfer(
@@ -175,6 +174,7 @@ impl Office {
             arrival,
             then,
             done: Vec::new(),
+            dossiers: None,
         }])
     }
 

@@ -62,6 +62,9 @@ pub struct Step {
     /// Of these classes; empty: all.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub classes: Vec<Class>,
+    /// Only those who booked.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub booked: bool,
     /// Shares with the steps beside it that have a share too, in this proportion; 0: the step comes in its order.
     #[serde(skip_serializing_if = "no_share", default)]
     pub share: u16,

@@ -254,6 +254,7 @@ fn plan(dice: &mut Dice, rules: &Rules) -> Vec<Step> {
             classes: if dice.percent(20) { dice.some(&CLASSES) } else { Vec::new() },
             share: if shared && dice.percent(80) { dice.small(1, 4) } else { 0 },
             waited_minutes: dice.maybe(15, |dice| dice.small(0, 20)),
+            booked: dice.percent(10),
             waiting_at_least: dice.maybe(15, |dice| dice.small(1, 4)),
             from_minute: dice.maybe(7, |dice| dice.small(8 * 60, 8 * 60 + 30)),
             to_minute: dice.maybe(7, |dice| dice.small(8 * 60, 9 * 60)),

@@ -6,7 +6,16 @@ use crate::script::check;
 fn who_was_missed_comes_back_after_two_others_with_the_same_number() {
     check(
         "issue 4 A; next 1; no-show 1; back A001; see A001; next 1; next 1; next 1; why A001; next 1",
-        "+A004 A001>1 A001? <A001+2 a001=waiting@1! A002>1 A002. A003>1 A003. A001>1 earliest A001. A004>1",
+        "+A004 A001>1 A001? <A001+2 a001=waiting@1! A002>1 A002. A003>1 A003. A001>1 first A001. A004>1",
+    );
+}
+
+/// Others of another class are no reason to wait for a third.
+#[test]
+fn after_two_others_is_after_two_whatever_their_class() {
+    check(
+        "issue A; next 1; no-show 1; issue A priority; issue A priority; issue A; back A001; next 1; next 1; next 1; why A001",
+        "+A001 A001>1 A001? +A002 +A003 +A004 <A001+2 A002>1 A002. A004>1 A004. A001>1 first",
     );
 }
 
@@ -138,10 +147,14 @@ fn when_that_counter_is_closed_another_takes_them_first() {
         "issue 2 A; next 1; hold 1 form; close 1; back A001; next 2; why A001",
         "+A002 A001>1 A001/form 1:closed <A001@1^ A001>2 first",
     );
-    // A rest is no end.
+    // A rest may be long: nobody is to wait for its end. Who waits when it is over is called there again.
     check(
         "issue A; next 1; hold 1 form; pause 1; back A001; next 2",
-        "+A001 A001>1 A001/form 1:paused <A001@1^ -",
+        "+A001 A001>1 A001/form 1:paused <A001@1^ A001>2",
+    );
+    check(
+        "issue A; next 1; hold 1 form; pause 1; back A001; open 1; next 2; next 1",
+        "+A001 A001>1 A001/form 1:paused <A001@1^ 1:open - A001>1",
     );
 }
 

@@ -68,6 +68,16 @@ fn a_slot_takes_so_many_for_each_service() {
     );
 }
 
+/// Who has come frees no place for another.
+#[test]
+fn a_slot_that_was_used_is_used() {
+    check(
+        "rules bookable A, booking slot 30m per 1 early 30m, hours 08:00-10:00; book A mon 09:00; at 08:45; check-in #1; \
+         book A mon 09:00; slots A mon",
+        "rules #1:mon 09:00 +A001 (slot_full) [09:00*0 09:30*1]",
+    );
+}
+
 #[test]
 fn the_urgent_class_and_unknown_places_are_not_booked() {
     check(&format!("{MORNING}; book A tue 09:00 urgent by lan"), "rules (not_allowed)");

@@ -166,7 +166,7 @@ fn who_waits_for_another_counter_is_not_ahead() {
     );
     // Nobody works: all who could take it count.
     check("close 1; close 2; issue A; issue B; ahead B001", "1:closed 2:closed +A001 +B001 1");
-    check("rules counter 1, counter 2; issue A; issue A; ahead A002", "rules +A001 +A002 1");
+    check("assign 1 B; assign 2 B; issue A; issue A; ahead A002", "1=b 2=b +A001 +A002 1");
 }
 
 #[test]

@@ -95,6 +95,19 @@ fn one_whom_the_counter_set_aside_it_calls_again_by_right_and_no_other() {
     );
 }
 
+/// Going out and coming straight back to the clerk would be a way past everybody.
+#[test]
+fn one_who_went_out_passes_nobody_without_leave() {
+    check(
+        "rules chosen nobody; issue 3 A; out A003; call 1 A003; call 1 A001",
+        "rules +A003 A003/away (choosing_not_allowed) A001>1",
+    );
+    check(
+        "rules reason required; issue 2 A; out A002; call 1 A002; call 1 A002 because of a funeral; why A002",
+        "rules +A002 A002/away (reason_needed) A002>1 chosen over A001 \"of a funeral\"",
+    );
+}
+
 #[test]
 fn one_who_is_kept_for_tomorrow_may_be_called_today_after_all() {
     check(

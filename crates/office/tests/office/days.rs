@@ -63,12 +63,21 @@ fn nothing_is_taken_back_over_night() {
 fn a_place_may_be_kept_for_tomorrow_first_thing() {
     check(
         "issue 3 A; tomorrow-for A002 by guide; tomorrow; issue A; line 1; next 1; next 1",
-        "+A003 A002/tomorrow A001~ A003~ end tue:A002 <A002 +A001 [A002 A001] A002>1 A002. A001>1",
+        "+A003 A002/tomorrow A001~ A003~ end tue:A002 <A002^ +A001 [A002 A001] A002>1 A002. A001>1",
     );
     // Its number is not given out a second time, and it is kept for one night.
     check(
         "issue 2 A; tomorrow-for A001; tomorrow; issue 2 A; tomorrow; issue A",
-        "+A002 A001/tomorrow A002~ end tue:A001 <A001 +A003 A001~ A002~ A003~ end wed: +A001",
+        "+A002 A001/tomorrow A002~ end tue:A001 <A001^ +A003 A001~ A002~ A003~ end wed: +A001",
+    );
+}
+
+#[test]
+fn a_place_kept_on_friday_is_there_on_monday() {
+    check(
+        "rules hours 08:00-10:00; day 2026-11-06; at fri 09:00; issue 2 A; tomorrow-for A001; day 2026-11-07; \
+         day 2026-11-08; day 2026-11-09; at mon 08:00; issue A; next 1",
+        "rules end fri: +A002 A001/tomorrow A002~ end sat:A001 end sun:A001 end mon:A001 <A001^ +A002 A001>1",
     );
 }
 

@@ -151,6 +151,7 @@ fn step(words: &[&str]) -> Step {
         let mut next = || words.next().unwrap_or_else(|| panic!("{word} what?"));
         match word {
             "share" => step.share = next().parse().unwrap(),
+            "booked" => step.booked = true,
             "waited" => step.waited_minutes = Some(minutes(next())),
             "queue" => step.waiting_at_least = next().parse().ok(),
             "from" => step.from_minute = Some(minute(next())),

@@ -51,6 +51,16 @@ fn it_lasts_over_night() {
     );
 }
 
+/// Who fills in a form is in the hall; a walk-up is one more.
+#[test]
+fn everybody_in_the_hall_counts() {
+    check(
+        "rules emergency A hall 1; emergency on; issue A; next 1; hold 1 form; issue A; walk-up 1 A",
+        "rules emergency:on +A001 A001>1 A001/form (hall_full) (hall_full)",
+    );
+    check("rules emergency B; emergency on; walk-up 1 A", "rules emergency:on (service_suspended)");
+}
+
 /// Whoever has booked is not let into a hall that is full or does not serve them; the booking stays.
 #[test]
 fn a_booking_waits_until_it_is_over() {

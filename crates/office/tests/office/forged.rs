@@ -341,6 +341,7 @@ fn visit_event() -> impl Strategy<Value = Event> {
                     arrival,
                     then,
                     done,
+                    dossiers: None,
                 }
             }
         },

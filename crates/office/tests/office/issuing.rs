@@ -95,13 +95,58 @@ fn numbers_stop_when_the_time_until_closing_is_spent() {
         &format!("{hour}; issue 3 A; offers A; issue A; offers B; issue B"),
         "rules +A003 false (capacity_spent) true +B001",
     );
-    // One is called: there is time for another. With less time there is not.
+    // One who is at the counter takes the time that was reckoned; when that was less, there is time for another.
     check(
-        &format!("{hour}; issue 3 A; next 1; issue A; issue A"),
-        "rules +A003 A001>1 +A004 (capacity_spent)",
+        &format!("{hour}; issue 3 A; next 1; issue A; finish 1; issue A; issue A"),
+        "rules +A003 A001>1 (capacity_spent) A001. +A004 (capacity_spent)",
+    );
+    // So do those who come back, who brought more, or have more to do.
+    check(
+        &format!("{hour}; issue 3 A; out A001; issue A"),
+        "rules +A003 A001/away (capacity_spent)",
+    );
+    check(
+        &format!("{hour}; issue A dossiers 3; issue A dossiers 2"),
+        "rules (capacity_spent) +A001",
+    );
+    check(
+        &format!("{hour}, minutes B 60; issue B then A; issue B then A; issue A"),
+        "rules +B001 (capacity_spent) (capacity_spent)",
     );
     check(&format!("{hour}; at 08:31; issue A"), "rules (capacity_spent)");
     check(&format!("{hour}; at 08:30; issue A; at 09:00; issue A"), "rules +A001 (capacity_spent)");
+}
+
+/// Who has booked comes later and needs the time all the same.
+#[test]
+fn the_time_of_those_who_have_booked_is_not_given_away() {
+    check(
+        "rules capacity, minutes A 30, serving 08:00-10:00, counter 2 B, bookable A, booking, hours 08:00-10:00; \
+         book A mon 09:00; book A mon 09:30; issue A; issue A; issue A; at 09:00; check-in #1; issue A",
+        "rules #1:mon 09:00 #2:mon 09:30 +A001 +A002 (capacity_spent until tue 08:00) +A003 (capacity_spent until tue 08:00)",
+    );
+}
+
+/// A ward's time is its own.
+#[test]
+fn one_wards_work_does_not_fill_anothers_counter() {
+    check(
+        "rules capacity, minutes A 60, serving 08:00-10:00, wards cua-nam hang-trong, at 1 wards cua-nam, at 2 wards hang-trong; \
+         issue A ward cua-nam; issue A ward cua-nam; issue A ward cua-nam; issue A ward hang-trong",
+        "rules +A001 +A002 (capacity_spent) +A003",
+    );
+}
+
+/// What stands further on the way is asked for as well.
+#[test]
+fn a_stop_of_the_visit_is_no_way_round_a_rule() {
+    check("rules quota B 0; issue A then B", "rules (quota_spent)");
+    check("rules no-priority B; issue A priority then B", "rules (no_priority)");
+    check(
+        "rules persons 2 1, field x A B; issue A then B person an; issue B person an",
+        "rules +A001 (person_limit)",
+    );
+    check("rules wards x y, at 1 wards x, at 2 wards x; issue A ward y", "rules (taken_nowhere)");
 }
 
 #[test]

@@ -31,6 +31,21 @@ fn others_have_their_own_and_who_is_not_asked_has_no_limit() {
     check("issue A person an; issue A person an; issue A person an", "+A001 +A002 +A003");
 }
 
+/// Being sent on frees no field; a mistake that was put right does.
+#[test]
+fn what_was_asked_for_counts_wherever_it_went() {
+    check(
+        &format!("{TWO}; issue A person an; next 1; transfer 1 C last; issue A person an"),
+        "rules +A001 A001>1 A001>>c (person_limit)",
+    );
+    check(
+        &format!(
+            "{TWO}; issue A person an; correct A001 service C; issue A person an; issue C person an"
+        ),
+        "rules +A001 A001:c,normal +A002 (person_limit)",
+    );
+}
+
 #[test]
 fn a_number_given_back_counts_and_one_that_staff_took_out_does_not() {
     check(

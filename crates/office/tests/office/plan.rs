@@ -20,6 +20,15 @@ fn order(rules: &str, given: (&str, &str), order: &str) {
 }
 
 #[test]
+fn those_who_booked_may_come_in_their_time() {
+    check(
+        "rules bookable A, booking order slot, hours 08:00-10:00, plan booked waited 0m | A; book A mon 09:00; issue A; \
+         at 09:00; check-in #1; next 1; why A002; next 1; why A001",
+        "rules #1:mon 09:00 +A001 +A002 A002>1 earliest step 1 over A001 A002. A001>1 earliest step 2",
+    );
+}
+
+#[test]
 fn without_a_plan_the_earliest_is_called() {
     order(FREE, (FOUR, GIVEN), "B001 B002 A001 A002");
 }

@@ -275,6 +275,7 @@ fn tickets_sent_on() {
             arrival,
             then: vec![],
             done: vec![],
+            dossiers: None,
         }
     };
     let called = "issue A; issue A; next 1";

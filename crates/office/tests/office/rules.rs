@@ -91,7 +91,7 @@ fn a_call_can_be_taken_back_after_other_new_rules() {
 #[test]
 fn a_service_that_comes_back_goes_on_counting() {
     check(
-        "issue B; cancel B001; rules no service B; rules service B; issue B",
+        "issue B; cancel B001; rules no service B; rules service B, counter 2 A B; issue B",
         "+B001 -B001 rules rules +B002",
     );
 }

@@ -30,12 +30,12 @@ fn a_counter_that_rests_or_takes_other_things_is_no_help() {
         "rules 1:lan 2:closed +A001 alarm:a",
     );
     check(
-        "rules wards cua-nam hang-trong, at 1 wards cua-nam, at 2 wards cua-nam; issue A; issue A ward hang-trong; watch 5m",
-        "rules +A001 +A002 alarm:a",
+        "rules wards cua-nam hang-trong, at 1 wards cua-nam; close 2; issue A; issue A ward hang-trong; watch 5m",
+        "rules 2:closed +A001 +A002 alarm:a",
     );
     check(
-        "rules at 1 classes priority, at 2 classes priority; issue A; watch 5m",
-        "rules +A001 alarm:a",
+        "rules at 1 classes priority; close 2; issue A; watch 5m",
+        "rules 2:closed +A001 alarm:a",
     );
 }
 
@@ -122,13 +122,49 @@ const AUTO: &str = "rules at 1 auto; open 1 by lan; issue 3 A";
 fn a_counter_may_call_the_next_by_itself() {
     check(
         &format!(
-            "{AUTO}; wait 4s; tick; wait 1s; tick; why A001; finish 1; wait 4s; tick; wait 1s; tick; no-show 1; watch 10s"
+            "{AUTO}; wait 4s; tick; wait 1s; tick; why A001; finish 1; wait 10s; tick; wait 1s; tick; no-show 1; watch 12s"
         ),
         "rules 1:lan +A003 - A001>1 earliest A001. - A002>1 A002? A003>1",
     );
     check(
         "rules at 1 auto, auto-next 20s; open 1 by lan; issue A; watch 10s; watch 10s",
         "rules 1:lan +A001 A001>1",
+    );
+}
+
+#[test]
+fn not_before_the_last_press_can_no_longer_be_taken_back() {
+    check(
+        &format!(
+            "{AUTO}; wait 11s; tick; finish 1; wait 9s; tick; undo 1; finish 1; wait 11s; tick"
+        ),
+        "rules 1:lan +A003 A001>1 A001. - A001=1 A001. A002>1",
+    );
+}
+
+#[test]
+fn not_in_a_break_nor_before_anybody_is_there() {
+    check(
+        "rules at 1 auto, serving 07:30-11:30 13:30-17:00; open 1 by lan; at 11:35; issue A; tick; at 13:30; tick",
+        "rules 1:lan +A001 - A001>1",
+    );
+    check(
+        "rules at 1 auto, serving 07:30-17:00; open 1 by lan; at 16:50; issue A; tomorrow-for A001; day 2026-11-03; at tue 00:30; \
+         tick; at tue 07:30; tick",
+        "rules 1:lan +A001 A001/tomorrow end tue:A001 <A001^ - A001>1",
+    );
+    // Whoever is there when the hours are over is served.
+    check(
+        "rules at 1 auto, serving 07:30-17:00; open 1 by lan; at 17:05; issue A; tick",
+        "rules 1:lan +A001 A001>1",
+    );
+}
+
+#[test]
+fn nobody_is_forgotten_when_the_hours_are_over() {
+    check(
+        "rules serving 07:30-17:00; at 16:58; issue A; close 1; close 2; watch 5m; at 18:00; tick; alarms",
+        "rules +A001 1:closed 2:closed alarm:a - [a]",
     );
 }
 

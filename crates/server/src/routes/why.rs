@@ -8,7 +8,7 @@ use crate::texts::{language, text};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use office::{Language, Office, Rule, Ticket, TicketState};
+use office::{Channel, Language, Office, Rule, Ticket, TicketState};
 use wire::{MyWhy, Problem, Why};
 
 /// Which rule called a ticket, whom it passed over and why.
@@ -94,7 +94,7 @@ impl Told<'_> {
     }
 
     fn called(&self, why: &office::Why, whom: For) -> String {
-        let mut said = vec![self.say(rule(why.rule), Vec::new())];
+        let mut said = vec![self.say(self.rule(why), Vec::new())];
         if let Some(step) = why.step {
             said.push(self.say("why-step", vec![("step", step.to_string())]));
         }
@@ -103,6 +103,16 @@ impl Told<'_> {
         }
         said.extend(self.passed(why, whom));
         said.join(" ")
+    }
+
+    /// The sentence of a rule. Who is earliest within a step of a plan need not be so in the hall, and who has booked was
+    /// earliest on a list.
+    fn rule(&self, why: &office::Why) -> &'static str {
+        match (why.rule == Rule::Earliest, why.step, self.ticket.channel) {
+            (true, Some(_), _) => "why-by_plan",
+            (true, None, Channel::Booking) => "why-booked",
+            (true | false, _, _) => rule(why.rule),
+        }
     }
 
     fn passed(&self, why: &office::Why, whom: For) -> Option<String> {

@@ -107,7 +107,8 @@ fn leading(steps: &[Step], lanes: &[Lane<'_>]) -> Option<usize> {
 
 /// Whether a step holds at every hour and for a single person.
 fn is_steady(step: &Step) -> bool {
-    step.from_minute.is_none()
+    !step.booked
+        && step.from_minute.is_none()
         && step.to_minute.is_none()
         && step.waiting_at_least.is_none_or(|least| least <= 1)
 }

@@ -71,6 +71,7 @@ fn step(table: &Table<'_>, scope: Scope<'_>, report: &mut Report<'_>) -> Option<
         authorities,
         classes: classes?,
         share: table.integer("share", SHARE, report).unwrap_or(0),
+        booked: table.boolean("booked", report).unwrap_or(false),
         waited_minutes: table.integer("waited_minutes", WAITED_MINUTES, report),
         waiting_at_least: table.integer("waiting_at_least", WAITING_AT_LEAST, report),
         from_minute,

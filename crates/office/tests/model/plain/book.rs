@@ -12,9 +12,8 @@ impl Plain {
         let alone = issue.party == 1 && issue.dossiers == 1 && issue.then.is_empty();
         no.when(!alone || issue.from_roll.is_some(), "bad_value");
         self.cannot_be_booked(&issue.service, date, minute, &mut no);
-        if let Some(service) = self.rules.service(&issue.service) {
-            let enough = self.has_enough(service, issue.person.as_ref(), Some(date));
-            no.when(enough, "person_limit");
+        if self.rules.service(&issue.service).is_some() {
+            no.when(self.has_enough(issue, Some(date)), "person_limit");
         }
         no.none()?;
         let booking = Booking {
@@ -52,7 +51,9 @@ impl Plain {
         });
         no.when(!near || !is_slot, "no_such_slot");
         let same = |b: &&Booking| (&b.service, b.date, b.minute) == (key, date, minute);
-        let taken = self.bookings.iter().filter(same).count();
+        let came = self.used.iter().filter(|(used, at)| (used, *at) == (key, minute)).count();
+        let came = if self.day.is_some_and(|day| day.date == date) { came } else { 0 };
+        let taken = came + self.bookings.iter().filter(same).count();
         no.when(taken >= booking.per_slot.into(), "slot_full");
     }
 
@@ -119,6 +120,7 @@ impl Plain {
             BookingOrder::Slot => self.starts(&booking),
         });
         self.bookings.retain(|known| known.id != id);
+        self.used.push((booking.service.clone(), booking.minute));
         self.take_in(ticket, count, booking.person);
         Ok(())
     }

@@ -156,15 +156,21 @@ impl Plain {
                 Rule::Chosen
             }
             TicketState::Waiting => {
-                let mine = chosen.bound.as_ref().is_some_and(|bound| Self::names(bound, sign));
+                let mine = chosen
+                    .bound
+                    .as_ref()
+                    .is_some_and(|bound| Self::names(bound, sign) && self.may_serve(sign, chosen));
                 no.when(!taken && !mine, "not_taken_there");
                 named.map_or(if mine { Rule::Awaited } else { Rule::Chosen }, |n| n.why.rule)
             }
             TicketState::NoShow | TicketState::OnHold => {
-                let mine = chosen
-                    .held
-                    .is_none_or(|held| held.counter.is_none_or(|counter| counter == sign.number));
-                let may = taken || (mine && here);
+                let candidates = self.candidates(sign, sign.in_hand);
+                let mut before = candidates.iter().filter(|row| row.is_ready());
+                let passes = before.any(|row| row.ticket.place() < chosen.place());
+                let mine = chosen.held.is_none_or(|held| {
+                    held.counter.map_or(!passes, |counter| counter == sign.number)
+                });
+                let may = taken || (mine && here && self.may_serve(sign, chosen));
                 no.when(!may, "not_taken_there");
                 if mine { Rule::BroughtBack } else { Rule::Chosen }
             }
@@ -197,10 +203,10 @@ impl Plain {
         no.when(too_long(reason), "bad_value");
         no.when(self.day.is_none(), "issuing_closed");
         let today = self.day.map(|day| day.date);
-        if let Some(service) = self.rules.service(&issue.service) {
-            let enough = self.has_enough(service, issue.person.as_ref(), today);
-            no.when(enough, "person_limit");
+        if self.rules.service(&issue.service).is_some() {
+            no.when(self.has_enough(issue, today), "person_limit");
         }
+        self.emergency_forbids(issue, &mut no);
         self.number_for(issue, &mut no);
         // Who waits, and what the counter takes, is seen with the clerk in the seat.
         let mut seated = self.clone();
@@ -326,6 +332,7 @@ impl Plain {
             self.tell(end);
             return;
         };
+        self.change(ticket, |t| t.dossiers = dossiers.unwrap_or(t.dossiers));
         let place = self.row(ticket).expect("a ticket of today").ticket.place();
         self.send(ticket, &next.service, next.counter.map(Bound::Counter), next.counter.is_some());
         self.tell(Event::TicketTransferred {
@@ -339,6 +346,7 @@ impl Plain {
             arrival: place.arrival,
             then,
             done,
+            dossiers,
         });
     }
 

@@ -23,10 +23,18 @@ impl Plain {
             self.tell(Event::DayClosed { day });
         }
         self.open_with(date);
-        for id in self.by_id(is_kept) {
-            self.returns(id);
+        if self.works_on(date) {
+            for id in self.by_id(is_kept) {
+                self.waits_again(id, 0, false, None, true);
+            }
         }
         Ok(())
+    }
+
+    fn works_on(&self, date: Date) -> bool {
+        let hours = [&self.rules.service_hours, &self.rules.issue_hours];
+        let set = hours.into_iter().flatten().next();
+        set.is_none_or(|hours| !self.windows(hours, date).is_empty())
     }
 
     /// Tickets by their id, for those that are told in that order.
@@ -95,6 +103,7 @@ impl Plain {
         self.given.clear();
         self.spared.clear();
         self.taken_by.clear();
+        self.used.clear();
         self.unserved.clear();
         self.day = Some(day);
         self.alarms.clear();
@@ -209,8 +218,10 @@ impl Plain {
         let Some(hours) = &self.rules.service_hours else { return Some(Millis(0)) };
         let (day, minute) = self.local(self.now);
         let windows = self.windows(hours, day);
-        let this = windows.iter().find(|w| w.from <= minute && minute < w.to)?;
-        Some(self.moment(day, this.from))
+        // In the evening, those of the afternoon are still served.
+        let begun = windows.iter().rfind(|w| w.from <= minute)?;
+        let is_last = windows.last().is_some_and(|last| last.from == begun.from);
+        (minute < begun.to || is_last).then(|| self.moment(day, begun.from))
     }
 
     fn holds_due(&mut self) {
@@ -252,7 +263,10 @@ impl Plain {
             let ready = by_itself && sign.clerk.is_some() && sign.state == DeskState::Open;
             let while_ms = self.rules.limits.auto_next_ms;
             let long = sign.free_since.is_some_and(|since| self.now.since(since) >= while_ms);
-            if !ready || !long {
+            let undo_ms = self.rules.limits.undo_ms;
+            let pressed = sign.pressed.as_ref();
+            let fresh = pressed.is_some_and(|last| self.now.since(last.at) <= undo_ms);
+            if !ready || !long || fresh || self.at_work_since().is_none() {
                 continue;
             }
             if let Some(named) = self.named(number, None) {

@@ -1,12 +1,17 @@
 //! Giving out numbers.
 
 use super::lane::A_MINUTE;
-use super::{Done, Obstacles, Plain, Row, is_staff, only};
+use super::{Done, Obstacles, Plain, Row, Sign, is_staff, only};
 use jiff::civil::Date;
 use office::{
-    Actor, Cause, Class, DOSSIERS_MAX, Event, Issue, PARTY_MAX, PersonTag, STOPS_MAX, Service,
-    ServiceKey, Stop, Ticket, TicketNumber, TicketState,
+    Actor, Cause, Class, DOSSIERS_MAX, Event, HoldReason, Issue, PARTY_MAX, PersonTag, STOPS_MAX,
+    Service, ServiceKey, Stop, Ticket, TicketNumber, TicketState,
 };
+
+/// Every service that a number is to be good for.
+fn asked_for(issue: &Issue) -> Vec<ServiceKey> {
+    [&[issue.service.clone()][..], &issue.then].concat()
+}
 
 impl Plain {
     pub(super) fn issue(&mut self, issue: &Issue, by: &Actor) -> Done {
@@ -14,13 +19,19 @@ impl Plain {
         if let Some(service) = self.rules.service(&issue.service) {
             let hours = self.rules.issue_hours.as_ref();
             let open = self.day.is_some() && hours.is_none_or(|hours| self.is_within(hours));
-            no.when(!open, "issuing_closed");
-            let given = self.given.iter().filter(|(key, _)| *key == issue.service).count();
-            no.when(service.quota.is_some_and(|quota| given >= quota as usize), "quota_spent");
+            no.when(!open && issue.from_roll.is_none(), "issuing_closed");
+            no.when(self.day.is_none(), "issuing_closed");
+            let spent = |key: &ServiceKey| {
+                let given = self.given.iter().filter(|(service, _)| service == key).count();
+                let quota = self.rules.service(key).and_then(|service| service.quota);
+                quota.is_some_and(|quota| given >= quota as usize)
+            };
+            no.when(asked_for(issue).iter().any(spent), "quota_spent");
             self.emergency_forbids(issue, &mut no);
             let today = self.day.map(|day| day.date);
-            no.when(self.has_enough(service, issue.person.as_ref(), today), "person_limit");
-            no.when(issue.from_roll.is_none() && self.time_is_spent(service), "capacity_spent");
+            no.when(self.has_enough(issue, today), "person_limit");
+            let spent = issue.from_roll.is_none() && self.time_is_spent(issue, service);
+            no.when(spent, "capacity_spent");
         }
         self.number_for(issue, &mut no);
         no.none()?;
@@ -36,8 +47,16 @@ impl Plain {
         let unknown = |key: &ServiceKey| self.rules.service(key).is_none();
         no.when(service.is_none() || issue.then.iter().any(unknown), "unknown_service");
         no.when(issue.class == Class::Urgent && !staff, "not_allowed");
-        let no_priority = service.is_some_and(|service| service.no_priority);
-        no.when(issue.class == Class::Priority && no_priority && !staff, "no_priority");
+        for key in asked_for(issue) {
+            let Some(service) = self.rules.service(&key) else { continue };
+            let refused = issue.class == Class::Priority && service.no_priority && !staff;
+            no.when(refused, "no_priority");
+            let stop = Issue { service: key, ..issue.clone() };
+            let asked = self.written(&stop, "X".parse().unwrap(), 0);
+            let plain = self.signs.iter().map(|sign| Sign::closed(sign.number));
+            let taken = plain.into_iter().any(|sign| self.takes(&sign, &asked));
+            no.when(!service.guidance && !taken, "taken_nowhere");
+        }
         no.when(issue.from_roll.is_some() && !staff, "staff_only");
         let authorities = || self.rules.authorities.iter().map(|authority| &authority.key);
         let lost = |key| authorities().all(|known| known != key);
@@ -65,40 +84,43 @@ impl Plain {
     /// People in the hall, with whom they brought.
     pub(crate) fn people(&self) -> u32 {
         let here = [TicketState::Waiting, TicketState::Called, TicketState::Serving];
-        let rows = self.rows.iter().filter(|row| here.contains(&row.ticket.state));
+        let rows = self.rows.iter().filter(|row| {
+            let held = row.ticket.held.map(|held| held.reason);
+            let writes = [Some(HoldReason::Form), Some(HoldReason::Result)].contains(&held);
+            here.contains(&row.ticket.state) || writes
+        });
         rows.map(|row| u32::from(row.ticket.party)).sum()
     }
 
     /// Whether a person has as many numbers of a day as one may, booked and taken together. What staff took out again
     /// does not count, and of other days than today only the bookings are known.
-    pub(super) fn has_enough(
-        &self,
-        service: &Service,
-        person: Option<&PersonTag>,
-        day: Option<Date>,
-    ) -> bool {
-        let Some((limits, person)) = self.rules.issuing.person.zip(person) else { return false };
-        let mut fields: Vec<String> = Vec::new();
+    pub(super) fn has_enough(&self, issue: &Issue, day: Option<Date>) -> bool {
+        let Some((limits, person)) = self.rules.issuing.person.zip(issue.person.as_ref()) else {
+            return false;
+        };
         let field = |key: &ServiceKey| self.rules.service(key).map(|s| s.field().to_owned());
-        for (tag, id) in &self.taken_by {
+        let mut numbers: Vec<Vec<Option<String>>> = Vec::new();
+        for (tag, id, services) in &self.taken_by {
             let Some(row) = self.row(*id) else { continue };
             let counts = row.ticket.cause != Some(Cause::Staff);
             if tag == person && counts && day == self.day.map(|today| today.date) {
-                fields.extend(field(&row.ticket.service));
+                numbers.push(services.iter().map(field).collect());
             }
         }
         for booking in &self.bookings {
             if booking.person.as_ref() == Some(person) && Some(booking.date) == day {
-                fields.extend(field(&booking.service));
+                numbers.push(vec![field(&booking.service)]);
             }
         }
-        let alike = fields.iter().filter(|other| *other == service.field()).count();
-        fields.len() >= limits.per_day.into() || alike >= limits.per_field.into()
+        let alike = |key: &ServiceKey| numbers.iter().filter(|n| n.contains(&field(key))).count();
+        let fields = usize::from(limits.per_field);
+        numbers.len() >= limits.per_day.into()
+            || asked_for(issue).iter().any(|key| alike(key) >= fields)
     }
 
-    /// Whether those who wait fill the working time left today: each case that waits is shared by the counters that
-    /// take its service, and the new one goes to the counter with the least to do.
-    fn time_is_spent(&self, service: &Service) -> bool {
+    /// Whether today's work fills the working time left: each kind of case is shared by the counters that take it, and
+    /// the new one goes to the counter with the least to do.
+    fn time_is_spent(&self, issue: &Issue, service: &Service) -> bool {
         let hours = self.rules.service_hours.as_ref().filter(|_| self.rules.issuing.by_capacity);
         let Some((hours, minutes)) = hours.zip(service.minutes) else { return false };
         let (day, minute) = self.local(self.now);
@@ -108,24 +130,63 @@ impl Plain {
         }
         let ahead = windows.iter().map(|w| w.to.saturating_sub(minute.max(w.from)));
         let left: u64 = ahead.map(|minutes| u64::from(minutes) * 60).sum();
-        let taking = |key: &ServiceKey| {
-            self.signs.iter().filter(|sign| self.services_at(sign).contains(key)).count()
-        };
-        let mut loads = Vec::new();
-        for sign in &self.signs {
-            let services = self.services_at(sign);
-            let mut load = 0;
-            for key in &services {
-                let minutes = self.rules.service(key).and_then(|s| s.minutes).unwrap_or(0);
-                let waiting = self.waiting().filter(|row| row.ticket.service == *key).count();
-                load += (waiting as u64) * u64::from(minutes) * 60 / (taking(key) as u64);
-            }
-            if services.contains(&service.key) {
-                loads.push(load);
+        let empty =
+            |sign: &Sign| Sign { services: sign.services.clone(), ..Sign::closed(sign.number) };
+        let signs: Vec<Sign> = self.signs.iter().map(empty).collect();
+        let new = self.written(issue, "X".parse().unwrap(), 0);
+        let mut loads = vec![0; signs.len()];
+        for (case, seconds) in self.work_of_today() {
+            let able: Vec<usize> =
+                (0..signs.len()).filter(|n| self.takes(&signs[*n], &case)).collect();
+            able.iter().for_each(|n| loads[*n] += seconds / able.len() as u64);
+        }
+        let taking = signs.iter().zip(loads).filter(|(sign, _)| self.takes(sign, &new));
+        let least = taking.map(|(_, load)| load).min();
+        let needed = u64::from(minutes) * 60 * u64::from(issue.dossiers);
+        least.is_some_and(|least| least + needed > left)
+    }
+
+    /// The seconds of work of each kind of case: who waits, is served, comes back or has booked.
+    fn work_of_today(&self) -> Vec<(Ticket, u64)> {
+        let mut cases: Vec<(Ticket, u16)> = Vec::new();
+        for row in &self.rows {
+            let ticket = &row.ticket;
+            let held = ticket.held.map(|held| held.reason);
+            let here = match ticket.state {
+                TicketState::Waiting | TicketState::Called | TicketState::Serving => true,
+                TicketState::OnHold => held != Some(HoldReason::Tomorrow),
+                TicketState::Done
+                | TicketState::NoShow
+                | TicketState::Cancelled
+                | TicketState::Expired => false,
+            };
+            if here {
+                cases.push((ticket.clone(), ticket.dossiers));
+                let stops = ticket.then.iter().map(|stop| stop.service.clone());
+                cases.extend(stops.map(|service| (Ticket { service, ..ticket.clone() }, 1)));
             }
         }
-        let least = loads.into_iter().min();
-        least.is_some_and(|least| least + u64::from(minutes) * 60 > left)
+        for booking in self.bookings.iter().filter(|b| self.day.is_some_and(|d| d.date == b.date)) {
+            let issue = Issue {
+                class: booking.class,
+                authority: booking.authority.clone(),
+                non_territorial: booking.non_territorial,
+                ..Issue::plain(booking.id, booking.service.clone())
+            };
+            cases.push((self.written(&issue, "X".parse().unwrap(), 0), 1));
+        }
+        let mut kinds: Vec<(Ticket, u64)> = Vec::new();
+        for (case, dossiers) in cases {
+            let minutes = self.rules.service(&case.service).and_then(|s| s.minutes).unwrap_or(0);
+            let seconds = u64::from(minutes) * 60 * u64::from(dossiers);
+            let kind =
+                |t: &Ticket| (t.service.clone(), t.class, t.authority.clone(), t.non_territorial);
+            match kinds.iter_mut().find(|(known, _)| kind(known) == kind(&case)) {
+                Some((_, sum)) => *sum += seconds,
+                None => kinds.push((case, seconds)),
+            }
+        }
+        kinds
     }
 
     /// The number that a ticket would have, and its counted part.
@@ -213,7 +274,9 @@ impl Plain {
         person: Option<PersonTag>,
     ) {
         self.given.push((ticket.service.clone(), count));
-        self.taken_by.extend(person.clone().map(|person| (person, ticket.id)));
+        let stops = ticket.then.iter().map(|stop| stop.service.clone());
+        let asked: Vec<_> = std::iter::once(ticket.service.clone()).chain(stops).collect();
+        self.taken_by.extend(person.clone().map(|person| (person, ticket.id, asked)));
         let event = Event::TicketIssued {
             ticket: ticket.id,
             number: ticket.number.clone(),

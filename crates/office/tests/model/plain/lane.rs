@@ -23,15 +23,21 @@ impl Plain {
         let skilled = sign.clerk.as_ref().and_then(|clerk| self.rules.clerk(clerk));
         self.offers(sign, counter, ticket)
             && skilled.is_none_or(|clerk| clerk.services.contains(&ticket.service))
-            && ticket.authority.as_ref().is_none_or(|authority| {
-                counter.authorities.is_empty() || counter.authorities.contains(authority)
-            })
             && (counter.classes.is_empty() || counter.classes.contains(&ticket.class))
-            && match counter.territory {
-                Territory::Any => true,
-                Territory::Local => !ticket.non_territorial,
-                Territory::NonTerritorial => ticket.non_territorial,
-            }
+            && self.may_serve(sign, ticket)
+    }
+
+    /// Whether a counter is there for the ticket's ward and for where its holder lives.
+    pub(super) fn may_serve(&self, sign: &Sign, ticket: &Ticket) -> bool {
+        let counter = self.rules.counter(sign.number).expect("a counter of the rules");
+        let ward = ticket.authority.as_ref().is_none_or(|authority| {
+            counter.authorities.is_empty() || counter.authorities.contains(authority)
+        });
+        ward && match counter.territory {
+            Territory::Any => true,
+            Territory::Local => !ticket.non_territorial,
+            Territory::NonTerritorial => ticket.non_territorial,
+        }
     }
 
     fn offers(&self, sign: &Sign, counter: &CounterRules, ticket: &Ticket) -> bool {
@@ -46,14 +52,10 @@ impl Plain {
         self.signs.iter().any(|sign| self.takes(&nobody(sign), ticket))
     }
 
-    /// Whether a ticket waits for one counter or clerk alone.
-    pub(crate) fn binds(&self, bound: &Bound) -> bool {
-        match bound {
-            Bound::Counter(number) => {
-                self.sign(*number).is_some_and(|sign| sign.state != DeskState::Closed)
-            }
-            Bound::Clerk(user) => self.signs.iter().any(|sign| sign.clerk.as_ref() == Some(user)),
-        }
+    /// Whether a ticket waits for one counter or clerk alone: one that calls and may serve it.
+    pub(crate) fn binds(&self, bound: &Bound, ticket: &Ticket) -> bool {
+        let mut calling = self.signs.iter().filter(|sign| sign.state == DeskState::Open);
+        calling.any(|sign| Self::names(bound, sign) && self.may_serve(sign, ticket))
     }
 
     pub(super) fn names(bound: &Bound, sign: &Sign) -> bool {
@@ -66,7 +68,7 @@ impl Plain {
     pub(crate) fn could_call(&self, sign: &Sign, ticket: &Ticket) -> bool {
         match &ticket.bound {
             _ if ticket.state != TicketState::Waiting => false,
-            Some(bound) if self.binds(bound) => Self::names(bound, sign),
+            Some(bound) if self.binds(bound, ticket) => Self::names(bound, sign),
             Some(_) | None => self.takes(sign, ticket),
         }
     }

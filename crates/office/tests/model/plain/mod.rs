@@ -124,7 +124,10 @@ pub(crate) struct Plain {
     pub(crate) signs: Vec<Sign>,
     /// Of every number given out today: for which service, and the counted part if it was not from a roll.
     given: Vec<(ServiceKey, Option<u32>)>,
-    taken_by: Vec<(PersonTag, TicketId)>,
+    /// Who took which number today, and for what.
+    taken_by: Vec<(PersonTag, TicketId, Vec<ServiceKey>)>,
+    /// The slots of the bookings that were used today.
+    used: Vec<(ServiceKey, u16)>,
     pub(crate) bookings: Vec<Booking>,
     pub(crate) roster: Vec<Seat>,
     /// Who sat down where today, last.
@@ -175,6 +178,7 @@ impl Plain {
             signs: Vec::new(),
             given: Vec::new(),
             taken_by: Vec::new(),
+            used: Vec::new(),
             bookings: Vec::new(),
             roster: Vec::new(),
             sat: Vec::new(),
@@ -271,7 +275,10 @@ impl Plain {
         for row in self.waiting() {
             let guided = self.rules.service(&row.ticket.service).is_some_and(|s| s.guidance);
             let open = self.signs.iter().filter(|sign| sign.state == DeskState::Open);
-            let expected = |sign| row.ticket.bound.as_ref().is_some_and(|b| Self::names(b, sign));
+            let expected = |sign| {
+                let bound = row.ticket.bound.as_ref().filter(|_| self.may_serve(sign, &row.ticket));
+                bound.is_some_and(|bound| Self::names(bound, sign))
+            };
             let taken = open.into_iter().any(|s| self.takes(s, &row.ticket) || expected(s));
             if !guided && !taken && !services.contains(&row.ticket.service) {
                 services.push(row.ticket.service.clone());

@@ -3,8 +3,8 @@
 use super::lane::A_MINUTE;
 use super::{Meant, Note, Plain, Row, Sign};
 use office::{
-    Between, Class, CounterNo, DeskState, PASSED_NAMED_MAX, Place, Rule, Step, Ticket, TicketId,
-    TicketNumber, Why,
+    Between, Channel, Class, CounterNo, DeskState, PASSED_NAMED_MAX, Place, Rule, Step, Ticket,
+    TicketId, TicketNumber, Why,
 };
 
 /// Passes of one ticket that are kept.
@@ -54,10 +54,12 @@ impl Plain {
         let (row, rule, step) = if ready.is_empty() {
             (*candidates.first()?, Rule::NobodyElse, None)
         } else if let Some(owed) = ready.iter().find(|row| self.is_owed(row)) {
-            (*owed, Rule::Owed, None)
+            let passed = owed.notes.iter().any(|n| n.meant != Meant::OneFewerBefore);
+            (*owed, if passed { Rule::Owed } else { Rule::Earliest }, None)
         } else if let Some(row) = ready.iter().find(|row| row.ticket.class == Class::Urgent) {
             (*row, Rule::Urgent, None)
-        } else if let Some(row) = ready.iter().find(|row| row.ticket.first) {
+        } else if let Some(row) = ready.iter().find(|row| row.ticket.first || row.ticket.after > 0)
+        {
             (*row, Rule::First, None)
         } else {
             let step = self.step_to_follow(sign, &ready, &mut credits);
@@ -91,6 +93,7 @@ impl Plain {
                 || authority.is_some_and(|authority| step.authorities.contains(authority)))
             && (step.classes.is_empty() || step.classes.contains(&ticket.class))
             && step.waited_minutes.is_none_or(|minutes| waited >= i64::from(minutes) * A_MINUTE)
+            && (!step.booked || ticket.channel == Channel::Booking)
     }
 
     fn is_live(&self, step: &Step, ready: &[&Row]) -> bool {

@@ -134,6 +134,11 @@ impl Plain {
             return only("taken_nowhere");
         }
         self.change(ticket, |t| *t = right.clone());
+        for (_, _, asked) in self.taken_by.iter_mut().filter(|(_, id, _)| *id == ticket) {
+            if let Some(mistaken) = asked.iter_mut().find(|key| **key == now.service) {
+                mistaken.clone_from(&right.service);
+            }
+        }
         self.tell(Event::TicketCorrected {
             ticket,
             service: right.service,
@@ -181,6 +186,7 @@ impl Plain {
             arrival: place.arrival,
             then,
             done: Vec::new(),
+            dossiers: None,
         });
         self.pressed_so(counter);
         Ok(())
