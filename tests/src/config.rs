@@ -42,6 +42,23 @@ pub fn ward_always_open() -> String {
     ward.to_string()
 }
 
+/// The sample ward, open day and night and to bookings, where the limits for one person are in force.
+#[must_use]
+pub fn ward_with_limits_for_one_person() -> String {
+    let mut ward: toml::Table = read("ward.toml").parse().expect("the sample is TOML");
+    ward.remove("clerk");
+    let always: toml::Table =
+        "days = \"mon-sun\"\nwindows = [\"00:00-24:00\"]".parse().expect("it is TOML");
+    let hours = ward.get_mut("hours").and_then(toml::Value::as_table_mut);
+    let hours = hours.expect("the sample has every table");
+    for key in ["issue", "service"] {
+        hours.insert(key.to_owned(), vec![toml::Value::from(always.clone())].into());
+    }
+    let issuing = ward.get_mut("issuing").and_then(toml::Value::as_table_mut);
+    issuing.expect("the sample has every table").insert("by_capacity".to_owned(), false.into());
+    ward.to_string()
+}
+
 fn set(config: &mut toml::Table, table: &str, key: &str, value: i64) {
     let table = config.get_mut(table).and_then(toml::Value::as_table_mut);
     table.expect("the sample has every table").insert(key.to_owned(), value.into());

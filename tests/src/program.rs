@@ -176,6 +176,12 @@ impl Server {
         &self.address
     }
 
+    /// Its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Everything on its stderr so far.
     #[must_use]
     pub fn said(&self) -> String {
