@@ -401,6 +401,7 @@ fn full_rules(plain: &Rules) -> Rules {
         waiting_at_least: Some(2),
         from_minute: Some(7 * 60),
         to_minute: Some(11 * 60),
+        booked: true,
     };
     rules.counters[2] = CounterRules {
         name: Some(text("Quầy ưu tiên", "Priority")),
