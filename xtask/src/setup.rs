@@ -20,8 +20,9 @@ const FOR_BUILDING: [Package; 4] = [
     Package { name: "npm", is_there: || find("npm").is_some() },
 ];
 
-const FOR_TESTING: [Package; 2] = [
+const FOR_TESTING: [Package; 3] = [
     Package { name: "chromium", is_there: || find("chromium").is_some() },
+    Package { name: "faketime", is_there: || find("faketime").is_some() },
     Package { name: "python3-pip", is_there: || deny().is_some() || has_pip() },
 ];
 
