@@ -1,5 +1,6 @@
 //! Every parser reads its kept inputs, and mutations of them by a seed. `XINMOI_FUZZ_S` asks for more seconds a target
 //! than an ordinary run has; `XINMOI_SEED` has its chances again. cargo-fuzz does the same with coverage: `fuzz/`.
+#![allow(clippy::print_stdout, reason = "counts and durations belong to the labs' output")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
