@@ -74,7 +74,7 @@ mod tests {
             counters: vec![
                 CounterRules::new(sign(1), vec![key("a")]),
                 CounterRules::new(sign(2), vec![key("a"), key("b")]),
-                CounterRules::new(sign(3), vec![key("b")]),
+                CounterRules::new(sign(3), vec![key("b"), key("c")]),
             ],
             limits: Limits { absent_grace_ms: 0, ..Limits::default() },
             ..Rules::default()
