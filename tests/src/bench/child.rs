@@ -16,9 +16,12 @@ pub(super) enum Role {
     WebFloor,
     /// A loop that writes bytes to raw sockets.
     FanFloor,
+    /// One that opens a store and makes one commit.
+    ColdFloor,
 }
 
-const ROLES: [(&str, Role); 2] = [("web-floor", Role::WebFloor), ("fan-floor", Role::FanFloor)];
+const ROLES: [(&str, Role); 3] =
+    [("web-floor", Role::WebFloor), ("fan-floor", Role::FanFloor), ("cold-floor", Role::ColdFloor)];
 
 /// Which of them this process is; none when a person started it.
 pub(super) fn role() -> Option<Role> {
@@ -58,7 +61,17 @@ impl Running {
         self.child.id()
     }
 
+    /// Ends it as a power cut would.
+    pub(super) fn kill(mut self) -> Outcome {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     fn stop(&mut self) -> Outcome {
+        if self.child.try_wait()?.is_some() {
+            return Ok(());
+        }
         let Some(id) = rustix::process::Pid::from_raw(self.child.id().cast_signed()) else {
             return Ok(());
         };

@@ -73,28 +73,29 @@ fn paced(pace: Duration, took: &mut Both, mut act: impl FnMut(usize) -> Outcome)
     Ok(())
 }
 
-struct Ours {
+/// Presses on an office, and how long each took.
+pub(super) struct Ours {
     http: Http,
     issues: Vec<Vec<u8>>,
     next: Vec<u8>,
-    took: Both,
+    pub(super) took: Both,
 }
 
 impl Ours {
-    fn new(office: &Office) -> Outcome<Ours> {
+    pub(super) fn new(office: &Office) -> Outcome<Ours> {
         let (kiosk, clerk) = (office.kiosk()?, office.clerk_at(1)?);
         let (issues, next) = (issues(&kiosk), press(&clerk, 1, "next"));
         Ok(Ours { http: office.connect()?, issues, next, took: Both::default() })
     }
 
     /// A round of its own.
-    fn begin(&mut self, office: &Office) -> Outcome {
+    pub(super) fn begin(&mut self, office: &Office) -> Outcome {
         self.http = office.connect()?;
         self.took = Both::default();
         Ok(())
     }
 
-    fn slice(&mut self, pace: Duration) -> Outcome {
+    pub(super) fn slice(&mut self, pace: Duration) -> Outcome {
         paced(pace, &mut self.took, |turn| {
             let issue = &self.issues[turn / 2 % self.issues.len()];
             let request = if turn % 2 == 0 { issue } else { &self.next };

@@ -1,6 +1,7 @@
 //! What is measured, one file a row, and what they share.
 
 mod child;
+mod coldstart;
 mod commit1;
 mod commit64;
 mod crowd;
@@ -9,11 +10,13 @@ mod fan;
 mod fan_floor;
 mod frames;
 mod hall;
+mod history;
 mod http;
 mod idle;
 mod machine;
 mod memory;
 mod office;
+mod past;
 mod report;
 mod rounds;
 mod socket;
@@ -51,6 +54,8 @@ enum Measure {
     Fan1k,
     Socket,
     Idle,
+    History,
+    Coldstart,
 }
 
 /// How long to measure.
@@ -75,6 +80,9 @@ pub(crate) fn run() -> Outcome {
     match child::role() {
         Some(child::Role::WebFloor) => return web_floor::serve(),
         Some(child::Role::FanFloor) => return fan_floor::serve(),
+        Some(child::Role::ColdFloor) => {
+            return coldstart::floor(&std::env::args_os().nth(2).ok_or("which store?")?.into());
+        }
         None => {}
     }
     let arguments = Arguments::parse();
@@ -96,6 +104,8 @@ fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
         Measure::Fan1k => fan::rows(effort),
         Measure::Socket => socket::rows(effort),
         Measure::Idle => idle::rows(effort),
+        Measure::History => history::rows(effort),
+        Measure::Coldstart => coldstart::rows(effort),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// Numbers are given out by turns: no service comes near the most it can count.
@@ -15,10 +15,12 @@ pub(super) const SERVICES: [&str; 8] = ["a", "b", "c", "d", "e", "g", "h", "k"];
 /// Counters that take every service.
 pub(super) const COUNTERS: u16 = 32;
 
+/// The configuration's file beside the data directory.
+const CONFIG: &str = "office.toml";
 const PASSWORD: &str = "mot-cua-2026";
 
 /// A folder on the disk that the build is on: the system's own temporary folder may be memory, where a flush is free.
-fn folder() -> Outcome<TempDir> {
+pub(super) fn folder() -> Outcome<TempDir> {
     Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(programs()?)?)
 }
 
@@ -39,8 +41,12 @@ pub(super) struct Office {
 impl Office {
     /// An empty office with [`SERVICES`] and [`COUNTERS`].
     pub(super) fn start() -> Outcome<Office> {
-        let folder = folder()?;
-        let config = folder.path().join("office.toml");
+        Self::on(folder()?)
+    }
+
+    /// The same in a folder that may hold a data directory already.
+    pub(super) fn on(folder: TempDir) -> Outcome<Office> {
+        let config = folder.path().join(CONFIG);
         std::fs::write(&config, configuration())?;
         Self::serve(folder, &config)
     }
@@ -53,10 +59,7 @@ impl Office {
 
     fn serve(folder: TempDir, config: &Path) -> Outcome<Office> {
         let log = folder.path().join("server.log");
-        let mut command = Command::new(programs()?.join("xinmoi"));
-        command.arg("serve").arg("--config").arg(config);
-        command.arg("--data").arg(folder.path().join("data")).args(["--listen", "127.0.0.1:0"]);
-        command.env("XINMOI_ADMIN_PASSWORD", PASSWORD).env("XINMOI_AUDIO", "off");
+        let mut command = serve(folder.path(), config)?;
         let started = Running::start(command.stderr(File::create(&log)?));
         let server = started.map_err(|fault| {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
@@ -77,6 +80,11 @@ impl Office {
     /// Where its data is.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The server and its folder.
+    pub(super) fn into_parts(self) -> (Running, TempDir) {
+        (self.server, self.folder)
     }
 
     pub(super) fn connect(&self) -> Outcome<Http> {
@@ -106,6 +114,21 @@ impl Office {
     }
 }
 
+/// Starts the server of [`Office::on`] once more.
+pub(super) fn command(folder: &Path) -> Outcome<Command> {
+    let mut command = serve(folder, &folder.join(CONFIG))?;
+    command.stderr(Stdio::null());
+    Ok(command)
+}
+
+fn serve(folder: &Path, config: &Path) -> Outcome<Command> {
+    let mut command = Command::new(programs()?.join("xinmoi"));
+    command.arg("serve").arg("--config").arg(config);
+    command.arg("--data").arg(folder.join("data")).args(["--listen", "127.0.0.1:0"]);
+    command.env("XINMOI_ADMIN_PASSWORD", PASSWORD).env("XINMOI_AUDIO", "off");
+    Ok(command)
+}
+
 /// The requests by which a kiosk gives out numbers, service by service.
 pub(super) fn issues(kiosk: &str) -> Vec<Vec<u8>> {
     let issue = |service| {
@@ -132,7 +155,7 @@ fn text(answer: &Value, key: &str) -> Outcome<String> {
     Ok(text.to_owned())
 }
 
-fn configuration() -> String {
+pub(super) fn configuration() -> String {
     let mut text = "[office]\nname = \"Một cửa\"\n".to_owned();
     for key in SERVICES {
         let prefix = key.to_uppercase();
