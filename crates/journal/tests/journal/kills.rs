@@ -32,7 +32,8 @@ fn a_killed_process_leaves_what_it_acknowledged() {
     let mut acknowledging = 0;
     for _ in 0..kills {
         let dir = tempfile::tempdir().unwrap();
-        let acknowledged = live_and_be_killed(WORKING, dir.path(), dice.under(LIFE_MICROS_MAX));
+        let acknowledged =
+            live_and_be_killed(WORKING, dir.path(), (0, dice.under(LIFE_MICROS_MAX)));
         let journal = Journal::open(dir.path(), Uuid::from_u128(2)).unwrap().journal;
         assert!(journal.head().seq >= acknowledged, "{acknowledged} records were acknowledged");
         journal.verify().unwrap();
@@ -41,19 +42,21 @@ fn a_killed_process_leaves_what_it_acknowledged() {
     println!("{acknowledging} of {kills} had acknowledged something");
 }
 
-/// The last number that the process acknowledged before it was killed.
-fn live_and_be_killed(of: &str, dir: &Path, micros: u64) -> u64 {
+/// The last number that the process acknowledged before it was killed, so long after so many acknowledgements.
+fn live_and_be_killed(of: &str, dir: &Path, (acks, micros): (usize, u64)) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", of, "--nocapture"])
         .env(CHILD, dir)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut said = said.filter_map(|line| line.strip_prefix("ack ")?.parse().ok());
+    let before = said.by_ref().take(acks).last();
     // The moment of the kill is what is tried here; nothing waits for it to be the right one.
     thread::sleep(Duration::from_micros(micros));
     child.kill().unwrap();
-    let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let acknowledged = said.filter_map(|line| line.strip_prefix("ack ")?.parse().ok()).last();
+    let acknowledged = said.last().or(before);
     child.wait().unwrap();
     acknowledged.unwrap_or(0)
 }
@@ -77,7 +80,8 @@ fn a_process_killed_while_it_seals_leaves_one_chain() {
     let dir = tempfile::tempdir().unwrap();
     let mut files = 0;
     for _ in 0..kills {
-        let acknowledged = live_and_be_killed(SEALING, dir.path(), dice.under(LIFE_MICROS_MAX));
+        let acknowledged =
+            live_and_be_killed(SEALING, dir.path(), (2, dice.under(LIFE_MICROS_MAX)));
         let mut journal = Journal::open(dir.path(), Uuid::from_u128(2)).unwrap().journal;
         assert!(journal.head().seq >= acknowledged, "{acknowledged} records were acknowledged");
         journal.verify().unwrap();
@@ -124,7 +128,7 @@ fn a_process_killed_while_it_opens_a_mostly_free_store_loses_nothing() {
     for _ in 0..KILLS_OPENING {
         let dir = tempfile::tempdir().unwrap();
         fs::copy(kept.path().join("office.redb"), dir.path().join("office.redb")).unwrap();
-        live_and_be_killed(OPENING, dir.path(), dice.under(5 * LIFE_MICROS_MAX));
+        live_and_be_killed(OPENING, dir.path(), (0, dice.under(5 * LIFE_MICROS_MAX)));
         let journal = Journal::open_existing(dir.path()).unwrap().journal;
         assert_eq!(journal.head().seq, records);
         journal.verify().unwrap();
