@@ -13,15 +13,15 @@ const STOP_MAX: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Role {
     /// An empty axum server.
-    WebFloor,
+    Web,
     /// A loop that writes bytes to raw sockets.
-    FanFloor,
+    Fan,
     /// One that opens a store and makes one commit.
-    ColdFloor,
+    Cold,
 }
 
 const ROLES: [(&str, Role); 3] =
-    [("web-floor", Role::WebFloor), ("fan-floor", Role::FanFloor), ("cold-floor", Role::ColdFloor)];
+    [("web-floor", Role::Web), ("fan-floor", Role::Fan), ("cold-floor", Role::Cold)];
 
 /// Which of them this process is; none when a person started it.
 pub(super) fn role() -> Option<Role> {

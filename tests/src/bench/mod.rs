@@ -78,9 +78,9 @@ impl Effort {
 /// Runs what the command line asks for.
 pub(crate) fn run() -> Outcome {
     match child::role() {
-        Some(child::Role::WebFloor) => return web_floor::serve(),
-        Some(child::Role::FanFloor) => return fan_floor::serve(),
-        Some(child::Role::ColdFloor) => {
+        Some(child::Role::Web) => return web_floor::serve(),
+        Some(child::Role::Fan) => return fan_floor::serve(),
+        Some(child::Role::Cold) => {
             return coldstart::floor(&std::env::args_os().nth(2).ok_or("which store?")?.into());
         }
         None => {}
