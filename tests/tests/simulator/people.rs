@@ -305,13 +305,13 @@ impl World {
             });
         };
         Some(if held.state == TicketState::Called {
-            self.to_called(counter, &held)
+            self.press_for_called(counter, &held)
         } else {
-            self.to_served(counter)
+            self.press_for_served(counter)
         })
     }
 
-    fn to_called(&mut self, counter: CounterNo, held: &Ticket) -> Command {
+    fn press_for_called(&mut self, counter: CounterNo, held: &Ticket) -> Command {
         // Whether somebody comes is theirs, however often they are called.
         let comes = held.id.0.as_u128() % 100 < u128::from(COME);
         match self.dice.under(10) {
@@ -323,7 +323,7 @@ impl World {
         }
     }
 
-    fn to_served(&mut self, counter: CounterNo) -> Command {
+    fn press_for_served(&mut self, counter: CounterNo) -> Command {
         match self.dice.under(10) {
             0 => {
                 let service = Some("b".parse().expect("a key"));
