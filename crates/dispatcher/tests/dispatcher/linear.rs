@@ -174,7 +174,7 @@ async fn history(n: u64) -> Vec<Lived> {
     }
     let (house, clock) = (Arc::new(house), Arc::new(AtomicU64::new(0)));
     let ready = Arc::new(Barrier::new(usize::from(CLIENTS)));
-    house.disk.sync_fails.store(n % 3 == 0, Ordering::SeqCst);
+    house.disk.sync_fails.store(n.is_multiple_of(3), Ordering::SeqCst);
     let mut clients = tokio::task::JoinSet::new();
     for n in 1..=CLIENTS {
         clients.spawn(client(Arc::clone(&house), n, Arc::clone(&clock), Arc::clone(&ready)));
