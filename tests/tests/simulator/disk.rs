@@ -59,6 +59,10 @@ impl Disk {
         self.state().full = full;
     }
 
+    pub(crate) fn is_full(&self) -> bool {
+        self.state().full
+    }
+
     /// Nothing goes wrong from here on.
     pub(crate) fn heal(&self) {
         let mut state = self.state();

@@ -323,6 +323,12 @@ impl World {
                 Err(error) if self.disk.is_cut() => {
                     self.tell(&format!("it does not start: {error}"))
                 }
+                // Opening writes: it takes room.
+                Err(error) if self.disk.is_full() => {
+                    self.tell(&format!("it does not start: {error}"));
+                    self.later(5 * SECOND, Act::PowerOn);
+                    return Ok(());
+                }
                 Err(error) => return Err(format!("I1: the store does not open: {error}")),
             }
             self.tally.cuts_in_recovery += 1;
