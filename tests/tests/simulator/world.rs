@@ -406,8 +406,12 @@ impl World {
     }
 
     fn hear(&mut self, eye: usize, frames: Vec<String>) -> Result<()> {
-        let head = self.ledger.head();
+        let (head, opened) = (self.ledger.head(), self.eyes[eye].opened);
         for text in frames {
+            // It let the line go at a frame before this one.
+            if self.eyes[eye].opened != opened {
+                break;
+            }
             self.tally.frames += 1;
             self.story.only_hash(&text);
             if text.starts_with("{\"type\":\"snapshot\"") {
