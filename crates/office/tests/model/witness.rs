@@ -1,7 +1,8 @@
 //! What holds on any day, whatever the policy: watched from outside, by the log and by what can be read of the office.
 
 use office::{
-    Class, CounterNo, Event, Millis, Office, Rule, Ticket, TicketId, TicketNumber, TicketState, Why,
+    Channel, Class, CounterNo, Event, Millis, Office, Rule, Ticket, TicketId, TicketNumber,
+    TicketState, Why,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -232,9 +233,11 @@ impl Witness {
 }
 
 /// Tickets that the same counters take.
-fn lane(ticket: &Ticket) -> (&str, Class, Option<&str>, bool) {
+/// What the rules and plans tell people apart by.
+fn lane(ticket: &Ticket) -> (&str, Class, Option<&str>, bool, bool) {
     let authority = ticket.authority.as_ref().map(office::AuthorityKey::as_str);
-    (ticket.service.as_str(), ticket.class, authority, ticket.non_territorial)
+    let booked = ticket.channel == Channel::Booking;
+    (ticket.service.as_str(), ticket.class, authority, ticket.non_territorial, booked)
 }
 
 /// What is written reads back, and is small.
