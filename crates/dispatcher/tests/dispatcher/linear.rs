@@ -18,6 +18,8 @@ use tokio::sync::Barrier;
 const HISTORIES: u64 = 20;
 /// Clients at once: one half takes numbers, the other calls them.
 const CLIENTS: u16 = 32;
+/// So few that also a history without an order is searched to its end at once.
+const FEW_CLIENTS: u16 = 4;
 /// What each of them does.
 const EACH: usize = 10;
 
@@ -106,11 +108,11 @@ fn is_linearizable(history: &[Lived]) -> bool {
     false
 }
 
-fn rules() -> Rules {
+fn rules(clients: u16) -> Rules {
     let mut rules = crate::house::rules();
     let services = rules.counters[0].services.clone();
     let desk = |n| CounterRules::new(counter(n), services.clone());
-    rules.counters = (1..=CLIENTS / 2).map(desk).collect();
+    rules.counters = (1..=clients / 2).map(desk).collect();
     rules.limits = Limits { absent_grace_ms: 0, ..rules.limits };
     rules
 }
@@ -141,7 +143,7 @@ fn told(reply: Result<Answer, CommandError>) -> Option<String> {
 /// One client's orders, each begun after the one before was answered.
 async fn client(
     house: Arc<House>,
-    n: u16,
+    (n, clients): (u16, u16),
     clock: Arc<AtomicU64>,
     ready: Arc<Barrier>,
 ) -> Vec<Lived> {
@@ -149,7 +151,7 @@ async fn client(
     ready.wait().await;
     for _ in 0..EACH {
         let begun = clock.fetch_add(1, Ordering::SeqCst);
-        let done = if n <= CLIENTS / 2 {
+        let done = if n <= clients / 2 {
             Done::Next(told(house.order(next(n)).await))
         } else {
             Done::Issue(told(house.order(take(None, "")).await))
@@ -164,22 +166,23 @@ async fn client(
     lived
 }
 
-/// Everything that 32 clients lived through at once. In every third history the disk fails once on the way.
-async fn history(n: u64) -> Vec<Lived> {
+/// Everything that so many clients lived through at once. In every third history the disk fails once on the way.
+async fn history(n: u64, clients: u16) -> Vec<Lived> {
     let house = House::open(Disk::default(), MORNING).await;
-    house.order(crate::house::configure(rules())).await.expect("the rules are good");
-    for n in 1..=CLIENTS / 2 {
+    house.order(crate::house::configure(rules(clients))).await.expect("the rules are good");
+    for n in 1..=clients / 2 {
         let open = Command::Open { counter: counter(n) };
         house.order(Order::new(What::Office(open), clerk(n))).await.expect("it opens");
     }
     let (house, clock) = (Arc::new(house), Arc::new(AtomicU64::new(0)));
-    let ready = Arc::new(Barrier::new(usize::from(CLIENTS)));
+    let ready = Arc::new(Barrier::new(usize::from(clients)));
     house.disk.sync_fails.store(n.is_multiple_of(3), Ordering::SeqCst);
-    let mut clients = tokio::task::JoinSet::new();
-    for n in 1..=CLIENTS {
-        clients.spawn(client(Arc::clone(&house), n, Arc::clone(&clock), Arc::clone(&ready)));
+    let mut all = tokio::task::JoinSet::new();
+    for n in 1..=clients {
+        let (clock, ready) = (Arc::clone(&clock), Arc::clone(&ready));
+        all.spawn(client(Arc::clone(&house), (n, clients), clock, ready));
     }
-    let lived = clients.join_all().await.concat();
+    let lived = all.join_all().await.concat();
     Arc::into_inner(house).expect("every client is done").close().await;
     lived
 }
@@ -188,8 +191,17 @@ async fn history(n: u64) -> Vec<Lived> {
 async fn what_32_clients_do_at_once_has_an_order() {
     let asked = std::env::var("XINMOI_HISTORIES").ok();
     let histories = asked.map_or(HISTORIES, |n| n.parse().expect("a number"));
+    has_an_order(histories, CLIENTS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_few_clients_do_at_once_has_an_order() {
+    has_an_order(HISTORIES, FEW_CLIENTS).await;
+}
+
+async fn has_an_order(histories: u64, clients: u16) {
     for n in 0..histories {
-        let history = history(n).await;
+        let history = history(n, clients).await;
         assert!(is_linearizable(&history), "history {n} has no order: {history:#?}");
     }
 }
@@ -219,7 +231,7 @@ fn an_impossible_history_has_no_order() {
 fn a_number_used_again_is_seen() {
     // In a process of its own: the other tests of this one must not have it.
     let lab = std::process::Command::new(std::env::current_exe().expect("it runs"))
-        .args(["--exact", "linear::what_32_clients_do_at_once_has_an_order"])
+        .args(["--exact", "linear::what_a_few_clients_do_at_once_has_an_order"])
         .env("XINMOI_MUTANT", "reuse_number")
         .output()
         .expect("it starts");
