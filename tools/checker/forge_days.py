@@ -207,7 +207,9 @@ def rule_made_up(forger: Forger) -> Log | None:
 
 def choice_disguised(forger: Forger) -> Log | None:
     """A number that a clerk chose is told as the policy's."""
-    scene = forger.pick([s for s in forger.calls if s.event["why"]["rule"] in CLERKS_RULES])
+    # Whoever walks up where nobody waits is whom the policy would name.
+    passes = [s for s in forger.calls if s.event["why"]["rule"] != "walk_up" or s.event["why"].get("passed")]
+    scene = forger.pick([s for s in passes if s.event["why"]["rule"] in CLERKS_RULES])
     if scene is None:
         return None
     why = office(forger.log[scene.index])["why"]
