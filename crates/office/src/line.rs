@@ -194,6 +194,38 @@ impl Office {
         candidates
     }
 
+    /// Whether a counter could call one who waits.
+    pub(crate) fn could_call(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        lane: &Lane,
+        waiting: &Waiting,
+    ) -> bool {
+        let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, lane, desk));
+        binding.map_or_else(|| self.takes(counter, desk, lane), |bound| is_of(bound, desk))
+    }
+
+    /// Whether anybody waits for one counter or clerk alone.
+    pub(crate) fn some_are_bound(&self) -> bool {
+        self.lines.values().flat_map(BTreeMap::values).any(|waiting| waiting.bound.is_some())
+    }
+
+    /// How many a counter could call; `bound`: whether some are bound, so that each must be looked at.
+    pub(crate) fn line_length(&self, counter: &CounterRules, desk: &Desk, bound: bool) -> usize {
+        let length = |(lane, line): (&Lane, &BTreeMap<Place, Waiting>)| {
+            if bound {
+                let could = |w: &&Waiting| self.could_call(counter, desk, lane, w);
+                line.values().filter(could).count()
+            } else if self.takes(counter, desk, lane) {
+                line.len()
+            } else {
+                0
+            }
+        };
+        self.lines.iter().map(length).sum()
+    }
+
     /// The counters at work, with their rules.
     pub(crate) fn working(&self) -> impl Iterator<Item = (&CounterRules, &Desk)> {
         self.rules.counters.iter().filter_map(|counter| {

@@ -264,10 +264,13 @@ impl Office {
         counters: impl Iterator<Item = (&'a CounterRules, &'a Desk)>,
         ticket: &Ticket,
     ) -> Option<(&'a CounterRules, &'a Desk, Vec<Candidate<'a>>)> {
-        counters
-            .map(|(counter, desk)| (counter, desk, self.candidates(counter, desk, None)))
-            .filter(|(_, _, line)| line.iter().any(|c| c.ticket == ticket.id))
-            .min_by_key(|(_, _, line)| line.len())
+        let lane = Lane::of(ticket);
+        let waiting = self.lines.get(&lane)?.get(&ticket.place())?;
+        let bound = self.some_are_bound();
+        let (counter, desk) = counters
+            .filter(|(counter, desk)| self.could_call(counter, desk, &lane, waiting))
+            .min_by_key(|(counter, desk)| self.line_length(counter, desk, bound))?;
+        Some((counter, desk, self.candidates(counter, desk, None)))
     }
 }
 
