@@ -118,12 +118,7 @@ impl Office {
         let service = self.rules.service(&lane.service).filter(|_| self.rules.issuing.by_capacity);
         let Some(minutes) = service.and_then(|s| s.minutes) else { return Ok(()) };
         let Some(left) = self.working_seconds_left(at) else { return Ok(()) };
-        let work = self.work();
-        let takes = |c: &&CounterRules| self.takes(c, &self.unstaffed(c), lane);
-        let counters = self.rules.counters.iter().filter(takes);
-        let Some(least) = counters.map(|c| self.load_seconds(c, &work)).min() else {
-            return Ok(());
-        };
+        let Some(least) = self.least_load_seconds(lane) else { return Ok(()) };
         if least.saturating_add(u64::from(minutes) * 60 * u64::from(dossiers)) <= left {
             return Ok(());
         }
@@ -161,14 +156,20 @@ impl Office {
         Desk { services, ..Desk::closed(counter.number) }
     }
 
-    /// The work that falls to a counter.
-    fn load_seconds(&self, counter: &CounterRules, work: &BTreeMap<Lane, u64>) -> u64 {
-        let takes = |c: &CounterRules, lane: &Lane| self.takes(c, &self.unstaffed(c), lane);
-        let share = |(lane, seconds): (&Lane, &u64)| {
-            let able = self.rules.counters.iter().filter(|c| takes(c, lane)).count().max(1);
-            seconds / able as u64
+    /// The work of the counter that has the least to do, of those that take a lane; `None` where none does.
+    fn least_load_seconds(&self, lane: &Lane) -> Option<u64> {
+        let desk = |counter| (counter, self.unstaffed(counter));
+        let desks: Vec<_> = self.rules.counters.iter().map(desk).collect();
+        let able = |lane: &Lane| -> Vec<usize> {
+            let takes = |n: &usize| self.takes(desks[*n].0, &desks[*n].1, lane);
+            (0..desks.len()).filter(takes).collect()
         };
-        work.iter().filter(|(lane, _)| takes(counter, lane)).map(share).sum()
+        let mut loads = vec![0; desks.len()];
+        for (lane, seconds) in self.work() {
+            let able = able(&lane);
+            able.iter().for_each(|n| loads[*n] += seconds / able.len() as u64);
+        }
+        able(lane).into_iter().map(|n| loads[n]).min()
     }
 
     /// Seconds that the counters still work today; `None` when no hours are set, or none for today.

@@ -117,6 +117,11 @@ pub struct Issue {
 }
 
 impl Issue {
+    /// Every service that the number is to be good for, in the order of the visit.
+    pub fn services(&self) -> impl Iterator<Item = &ServiceKey> {
+        std::iter::once(&self.service).chain(&self.then)
+    }
+
     /// A number for one service and nothing else asked.
     #[must_use]
     pub fn plain(ticket: TicketId, service: ServiceKey) -> Self {

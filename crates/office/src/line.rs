@@ -184,8 +184,7 @@ impl Office {
         for (lane, line) in &self.lines {
             let takes = self.takes(counter, desk, lane);
             for (place, waiting) in line {
-                let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, lane, desk));
-                let here = binding.map_or(takes, |bound| is_of(bound, desk));
+                let here = self.could_call(takes, desk, lane, waiting);
                 if here && Some(waiting.ticket) != besides {
                     candidates.push(Candidate::of(*place, lane, waiting));
                 }
@@ -194,16 +193,16 @@ impl Office {
         candidates
     }
 
-    /// Whether a counter could call one who waits.
+    /// Whether a counter could call one who waits in a lane; `takes`: whether it takes that lane.
     pub(crate) fn could_call(
         &self,
-        counter: &CounterRules,
+        takes: bool,
         desk: &Desk,
         lane: &Lane,
         waiting: &Waiting,
     ) -> bool {
         let binding = waiting.bound.as_ref().filter(|bound| self.binds(bound, lane, desk));
-        binding.map_or_else(|| self.takes(counter, desk, lane), |bound| is_of(bound, desk))
+        binding.map_or(takes, |bound| is_of(bound, desk))
     }
 
     /// Whether anybody waits for one counter or clerk alone.
@@ -214,10 +213,10 @@ impl Office {
     /// How many a counter could call; `bound`: whether some are bound, so that each must be looked at.
     pub(crate) fn line_length(&self, counter: &CounterRules, desk: &Desk, bound: bool) -> usize {
         let length = |(lane, line): (&Lane, &BTreeMap<Place, Waiting>)| {
+            let takes = self.takes(counter, desk, lane);
             if bound {
-                let could = |w: &&Waiting| self.could_call(counter, desk, lane, w);
-                line.values().filter(could).count()
-            } else if self.takes(counter, desk, lane) {
+                line.values().filter(|w| self.could_call(takes, desk, lane, w)).count()
+            } else if takes {
                 line.len()
             } else {
                 0

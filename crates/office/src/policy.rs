@@ -268,7 +268,9 @@ impl Office {
         let waiting = self.lines.get(&lane)?.get(&ticket.place())?;
         let bound = self.some_are_bound();
         let (counter, desk) = counters
-            .filter(|(counter, desk)| self.could_call(counter, desk, &lane, waiting))
+            .filter(|(counter, desk)| {
+                self.could_call(self.takes(counter, desk, &lane), desk, &lane, waiting)
+            })
             .min_by_key(|(counter, desk)| self.line_length(counter, desk, bound))?;
         Some((counter, desk, self.candidates(counter, desk, None)))
     }

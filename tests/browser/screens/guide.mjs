@@ -1,15 +1,13 @@
 // The guide, who helps those whom the kiosk does not serve.
+import { logIn } from './hand.mjs'
+
 export class Guide {
   constructor(page) {
     this.page = page
   }
 
-  async logIn(address, user, password) {
-    await this.page.goto(address)
-    await this.page.getByLabel('Tên đăng nhập').fill(user)
-    await this.page.getByLabel('Mật khẩu').fill(password)
-    await this.page.getByRole('button', { name: 'Đăng nhập' }).tap()
-    await this.page.getByRole('heading', { name: 'Cấp số' }).waitFor()
+  logIn(address, user, password) {
+    return logIn(this.page, address, { user, password, heading: 'Cấp số' })
   }
 
   says(words) {

@@ -11,3 +11,12 @@ export async function tap(page, key, times = 1) {
 export function reads(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
+
+/** Logs somebody in on a page of the staff, up to the heading that they then see. */
+export async function logIn(page, address, { user, password, heading }) {
+  await page.goto(address)
+  await page.getByLabel('Tên đăng nhập').fill(user)
+  await page.getByLabel('Mật khẩu').fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập' }).tap()
+  await page.getByRole('heading', { name: heading }).waitFor()
+}

@@ -1,15 +1,13 @@
 // The supervisor's table: the hall as it stands.
+import { logIn } from './hand.mjs'
+
 export class Supervisor {
   constructor(page) {
     this.page = page
   }
 
-  async logIn(address, user, password) {
-    await this.page.goto(address)
-    await this.page.getByLabel('Tên đăng nhập').fill(user)
-    await this.page.getByLabel('Mật khẩu').fill(password)
-    await this.page.getByRole('button', { name: 'Đăng nhập' }).tap()
-    await this.page.getByRole('heading', { name: 'Các quầy' }).waitFor()
+  logIn(address, user, password) {
+    return logIn(this.page, address, { user, password, heading: 'Các quầy' })
   }
 
   /** Waits until a counter's card says this. */

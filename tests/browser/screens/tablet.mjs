@@ -1,17 +1,13 @@
 // A clerk's tablet.
-import { reads, tap } from './hand.mjs'
+import { logIn, reads, tap } from './hand.mjs'
 
 export class Tablet {
   constructor(page) {
     this.page = page
   }
 
-  async logIn(address, user, password) {
-    await this.page.goto(address)
-    await this.page.getByLabel('Tên đăng nhập').fill(user)
-    await this.page.getByLabel('Mật khẩu').fill(password)
-    await this.page.getByRole('button', { name: 'Đăng nhập' }).tap()
-    await this.page.getByRole('heading', { name: 'Xin chọn quầy làm việc' }).waitFor()
+  logIn(address, user, password) {
+    return logIn(this.page, address, { user, password, heading: 'Xin chọn quầy làm việc' })
   }
 
   async sitAt(counter) {

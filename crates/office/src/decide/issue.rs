@@ -38,8 +38,7 @@ impl Office {
         if self.day.is_none() {
             return Err(Refusal::IssuingClosed { opens_at: None });
         }
-        let mut wanted = std::iter::once(&issue.service).chain(&issue.then);
-        if let Some(spent) = wanted.find(|key| self.remaining(key) == Some(0)) {
+        if let Some(spent) = issue.services().find(|key| self.remaining(key) == Some(0)) {
             return Err(Refusal::QuotaSpent(spent.clone()));
         }
         self.check_emergency(issue)?;
@@ -66,7 +65,7 @@ impl Office {
         {
             return Err(Refusal::UnknownAuthority(authority.clone()));
         }
-        for key in std::iter::once(&service.key).chain(&issue.then) {
+        for key in issue.services() {
             self.check_stop(key, issue, by)?;
         }
         in_range("party", issue.party, PARTY_MAX)?;
@@ -109,8 +108,7 @@ impl Office {
         else {
             return Ok(());
         };
-        let mut services = std::iter::once(&issue.service).chain(&issue.then);
-        if let Some(suspended) = services.find(|s| !emergency.services.contains(s)) {
+        if let Some(suspended) = issue.services().find(|s| !emergency.services.contains(s)) {
             return Err(Refusal::ServiceSuspended(suspended.clone()));
         }
         let full = |most| self.people().saturating_add(issue.party.into()) > most;
@@ -134,13 +132,12 @@ impl Office {
         let booked = self.bookings.values().filter(same).map(|b| vec![&b.service]);
         let numbers: Vec<Vec<&ServiceKey>> = taken.chain(booked).collect();
         let field = |key: &ServiceKey| self.rules.service(key).map(Service::field);
-        let mut wanted = std::iter::once(&issue.service).chain(&issue.then);
         let of_field = |key: &ServiceKey| {
             let same = |number: &&Vec<&ServiceKey>| number.iter().any(|k| field(k) == field(key));
             numbers.iter().filter(same).count()
         };
         let spent = numbers.len() >= usize::from(limits.per_day)
-            || wanted.any(|key| of_field(key) >= usize::from(limits.per_field));
+            || issue.services().any(|key| of_field(key) >= usize::from(limits.per_field));
         if spent { Err(Refusal::PersonLimit) } else { Ok(()) }
     }
 

@@ -135,8 +135,7 @@ impl Office {
 
     /// Whether a counter takes such tickets, whoever sits there.
     fn taken_somewhere(&self, lane: &Lane) -> bool {
-        let counters = self.rules.counters.iter();
-        counters.into_iter().any(|c| self.takes(c, &self.unstaffed(c), lane))
+        self.rules.counters.iter().any(|c| self.takes(c, &self.unstaffed(c), lane))
     }
 
     pub(super) fn transfer(
