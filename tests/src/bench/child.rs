@@ -18,10 +18,16 @@ pub(super) enum Role {
     Fan,
     /// One that opens a store and makes one commit.
     Cold,
+    /// The screens of a lobby.
+    Screens,
 }
 
-const ROLES: [(&str, Role); 3] =
-    [("web-floor", Role::Web), ("fan-floor", Role::Fan), ("cold-floor", Role::Cold)];
+const ROLES: [(&str, Role); 4] = [
+    ("web-floor", Role::Web),
+    ("fan-floor", Role::Fan),
+    ("cold-floor", Role::Cold),
+    ("lobby-screens", Role::Screens),
+];
 
 /// Which of them this process is; none when a person started it.
 pub(super) fn role() -> Option<Role> {

@@ -4,6 +4,7 @@ use super::child::Running;
 use super::disk::Flushed;
 use super::http::{Http, request};
 use super::office::{Office, issues, press};
+use super::pace::paced;
 use super::report::{Goal, Row, Unit};
 use super::rounds::{Series, median, percentile};
 use super::{Effort, Outcome};
@@ -57,19 +58,13 @@ fn figures([tickets, calls]: &Both) -> [f64; 4] {
     [median(tickets), percentile(tickets, 0.99), median(calls), percentile(calls, 0.99)]
 }
 
-/// Does one thing and the other by turns, in step, and keeps the milliseconds each took. Whoever is late because the
-/// one before was slow is measured from when it should have begun.
-fn paced(pace: Duration, took: &mut Both, mut act: impl FnMut(usize) -> Outcome) -> Outcome {
-    let mut due = Instant::now();
-    for turn in 0..SLICE * 2 {
-        let early = due.saturating_duration_since(Instant::now());
-        std::thread::sleep(early);
-        // Waking late is this machine's doing; beginning late because the last one was slow is the server's.
-        let begun = if early.is_zero() { due } else { Instant::now() };
+/// Does one thing and the other by turns, and keeps the milliseconds each took.
+fn by_turns(pace: Duration, took: &mut Both, mut act: impl FnMut(usize) -> Outcome) -> Outcome {
+    let all = paced(pace, SLICE * 2, |turn| {
         act(turn)?;
-        took[turn % 2].push(begun.elapsed().as_secs_f64() * 1e3);
-        due += pace;
-    }
+        Ok(Instant::now())
+    })?;
+    all.into_iter().enumerate().for_each(|(turn, ms)| took[turn % 2].push(ms));
     Ok(())
 }
 
@@ -96,7 +91,7 @@ impl Ours {
     }
 
     pub(super) fn slice(&mut self, pace: Duration) -> Outcome {
-        paced(pace, &mut self.took, |turn| {
+        by_turns(pace, &mut self.took, |turn| {
             let issue = &self.issues[turn / 2 % self.issues.len()];
             let request = if turn % 2 == 0 { issue } else { &self.next };
             self.http.expect(request).map(drop)
@@ -129,7 +124,7 @@ impl Floor {
     }
 
     fn slice(&mut self, pace: Duration) -> Outcome {
-        paced(pace, &mut self.took, |_| {
+        by_turns(pace, &mut self.took, |_| {
             self.http.expect(&self.request)?;
             self.disk.write()
         })

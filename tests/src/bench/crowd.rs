@@ -38,13 +38,6 @@ impl Crowd {
         Ok(number)
     }
 
-    /// Closes a connection; another takes its number.
-    pub(super) fn replace(&mut self, number: usize, stream: TcpStream) -> Outcome {
-        self.listen_to(&stream, number)?;
-        self.members[number] = stream;
-        Ok(())
-    }
-
     fn listen_to(&self, stream: &TcpStream, number: usize) -> Outcome {
         stream.set_nonblocking(true)?;
         let data = EventData::new_u64(u64::try_from(number)?);

@@ -22,6 +22,8 @@ pub(super) struct Hall {
     pressers: Vec<Presser>,
     /// The last call as its text came.
     pub(super) last_call: Vec<u8>,
+    /// When the first screen heard of a call after the last press.
+    pub(super) first_heard_at: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -47,7 +49,8 @@ impl Hall {
 
     fn empty() -> Outcome<Hall> {
         let crowd = Crowd::new()?;
-        Ok(Hall { crowd, screens: Vec::new(), pressers: Vec::new(), last_call: Vec::new() })
+        let (screens, pressers, last_call) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Hall { crowd, screens, pressers, last_call, first_heard_at: None })
     }
 
     /// Raw sockets that hear bytes as if they were screens.
@@ -81,29 +84,33 @@ impl Hall {
         Ok(self.pressers.len() - 1)
     }
 
-    /// Another connection for someone: a server closes one that asks nothing for a while.
-    pub(super) fn reconnect(&mut self, presser: usize, stream: TcpStream) -> Outcome {
-        self.crowd.replace(self.screens.len() + presser, stream)
-    }
-
     /// Sends a request without waiting.
     pub(super) fn press(&mut self, presser: usize, request: &[u8]) -> Outcome {
         self.pressers[presser] = Presser::default();
+        self.first_heard_at = None;
         self.crowd.member(self.screens.len() + presser).write_all(request)?;
         Ok(())
     }
 
-    /// When the last press was answered.
-    pub(super) fn answered_at(&self, presser: usize) -> Option<Instant> {
-        self.pressers[presser].answered_at
+    /// Waits until the last press is answered: when it was.
+    pub(super) fn hear_answer(&mut self, presser: usize) -> Outcome<Instant> {
+        loop {
+            if let Some(at) = self.pressers[presser].answered_at {
+                return Ok(at);
+            }
+            if !self.listen(PATIENCE, |_, _| {})? {
+                return Err("someone presses a key and is not answered".into());
+            }
+        }
     }
 
-    /// Waits until every screen has heard so many calls more than it had before.
-    pub(super) fn hear_calls(&mut self, calls: u32) -> Outcome {
+    /// Waits until every screen has heard so many calls more than it had before: when the last one had.
+    pub(super) fn hear_calls(&mut self, calls: u32) -> Outcome<Instant> {
         let before: Vec<_> = self.screens.iter().map(|screen| screen.calls).collect();
         let wanted = before.first().copied().unwrap_or(0) + calls;
         assert!(before.iter().all(|calls| *calls == before[0]), "a screen missed a call");
-        self.until(|screen| screen.calls >= wanted)
+        self.until(|screen| screen.calls >= wanted)?;
+        Ok(Instant::now())
     }
 
     /// Listens until nothing is on its way.
@@ -135,13 +142,17 @@ impl Hall {
         longest: Duration,
         mut heard: impl FnMut(usize, &Screen),
     ) -> Outcome<bool> {
-        let Hall { crowd, screens, pressers, last_call } = self;
+        let Hall { crowd, screens, pressers, last_call, first_heard_at } = self;
         let count = screens.len();
         crowd.wait(longest, |number, stream, bytes| {
             let Some(screen) = screens.get_mut(number) else {
                 return pressers[number - count].receive(bytes);
             };
+            let calls = screen.calls;
             screen.hear(stream, bytes, last_call)?;
+            if screen.calls > calls {
+                first_heard_at.get_or_insert_with(Instant::now);
+            }
             heard(number, screen);
             Ok(())
         })

@@ -1,5 +1,7 @@
 //! What is measured, one file a row, and what they share.
 
+mod ackfree;
+mod call2screen;
 mod child;
 mod coldstart;
 mod commit1;
@@ -16,6 +18,7 @@ mod idle;
 mod machine;
 mod memory;
 mod office;
+mod pace;
 mod past;
 mod report;
 mod rounds;
@@ -23,6 +26,7 @@ mod socket;
 mod web_floor;
 
 use clap::{Parser, ValueEnum};
+use fan::Load;
 use report::{Report, Row};
 use std::path::PathBuf;
 
@@ -52,6 +56,9 @@ enum Measure {
     Commit1,
     Commit64,
     Fan1k,
+    Fan10k,
+    Call2screen,
+    Ackfree,
     Socket,
     Idle,
     History,
@@ -83,6 +90,7 @@ pub(crate) fn run() -> Outcome {
         Some(child::Role::Cold) => {
             return coldstart::floor(&std::env::args_os().nth(2).ok_or("which store?")?.into());
         }
+        Some(child::Role::Screens) => return ackfree::screens(),
         None => {}
     }
     let arguments = Arguments::parse();
@@ -101,12 +109,25 @@ fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
     match measure {
         Measure::Commit1 => commit1::rows(effort),
         Measure::Commit64 => commit64::rows(effort),
-        Measure::Fan1k => fan::rows(effort),
+        Measure::Fan1k => fan::rows(effort, fan1k(effort)),
+        Measure::Fan10k => fan::rows(effort, fan10k(effort)),
+        Measure::Call2screen => call2screen::rows(effort),
+        Measure::Ackfree => ackfree::rows(effort),
         Measure::Socket => socket::rows(effort),
         Measure::Idle => idle::rows(effort),
         Measure::History => history::rows(effort),
         Measure::Coldstart => coldstart::rows(effort),
     }
+}
+
+fn fan1k(effort: Effort) -> Load {
+    let (calls, bursts) = effort.pick((20, 8), (10, 4));
+    Load { name: "fan1k", screens: 1_000, calls, bursts }
+}
+
+fn fan10k(effort: Effort) -> Load {
+    let (calls, bursts) = effort.pick((10, 4), (4, 2));
+    Load { name: "fan10k", screens: 10_000, calls, bursts }
 }
 
 /// Children inherit it.

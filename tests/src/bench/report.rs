@@ -20,10 +20,14 @@ pub(super) enum Unit {
 pub(super) enum Goal {
     /// Ours by the floor, not more.
     TimesAtMost(f64),
+    /// Ours, not more than so many floors and so much on top, in the row's unit.
+    TimesAndAtMost(f64, f64),
     /// Ours by the floor, not less.
     TimesAtLeast(f64),
     /// Ours, in the row's unit, not more.
     AtMost(f64),
+    /// Nothing: it is looked at.
+    None,
 }
 
 /// One line of the table.
@@ -62,25 +66,36 @@ impl Row {
         [0.5, 0.0, 1.0].map(|share| percentile(&ratios, share))
     }
 
-    fn passes(&self) -> bool {
+    /// None where nothing is wanted.
+    fn passes(&self) -> Option<bool> {
         let [ratio, ..] = self.ratio();
         match self.goal {
-            Goal::TimesAtMost(most) => ratio <= most,
-            Goal::TimesAtLeast(least) => ratio >= least,
-            Goal::AtMost(most) => self.ours() <= most,
+            Goal::TimesAtMost(most) => Some(ratio <= most),
+            Goal::TimesAndAtMost(times, more) => Some(self.ours() <= self.floor() * times + more),
+            Goal::TimesAtLeast(least) => Some(ratio >= least),
+            Goal::AtMost(most) => Some(self.ours() <= most),
+            Goal::None => None,
         }
     }
 
     fn goal(&self) -> String {
         match self.goal {
             Goal::TimesAtMost(most) => format!("<= {most} x"),
+            Goal::TimesAndAtMost(times, more) => {
+                format!("<= {times} x + {}", self.unit.show(more))
+            }
             Goal::TimesAtLeast(least) => format!(">= {least} x"),
             Goal::AtMost(most) => format!("<= {}", self.unit.show(most)),
+            Goal::None => "-".to_owned(),
         }
     }
 
     fn verdict(&self) -> &'static str {
-        if self.passes() { "pass" } else { "short" }
+        match self.passes() {
+            Some(true) => "pass",
+            Some(false) => "short",
+            None => "-",
+        }
     }
 
     fn line(&self) -> [String; 6] {
