@@ -1,12 +1,14 @@
-//! `commit64`: numbers taken, and calls made, by 64 clients at once, each with one request under way.
+//! `commit64`: numbers taken, and calls made, by 64 clients at once, each with one request under way; an empty server
+//! is the floor, PostgreSQL the peer.
 
 use super::child::Running;
 use super::crowd::Crowd;
 use super::http::{Http, PATIENCE, answer, request};
 use super::machine::processor_time;
 use super::office::{COUNTERS, Office, issues, press};
+use super::postgres::{self, Postgres};
 use super::report::{Goal, Row, Unit};
-use super::rounds::interleaved;
+use super::rounds::{Series, interleaved};
 use super::{Effort, Outcome};
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
@@ -16,32 +18,55 @@ use std::time::{Duration, Instant};
 const CLIENTS: usize = 2 * COUNTERS as usize;
 /// People in the hall when it begins: a busy ward.
 const WAITING: usize = 300;
+/// In the peer's hall: which of its clients come first is chance, and nobody is to find it empty.
+const WAITING_THERE: usize = 3_000;
 /// Before the first round.
 const WARM_UP: Duration = Duration::from_millis(300);
 
 pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let empty = Running::floor("web-floor")?;
     let post = request("POST", "/", None, "{\"service\":\"a\"}");
-    let mut floor = Clients::new(empty.id(), empty.address, vec![vec![post]]);
+    let mut floor = Clients::of_web(empty.id(), empty.address, vec![vec![post]]);
     let (office, hall) = (Office::start()?, Office::start()?);
-    let mut both = Clients::new(office.process(), office.address(), halves(&office)?);
-    let kiosks = vec![issues(&hall.kiosk()?)];
-    let mut tickets = Clients::new(hall.process(), hall.address(), kiosks);
-    for clients in [&mut floor, &mut both, &mut tickets] {
+    let mut both = Clients::of_web(office.process(), office.address(), halves(&office)?);
+    let mut tickets = kiosks(&hall)?;
+    let mut peer = Postgres::start(WAITING_THERE)?.map(Clients::of_postgres);
+    for clients in [&mut floor, &mut both, &mut tickets].into_iter().chain(&mut peer) {
         clients.slice(WARM_UP)?;
     }
     let length = effort.pick(Duration::from_secs(2), Duration::from_millis(700));
+    let mut beside = Series::default();
     let [worked, issued] = interleaved(
         effort.rounds(),
         || floor.slice(length).map(|posts| [posts, posts]),
-        || Ok([both.slice(length)?, tickets.slice(length)?]),
+        || {
+            let ours = [both.slice(length)?, tickets.slice(length)?];
+            if let Some(peer) = &mut peer {
+                beside.push(ours[0], peer.slice(length)?);
+            }
+            Ok(ours)
+        },
     )?;
-    let row = |name, series, clients: &Clients| {
-        let row = Row::new(name, Unit::PerSecond, Goal::TimesAtLeast(0.7), series);
+    let row = |name, least, series, clients: &Clients| {
+        let row = Row::new(name, Unit::PerSecond, Goal::TimesAtLeast(least), series);
         let row = row.note("server_us_each", clients.server_us_each());
         row.note("floor_us_each", floor.server_us_each())
     };
-    Ok(vec![row("commit64", worked, &both), row("commit64, tickets alone", issued, &tickets)])
+    let mut rows = vec![
+        row("commit64", 0.7, worked, &both),
+        row("commit64, tickets alone", 0.7, issued, &tickets),
+    ];
+    match peer {
+        Some(_) => rows.push(row("commit64 by PostgreSQL", 5.0, beside, &both)),
+        None => eprintln!("commit64 by PostgreSQL: not here; `apt-get install postgresql`"),
+    }
+    Ok(rows)
+}
+
+/// Numbers taken by all 64.
+pub(super) fn kiosks(office: &Office) -> Outcome<Clients> {
+    let issues = vec![issues(&office.kiosk()?)];
+    Ok(Clients::of_web(office.process(), office.address(), issues))
 }
 
 /// Every other client is a clerk who calls, the rest give out numbers: as many come as go.
@@ -60,10 +85,8 @@ fn halves(office: &Office) -> Outcome<Vec<Vec<Vec<u8>>>> {
 }
 
 /// Clients that ask again as soon as they are answered.
-struct Clients {
-    /// The server's process and address.
-    server: String,
-    to: SocketAddr,
+pub(super) struct Clients {
+    server: Server,
     /// What each asks, by turns. With fewer of them than clients, some ask the same.
     requests: Vec<Vec<Vec<u8>>>,
     asked: usize,
@@ -72,10 +95,47 @@ struct Clients {
     worked: f64,
 }
 
+enum Server {
+    /// Ours or an empty one: its process and address.
+    Web(String, SocketAddr),
+    Postgres(Postgres),
+}
+
+impl Server {
+    fn connect(&self, client: usize) -> Outcome<TcpStream> {
+        match self {
+            Server::Web(_, to) => Ok(Http::connect(*to)?.stream),
+            Server::Postgres(cluster) => cluster.client(client),
+        }
+    }
+
+    fn is_answered(&self, received: &[u8]) -> Outcome<bool> {
+        match self {
+            Server::Web(..) => is_answered(received),
+            Server::Postgres(_) => postgres::is_answered(received),
+        }
+    }
+
+    /// In seconds. A cluster's processes are many, and not asked.
+    fn worked(&self) -> Outcome<f64> {
+        match self {
+            Server::Web(process, _) => processor_time(process),
+            Server::Postgres(_) => Ok(0.0),
+        }
+    }
+}
+
 impl Clients {
-    fn new(server: u32, to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Clients {
-        let server = server.to_string();
-        Clients { server, to, requests, asked: 0, answered: 0, worked: 0.0 }
+    fn of_web(process: u32, to: SocketAddr, requests: Vec<Vec<Vec<u8>>>) -> Clients {
+        Self::new(Server::Web(process.to_string(), to), requests)
+    }
+
+    fn of_postgres(cluster: Postgres) -> Clients {
+        Self::new(Server::Postgres(cluster), (0..CLIENTS).map(postgres::requests).collect())
+    }
+
+    fn new(server: Server, requests: Vec<Vec<Vec<u8>>>) -> Clients {
+        Clients { server, requests, asked: 0, answered: 0, worked: 0.0 }
     }
 
     /// Processor time of the server for one answer, in microseconds: neighbours change it little.
@@ -84,17 +144,17 @@ impl Clients {
     }
 
     /// Answers a second, over about `length`; at its end nothing is under way.
-    fn slice(&mut self, length: Duration) -> Outcome<f64> {
+    pub(super) fn slice(&mut self, length: Duration) -> Outcome<f64> {
         // A server closes connections that ask nothing while something else is measured.
         let mut crowd = Crowd::new()?;
-        for _ in 0..CLIENTS {
-            crowd.add(Http::connect(self.to)?.stream)?;
+        for client in 0..CLIENTS {
+            crowd.add(self.server.connect(client)?)?;
         }
-        let worked_before = processor_time(&self.server)?;
+        let worked_before = self.server.worked()?;
         let begun = Instant::now();
         let answered = self.ask(&mut crowd, begun + length)?;
         let took = begun.elapsed();
-        self.worked += processor_time(&self.server)? - worked_before;
+        self.worked += self.server.worked()? - worked_before;
         self.answered += answered;
         Ok(f64::from(answered) / took.as_secs_f64())
     }
@@ -108,7 +168,7 @@ impl Clients {
         while under_way > 0 {
             let came = crowd.wait(PATIENCE, |number, stream, bytes| {
                 received[number].extend_from_slice(bytes);
-                if !is_answered(&received[number])? {
+                if !self.server.is_answered(&received[number])? {
                     return Ok(());
                 }
                 received[number].clear();

@@ -20,6 +20,7 @@ mod memory;
 mod office;
 mod pace;
 mod past;
+mod postgres;
 mod report;
 mod rounds;
 mod socket;

@@ -1,0 +1,242 @@
+//! The peer of `commit64`: a PostgreSQL of our own with a table of tickets, called from by `FOR UPDATE SKIP LOCKED`.
+//!
+//! Debian's defaults, `synchronous_commit` on, the data on the disk that ours is on. It is asked as we ask our own:
+//! bare sockets, statements prepared before, one transaction a request.
+
+use super::Outcome;
+use super::http::{PATIENCE, read_some};
+use super::office::{self, COUNTERS, SERVICES};
+use std::fs::File;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Where Debian puts each version's programs.
+const DEBIAN: &str = "/usr/lib/postgresql";
+/// A cluster that takes longer to start has failed.
+const STARTING_MAX: Duration = Duration::from_secs(20);
+/// The protocol's version 3.0.
+const PROTOCOL: u32 = 196_608;
+const USER: &str = "bench";
+
+/// A number is unique by service, as ours; sequences and partial indexes are the quickest it has for both.
+const TABLE: &str = "
+    CREATE TABLE tickets (
+        id bigserial PRIMARY KEY, service text NOT NULL, number bigint NOT NULL,
+        state text NOT NULL DEFAULT 'waiting', counter int,
+        issued_at timestamptz NOT NULL DEFAULT now(), called_at timestamptz, done_at timestamptz);
+    CREATE INDEX waiting ON tickets (id) WHERE state = 'waiting';
+    CREATE INDEX in_hand ON tickets (counter) WHERE state = 'called'";
+
+/// A cluster that goes with this value.
+pub(super) struct Postgres {
+    child: Child,
+    address: SocketAddr,
+    _folder: TempDir,
+}
+
+impl Postgres {
+    /// Starts one with people in its hall. None where the program is not installed.
+    pub(super) fn start(waiting: usize) -> Outcome<Option<Postgres>> {
+        let Some(programs) = programs()? else { return Ok(None) };
+        let (folder, owner) = (office::folder()?, owner()?);
+        let data = folder.path().join("postgres");
+        if let Some(id) = owner {
+            chown(folder.path(), Some(id), None)?;
+        }
+        initialise(owned(&programs.join("initdb"), owner), &data)?;
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let mut command = owned(&programs.join("postgres"), owner);
+        command.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-k", ""]);
+        command.args(["-p", &address.port().to_string(), "-c", "synchronous_commit=on"]);
+        let log = File::create(folder.path().join("postgres.log"))?;
+        let child = command.stdout(Stdio::null()).stderr(log).spawn()?;
+        let cluster = Postgres { child, address, _folder: folder };
+        cluster.fill(waiting)?;
+        Ok(Some(cluster))
+    }
+
+    fn fill(&self, waiting: usize) -> Outcome {
+        let begun = Instant::now();
+        let mut admin = loop {
+            match connect(self.address) {
+                Ok(stream) => break stream,
+                Err(fault) if begun.elapsed() > STARTING_MAX => return Err(fault),
+                Err(_) => std::thread::sleep(Duration::from_millis(50)),
+            }
+        };
+        query(&mut admin, TABLE)?;
+        for service in SERVICES {
+            query(&mut admin, &format!("CREATE SEQUENCE number_{service}"))?;
+        }
+        let people = waiting / SERVICES.len() + 1;
+        for service in SERVICES {
+            let each = format!("{} FROM generate_series(1, {people})", taken(service));
+            query(&mut admin, &each)?;
+        }
+        Ok(())
+    }
+
+    /// The connection of a client: every other one calls, the rest take numbers.
+    pub(super) fn client(&self, number: usize) -> Outcome<TcpStream> {
+        let mut stream = connect(self.address)?;
+        for (name, statement) in statements(number) {
+            let parse = message(b'P', &[name.as_bytes(), b"\0", statement.as_bytes(), b"\0\0\0"]);
+            ask(&mut stream, &[parse, message(b'S', &[])].concat())?;
+        }
+        Ok(stream)
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // To PostgreSQL an interrupt means: roll back, flush, end.
+        let id = rustix::process::Pid::from_child(&self.child);
+        if rustix::process::kill_process(id, rustix::process::Signal::INT).is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// What a client asks, by turns.
+pub(super) fn requests(number: usize) -> Vec<Vec<u8>> {
+    let run = |(name, _): (String, String)| {
+        let bind = message(b'B', &[b"\0", name.as_bytes(), b"\0\0\0\0\0\0\0"]);
+        [bind, message(b'E', &[b"\0\0\0\0\0"]), message(b'S', &[])].concat()
+    };
+    statements(number).into_iter().map(run).collect()
+}
+
+/// Whether all of an answer is there. One without a row is a fault: nobody was called.
+pub(super) fn is_answered(received: &[u8]) -> Outcome<bool> {
+    let (mut rest, mut rows) = (received, 0);
+    while let Some((kind, body, behind)) = next_message(rest) {
+        match kind {
+            b'E' => return Err(format!("PostgreSQL: {}", String::from_utf8_lossy(body)).into()),
+            b'D' => rows += 1,
+            b'Z' if rows == 0 => return Err("PostgreSQL called nobody".into()),
+            b'Z' => return Ok(true),
+            _ => {}
+        }
+        rest = behind;
+    }
+    Ok(false)
+}
+
+/// Each with its name.
+fn statements(number: usize) -> Vec<(String, String)> {
+    if number % 2 == 0 {
+        let issue = |s: &str| (s.to_owned(), format!("{} RETURNING id, number", taken(s)));
+        return SERVICES.into_iter().map(issue).collect();
+    }
+    let counter = number / 2 % usize::from(COUNTERS) + 1;
+    let next = format!(
+        "WITH done AS (UPDATE tickets SET state = 'done', done_at = now()
+             WHERE counter = {counter} AND state = 'called')
+         UPDATE tickets SET state = 'called', called_at = now(), counter = {counter} WHERE id =
+             (SELECT id FROM tickets WHERE state = 'waiting' ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1)
+         RETURNING id, service, number"
+    );
+    vec![("next".to_owned(), next)]
+}
+
+fn taken(service: &str) -> String {
+    format!("INSERT INTO tickets (service, number) SELECT '{service}', nextval('number_{service}')")
+}
+
+fn initialise(mut initdb: Command, data: &Path) -> Outcome {
+    let locale = ["--no-locale", "-E", "UTF8"];
+    let made =
+        initdb.args(["-A", "trust", "-U", USER]).args(locale).arg("-D").arg(data).output()?;
+    if made.status.success() {
+        return Ok(());
+    }
+    Err(format!("initdb: {}", String::from_utf8_lossy(&made.stderr)).into())
+}
+
+/// The newest version's.
+fn programs() -> Outcome<Option<PathBuf>> {
+    let Ok(versions) = std::fs::read_dir(DEBIAN) else { return Ok(None) };
+    let mut newest: Option<(u32, PathBuf)> = None;
+    for version in versions {
+        let path = version?.path();
+        let number = path.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0);
+        let programs = path.join("bin");
+        if programs.join("initdb").exists() && newest.as_ref().is_none_or(|(n, _)| number > *n) {
+            newest = Some((number, programs));
+        }
+    }
+    Ok(newest.map(|(_, programs)| programs))
+}
+
+/// Whose the cluster is when root starts it, which PostgreSQL refuses to run as: the user that Debian made for it.
+fn owner() -> Outcome<Option<u32>> {
+    if !rustix::process::geteuid().is_root() {
+        return Ok(None);
+    }
+    let users = std::fs::read_to_string("/etc/passwd")?;
+    let id = users.lines().find_map(|user| user.strip_prefix("postgres:x:")?.split(':').next());
+    Ok(Some(id.ok_or("no user postgres")?.parse()?))
+}
+
+fn owned(program: &Path, owner: Option<u32>) -> Command {
+    let mut command = Command::new(program);
+    if let Some(id) = owner {
+        command.uid(id);
+    }
+    command.current_dir("/").stdin(Stdio::null());
+    command
+}
+
+fn connect(to: SocketAddr) -> Outcome<TcpStream> {
+    let mut stream = TcpStream::connect(to)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let words = format!("user\0{USER}\0database\0postgres\0\0");
+    let mut hello = (u32::try_from(words.len())? + 8).to_be_bytes().to_vec();
+    hello.extend(PROTOCOL.to_be_bytes());
+    hello.extend(words.as_bytes());
+    ask(&mut stream, &hello)?;
+    Ok(stream)
+}
+
+fn query(stream: &mut TcpStream, text: &str) -> Outcome {
+    ask(stream, &message(b'Q', &[text.as_bytes(), b"\0"]))
+}
+
+/// Sends something and waits until it is ready for more.
+fn ask(stream: &mut TcpStream, request: &[u8]) -> Outcome {
+    stream.write_all(request)?;
+    let mut received = Vec::new();
+    loop {
+        read_some(stream, &mut received)?;
+        let mut rest = &received[..];
+        while let Some((kind, body, behind)) = next_message(rest) {
+            match kind {
+                b'E' => return Err(format!("PostgreSQL: {}", String::from_utf8_lossy(body)).into()),
+                b'Z' => return Ok(()),
+                _ => rest = behind,
+            }
+        }
+    }
+}
+
+fn message(kind: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let body = parts.concat();
+    let length = u32::try_from(body.len() + 4).expect("a statement is short");
+    [&[kind], &length.to_be_bytes()[..], &body].concat()
+}
+
+/// The first message, if all of it is there: its kind, its body, what is behind it.
+fn next_message(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (head, rest) = bytes.split_first_chunk::<5>()?;
+    let length = usize::try_from(u32::from_be_bytes([head[1], head[2], head[3], head[4]])).ok()?;
+    let (body, behind) = rest.split_at_checked(length.checked_sub(4)?)?;
+    Some((head[0], body, behind))
+}
