@@ -32,7 +32,7 @@ pub(super) fn words(tickets: u64) -> String {
 }
 
 /// An office with a past behind it.
-fn with_past(tickets: u64) -> Outcome<Office> {
+pub(super) fn with_past(tickets: u64) -> Outcome<Office> {
     let folder = office::folder()?;
     past::put(&past::of(tickets)?, &folder.path().join("data"))?;
     Office::on(folder)

@@ -10,6 +10,7 @@ mod crowd;
 mod disk;
 mod fan;
 mod fan_floor;
+mod fqm;
 mod frames;
 mod hall;
 mod history;
@@ -64,6 +65,7 @@ enum Measure {
     Idle,
     History,
     Coldstart,
+    Fqm,
 }
 
 /// How long to measure.
@@ -118,6 +120,7 @@ fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
         Measure::Idle => idle::rows(effort),
         Measure::History => history::rows(effort),
         Measure::Coldstart => coldstart::rows(effort),
+        Measure::Fqm => fqm::rows(effort),
     }
 }
 
