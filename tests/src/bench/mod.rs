@@ -20,6 +20,7 @@ mod machine;
 mod memory;
 mod office;
 mod pace;
+mod page;
 mod past;
 mod postgres;
 mod report;
@@ -66,6 +67,7 @@ enum Measure {
     History,
     Coldstart,
     Fqm,
+    Page,
 }
 
 /// How long to measure.
@@ -121,6 +123,7 @@ fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
         Measure::History => history::rows(effort),
         Measure::Coldstart => coldstart::rows(effort),
         Measure::Fqm => fqm::rows(effort),
+        Measure::Page => page::rows(),
     }
 }
 
