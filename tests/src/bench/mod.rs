@@ -25,7 +25,10 @@ mod past;
 mod postgres;
 mod report;
 mod rounds;
+mod say;
 mod socket;
+mod sound;
+mod wardbox;
 mod web_floor;
 
 use clap::{Parser, ValueEnum};
@@ -68,6 +71,8 @@ enum Measure {
     Coldstart,
     Fqm,
     Page,
+    Say,
+    Wardbox,
 }
 
 /// How long to measure.
@@ -124,6 +129,8 @@ fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
         Measure::Coldstart => coldstart::rows(effort),
         Measure::Fqm => fqm::rows(effort),
         Measure::Page => page::rows(),
+        Measure::Say => say::rows(effort),
+        Measure::Wardbox => wardbox::rows(effort),
     }
 }
 
