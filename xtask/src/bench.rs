@@ -11,7 +11,7 @@ use crate::{displays, run, setup};
 pub(crate) struct Options {
     /// One measure by name, such as `commit1`; without it, all
     name: Option<String>,
-    /// Fewer rounds: under a minute in all
+    /// Fewer rounds; without a name, only what is quick: about a minute in all
     #[arg(long)]
     quick: bool,
     /// Also writes the figures to this file

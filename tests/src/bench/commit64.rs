@@ -34,7 +34,7 @@ pub(super) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     for clients in [&mut floor, &mut both, &mut tickets].into_iter().chain(&mut peer) {
         clients.slice(WARM_UP)?;
     }
-    let length = effort.pick(Duration::from_secs(2), Duration::from_millis(700));
+    let length = effort.pick(Duration::from_secs(2), Duration::from_millis(500));
     let mut beside = Series::default();
     let [worked, issued] = interleaved(
         effort.rounds(),
