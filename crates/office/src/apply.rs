@@ -98,7 +98,7 @@ impl Office {
         let desk = |number| old.remove(&number).unwrap_or_else(|| Desk::closed(number));
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
-        self.lines.retain(|lane, _| rules.service(&lane.service).is_some());
+        self.lines.retain(|lane| rules.service(&lane.service).is_some());
         // A press is not taken back into a queue that is gone: nobody would ever call that ticket again. Who was in hand
         // needs no queue.
         let gone = |t: &Ticket| !in_hand(t) && rules.service(&t.service).is_none();
@@ -112,6 +112,7 @@ impl Office {
                 last.turn = Turn::default();
             }
         }
+        self.staff_lines();
     }
 
     fn apply_to_booking(&mut self, event: &Event) {
@@ -153,6 +154,7 @@ impl Office {
         } else if let Event::CounterHandedOver { counter } = event {
             self.turn(*counter, |d| d.clerk = None);
         }
+        self.staff_lines();
     }
 
     fn issued(&mut self, at: Millis, event: &Event) {
@@ -279,9 +281,9 @@ impl Office {
         if !follows_policy(why) || called.state != TicketState::Waiting {
             return desk.turn.clone();
         }
-        let next = self.next_for(rules, desk, finished, at);
+        let next = self.choice_for(rules, desk, finished, at);
         let next = next.filter(|(ticket, _, _)| *ticket == called.id);
-        next.map_or_else(|| desk.turn.clone(), |(_, _, turn)| turn)
+        next.map_or_else(|| desk.turn.clone(), |(_, _, choice)| choice.turn)
     }
 
     fn apply_to_call(&mut self, at: Millis, event: &Event) {
@@ -480,7 +482,7 @@ impl Office {
     fn watch(&mut self, at: Millis) {
         let guided = |l: &Lane| self.rules.service(&l.service).is_some_and(|s| s.guidance);
         let unserved = self.lines.iter().filter(|(lane, line)| {
-            let expected = || line.values().all(|waiting| self.is_expected(lane, waiting));
+            let expected = || line.iter().all(|(_, waiting)| self.is_expected(lane, waiting));
             !guided(lane) && !self.served_now(lane) && !expected()
         });
         let unserved: BTreeSet<_> = unserved.map(|(lane, _)| lane.service.clone()).collect();

@@ -56,9 +56,9 @@ impl Office {
         guidance || self.served_now(&Lane::plain(service))
     }
 
-    /// What the holder of a waiting ticket is told at `at`.
+    /// What the holder of a waiting ticket with so many `ahead` is told at `at`.
     #[must_use]
-    pub fn notices(&self, ticket: &Ticket, at: Millis) -> Vec<Notice> {
+    pub fn notices(&self, ticket: &Ticket, ahead: usize, at: Millis) -> Vec<Notice> {
         if ticket.state != TicketState::Waiting {
             return Vec::new();
         }
@@ -68,7 +68,7 @@ impl Office {
         let late = cut_off.map(|c| Notice::AfterCutOff(c.notice.clone()));
         let served = service.is_some_and(|s| s.guidance) || self.served_now(&Lane::of(ticket));
         let unserved = (!served).then_some(Notice::NoCounterOpen);
-        let later = self.after_break(ticket, self.ahead(ticket), at).map(Notice::AfterBreak);
+        let later = self.after_break(ticket, ahead, at).map(Notice::AfterBreak);
         late.into_iter().chain(unserved).chain(later).collect()
     }
 

@@ -14,6 +14,7 @@ mod event;
 mod hours;
 mod ids;
 mod line;
+mod lines;
 mod mutant;
 mod office;
 mod policy;

@@ -3,10 +3,11 @@
 use crate::booking::Booking;
 use crate::command::Issue;
 use crate::ids::{AuthorityKey, CounterNo, Millis, Place, ServiceKey, TicketId};
+use crate::lines::Line;
 use crate::office::{Desk, DeskState, Office};
 use crate::rules::{CounterRules, Territory};
 use crate::ticket::{Bound, Channel, Class, Ticket};
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
 
 /// Tickets that the same counters take.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,9 +101,6 @@ impl Waiting {
     }
 }
 
-/// Who waits in each lane, in the order of arrival.
-pub(crate) type Lines = BTreeMap<Lane, BTreeMap<Place, Waiting>>;
-
 /// A waiting ticket that a counter could call, as the policy sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate<'a> {
@@ -126,18 +124,32 @@ impl Office {
     }
 
     pub(crate) fn line_up(&mut self, ticket: &Ticket, waiting: Waiting) {
-        self.lines.entry(Lane::of(ticket)).or_default().insert(ticket.place(), waiting);
+        let lane = Lane::of(ticket);
+        let begins = self.lines.get(&lane).is_none().then(|| self.takers(&lane));
+        let line = self.lines.insert(lane, ticket.place(), waiting);
+        if let Some(takers) = begins {
+            line.taken_by(takers);
+        }
     }
 
     /// Takes a ticket out of its line, if it is there.
     pub(crate) fn dequeue(&mut self, ticket: &Ticket) -> Option<Waiting> {
-        let lane = Lane::of(ticket);
-        let line = self.lines.get_mut(&lane)?;
-        let waiting = line.remove(&ticket.place());
-        if line.is_empty() {
-            self.lines.remove(&lane);
-        }
-        waiting
+        self.lines.remove(&Lane::of(ticket), &ticket.place())
+    }
+
+    /// The counters that take a lane as they are staffed, at work or not, in the order of their numbers.
+    fn takers(&self, lane: &Lane) -> Vec<CounterNo> {
+        let takes = |desk: &&Desk| {
+            self.rules.counter(desk.number).is_some_and(|rules| self.takes(rules, desk, lane))
+        };
+        self.desks.values().filter(takes).map(|desk| desk.number).collect()
+    }
+
+    /// Says again who takes whom, after other people sat down or other rules came.
+    pub(crate) fn staff_lines(&mut self) {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.staff(|lane| self.takers(lane));
+        self.lines = lines;
     }
 
     /// Whether a counter takes the tickets of a lane, as it is staffed now.
@@ -181,16 +193,80 @@ impl Office {
         besides: Option<TicketId>,
     ) -> Vec<Candidate<'_>> {
         let mut candidates = Vec::new();
-        for (lane, line) in &self.lines {
-            let takes = self.takes(counter, desk, lane);
-            for (place, waiting) in line {
-                let here = self.could_call(takes, desk, lane, waiting);
-                if here && Some(waiting.ticket) != besides {
-                    candidates.push(Candidate::of(*place, lane, waiting));
+        for (lane, line, takes) in self.lanes_for(counter, desk) {
+            let here = |(_, waiting): &(&Place, &Waiting)| {
+                Some(waiting.ticket) != besides && self.could_call(takes, desk, lane, waiting)
+            };
+            let here = line.iter().filter(here);
+            candidates.extend(here.map(|(place, waiting)| Candidate::of(*place, lane, waiting)));
+        }
+        candidates
+    }
+
+    /// Those of [`Office::candidates`] whom a policy without a plan may choose. In a lane, who came later and was passed
+    /// over no more often and no longer ago than somebody before them is not their equal.
+    pub(crate) fn contenders(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        besides: Option<TicketId>,
+    ) -> Vec<Candidate<'_>> {
+        let mut contenders: Vec<Candidate<'_>> = Vec::new();
+        for (lane, line, takes) in self.lanes_for(counter, desk) {
+            let mut most: Option<(usize, Option<Reverse<Millis>>)> = None;
+            for (place, waiting) in line.iter() {
+                let here =
+                    Some(waiting.ticket) != besides && self.could_call(takes, desk, lane, waiting);
+                if !here {
+                    continue;
+                }
+                let candidate = Candidate::of(*place, lane, waiting);
+                let (passed, late) = (candidate.passed, candidate.late_since.map(Reverse));
+                if candidate.first || candidate.after > 0 {
+                    contenders.push(candidate);
+                } else if most.is_none_or(|(p, l)| passed > p || late > l) {
+                    contenders.push(candidate);
+                    most = Some(most.map_or((passed, late), |(p, l)| (p.max(passed), l.max(late))));
                 }
             }
         }
-        candidates
+        contenders
+    }
+
+    /// Who came before a place and could be called at a counter, in no order.
+    pub(crate) fn ready_before(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        besides: Option<TicketId>,
+        place: Place,
+    ) -> Vec<(Place, TicketId)> {
+        let mut ready = Vec::new();
+        for (lane, line, takes) in self.lanes_for(counter, desk) {
+            let here = |(_, waiting): &(&Place, &Waiting)| {
+                Some(waiting.ticket) != besides
+                    && waiting.still_after() == 0
+                    && self.could_call(takes, desk, lane, waiting)
+            };
+            let before = line.before(place).filter(here);
+            ready.extend(before.map(|(place, waiting)| (*place, waiting.ticket)));
+        }
+        ready
+    }
+
+    /// The lanes in which a counter could call somebody, each with whether it takes that lane.
+    fn lanes_for<'a, 'd>(
+        &'a self,
+        counter: &'d CounterRules,
+        desk: &'d Desk,
+    ) -> impl Iterator<Item = (&'a Lane, &'a Line, bool)> + use<'a, 'd> {
+        let as_staffed = |now: &Desk| now.clerk == desk.clerk && now.services == desk.services;
+        let known = self.desks.get(&desk.number).is_some_and(as_staffed);
+        self.lines.iter().filter_map(move |(lane, line)| {
+            let takes =
+                if known { line.is_taken_at(desk.number) } else { self.takes(counter, desk, lane) };
+            (takes || line.some_are_bound()).then_some((lane, line, takes))
+        })
     }
 
     /// Whether a counter could call one who waits in a lane; `takes`: whether it takes that lane.
@@ -205,24 +281,47 @@ impl Office {
         binding.map_or(takes, |bound| is_of(bound, desk))
     }
 
-    /// Whether anybody waits for one counter or clerk alone.
-    pub(crate) fn some_are_bound(&self) -> bool {
-        self.lines.values().flat_map(BTreeMap::values).any(|waiting| waiting.bound.is_some())
+    /// How many a counter could call.
+    pub(crate) fn line_length(&self, counter: &CounterRules, desk: &Desk) -> usize {
+        self.how_many(counter, desk, |_| true, |_, line| line.len())
     }
 
-    /// How many a counter could call; `bound`: whether some are bound, so that each must be looked at.
-    pub(crate) fn line_length(&self, counter: &CounterRules, desk: &Desk, bound: bool) -> usize {
-        let length = |(lane, line): (&Lane, &BTreeMap<Place, Waiting>)| {
-            let takes = self.takes(counter, desk, lane);
-            if bound {
-                line.values().filter(|w| self.could_call(takes, desk, lane, w)).count()
-            } else if takes {
-                line.len()
-            } else {
-                0
-            }
-        };
-        self.lines.iter().map(length).sum()
+    /// How many a counter could call before one of a class in a place, if who came earlier were called first within a
+    /// class.
+    pub(crate) fn how_many_before(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        (class, place): (Class, Place),
+    ) -> usize {
+        let earlier = |(lane, at): (&Lane, &Place)| (lane.class, *at) < (class, place);
+        self.how_many(counter, desk, earlier, |lane, line| match lane.class.cmp(&class) {
+            Ordering::Less => line.len(),
+            Ordering::Equal => line.len_before(place),
+            Ordering::Greater => 0,
+        })
+    }
+
+    /// Counts those whom a counter could call: lane by lane, and one by one only where some are bound.
+    fn how_many(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        counts: impl Fn((&Lane, &Place)) -> bool,
+        length: impl Fn(&Lane, &Line) -> usize,
+    ) -> usize {
+        let lanes = self.lanes_for(counter, desk);
+        lanes
+            .map(|(lane, line, takes)| {
+                if !line.some_are_bound() {
+                    return length(lane, line);
+                }
+                let here = |(place, waiting): &(&Place, &Waiting)| {
+                    counts((lane, place)) && self.could_call(takes, desk, lane, waiting)
+                };
+                line.iter().filter(here).count()
+            })
+            .sum()
     }
 
     /// The counters at work, with their rules.
@@ -242,8 +341,11 @@ impl Office {
 
     /// Whether an open counter takes a service's tickets of some kind.
     pub(crate) fn served_now(&self, lane: &Lane) -> bool {
-        self.working()
-            .any(|(counter, desk)| desk.state == DeskState::Open && self.takes(counter, desk, lane))
+        let open = |desk: &Desk| desk.state == DeskState::Open;
+        if let Some(line) = self.lines.get(lane) {
+            return line.takers().iter().any(|number| self.desks.get(number).is_some_and(open));
+        }
+        self.working().any(|(counter, desk)| open(desk) && self.takes(counter, desk, lane))
     }
 }
 
@@ -297,16 +399,23 @@ impl Office {
         let Some((rules, desk)) = self.rules.counter(counter).zip(self.desks.get(&counter)) else {
             return;
         };
-        let others = self.candidates(rules, desk, finished);
-        let turn = others.iter().filter(|c| c.after == 0).map(|c| c.place).min();
-        let noted: Vec<(Lane, Place, bool)> = others
-            .iter()
-            .filter(|c| c.ticket != called.0 && (c.after > 0 || c.place < called.1))
-            .map(|c| (c.lane.clone(), c.place, c.after > 0))
-            .collect();
+        let mut noted: Vec<(Lane, Place, bool)> = Vec::new();
+        let mut turn: Option<Place> = None;
+        for (lane, line, takes) in self.lanes_for(rules, desk) {
+            let other = |(place, waiting): (&Place, &Waiting)| {
+                let is_other = ![Some(called.0), finished].contains(&Some(waiting.ticket));
+                let here = is_other && self.could_call(takes, desk, lane, waiting);
+                here.then_some((*place, waiting.still_after() > 0))
+            };
+            let first = line.iter().filter_map(&other).find(|(_, comes_back)| !comes_back);
+            turn = turn.into_iter().chain(first.map(|(place, _)| place)).min();
+            let after = line.some_come_back().then(|| line.from(called.1)).into_iter().flatten();
+            let after = after.filter_map(&other).filter(|(_, comes_back)| *comes_back);
+            let passed = line.before(called.1).filter_map(&other).chain(after);
+            noted.extend(passed.map(|(place, comes_back)| (lane.clone(), place, comes_back)));
+        }
         for (lane, place, comes_back) in noted {
-            let line = self.lines.get_mut(&lane);
-            let Some(waiting) = line.and_then(|line| line.get_mut(&place)) else { continue };
+            let Some(waiting) = self.lines.waiting_at_mut(&lane, &place) else { continue };
             if comes_back {
                 waiting.others.push(call);
             } else if waiting.passes.len() < PASSES_KEPT_MAX {
@@ -317,7 +426,7 @@ impl Office {
 
     /// As if a call had never been.
     pub(crate) fn forget_call(&mut self, call: u64) {
-        let waiting = self.lines.values_mut().flat_map(BTreeMap::values_mut);
+        let waiting = self.lines.waiting_mut();
         // Also for those who are called now, and would wait again if that call were taken back.
         let called = self.last_calls.values_mut().filter_map(|memory| memory.waited.as_mut());
         for waiting in waiting.chain(called) {

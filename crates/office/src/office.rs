@@ -5,7 +5,8 @@ use crate::booking::Booking;
 use crate::event::{Day, Press, Seat};
 use crate::hours::civil_at;
 use crate::ids::{CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName};
-use crate::line::{Lane, Lines, Waiting};
+use crate::line::{Lane, Waiting};
+use crate::lines::{Line, Lines};
 use crate::rules::Rules;
 use crate::ticket::{Class, HoldReason, Ticket, TicketState, is_zero};
 use jiff::civil::Date;
@@ -200,7 +201,7 @@ impl Default for Office {
             day: None,
             tickets: BTreeMap::new(),
             by_number: BTreeMap::new(),
-            lines: BTreeMap::new(),
+            lines: Lines::default(),
             desks: BTreeMap::new(),
             issued: BTreeMap::new(),
             persons: BTreeMap::new(),
@@ -290,7 +291,7 @@ impl Office {
     /// How many wait for a service.
     #[must_use]
     pub fn waiting(&self, service: &ServiceKey) -> usize {
-        let of = |(lane, _): &(&Lane, &BTreeMap<_, _>)| lane.service == *service;
+        let of = |(lane, _): &(&Lane, &Line)| lane.service == *service;
         self.lines.iter().filter(of).map(|(_, line)| line.len()).sum()
     }
 
@@ -348,8 +349,7 @@ impl Office {
     #[must_use]
     pub fn earliest(&self, service: &ServiceKey, class: Class) -> Option<&Ticket> {
         let of = self.lines.iter().filter(|(l, _)| l.service == *service && l.class == class);
-        let (_, first) =
-            of.filter_map(|(_, line)| line.first_key_value()).min_by_key(|(p, _)| **p)?;
+        let (_, first) = of.filter_map(|(_, line)| line.first()).min_by_key(|(p, _)| **p)?;
         self.tickets.get(&first.ticket)
     }
 

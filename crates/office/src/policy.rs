@@ -188,27 +188,45 @@ impl Office {
         besides: Option<TicketId>,
         at: Millis,
     ) -> Option<(TicketId, Why, Turn)> {
-        let candidates = self.candidates(counter, desk, besides);
-        let choice = self.policy_at(counter, desk, at).choose(&candidates, &desk.turn)?;
+        let (ticket, called, choice) = self.choice_for(counter, desk, besides, at)?;
+        let why = self.why((counter, desk), besides, called, choice.rule, choice.step);
+        Some((ticket, why, choice.turn))
+    }
+
+    /// The ticket that a counter would call now, its place, and how it was chosen.
+    pub(crate) fn choice_for(
+        &self,
+        counter: &CounterRules,
+        desk: &Desk,
+        besides: Option<TicketId>,
+        at: Millis,
+    ) -> Option<(TicketId, Place, Choice)> {
+        let policy = self.policy_at(counter, desk, at);
+        let candidates = if policy.plan.is_empty() {
+            self.contenders(counter, desk, besides)
+        } else {
+            // A step may ask how many wait.
+            self.candidates(counter, desk, besides)
+        };
+        let choice = policy.choose(&candidates, &desk.turn)?;
         let chosen = &candidates[choice.index];
-        let why = self.why(&candidates, chosen.place, choice.rule, choice.step);
-        Some((chosen.ticket, why, choice.turn))
+        Some((chosen.ticket, chosen.place, choice))
     }
 
     /// Why a ticket is called: the rule, and who came earlier and could have been called.
     pub(crate) fn why(
         &self,
-        candidates: &[Candidate<'_>],
+        (counter, desk): (&CounterRules, &Desk),
+        besides: Option<TicketId>,
         called: Place,
         rule: Rule,
         step: Option<u8>,
     ) -> Why {
-        let before = |c: &&Candidate<'_>| c.after == 0 && c.place < called;
-        let mut passed: Vec<_> = candidates.iter().filter(before).collect();
-        passed.sort_unstable_by_key(|c| c.place);
+        let mut passed = self.ready_before(counter, desk, besides, called);
+        passed.sort_unstable_by_key(|(place, _)| *place);
         let more = passed.len().saturating_sub(PASSED_NAMED_MAX);
         let named = passed.iter().take(PASSED_NAMED_MAX);
-        let passed = named.filter_map(|c| Some(self.tickets.get(&c.ticket)?.number.clone()));
+        let passed = named.filter_map(|(_, ticket)| Some(self.tickets.get(ticket)?.number.clone()));
         let more = u32::try_from(more).unwrap_or(u32::MAX);
         Why { rule, step, passed: passed.collect(), more, reason: None }
     }
@@ -224,10 +242,9 @@ impl Office {
 
     /// Who waits for a service, in the order in which they would be called by a counter that takes nothing else.
     pub fn queue(&self, service: &ServiceKey) -> impl Iterator<Item = &Ticket> {
-        let of = |lane: &&Lane| lane.service == *service;
-        let lanes = self.lines.keys().filter(of);
-        let candidates = lanes.flat_map(|lane| {
-            self.lines[lane].iter().map(move |(place, w)| Candidate::of(*place, lane, w))
+        let lanes = self.lines.iter().filter(|(lane, _)| lane.service == *service);
+        let candidates = lanes.flat_map(|(lane, line)| {
+            line.iter().map(move |(place, waiting)| Candidate::of(*place, lane, waiting))
         });
         let policy = self.plain_policy(self.last_at);
         let order = projected(&policy, candidates.collect(), &Turn::default(), None);
@@ -246,13 +263,13 @@ impl Office {
         let shortest =
             self.shortest(self.working(), ticket).or_else(|| self.shortest(all(), ticket));
         match shortest {
-            Some((counter, desk, line)) if line.len() <= EXACT_MAX => {
+            Some((counter, desk)) if self.line_length(counter, desk) <= EXACT_MAX => {
                 let policy = self.policy_at(counter, desk, self.last_at);
+                let line = self.candidates(counter, desk, None);
                 projected(&policy, line, &desk.turn, Some(ticket.id)).len().saturating_sub(1)
             }
-            Some((_, _, line)) => {
-                let own = (ticket.class, ticket.place());
-                line.iter().filter(|c| (c.lane.class, c.place) < own).count()
+            Some((counter, desk)) => {
+                self.how_many_before(counter, desk, (ticket.class, ticket.place()))
             }
             None => self.queue(&ticket.service).take_while(|t| t.id != ticket.id).count(),
         }
@@ -260,19 +277,18 @@ impl Office {
 
     /// The counter that takes this ticket and has the fewest to call.
     fn shortest<'a>(
-        &'a self,
+        &self,
         counters: impl Iterator<Item = (&'a CounterRules, &'a Desk)>,
         ticket: &Ticket,
-    ) -> Option<(&'a CounterRules, &'a Desk, Vec<Candidate<'a>>)> {
+    ) -> Option<(&'a CounterRules, &'a Desk)> {
         let lane = Lane::of(ticket);
-        let waiting = self.lines.get(&lane)?.get(&ticket.place())?;
-        let bound = self.some_are_bound();
-        let (counter, desk) = counters
-            .filter(|(counter, desk)| {
-                self.could_call(self.takes(counter, desk, &lane), desk, &lane, waiting)
+        let line = self.lines.get(&lane)?;
+        let waiting = line.get(&ticket.place())?;
+        counters
+            .filter(|(_, desk)| {
+                self.could_call(line.is_taken_at(desk.number), desk, &lane, waiting)
             })
-            .min_by_key(|(counter, desk)| self.line_length(counter, desk, bound))?;
-        Some((counter, desk, self.candidates(counter, desk, None)))
+            .min_by_key(|(counter, desk)| self.line_length(counter, desk))
     }
 }
 

@@ -73,7 +73,7 @@ impl Office {
                 if rule == Rule::Chosen {
                     self.check_choosing(reason, by)?;
                 }
-                self.why(&candidates, chosen.place(), rule, None)
+                self.why((rules, desk), desk.in_hand, chosen.place(), rule, None)
             }
         };
         why.reason = reason.map(str::to_owned);
@@ -169,7 +169,7 @@ impl Office {
             self.check_choosing(reason, by)?;
         }
         let place = Place { since: at, arrival: self.next_arrival };
-        let mut why = self.why(&candidates, place, Rule::WalkUp, None);
+        let mut why = self.why((rules, desk), desk.in_hand, place, Rule::WalkUp, None);
         why.reason = reason.map(str::to_owned);
         let mut events = vec![self.numbered(issue, service)?];
         events.extend(self.finishing_for(desk, Press::Call));

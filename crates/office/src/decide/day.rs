@@ -88,7 +88,7 @@ impl Office {
         let gone = |key: &crate::ids::ServiceKey| rules.service(key).is_none();
         let held = self.tickets.values().filter(|t| t.state == TicketState::OnHold);
         let awaited = held.map(|t| &t.service).find(|key| gone(key));
-        let waited = self.lines.keys().map(|lane| &lane.service).find(|key| gone(key));
+        let waited = self.lines.iter().map(|(lane, _)| &lane.service).find(|key| gone(key));
         if let Some(service) = waited.or(awaited) {
             return Err(Refusal::ServiceHasWaiting(service.clone()));
         }

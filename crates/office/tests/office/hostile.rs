@@ -106,7 +106,8 @@ fn work_on(hall: &Hall, at: Millis) {
         let _ = office.decide(&command, &supervisor(), at);
     }
     for ticket in office.tickets() {
-        let _ = (office.ahead(ticket), office.absent_from(ticket), office.notices(ticket, at));
+        let ahead = office.ahead(ticket);
+        let _ = (office.absent_from(ticket), office.notices(ticket, ahead, at));
         let _ = (ticket.ending(), ticket.place());
     }
     for booking in office.bookings() {

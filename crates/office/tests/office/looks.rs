@@ -72,7 +72,7 @@ fn why(ticket: &Ticket) -> String {
 }
 
 fn notices(hall: &Hall, ticket: &Ticket) -> String {
-    let notices = hall.office.notices(ticket, hall.now);
+    let notices = hall.office.notices(ticket, hall.office.ahead(ticket), hall.now);
     let told = notices.iter().map(|notice| match notice {
         Notice::AfterCutOff(text) => text.vi.clone(),
         Notice::NoCounterOpen => "no counter".to_owned(),
