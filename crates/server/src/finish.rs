@@ -13,6 +13,9 @@ use wire::stamp;
 
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// What data may load.
+const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
 /// Headers that every answer has.
 const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -24,8 +27,8 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 
 pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let language = language(request.headers());
-    let policy = content_policy(request.headers());
     let api = request.uri().path().starts_with("/api/");
+    let policy = if api { NOTHING } else { content_policy(request.headers()) };
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         let zoned = |at| stamp(at, app.dispatcher().read().office.zone());
@@ -56,7 +59,7 @@ fn content_policy(headers: &HeaderMap) -> HeaderValue {
          font-src 'self'; media-src 'self' blob:; connect-src 'self'{sockets}; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     );
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+    HeaderValue::from_str(&policy).unwrap_or(NOTHING)
 }
 
 fn is_host(host: &str) -> bool {

@@ -6,9 +6,10 @@ use wire::{Notice, NoticeCode, Slip, stamp};
 
 /// What is printed on a ticket's slip at a moment.
 pub(crate) fn slip(ticket: &office::Ticket, office: &Office, at: Millis) -> Slip {
-    let told = office.notices(ticket, at);
+    let ahead = office.ahead(ticket);
+    let told = office.notices(ticket, ahead, at);
     let notices = told.iter().map(|notice| notice_in(notice, ticket.language, office)).collect();
-    Slip { ticket: wire::Ticket::of(ticket, office), notices }
+    Slip { ticket: wire::Ticket::with_ahead(ticket, office, ahead), notices }
 }
 
 fn notice_in(notice: &office::Notice, language: Language, office: &Office) -> Notice {

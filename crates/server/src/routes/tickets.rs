@@ -17,6 +17,7 @@ use axum::response::Response;
 use dispatcher::{Answer, Done, Order, What};
 use metrics::counter;
 use office::{Channel, Class, Command, DeviceKind, Issue, Role, TicketId};
+use serde::Deserialize;
 use uuid::Uuid;
 use wire::{IssuedTicket, NewTicket, Problem, Queue, Slip, Ticket};
 
@@ -67,14 +68,27 @@ pub(crate) fn with_pass(app: &App, answer: Answer) -> Result<Response, ApiError>
     if !answer.repeated {
         counter!("xinmoi_tickets_issued_total").increment(1);
     }
-    let slip: Slip = serde_json::from_slice(&answer.body).map_err(|_| ApiError::internal())?;
-    let id: TicketId = slip.ticket.id.parse().map_err(|_| ApiError::internal())?;
-    let state = app.dispatcher().read();
-    let day = state.office.ticket(id).map_or(0, |t| t.day);
-    drop(state);
+    let Identified { id } =
+        serde_json::from_slice(&answer.body).map_err(|_| ApiError::internal())?;
+    let id: TicketId = id.parse().map_err(|_| ApiError::internal())?;
+    let day = app.dispatcher().read().office.ticket(id).map_or(0, |t| t.day);
     let pass = app.passes().give(id, day);
-    let (status, body) = json(StatusCode::CREATED, &IssuedTicket { slip, pass });
-    Ok(answer::send(Answer { status, body, ..answer }))
+    Ok(answer::send(Answer { body: issued_with(answer.body, &pass), ..answer }))
+}
+
+/// What is read of a slip to find its ticket.
+#[derive(Deserialize)]
+struct Identified<'a> {
+    id: &'a str,
+}
+
+/// The JSON of an [`IssuedTicket`] from that of its slip: the pass is its last field, and base64url needs no escaping.
+fn issued_with(mut slip: Vec<u8>, pass: &str) -> Vec<u8> {
+    slip.pop();
+    slip.extend_from_slice(br#","pass":""#);
+    slip.extend_from_slice(pass.as_bytes());
+    slip.extend_from_slice(br#""}"#);
+    slip
 }
 
 fn is_kiosk(caller: &Caller) -> bool {
