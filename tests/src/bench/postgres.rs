@@ -245,3 +245,15 @@ fn next_message(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (body, behind) = rest.split_at_checked(length.checked_sub(4)?)?;
     Some((head[0], body, behind))
 }
+
+#[test]
+fn an_answer_is_whole_with_its_last_byte_and_only_with_a_row() {
+    let row = [message(b'2', &[]), message(b'D', &[b"\0\0"]), message(b'Z', &[b"I"])].concat();
+    for cut in 0..row.len() {
+        assert!(!is_answered(&row[..cut]).unwrap(), "cut at {cut}");
+    }
+    assert!(is_answered(&row).unwrap());
+    let nobody = [message(b'C', &[b"SELECT 0\0"]), message(b'Z', &[b"I"])].concat();
+    assert!(is_answered(&nobody).is_err());
+    assert!(is_answered(&message(b'E', &[b"SERROR\0\0"])).is_err());
+}
