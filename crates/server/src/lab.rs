@@ -1,17 +1,16 @@
 //! The stream and the announcer without sockets, for the simulator: hub, board, lines, phones and announcer are the ones
 //! that serve, and frames are handed over in memory. Only in a build with faults.
 
-use crate::announcer::{Announcer, NewId, Place, PlayerGuard, ScreenGuard};
+use crate::announcer::{Announcer, NewId, Orders, Place, PlayerGuard, ScreenGuard};
 use crate::app::view_options;
-use crate::stream::{Hub, Sight, View};
+use crate::stream::{Hub, Sight, View, said};
 use crate::voices::Voices;
 use dispatcher::Dispatcher;
-use futures_util::FutureExt;
 use office::{CounterNo, DeviceId, TicketId, Zone};
 use settings::Settings;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::unconstrained;
+use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{PlayerFrame, ScreenFrame};
 
@@ -94,14 +93,17 @@ impl Screens {
             | Look::Speaker(..)
             | Look::Ticket(_) => None,
         };
-        Some((Screen { sight, player, screen }, texts(frames)))
+        let player = player.map(|guard| (guard.orders(), guard));
+        let hub = self.hub.clone();
+        Some((Screen { hub, sight, player, screen }, texts(&frames)))
     }
 }
 
 /// An open line. Dropped, it is gone as a cut connection is.
 pub struct Screen {
+    hub: Hub,
     sight: Sight,
-    player: Option<PlayerGuard>,
+    player: Option<(Orders, PlayerGuard)>,
     screen: Option<ScreenGuard>,
 }
 
@@ -115,21 +117,21 @@ impl Screen {
     /// The frames that wait for this screen. `None`: the line has ended.
     pub fn take(&mut self) -> Option<Vec<String>> {
         let mut frames = Vec::new();
-        while let Some(more) = unconstrained(self.sight.next()).now_or_never() {
-            frames.extend(texts(more.ok()?));
+        while let Some(more) = self.sight.take(&self.hub).ok()? {
+            frames.extend(texts(&more));
         }
         Some(frames)
     }
 
     /// What the announcer last ordered this loudspeaker: whether it is the one that plays.
     pub fn elected(&mut self) -> Option<bool> {
-        let order = self.player.as_mut()?.next_order();
-        unconstrained(order).now_or_never().map(|order| order.elected)
+        let (orders, _) = self.player.as_mut()?;
+        orders.given().map(|order| order.elected)
     }
 
     /// A loudspeaker's words.
     pub fn plays(&self, said: PlayerFrame) {
-        if let Some(player) = &self.player {
+        if let Some((_, player)) = &self.player {
             player.said(said);
         }
     }
@@ -142,6 +144,6 @@ impl Screen {
     }
 }
 
-fn texts(frames: Vec<tokio_tungstenite::tungstenite::Utf8Bytes>) -> Vec<String> {
-    frames.iter().map(ToString::to_string).collect()
+fn texts(frames: &[Bytes]) -> Vec<String> {
+    frames.iter().map(|frame| said(frame).to_owned()).collect()
 }

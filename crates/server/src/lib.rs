@@ -27,3 +27,4 @@ pub use listen::serve;
 pub use problem::ApiError;
 pub use router::router;
 pub use secrets::{hash, hex};
+pub use stream::incoming;

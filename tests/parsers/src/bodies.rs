@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use server::incoming::{Broken, Incoming, Said};
 
 /// Reads JSON as a `T`. What it is written as must read as the same again.
 pub(crate) fn same_again<T: DeserializeOwned + Serialize>(bytes: &[u8]) {
@@ -49,6 +50,37 @@ pub(crate) fn requests(bytes: &[u8]) {
 pub(crate) fn words(bytes: &[u8]) {
     same_again::<wire::PlayerFrame>(bytes);
     same_again::<wire::ScreenFrame>(bytes);
+}
+
+/// A client's side of a WebSocket, cut into pieces as long as the first byte says: the same is heard as in one piece.
+pub(crate) fn incoming(bytes: &[u8]) {
+    let Some((cut, said)) = bytes.split_first() else { return };
+    assert_eq!(heard(said, usize::from(*cut) + 1), heard(said, said.len().max(1)));
+}
+
+/// Nothing is heard after this.
+struct End(Option<Broken>);
+
+impl From<Broken> for End {
+    fn from(broken: Broken) -> Self {
+        Self(Some(broken))
+    }
+}
+
+/// What is heard, up to a good-bye or a breach of the protocol.
+fn heard(said: &[u8], cut: usize) -> Vec<String> {
+    let (mut incoming, mut heard) = (Incoming::default(), Vec::new());
+    for piece in said.to_vec().chunks_mut(cut) {
+        let ended = incoming.take(piece, &mut |said: Said<'_>| {
+            heard.push(format!("{said:?}"));
+            if matches!(said, Said::Close(_)) { Err(End(None)) } else { Ok(()) }
+        });
+        if let Err(End(broken)) = ended {
+            heard.extend(broken.map(|broken| format!("{broken:?}")));
+            return heard;
+        }
+    }
+    heard
 }
 
 /// What the office says on the stream, as a loudspeaker and the pages' own checks read it.

@@ -26,9 +26,10 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "requests", read: bodies::requests, bytes_max: 4_096 },
     Target { name: "words", read: bodies::words, bytes_max: 1_024 },
+    Target { name: "incoming", read: bodies::incoming, bytes_max: 16_384 },
     Target { name: "frames", read: bodies::frames, bytes_max: 8_192 },
     Target { name: "configuration", read: texts::configuration, bytes_max: 16_384 },
     Target { name: "calendar", read: texts::calendar, bytes_max: 8_192 },

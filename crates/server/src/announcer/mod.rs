@@ -92,13 +92,30 @@ impl PlayerGuard {
         let _ = self.inbox.try_send(Message::Said { player: self.player, frame });
     }
 
-    /// Waits for the announcer's next order.
-    pub(crate) async fn next_order(&mut self) -> PlayerOrder {
-        if self.elected.changed().await.is_err() {
+    /// What the announcer orders from here on.
+    pub(crate) fn orders(&self) -> Orders {
+        Orders(self.elected.clone())
+    }
+}
+
+/// The announcer's orders to a player.
+pub(crate) struct Orders(watch::Receiver<bool>);
+
+impl Orders {
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) -> PlayerOrder {
+        if self.0.changed().await.is_err() {
             // The announcer has ended with the server.
             std::future::pending::<()>().await;
         }
-        PlayerOrder { elected: *self.elected.borrow_and_update() }
+        PlayerOrder { elected: *self.0.borrow_and_update() }
+    }
+
+    /// The newest one, if it was not asked for yet.
+    #[cfg(feature = "mutants")]
+    pub(crate) fn given(&mut self) -> Option<PlayerOrder> {
+        let is_new = self.0.has_changed().unwrap_or(false);
+        is_new.then(|| PlayerOrder { elected: *self.0.borrow_and_update() })
     }
 }
 

@@ -3,17 +3,20 @@
 
 use crate::stream::ahead::Ahead;
 use crate::stream::encode::{self, Announcements, Audience, Spoken};
-use crate::stream::hub::{Beginning, View, encoded};
-use crate::stream::line::{First, Line, WINDOW, WINDOW_OF_STAFF};
+use crate::stream::frame;
+use crate::stream::hub::{Beginning, View};
+use crate::stream::line::{Due, First, Line, Shot, WINDOW, WINDOW_OF_STAFF};
+use crate::stream::told::{Draft, Told, push};
 use dispatcher::{Body, Dispatcher, Record};
 use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{
-    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, Shown,
-    SpeakerView, SupervisorView, ViewOptions, stamp,
+    CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, SpeakerView,
+    SupervisorView, ViewOptions, stamp,
 };
 
 /// Announcements that are remembered for the screens: more than play in an hour.
@@ -26,65 +29,32 @@ pub(crate) struct Board {
     office: Office,
     /// The last record that was shown or passed over.
     seq: u64,
+    /// The last of them that a view may have told of.
+    told: u64,
     epoch: Uuid,
     options: ViewOptions,
     /// Televisions, and the phones, which hear of the same.
     lobby: Told<LobbyView>,
-    kiosk: Told<KioskView>,
+    /// Whether the hall has not been told yet of what was drafted.
+    is_behind: bool,
+    /// From its first socket on, like those of staff.
+    kiosk: Option<Told<KioskView>>,
     staff: Staff,
     /// What loudspeakers hear.
     speakers: BTreeMap<Zone, Line>,
+    /// The lines that there were so far.
+    lines: u32,
     announcements: Announcements,
     ahead: Option<Ahead>,
 }
 
-/// What staff see: each view from its first socket on.
+/// What staff see: each view from its first socket on, until nobody has looked at it for a while.
 #[derive(Default)]
 struct Staff {
     supervisor: Option<Told<SupervisorView>>,
     counters: BTreeMap<CounterNo, Told<CounterView>>,
-    /// The last record that staff were told of, or will be with the next telling.
-    last: u64,
     /// Whether the telling is still to come.
     is_behind: bool,
-}
-
-/// A view's line of frames, and how the view stood with the last of them.
-struct Told<S> {
-    line: Line,
-    state: S,
-    /// Events not told yet.
-    drafts: Vec<Draft>,
-}
-
-/// An event of a frame to come.
-#[derive(Clone)]
-struct Draft {
-    seq: u64,
-    kind: &'static str,
-    at: String,
-    event: Event,
-}
-
-impl<S: Shown> Told<S> {
-    fn new(last: u64, kept: usize, state: S) -> Self {
-        Self { line: Line::new(last, kept), state, drafts: Vec::new() }
-    }
-
-    /// Tells the drafts, and with the last of them how the view stands otherwise after all of them. What changed
-    /// without an event of this view is told as such.
-    fn tell(&mut self, state: S, seq: u64, at: &str) {
-        let mut changed = state.since(&self.state);
-        self.state = state;
-        if self.drafts.is_empty() && changed.is_some() {
-            let (kind, at, event) = ("view_changed", at.to_owned(), Event::ViewChanged);
-            self.drafts.push(Draft { seq, kind, at, event });
-        }
-        let last = self.drafts.len().saturating_sub(1);
-        for (n, draft) in self.drafts.drain(..).enumerate() {
-            push(&mut self.line, draft, if n == last { changed.take() } else { None });
-        }
-    }
 }
 
 impl Board {
@@ -98,18 +68,22 @@ impl Board {
         // Only so many frames are kept for those who come back.
         let (past, kept) = records.split_at(records.len().saturating_sub(WINDOW));
         let mut office = Office::default();
-        let (mut last, mut staff_last) = (0, 0);
+        let (mut last, mut last_happened) = (0, 0);
         for record in past {
             let Some(happened) = record.body.office() else { continue };
             office.apply(record.at, happened);
-            staff_last = record.seq;
+            last_happened = record.seq;
             if encode::event(happened, &office, Audience::Public).is_some() {
                 last = record.seq;
             }
         }
         let mut board = Self::new(office, records.first()?.seq - 1, last, epoch, options);
-        board.staff.last = staff_last;
-        kept.iter().for_each(|record| board.show_one(record));
+        board.told = last_happened;
+        for record in kept {
+            board.draft(record);
+            // One by one: a screen that comes back may have been told any of them last.
+            board.tell_hall();
+        }
         Some(board)
     }
 
@@ -121,16 +95,18 @@ impl Board {
     /// A board on which the event `last` was told last.
     fn new(office: Office, seq: u64, last: u64, epoch: Uuid, options: ViewOptions) -> Self {
         let lobby = LobbyView::of(&office, office.last_at(), &options);
-        let kiosk = KioskView { office: lobby.office.clone() };
         Self {
             office,
             seq,
+            told: last,
+            is_behind: false,
             epoch,
             options,
-            lobby: Told::new(last, WINDOW, lobby),
-            kiosk: Told::new(last, WINDOW, kiosk),
-            staff: Staff { last, ..Staff::default() },
+            lobby: Told::new(Line::new(0, last, WINDOW), lobby),
+            kiosk: None,
+            staff: Staff::default(),
             speakers: BTreeMap::new(),
+            lines: 1,
             announcements: BTreeMap::new(),
             ahead: None,
         }
@@ -146,6 +122,10 @@ impl Board {
 
     pub(crate) fn set_options(&mut self, options: ViewOptions) {
         self.options = options;
+        self.lobby.forget_snapshot();
+        self.kiosk.iter_mut().for_each(Told::forget_snapshot);
+        self.staff.supervisor.iter_mut().for_each(Told::forget_snapshot);
+        self.staff.counters.values_mut().for_each(Told::forget_snapshot);
     }
 
     pub(crate) fn expect(&mut self, announcement: Uuid, spoken: Spoken) {
@@ -160,8 +140,8 @@ impl Board {
         self.announcements.get(&announcement).cloned()
     }
 
-    pub(crate) fn heartbeat(&self, at: Millis) -> Utf8Bytes {
-        encoded(&Frame::<(), Event>::Heartbeat { at: stamp(at, self.office.zone()) })
+    pub(crate) fn heartbeat(&self, at: Millis) -> Bytes {
+        frame::text(&Frame::<(), Event>::Heartbeat { at: stamp(at, self.office.zone()) })
     }
 
     /// How a ticket stands now, for its holder. Who is ahead of whom is worked out once for all phones.
@@ -194,7 +174,7 @@ impl Board {
             First::Nothing => vec![self.heartbeat(at)],
             // What a phone missed is one thing: how it stands now.
             First::Missed(_) if matches!(view, View::Ticket(_)) => vec![self.snapshot(view, at)?],
-            First::Missed(shots) => shots.into_iter().map(|s| s.text).collect(),
+            First::Missed(frames) => frames,
             First::Snapshot => vec![self.snapshot(view, at)?],
         };
         let my = match view {
@@ -206,65 +186,111 @@ impl Board {
             | View::Speaker(_) => None,
         };
         let line = self.line(view)?;
-        Some(Beginning { frames, last: line.last(), line: line.follow(), my })
+        let (last, taken, ticker) = (line.last(), line.told(), line.follow());
+        Some(Beginning { frames, last, taken, ticker, my })
+    }
+
+    /// The frames of a view that wait for one who took so many, as [`Line::after`] has it.
+    pub(crate) fn after(
+        &mut self,
+        view: &View,
+        taken: u64,
+        most: usize,
+    ) -> Option<(Vec<Shot>, u64)> {
+        self.line(view)?.after(taken, most)
     }
 
     /// The line of a view; `None` when there is no such counter.
     fn line(&mut self, view: &View) -> Option<&mut Line> {
-        let (office, options, at) = (&self.office, &self.options, self.office.last_at());
-        Some(match view {
-            View::Lobby(_) | View::Ticket(_) => &mut self.lobby.line,
-            View::Kiosk => &mut self.kiosk.line,
-            View::Counter(counter) => {
-                if !self.staff.counters.contains_key(counter) {
-                    let state = CounterView::of(office, at, options, *counter)?;
-                    let told = Told::new(self.staff.last, WINDOW_OF_STAFF, state);
-                    self.staff.counters.insert(*counter, told);
-                }
-                &mut self.staff.counters.get_mut(counter)?.line
-            }
-            View::Supervisor => {
-                let told = || {
-                    Told::new(
-                        self.staff.last,
-                        WINDOW_OF_STAFF,
-                        SupervisorView::of(office, at, options),
-                    )
-                };
-                &mut self.staff.supervisor.get_or_insert_with(told).line
-            }
-            View::Speaker(zone) => self.speaker(zone),
-        })
+        match view {
+            View::Lobby(_) | View::Ticket(_) => Some(&mut self.lobby.line),
+            View::Kiosk => Some(&mut self.kiosk().line),
+            View::Counter(counter) => Some(&mut self.counter(*counter)?.line),
+            View::Supervisor => Some(&mut self.supervisor().line),
+            View::Speaker(zone) => Some(self.speaker(zone)),
+        }
+    }
+
+    fn new_line(&mut self, last: u64, kept: usize) -> Line {
+        self.lines += 1;
+        Line::new(self.lines, last, kept)
+    }
+
+    fn kiosk(&mut self) -> &mut Told<KioskView> {
+        if self.kiosk.is_none() {
+            let line = self.new_line(self.told, WINDOW);
+            let state = KioskView { office: self.lobby.state.office.clone() };
+            self.kiosk = Some(Told::new(line, state));
+        }
+        self.kiosk.as_mut().expect("it was made where there was none")
+    }
+
+    fn counter(&mut self, counter: CounterNo) -> Option<&mut Told<CounterView>> {
+        if !self.staff.counters.contains_key(&counter) {
+            let at = self.office.last_at();
+            let state = CounterView::of(&self.office, at, &self.options, counter)?;
+            let line = self.new_line(self.told, WINDOW_OF_STAFF);
+            self.staff.counters.insert(counter, Told::new(line, state));
+        }
+        self.staff.counters.get_mut(&counter)
+    }
+
+    fn supervisor(&mut self) -> &mut Told<SupervisorView> {
+        if self.staff.supervisor.is_none() {
+            let at = self.office.last_at();
+            let state = SupervisorView::of(&self.office, at, &self.options);
+            let line = self.new_line(self.told, WINDOW_OF_STAFF);
+            self.staff.supervisor = Some(Told::new(line, state));
+        }
+        self.staff.supervisor.as_mut().expect("it was made where there was none")
     }
 
     fn speaker(&mut self, zone: &Zone) -> &mut Line {
         if !self.speakers.contains_key(zone) {
             // Anybody with a display may ask for any zone: those that nobody needs are forgotten.
             self.speakers.retain(|_, line| line.is_needed());
+            let line = self.new_line(0, WINDOW_OF_STAFF);
+            self.speakers.insert(zone.clone(), line);
         }
-        self.speakers.entry(zone.clone()).or_insert_with(|| Line::new(0, WINDOW_OF_STAFF))
+        self.speakers.get_mut(zone).expect("it was made where there was none")
     }
 
-    fn snapshot(&mut self, view: &View, at: Millis) -> Option<Utf8Bytes> {
+    fn snapshot(&mut self, view: &View, at: Millis) -> Option<Bytes> {
+        // Makes the view where nobody has looked at it yet.
         let seq = self.line(view)?.last();
         let (office, options) = (&self.office, &self.options);
-        let text = |state: &dyn erased::State| self.frame(seq, at, state);
-        Some(match view {
-            View::Lobby(_) => text(&LobbyView::of(office, at, options)),
-            View::Kiosk => text(&KioskView { office: wire::OfficeView::of(office, at, options) }),
-            View::Counter(counter) => text(&CounterView::of(office, at, options, *counter)?),
-            View::Supervisor => text(&SupervisorView::of(office, at, options)),
-            View::Speaker(zone) => text(&SpeakerView { zone: zone.to_string() }),
-            View::Ticket(ticket) => {
-                let my = self.my_ticket(*ticket)?;
-                self.frame(seq, at, &my)
-            }
-        })
+        let head = Head { epoch: self.epoch.to_string(), at: stamp(at, office.zone()) };
+        let Staff { counters, supervisor, .. } = &mut self.staff;
+        match view {
+            View::Lobby(_) => self
+                .lobby
+                .snapshot(at, |seq| Some(head.snapshot(seq, LobbyView::of(office, at, options)))),
+            View::Kiosk => self.kiosk.as_mut()?.snapshot(at, |seq| {
+                let office = OfficeView::of(office, at, options);
+                Some(head.snapshot(seq, KioskView { office }))
+            }),
+            View::Counter(counter) => counters.get_mut(counter)?.snapshot(at, |seq| {
+                Some(head.snapshot(seq, CounterView::of(office, at, options, *counter)?))
+            }),
+            View::Supervisor => supervisor.as_mut()?.snapshot(at, |seq| {
+                Some(head.snapshot(seq, SupervisorView::of(office, at, options)))
+            }),
+            View::Speaker(zone) => Some(head.snapshot(seq, SpeakerView { zone: zone.to_string() })),
+            View::Ticket(ticket) => Some(head.snapshot(seq, self.my_ticket(*ticket)?)),
+        }
     }
+}
 
-    fn frame(&self, seq: u64, at: Millis, state: &dyn erased::State) -> Utf8Bytes {
-        let (epoch, at) = (self.epoch.to_string(), stamp(at, self.office.zone()));
-        encoded(&Frame::<_, Event>::Snapshot { epoch, seq, at, state: state.value() })
+/// What stands before a state.
+struct Head {
+    epoch: String,
+    at: String,
+}
+
+impl Head {
+    fn snapshot<S: Serialize>(&self, seq: u64, state: S) -> Bytes {
+        let (epoch, at) = (self.epoch.clone(), self.at.clone());
+        frame::text(&Frame::<_, Event>::Snapshot { epoch, seq, at, state })
     }
 }
 
@@ -273,97 +299,107 @@ impl Board {
     /// Shows records to everybody in the hall. Staff are told by [`Board::tell_staff`]: what they see costs more, and
     /// no television waits for it.
     pub(crate) fn show(&mut self, records: &[Arc<Record>]) {
-        records.iter().for_each(|record| self.show_one(record));
+        for record in records {
+            self.draft(record);
+            if record.body.office().is_some_and(renews) {
+                self.tell_hall();
+            }
+        }
+        self.tell_hall();
     }
 
     /// Tells staff of everything shown since, and with the last event how their views stand otherwise.
     pub(crate) fn tell_staff(&mut self) {
-        if std::mem::take(&mut self.staff.is_behind) {
-            // The office's part is the kiosk's.
-            self.staff.tell(&self.kiosk.state.office, &self.office);
+        if !std::mem::take(&mut self.staff.is_behind) {
+            return;
+        }
+        let (office, view) = (&self.office, &self.lobby.state.office);
+        let (seq, at) = (self.told, stamp(office.last_at(), office.zone()));
+        self.staff.counters.retain(|_, told| !told.is_stale());
+        for (counter, told) in &mut self.staff.counters {
+            // A counter that the rules have no longer shows what it showed.
+            if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
+                told.tell(state, seq, &at);
+            }
+        }
+        self.staff.supervisor.take_if(|told| told.is_stale());
+        if let Some(told) = &mut self.staff.supervisor {
+            told.tell(SupervisorView::beside(view.clone(), office), seq, &at);
         }
     }
 
-    fn show_one(&mut self, record: &Record) {
+    /// What became due to those who look, loudspeakers first.
+    pub(crate) fn due(&mut self) -> Vec<Due> {
+        let Staff { counters, supervisor, .. } = &mut self.staff;
+        let speakers = self.speakers.values_mut();
+        let hall = std::iter::once(&mut self.lobby.line);
+        let kiosk = self.kiosk.iter_mut().map(|told| &mut told.line);
+        let staff = counters.values_mut().map(|told| &mut told.line);
+        let leaders = supervisor.iter_mut().map(|told| &mut told.line);
+        let lines = speakers.chain(kiosk).chain(staff).chain(leaders).chain(hall);
+        lines.filter_map(Line::due).collect()
+    }
+
+    fn draft(&mut self, record: &Record) {
         self.seq = record.seq;
         match &record.body {
             Body::Admin(_) => {}
-            Body::Office(happened) => self.show_happened(record, happened),
+            Body::Office(happened) => self.draft_happened(record, happened),
             Body::Voice(spoken) => {
                 let Some((zone, counter, event)) = encode::voice(spoken, &self.announcements)
                 else {
                     return;
                 };
                 let draft = Draft::of(record, &self.office, event);
-                self.staff.draft(record.seq, |to| to.is_of(counter).then(|| draft.clone()));
+                self.told = record.seq;
+                self.staff.draft(|to| to.is_of(counter).then(|| draft.clone()));
                 push(self.speaker(&zone), draft, None);
             }
         }
     }
 
-    fn show_happened(&mut self, record: &Record, happened: &Happened) {
+    fn draft_happened(&mut self, record: &Record, happened: &Happened) {
         self.office.apply(record.at, happened);
+        (self.told, self.is_behind) = (record.seq, true);
         let office = &self.office;
         let draft = |to| Some(Draft::of(record, office, encode::event(happened, office, to)?));
-        if let Some(public) = draft(Audience::Public) {
-            self.lobby.drafts.push(public.clone());
-            self.kiosk.drafts.push(public);
+        let public = draft(Audience::Public);
+        if let Some(kiosk) = &mut self.kiosk {
+            kiosk.draft(public.clone());
         }
-        self.staff.draft(record.seq, draft);
-        let at = stamp(record.at, office.zone());
-        let lobby = LobbyView::of(office, record.at, &self.options);
-        self.kiosk.tell(KioskView { office: lobby.office.clone() }, record.seq, &at);
-        self.lobby.tell(lobby, record.seq, &at);
+        self.lobby.draft(public);
+        self.staff.draft(draft);
     }
+
+    /// Tells the hall of everything drafted since, once: a burst makes one view.
+    fn tell_hall(&mut self) {
+        if !std::mem::take(&mut self.is_behind) {
+            return;
+        }
+        let (office, seq) = (&self.office, self.told);
+        let at = stamp(office.last_at(), office.zone());
+        let lobby = LobbyView::of(office, office.last_at(), &self.options);
+        self.kiosk.take_if(|told| told.is_stale());
+        if let Some(told) = &mut self.kiosk {
+            told.tell(KioskView { office: lobby.office.clone() }, seq, &at);
+        }
+        self.lobby.tell(lobby, seq, &at);
+    }
+}
+
+/// After these a screen asks for a snapshot: what they change is told with them and not with a later one.
+fn renews(happened: &Happened) -> bool {
+    matches!(happened, Happened::DayOpened { .. } | Happened::ConfigChanged { .. })
 }
 
 impl Staff {
-    fn draft(&mut self, seq: u64, draft: impl Fn(Audience) -> Option<Draft>) {
-        (self.last, self.is_behind) = (seq, true);
+    fn draft(&mut self, draft: impl Fn(Audience) -> Option<Draft>) {
+        self.is_behind = true;
         for (counter, told) in &mut self.counters {
-            told.drafts.extend(draft(Audience::Counter(*counter)));
+            told.draft(draft(Audience::Counter(*counter)));
         }
         if let Some(told) = &mut self.supervisor {
-            told.drafts.extend(draft(Audience::Supervisor));
-        }
-    }
-
-    fn tell(&mut self, view: &OfficeView, office: &Office) {
-        let (seq, at) = (self.last, stamp(office.last_at(), office.zone()));
-        for (counter, told) in &mut self.counters {
-            // A counter that the rules have no longer shows what it showed.
-            if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
-                told.tell(state, seq, &at);
-            }
-        }
-        if let Some(told) = &mut self.supervisor {
-            told.tell(SupervisorView::beside(view.clone(), office), seq, &at);
-        }
-    }
-}
-
-impl Draft {
-    fn of(record: &Record, office: &Office, event: Event) -> Self {
-        let at = stamp(record.at, office.zone());
-        Self { seq: record.seq, kind: encode::kind(record), at, event }
-    }
-}
-
-fn push(line: &mut Line, draft: Draft, changed: Option<Changed>) {
-    let Draft { seq, kind, at, event } = draft;
-    let frame = Frame::<(), _>::Event { seq, prev: line.last(), at, event, changed };
-    line.push(seq, kind, encoded(&frame));
-}
-
-/// States of different types behind one function.
-mod erased {
-    pub(super) trait State {
-        fn value(&self) -> serde_json::Value;
-    }
-
-    impl<T: serde::Serialize> State for T {
-        fn value(&self) -> serde_json::Value {
-            serde_json::to_value(self).expect("our own types are always JSON")
+            told.draft(draft(Audience::Supervisor));
         }
     }
 }

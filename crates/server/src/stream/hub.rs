@@ -3,23 +3,23 @@
 use crate::stream::board::Board;
 use crate::stream::count::{SocketCount, Sockets};
 use crate::stream::encode::Spoken;
-use crate::stream::line::Shot;
+use crate::stream::frame;
+use crate::stream::line::{Shot, Ticker};
+use crate::stream::posts::Posts;
 use dispatcher::{Dispatcher, Follower};
 use office::{CounterNo, DeviceId, Millis, TicketId, Zone};
-use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{broadcast, watch};
-use tokio::task::yield_now;
+use tokio::sync::watch;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{MyTicketView, ViewOptions, stamp};
 
 /// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
 const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
 
-/// Records shown before the sockets have their turn: far fewer than the frames that may wait for one.
+/// Records shown before those who look are told: far fewer than the frames that may wait for one of them.
 const SHOWN_AT_ONCE: usize = 32;
 
 /// What a socket looks at.
@@ -36,8 +36,10 @@ pub(crate) enum View {
 
 /// How a socket begins: what it is sent at once, and the line it follows from there.
 pub(crate) struct Beginning {
-    pub(crate) frames: Vec<Utf8Bytes>,
-    pub(crate) line: broadcast::Receiver<Shot>,
+    pub(crate) frames: Vec<Bytes>,
+    pub(crate) ticker: Ticker,
+    /// The line's frames so far.
+    pub(crate) taken: u64,
     /// The last event that its view has shown.
     pub(crate) last: u64,
     /// The ticket that is looked at, as it stands with these frames.
@@ -50,7 +52,7 @@ pub(crate) struct Hub {
     board: Arc<Mutex<Board>>,
     dispatcher: Dispatcher,
     sockets: Arc<Sockets>,
-    closing: watch::Sender<bool>,
+    posts: Posts,
     /// The last record on the board.
     shown: watch::Sender<u64>,
 }
@@ -68,7 +70,7 @@ impl Hub {
             board: Arc::new(Mutex::new(board)),
             dispatcher: dispatcher.clone(),
             sockets: Arc::default(),
-            closing: watch::Sender::new(false),
+            posts: Posts::default(),
             shown: watch::Sender::new(seq),
         };
         screens.spawn(hub.clone().run(dispatcher.follow(seq)));
@@ -78,16 +80,19 @@ impl Hub {
     async fn run(self, mut log: Follower) {
         while let Some(records) = log.next().await {
             for some in records.chunks(SHOWN_AT_ONCE) {
-                let seq = {
+                let (seq, due) = {
                     let mut board = self.board();
                     board.show(some);
-                    board.seq()
+                    (board.seq(), board.due())
                 };
                 self.shown.send_replace(seq);
-                // The sockets live on this thread, too: frames that nobody takes along overflow their backlogs.
-                yield_now().await;
-                self.board().tell_staff();
-                yield_now().await;
+                self.posts.deliver(&due).await;
+                let due = {
+                    let mut board = self.board();
+                    board.tell_staff();
+                    board.due()
+                };
+                self.posts.deliver(&due).await;
             }
         }
     }
@@ -95,6 +100,9 @@ impl Hub {
     /// Waits until the board shows what was answered before: whoever has a number in hand finds it on the stream.
     pub(crate) async fn caught_up(&self) {
         let answered = self.dispatcher.read().seq;
+        if *self.shown.borrow() >= answered {
+            return;
+        }
         let mut shown = self.shown.subscribe();
         // A store that is being opened again may keep the board waiting: then the event follows the snapshot.
         let _ = timeout(CATCHING_UP_MAX, shown.wait_for(|shown| *shown >= answered)).await;
@@ -123,8 +131,16 @@ impl Hub {
         self.board().begin(view, known, at)
     }
 
-    pub(crate) fn heartbeat(&self) -> Utf8Bytes {
-        self.board().heartbeat(self.dispatcher.now())
+    /// The frames of a view that wait for one who took so many, at most so many of them, and how many it has taken
+    /// with them; `None` when too many wait.
+    pub(crate) fn after(&self, view: &View, taken: u64, most: usize) -> Option<(Vec<Shot>, u64)> {
+        self.board().after(view, taken, most)
+    }
+
+    /// What a line says to show that it is alive, and to hear whether its peer is.
+    pub(crate) fn alive(&self) -> Bytes {
+        let beat = self.board().heartbeat(self.dispatcher.now());
+        [&beat[..], &frame::ping()].concat().into()
     }
 
     /// How a ticket stands now, for its holder.
@@ -155,18 +171,13 @@ impl Hub {
         self.sockets.has(device)
     }
 
+    /// The open sockets.
+    pub(crate) fn posts(&self) -> &Posts {
+        &self.posts
+    }
+
     /// Tells every socket that the server stops, and waits until each has been told.
     pub(crate) async fn close(&self) {
-        self.closing.send_replace(true);
-        self.closing.closed().await;
+        self.posts.close().await;
     }
-
-    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
-        self.closing.subscribe()
-    }
-}
-
-/// A frame as text.
-pub(crate) fn encoded(frame: &impl Serialize) -> Utf8Bytes {
-    serde_json::to_string(frame).expect("our own types are always JSON").into()
 }

@@ -1,15 +1,15 @@
 //! One line of frames, shared by every socket that follows it.
 
 use std::collections::VecDeque;
-use tokio::sync::broadcast;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use std::sync::Arc;
+use tokio_tungstenite::tungstenite::Bytes;
 
 /// Frames kept for those who come back: at two events a second, some eight minutes of a city centre.
 pub(crate) const WINDOW: usize = 1_024;
 /// The same for those whose frames are many and large: a tablet that was away for longer is told how things stand.
 pub(crate) const WINDOW_OF_STAFF: usize = 128;
 /// Frames that wait for one socket. One that falls further behind is sent a snapshot.
-const BACKLOG: usize = 256;
+const BACKLOG: u64 = 256;
 
 /// A frame, encoded, and what it was made from.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Shot {
     pub(crate) prev: u64,
     /// The event's kind, for views that make frames of their own.
     pub(crate) kind: &'static str,
-    pub(crate) text: Utf8Bytes,
+    pub(crate) frame: Bytes,
 }
 
 /// What a socket that opens is sent first.
@@ -26,24 +26,44 @@ pub(crate) enum First {
     /// It missed nothing.
     Nothing,
     /// It missed these.
-    Missed(Vec<Shot>),
+    Missed(Vec<Bytes>),
     /// It knows nothing that continues.
     Snapshot,
+}
+
+/// Whoever follows a line holds one: which line, told from every other of this start.
+pub(crate) type Ticker = Arc<u32>;
+
+/// Frames of a line that are due to all its followers: one stretch of bytes for each of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Due {
+    pub(crate) line: u32,
+    /// Frames that the line had before.
+    pub(crate) from: u64,
+    /// And has with these.
+    pub(crate) upto: u64,
+    /// Absent when there are more than wait for anybody.
+    pub(crate) frames: Option<Bytes>,
 }
 
 /// A line of frames: what happened, in order, each naming the one before it.
 #[derive(Debug)]
 pub(crate) struct Line {
+    ticker: Ticker,
     last: u64,
     kept: usize,
     window: VecDeque<Shot>,
-    sockets: broadcast::Sender<Shot>,
+    /// Frames so far.
+    told: u64,
+    /// Those of them that are not due any more.
+    delivered: u64,
 }
 
 impl Line {
-    /// A line that told the event `last` last, and keeps so many frames.
-    pub(crate) fn new(last: u64, kept: usize) -> Self {
-        Self { last, kept, window: VecDeque::new(), sockets: broadcast::Sender::new(BACKLOG) }
+    /// A line of a number of its own that told the event `last` last, and keeps so many frames.
+    pub(crate) fn new(number: u32, last: u64, kept: usize) -> Self {
+        let (ticker, window) = (Arc::new(number), VecDeque::new());
+        Self { ticker, last, kept, window, told: 0, delivered: 0 }
     }
 
     /// The last event that this line showed, 0 if none.
@@ -51,27 +71,58 @@ impl Line {
         self.last
     }
 
-    pub(crate) fn push(&mut self, seq: u64, kind: &'static str, text: Utf8Bytes) {
-        let shot = Shot { seq, prev: self.last, kind, text };
+    /// The frames so far: where one who begins here goes on.
+    pub(crate) fn told(&self) -> u64 {
+        self.told
+    }
+
+    /// How many frames it keeps.
+    pub(crate) fn kept(&self) -> usize {
+        self.kept
+    }
+
+    pub(crate) fn push(&mut self, seq: u64, kind: &'static str, frame: Bytes) {
+        let shot = Shot { seq, prev: self.last, kind, frame };
         self.last = seq;
+        self.told += 1;
         if self.window.len() == self.kept {
             self.window.pop_front();
         }
-        self.window.push_back(shot.clone());
-        if dispatcher::mutant("drop_frame") && seq.is_multiple_of(97) {
-            return;
-        }
-        // Nobody looking is fine: a lobby with its television switched off still serves people.
-        let _ = self.sockets.send(shot);
+        self.window.push_back(shot);
+    }
+
+    /// Whether somebody looks.
+    pub(crate) fn is_followed(&self) -> bool {
+        Arc::strong_count(&self.ticker) > 1
     }
 
     /// Whether it ever showed anything, or somebody waits for what it will show.
     pub(crate) fn is_needed(&self) -> bool {
-        self.last > 0 || self.sockets.receiver_count() > 0
+        self.last > 0 || self.is_followed()
     }
 
-    pub(crate) fn follow(&self) -> broadcast::Receiver<Shot> {
-        self.sockets.subscribe()
+    pub(crate) fn follow(&self) -> Ticker {
+        Arc::clone(&self.ticker)
+    }
+
+    /// What became due since this was asked last; nothing where nobody looks.
+    pub(crate) fn due(&mut self) -> Option<Due> {
+        let from = std::mem::replace(&mut self.delivered, self.told);
+        if from == self.told || !self.is_followed() {
+            return None;
+        }
+        let frames = self.after(from, usize::MAX).map(|(shots, _)| joined(&shots));
+        Some(Due { line: *self.ticker, from, upto: self.told, frames })
+    }
+
+    /// The frames that wait for one who took so many, at most so many of them, and how many it has taken with them.
+    /// `None`: too many wait.
+    pub(crate) fn after(&self, taken: u64, most: usize) -> Option<(Vec<Shot>, u64)> {
+        let behind = self.told.checked_sub(taken).filter(|behind| *behind <= BACKLOG)?;
+        let behind = usize::try_from(behind).ok().filter(|n| *n <= self.window.len())?;
+        let shots = self.window.range(self.window.len() - behind..).take(most);
+        let with_these = taken + u64::try_from(behind.min(most)).ok()?;
+        Some((shots.filter(|shot| !is_dropped(shot)).cloned().collect(), with_these))
     }
 
     /// What one who saw everything up to `after` has to be told.
@@ -79,10 +130,23 @@ impl Line {
         if after == self.last {
             return First::Nothing;
         }
-        let missed: Vec<Shot> = self.window.iter().filter(|s| s.seq > after).cloned().collect();
-        match missed.first() {
-            Some(first) if first.prev == after => First::Missed(missed),
+        let mut missed = self.window.iter().filter(|s| s.seq > after).peekable();
+        match missed.peek() {
+            Some(first) if first.prev == after => {
+                First::Missed(missed.map(|s| s.frame.clone()).collect())
+            }
             Some(_) | None => First::Snapshot,
         }
     }
+}
+
+fn joined(shots: &[Shot]) -> Bytes {
+    match shots {
+        [one] => one.frame.clone(),
+        many => many.iter().map(|shot| &shot.frame[..]).collect::<Vec<_>>().concat().into(),
+    }
+}
+
+fn is_dropped(shot: &Shot) -> bool {
+    dispatcher::mutant("drop_frame") && shot.seq.is_multiple_of(97)
 }

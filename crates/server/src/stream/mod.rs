@@ -4,15 +4,22 @@ mod ahead;
 mod board;
 mod count;
 mod encode;
+mod frame;
 mod hub;
+pub mod incoming;
 mod line;
 pub(crate) mod open;
 mod phone;
+mod post;
+mod posts;
 mod sight;
 mod socket;
+mod told;
 
 pub(crate) use ahead::Ahead;
 pub(crate) use encode::{Spoken, line as line_of};
+#[cfg(feature = "mutants")]
+pub(crate) use frame::said;
 pub(crate) use hub::Hub;
 #[cfg(feature = "mutants")]
 pub(crate) use hub::View;

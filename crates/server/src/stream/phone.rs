@@ -1,9 +1,10 @@
 //! The view of one ticket: frames of its own, sent when something changed for its holder.
 
-use crate::stream::hub::{Beginning, Hub, encoded};
+use crate::stream::frame;
+use crate::stream::hub::{Beginning, Hub};
 use crate::stream::line::Shot;
 use office::TicketId;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::Bytes;
 use wire::{Frame, MyEvent, MyTicketView};
 
 /// What a phone has been told.
@@ -22,7 +23,7 @@ impl Phone {
     }
 
     /// The frame for the holder after these events, if anything changed for them. A burst makes one frame.
-    pub(crate) fn after(&mut self, shots: &[Shot], hub: &Hub) -> Result<Option<Utf8Bytes>, Gone> {
+    pub(crate) fn after(&mut self, shots: &[Shot], hub: &Hub) -> Result<Option<Bytes>, Gone> {
         let Some(newest) = shots.last() else { return Ok(None) };
         let my = hub.my_ticket(self.ticket).ok_or(Gone)?;
         if self.shown.as_ref() == Some(&my) {
@@ -32,12 +33,7 @@ impl Phone {
         let event = MyEvent { kind: newest.kind.to_owned(), my };
         let at = hub.stamp(hub.now());
         let prev = std::mem::replace(&mut self.last, newest.seq);
-        Ok(Some(encoded(&Frame::<(), _>::Event {
-            seq: newest.seq,
-            prev,
-            at,
-            event,
-            changed: None,
-        })))
+        let told = Frame::<(), _>::Event { seq: newest.seq, prev, at, event, changed: None };
+        Ok(Some(frame::text(&told)))
     }
 }

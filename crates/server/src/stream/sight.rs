@@ -1,30 +1,27 @@
-//! What one socket is told: its view's first frames, and from there the line, however far behind it falls.
+//! What one screen is told: its view's first frames, and from there the line, however far behind it falls.
 
 use crate::stream::hub::{Beginning, Hub, View};
-use crate::stream::line::Shot;
+use crate::stream::line::{Due, Shot, Ticker};
 use crate::stream::phone::Phone;
 use office::TicketId;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 
-/// Frames written before one flush: a burst goes out in few system calls.
+/// Frames taken at once by one who is behind.
 const BURST: usize = 32;
 
-/// A view being looked at, by a socket.
+/// A view being looked at.
 pub(crate) struct Sight {
-    hub: Hub,
     view: View,
-    line: Receiver<Shot>,
-    phone: Option<Phone>,
+    ticker: Ticker,
+    /// The line's frames that were taken, or passed over.
+    taken: u64,
+    phone: Option<Box<Phone>>,
 }
 
 /// Why there is nothing more to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// The server stops.
-    Closed,
     /// The ticket's day is over.
     TicketGone,
     /// What was looked at is there no more.
@@ -37,61 +34,70 @@ impl Sight {
         hub: &Hub,
         view: View,
         known: Option<(Uuid, u64)>,
-    ) -> Option<(Self, Vec<Utf8Bytes>)> {
+    ) -> Option<(Self, Vec<Bytes>)> {
         let mut beginning = hub.begin(&view, known)?;
         let frames = std::mem::take(&mut beginning.frames);
         let phone = phone(&view, &beginning);
-        Some((Self { hub: hub.clone(), view, line: beginning.line, phone }, frames))
+        let Beginning { ticker, taken, .. } = beginning;
+        Some((Self { view, ticker, taken, phone }, frames))
     }
 
-    /// The next frames, gathered in bursts; none of them when nothing changed for a ticket's holder. One who fell too
-    /// far behind is told how things stand. Nothing is lost when this is dropped while it waits.
-    pub(crate) async fn next(&mut self) -> Result<Vec<Utf8Bytes>, Ended> {
-        let first = match self.line.recv().await {
-            Ok(shot) => shot,
-            Err(RecvError::Lagged(_)) => return self.start_over(),
-            Err(RecvError::Closed) => return Err(Ended::Closed),
+    pub(crate) fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The line that is followed.
+    pub(crate) fn line(&self) -> u32 {
+        *self.ticker
+    }
+
+    /// Whether its frames are its own and not the line's.
+    pub(crate) fn is_phone(&self) -> bool {
+        self.phone.is_some()
+    }
+
+    /// What is due, for one who has taken everything before it.
+    pub(crate) fn take_due(&mut self, due: &Due) -> Option<Bytes> {
+        let fits = self.taken == due.from && self.phone.is_none();
+        let frames = due.frames.as_ref().filter(|_| fits)?;
+        self.taken = due.upto;
+        Some(frames.clone())
+    }
+
+    /// Some of the frames that wait; `None` when it has taken all. They are none when nothing changed for a ticket's
+    /// holder. One who fell too far behind is told how things stand.
+    pub(crate) fn take(&mut self, hub: &Hub) -> Result<Option<Vec<Bytes>>, Ended> {
+        let Some((shots, taken)) = hub.after(&self.view, self.taken, BURST) else {
+            return self.start_over(hub).map(Some);
         };
-        let mut shots = vec![first];
-        let behind = loop {
-            match self.line.try_recv() {
-                Ok(shot) if shots.len() < BURST => shots.push(shot),
-                Ok(shot) => {
-                    shots.push(shot);
-                    break false;
-                }
-                Err(TryRecvError::Lagged(_)) => break true,
-                Err(TryRecvError::Empty | TryRecvError::Closed) => break false,
-            }
-        };
-        let mut frames = self.shown(shots)?;
-        if behind {
-            frames.extend(self.start_over()?);
+        if taken == self.taken {
+            return Ok(None);
         }
-        Ok(frames)
+        self.taken = taken;
+        self.shown(&shots, hub).map(Some)
     }
 
-    fn shown(&mut self, shots: Vec<Shot>) -> Result<Vec<Utf8Bytes>, Ended> {
+    fn shown(&mut self, shots: &[Shot], hub: &Hub) -> Result<Vec<Bytes>, Ended> {
         match &mut self.phone {
             Some(phone) => {
-                let frame = phone.after(&shots, &self.hub).map_err(|_| Ended::TicketGone)?;
+                let frame = phone.after(shots, hub).map_err(|_| Ended::TicketGone)?;
                 Ok(frame.into_iter().collect())
             }
-            None => Ok(shots.into_iter().map(|s| s.text).collect()),
+            None => Ok(shots.iter().map(|shot| shot.frame.clone()).collect()),
         }
     }
 
     /// It fell too far behind: it is told how things stand, and goes on from there.
-    fn start_over(&mut self) -> Result<Vec<Utf8Bytes>, Ended> {
-        let beginning = self.hub.begin(&self.view, None).ok_or(Ended::ViewGone)?;
+    fn start_over(&mut self, hub: &Hub) -> Result<Vec<Bytes>, Ended> {
+        let beginning = hub.begin(&self.view, None).ok_or(Ended::ViewGone)?;
         self.phone = phone(&self.view, &beginning);
-        self.line = beginning.line;
+        (self.ticker, self.taken) = (beginning.ticker, beginning.taken);
         Ok(beginning.frames)
     }
 }
 
-fn phone(view: &View, beginning: &Beginning) -> Option<Phone> {
-    ticket(view).map(|ticket| Phone::new(ticket, beginning))
+fn phone(view: &View, beginning: &Beginning) -> Option<Box<Phone>> {
+    ticket(view).map(|ticket| Box::new(Phone::new(ticket, beginning)))
 }
 
 fn ticket(view: &View) -> Option<TicketId> {
