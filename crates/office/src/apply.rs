@@ -98,7 +98,6 @@ impl Office {
         let desk = |number| old.remove(&number).unwrap_or_else(|| Desk::closed(number));
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
-        self.lines.retain(|lane| rules.service(&lane.service).is_some());
         // A press is not taken back into a queue that is gone: nobody would ever call that ticket again. Who was in hand
         // needs no queue.
         let gone = |t: &Ticket| !in_hand(t) && rules.service(&t.service).is_none();
@@ -483,13 +482,18 @@ impl Office {
         let guided = |l: &Lane| self.rules.service(&l.service).is_some_and(|s| s.guidance);
         let unserved = self.lines.iter().filter(|(lane, line)| {
             let expected = || line.iter().all(|(_, waiting)| self.is_expected(lane, waiting));
-            !guided(lane) && !self.served_now(lane) && !expected()
+            !line.is_served() && !guided(lane) && !expected()
         });
-        let unserved: BTreeSet<_> = unserved.map(|(lane, _)| lane.service.clone()).collect();
-        self.unserved.retain(|service, _| unserved.contains(service));
-        for service in unserved {
-            self.unserved.entry(service).or_insert(at);
+        let unserved: BTreeSet<_> = unserved.map(|(lane, _)| &lane.service).collect();
+        // This follows every event: names are copied only when something begins or ends.
+        let over = self.unserved.keys().filter(|service| !unserved.contains(service)).cloned();
+        let over: Vec<_> = over.collect();
+        let begun = unserved.into_iter().filter(|s| !self.unserved.contains_key(*s)).cloned();
+        let begun: Vec<_> = begun.collect();
+        for service in &over {
+            self.unserved.remove(service);
         }
+        self.unserved.extend(begun.into_iter().map(|service| (service, at)));
     }
 }
 

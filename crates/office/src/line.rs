@@ -3,7 +3,7 @@
 use crate::booking::Booking;
 use crate::command::Issue;
 use crate::ids::{AuthorityKey, CounterNo, Millis, Place, ServiceKey, TicketId};
-use crate::lines::Line;
+use crate::lines::{LaneStaff, Line};
 use crate::office::{Desk, DeskState, Office};
 use crate::rules::{CounterRules, Territory};
 use crate::ticket::{Bound, Channel, Class, Ticket};
@@ -95,6 +95,11 @@ impl Waiting {
         }
     }
 
+    /// Whether anything tells it from one who waits their turn in the order of arrival.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.bound.is_some() || self.first || self.after > 0 || !self.passes.is_empty()
+    }
+
     /// How many others are still to be called before it.
     pub(crate) fn still_after(&self) -> u8 {
         self.after.saturating_sub(u8::try_from(self.others.len()).unwrap_or(u8::MAX))
@@ -124,12 +129,9 @@ impl Office {
     }
 
     pub(crate) fn line_up(&mut self, ticket: &Ticket, waiting: Waiting) {
-        let lane = Lane::of(ticket);
-        let begins = self.lines.get(&lane).is_none().then(|| self.takers(&lane));
-        let line = self.lines.insert(lane, ticket.place(), waiting);
-        if let Some(takers) = begins {
-            line.taken_by(takers);
-        }
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.insert(Lane::of(ticket), ticket.place(), waiting, |lane| self.staff_of(lane));
+        self.lines = lines;
     }
 
     /// Takes a ticket out of its line, if it is there.
@@ -137,18 +139,23 @@ impl Office {
         self.lines.remove(&Lane::of(ticket), &ticket.place())
     }
 
-    /// The counters that take a lane as they are staffed, at work or not, in the order of their numbers.
-    fn takers(&self, lane: &Lane) -> Vec<CounterNo> {
+    /// Who takes a lane.
+    fn staff_of(&self, lane: &Lane) -> LaneStaff {
         let takes = |desk: &&Desk| {
             self.rules.counter(desk.number).is_some_and(|rules| self.takes(rules, desk, lane))
         };
-        self.desks.values().filter(takes).map(|desk| desk.number).collect()
+        let takers = || self.desks.values().filter(takes);
+        LaneStaff {
+            takers: takers().map(|desk| desk.number).collect(),
+            served: takers().any(|desk| desk.state == DeskState::Open),
+        }
     }
 
-    /// Says again who takes whom, after other people sat down or other rules came.
+    /// Says again who takes whom, after a counter or the rules changed. A lane whose service is gone goes.
     pub(crate) fn staff_lines(&mut self) {
         let mut lines = std::mem::take(&mut self.lines);
-        lines.staff(|lane| self.takers(lane));
+        let offered = |lane: &Lane| self.rules.service(&lane.service).is_some();
+        lines.staff(offered, |lane| self.staff_of(lane));
         self.lines = lines;
     }
 
@@ -214,7 +221,13 @@ impl Office {
         let mut contenders: Vec<Candidate<'_>> = Vec::new();
         for (lane, line, takes) in self.lanes_for(counter, desk) {
             let mut most: Option<(usize, Option<Reverse<Millis>>)> = None;
+            let mut marked = line.marked();
             for (place, waiting) in line.iter() {
+                if marked == 0 && (most.is_some() || !takes) {
+                    // Everybody behind waits their turn like one before them, or for another counter.
+                    break;
+                }
+                marked -= usize::from(waiting.is_marked());
                 let here =
                     Some(waiting.ticket) != besides && self.could_call(takes, desk, lane, waiting);
                 if !here {
@@ -281,8 +294,11 @@ impl Office {
         binding.map_or(takes, |bound| is_of(bound, desk))
     }
 
-    /// How many a counter could call.
+    /// How many a counter could call, as it is staffed.
     pub(crate) fn line_length(&self, counter: &CounterRules, desk: &Desk) -> usize {
+        if !self.lines.some_are_bound() {
+            return self.lines.length_at(desk.number);
+        }
         self.how_many(counter, desk, |_| true, |_, line| line.len())
     }
 
@@ -341,11 +357,11 @@ impl Office {
 
     /// Whether an open counter takes a service's tickets of some kind.
     pub(crate) fn served_now(&self, lane: &Lane) -> bool {
-        let open = |desk: &Desk| desk.state == DeskState::Open;
         if let Some(line) = self.lines.get(lane) {
-            return line.takers().iter().any(|number| self.desks.get(number).is_some_and(open));
+            return line.is_served();
         }
-        self.working().any(|(counter, desk)| open(desk) && self.takes(counter, desk, lane))
+        self.working()
+            .any(|(counter, desk)| desk.state == DeskState::Open && self.takes(counter, desk, lane))
     }
 }
 
@@ -415,23 +431,24 @@ impl Office {
             noted.extend(passed.map(|(place, comes_back)| (lane.clone(), place, comes_back)));
         }
         for (lane, place, comes_back) in noted {
-            let Some(waiting) = self.lines.waiting_at_mut(&lane, &place) else { continue };
-            if comes_back {
-                waiting.others.push(call);
-            } else if waiting.passes.len() < PASSES_KEPT_MAX {
-                waiting.passes.push(Pass { call, at, in_turn: turn == Some(place) });
-            }
+            self.lines.change(&lane, &place, |waiting| {
+                if comes_back {
+                    waiting.others.push(call);
+                } else if waiting.passes.len() < PASSES_KEPT_MAX {
+                    waiting.passes.push(Pass { call, at, in_turn: turn == Some(place) });
+                }
+            });
         }
     }
 
     /// As if a call had never been.
     pub(crate) fn forget_call(&mut self, call: u64) {
-        let waiting = self.lines.waiting_mut();
-        // Also for those who are called now, and would wait again if that call were taken back.
-        let called = self.last_calls.values_mut().filter_map(|memory| memory.waited.as_mut());
-        for waiting in waiting.chain(called) {
+        let forget = |waiting: &mut Waiting| {
             waiting.passes.retain(|pass| pass.call != call);
             waiting.others.retain(|other| *other != call);
-        }
+        };
+        self.lines.change_all(forget);
+        // Also for those who are called now, and would wait again if that call were taken back.
+        self.last_calls.values_mut().filter_map(|memory| memory.waited.as_mut()).for_each(forget);
     }
 }

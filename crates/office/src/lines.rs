@@ -6,79 +6,143 @@ use std::collections::BTreeMap;
 
 /// Those who wait, lane by lane. No lane is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Lines(BTreeMap<Lane, Line>);
+pub(crate) struct Lines {
+    lanes: BTreeMap<Lane, Line>,
+    /// How many wait in the lanes that a counter takes.
+    lengths: BTreeMap<CounterNo, usize>,
+    /// How many wait for one counter or clerk alone.
+    bound: usize,
+}
 
 /// Those who wait in one lane, in the order of arrival.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Line {
     waiting: BTreeMap<Place, Waiting>,
-    /// The counters that take the lane as they are staffed, in order: asked far more often than it changes.
-    takers: Vec<CounterNo>,
+    staff: LaneStaff,
     /// How many wait for one counter or clerk alone.
     bound: usize,
     /// How many came back to be called after some others.
     after: usize,
+    /// How many are not like everybody else ([`Waiting::is_marked`]).
+    marked: usize,
+}
+
+/// Who takes a lane: asked far more often than it changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LaneStaff {
+    /// The counters that take it as they are staffed, at work or not, in the order of their numbers.
+    pub(crate) takers: Vec<CounterNo>,
+    /// Whether one of them is open.
+    pub(crate) served: bool,
 }
 
 impl Lines {
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lanes.is_empty()
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Lane, &Line)> {
-        self.0.iter()
+        self.lanes.iter()
     }
 
     pub(crate) fn get(&self, lane: &Lane) -> Option<&Line> {
-        self.0.get(lane)
+        self.lanes.get(lane)
     }
 
-    pub(crate) fn waiting_mut(&mut self) -> impl Iterator<Item = &mut Waiting> {
-        self.0.values_mut().flat_map(|line| line.waiting.values_mut())
-    }
-
-    pub(crate) fn waiting_at_mut(&mut self, lane: &Lane, place: &Place) -> Option<&mut Waiting> {
-        self.0.get_mut(lane)?.waiting.get_mut(place)
-    }
-
-    pub(crate) fn retain(&mut self, stays: impl Fn(&Lane) -> bool) {
-        self.0.retain(|lane, _| stays(lane));
-    }
-
-    /// Puts one who waits in their place. Whoever begins a lane says next who takes it.
-    pub(crate) fn insert(&mut self, lane: Lane, place: Place, waiting: Waiting) -> &mut Line {
-        let line = self.0.entry(lane).or_default();
-        line.count(&waiting, usize::saturating_add);
-        if let Some(before) = line.waiting.insert(place, waiting) {
-            line.count(&before, usize::saturating_sub);
+    /// Changes what happened to everyone while they waited.
+    pub(crate) fn change_all(&mut self, change: impl Fn(&mut Waiting)) {
+        for line in self.lanes.values_mut() {
+            line.waiting.values_mut().for_each(&change);
+            line.marked = line.waiting.values().filter(|waiting| waiting.is_marked()).count();
         }
-        line
+    }
+
+    /// Changes what happened to one who waits.
+    pub(crate) fn change(&mut self, lane: &Lane, place: &Place, change: impl FnOnce(&mut Waiting)) {
+        let Some(line) = self.lanes.get_mut(lane) else { return };
+        let Some(waiting) = line.waiting.get_mut(place) else { return };
+        let before = usize::from(waiting.is_marked());
+        change(waiting);
+        line.marked = line.marked - before + usize::from(waiting.is_marked());
+    }
+
+    /// Keeps some lanes only, and says of each who takes it.
+    pub(crate) fn staff(
+        &mut self,
+        stays: impl Fn(&Lane) -> bool,
+        staff: impl Fn(&Lane) -> LaneStaff,
+    ) {
+        self.lanes.retain(|lane, _| stays(lane));
+        self.lengths.clear();
+        self.bound = 0;
+        for (lane, line) in &mut self.lanes {
+            line.staff = staff(lane);
+            self.bound += line.bound;
+            for counter in &line.staff.takers {
+                *self.lengths.entry(*counter).or_default() += line.waiting.len();
+            }
+        }
+    }
+
+    /// Puts one who waits in their place. `staff`: who takes the lane, asked when it begins.
+    pub(crate) fn insert(
+        &mut self,
+        lane: Lane,
+        place: Place,
+        waiting: Waiting,
+        staff: impl FnOnce(&Lane) -> LaneStaff,
+    ) {
+        self.remove(&lane, &place);
+        let Self { lanes, lengths, bound } = self;
+        let line = lanes.entry(lane).or_insert_with_key(|lane| Line::taken_by(staff(lane)));
+        line.count(&waiting, usize::saturating_add);
+        *bound += usize::from(waiting.bound.is_some());
+        for counter in &line.staff.takers {
+            *lengths.entry(*counter).or_default() += 1;
+        }
+        line.waiting.insert(place, waiting);
     }
 
     pub(crate) fn remove(&mut self, lane: &Lane, place: &Place) -> Option<Waiting> {
-        let line = self.0.get_mut(lane)?;
+        let line = self.lanes.get_mut(lane)?;
         let waiting = line.waiting.remove(place)?;
         line.count(&waiting, usize::saturating_sub);
+        self.bound -= usize::from(waiting.bound.is_some());
+        for counter in &line.staff.takers {
+            match self.lengths.get_mut(counter) {
+                Some(length) if *length > 1 => *length -= 1,
+                Some(_) | None => drop(self.lengths.remove(counter)),
+            }
+        }
         if line.waiting.is_empty() {
-            self.0.remove(lane);
+            self.lanes.remove(lane);
         }
         Some(waiting)
     }
 
-    /// Says of every lane who takes it.
-    pub(crate) fn staff(&mut self, takers: impl Fn(&Lane) -> Vec<CounterNo>) {
-        self.0.iter_mut().for_each(|(lane, line)| line.takers = takers(lane));
+    /// How many wait in the lanes that a counter takes as it is staffed.
+    pub(crate) fn length_at(&self, counter: CounterNo) -> usize {
+        self.lengths.get(&counter).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn some_are_bound(&self) -> bool {
+        self.bound > 0
     }
 }
 
 impl Line {
+    fn taken_by(staff: LaneStaff) -> Self {
+        Self { staff, ..Self::default() }
+    }
+
     fn count(&mut self, waiting: &Waiting, change: fn(usize, usize) -> usize) {
         self.bound = change(self.bound, usize::from(waiting.bound.is_some()));
         self.after = change(self.after, usize::from(waiting.after > 0));
+        self.marked = change(self.marked, usize::from(waiting.is_marked()));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -112,20 +176,21 @@ impl Line {
         self.waiting.first_key_value()
     }
 
-    pub(crate) fn takers(&self) -> &[CounterNo] {
-        &self.takers
-    }
-
-    pub(crate) fn taken_by(&mut self, takers: Vec<CounterNo>) {
-        self.takers = takers;
+    /// Whether an open counter takes the lane.
+    pub(crate) fn is_served(&self) -> bool {
+        self.staff.served
     }
 
     pub(crate) fn is_taken_at(&self, counter: CounterNo) -> bool {
-        self.takers.binary_search(&counter).is_ok()
+        self.staff.takers.binary_search(&counter).is_ok()
     }
 
     pub(crate) fn some_are_bound(&self) -> bool {
         self.bound > 0
+    }
+
+    pub(crate) fn marked(&self) -> usize {
+        self.marked
     }
 
     pub(crate) fn some_come_back(&self) -> bool {
