@@ -86,6 +86,15 @@ impl From<&ServiceLine> for ServiceNow {
     }
 }
 
+impl ServiceLine {
+    /// Whether a screen that shows the other shows this.
+    fn is_as(&self, other: &Self) -> bool {
+        (&self.key, self.open, self.waiting) == (&other.key, other.open, other.waiting)
+            && (self.remaining, self.served) == (other.remaining, other.served)
+            && self.opens_at == other.opens_at
+    }
+}
+
 /// A list changed in one place: from `at` on, `gone` entries are replaced by `come`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Splice<T> {
@@ -148,7 +157,7 @@ impl Shown for CounterView {
 impl Shown for SupervisorView {
     fn since(&self, before: &Self) -> Option<Changed> {
         some(Changed {
-            desks: changed(&before.desks, &self.desks),
+            desks: changed(&before.desks, &self.desks, CounterDesk::eq).cloned().collect(),
             waiting: Splice::between(&before.waiting, &self.waiting),
             held: Splice::between(&before.held, &self.held),
             missed: Splice::between(&before.missed, &self.missed),
@@ -164,22 +173,25 @@ fn some(changed: Changed) -> Option<Changed> {
 }
 
 fn office(before: &OfficeView, after: &OfficeView) -> Changed {
-    let now =
-        |office: &OfficeView| office.services.iter().map(ServiceNow::from).collect::<Vec<_>>();
+    let services = changed(&before.services, &after.services, ServiceLine::is_as);
     Changed {
-        services: changed(&now(before), &now(after)),
-        counters: changed(&before.counters, &after.counters),
+        services: services.map(ServiceNow::from).collect(),
+        counters: changed(&before.counters, &after.counters, CounterLine::eq).cloned().collect(),
         emergency: (before.emergency != after.emergency).then_some(after.emergency),
         ..Changed::default()
     }
 }
 
 /// Those that were not there like this before.
-fn changed<T: Clone + PartialEq>(before: &[T], after: &[T]) -> Vec<T> {
+fn changed<'a, T>(
+    before: &'a [T],
+    after: &'a [T],
+    is_as: impl Fn(&T, &T) -> bool + 'a,
+) -> impl Iterator<Item = &'a T> {
     // In the same order on both sides, but after a change of the rules.
-    let as_before = |(n, line): &(usize, &T)| before.get(*n) == Some(*line);
-    let lines = after.iter().enumerate().filter(|line| !as_before(line));
-    lines.map(|(_, line)| line.clone()).collect()
+    let before = before.iter().map(Some).chain(std::iter::repeat(None));
+    let lines = after.iter().zip(before);
+    lines.filter(move |(line, was)| !was.is_some_and(|was| is_as(was, line))).map(|(line, _)| line)
 }
 
 #[cfg(test)]

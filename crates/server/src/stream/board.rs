@@ -25,6 +25,7 @@ const ANNOUNCEMENTS_MAX: usize = 512;
 /// Records of today that are read again at start: a ward's day, and half a city centre's.
 const READ_AGAIN_MAX: u64 = 8_192;
 
+/// What everybody is told. Each view is there from its first socket on, until nobody has looked at it for a while.
 pub(crate) struct Board {
     office: Office,
     /// The last record that was shown or passed over.
@@ -34,10 +35,9 @@ pub(crate) struct Board {
     epoch: Uuid,
     options: ViewOptions,
     /// Televisions, and the phones, which hear of the same.
-    lobby: Told<LobbyView>,
+    lobby: Option<Told<LobbyView>>,
     /// Whether the hall has not been told yet of what was drafted.
     is_behind: bool,
-    /// From its first socket on, like those of staff.
     kiosk: Option<Told<KioskView>>,
     staff: Staff,
     /// What loudspeakers hear.
@@ -48,7 +48,7 @@ pub(crate) struct Board {
     ahead: Option<Ahead>,
 }
 
-/// What staff see: each view from its first socket on, until nobody has looked at it for a while.
+/// What staff see.
 #[derive(Default)]
 struct Staff {
     supervisor: Option<Told<SupervisorView>>,
@@ -78,12 +78,15 @@ impl Board {
             }
         }
         let mut board = Self::new(office, records.first()?.seq - 1, last, epoch, options);
+        board.lobby();
         board.told = last_happened;
         for record in kept {
             board.draft(record);
             // One by one: a screen that comes back may have been told any of them last.
             board.tell_hall();
         }
+        // The televisions come back in a moment.
+        board.lobby().keep();
         Some(board)
     }
 
@@ -94,7 +97,6 @@ impl Board {
 
     /// A board on which the event `last` was told last.
     fn new(office: Office, seq: u64, last: u64, epoch: Uuid, options: ViewOptions) -> Self {
-        let lobby = LobbyView::of(&office, office.last_at(), &options);
         Self {
             office,
             seq,
@@ -102,11 +104,11 @@ impl Board {
             is_behind: false,
             epoch,
             options,
-            lobby: Told::new(Line::new(0, last, WINDOW), lobby),
+            lobby: None,
             kiosk: None,
             staff: Staff::default(),
             speakers: BTreeMap::new(),
-            lines: 1,
+            lines: 0,
             announcements: BTreeMap::new(),
             ahead: None,
         }
@@ -122,7 +124,7 @@ impl Board {
 
     pub(crate) fn set_options(&mut self, options: ViewOptions) {
         self.options = options;
-        self.lobby.forget_snapshot();
+        self.lobby.iter_mut().for_each(Told::forget_snapshot);
         self.kiosk.iter_mut().for_each(Told::forget_snapshot);
         self.staff.supervisor.iter_mut().for_each(Told::forget_snapshot);
         self.staff.counters.values_mut().for_each(Told::forget_snapshot);
@@ -203,7 +205,7 @@ impl Board {
     /// The line of a view; `None` when there is no such counter.
     fn line(&mut self, view: &View) -> Option<&mut Line> {
         match view {
-            View::Lobby(_) | View::Ticket(_) => Some(&mut self.lobby.line),
+            View::Lobby(_) | View::Ticket(_) => Some(&mut self.lobby().line),
             View::Kiosk => Some(&mut self.kiosk().line),
             View::Counter(counter) => Some(&mut self.counter(*counter)?.line),
             View::Supervisor => Some(&mut self.supervisor().line),
@@ -211,15 +213,29 @@ impl Board {
         }
     }
 
+    /// The office as of the last record.
+    fn office_view(&self) -> OfficeView {
+        OfficeView::of(&self.office, self.office.last_at(), &self.options)
+    }
+
     fn new_line(&mut self, last: u64, kept: usize) -> Line {
         self.lines += 1;
         Line::new(self.lines, last, kept)
     }
 
+    fn lobby(&mut self) -> &mut Told<LobbyView> {
+        if self.lobby.is_none() {
+            let line = self.new_line(self.told, WINDOW);
+            let state = LobbyView::of(&self.office, self.office.last_at(), &self.options);
+            self.lobby = Some(Told::new(line, state));
+        }
+        self.lobby.as_mut().expect("it was made where there was none")
+    }
+
     fn kiosk(&mut self) -> &mut Told<KioskView> {
         if self.kiosk.is_none() {
             let line = self.new_line(self.told, WINDOW);
-            let state = KioskView { office: self.lobby.state.office.clone() };
+            let state = KioskView { office: self.office_view() };
             self.kiosk = Some(Told::new(line, state));
         }
         self.kiosk.as_mut().expect("it was made where there was none")
@@ -264,6 +280,7 @@ impl Board {
         match view {
             View::Lobby(_) => self
                 .lobby
+                .as_mut()?
                 .snapshot(at, |seq| Some(head.snapshot(seq, LobbyView::of(office, at, options)))),
             View::Kiosk => self.kiosk.as_mut()?.snapshot(at, |seq| {
                 let office = OfficeView::of(office, at, options);
@@ -313,18 +330,21 @@ impl Board {
         if !std::mem::take(&mut self.staff.is_behind) {
             return;
         }
-        let (office, view) = (&self.office, &self.lobby.state.office);
-        let (seq, at) = (self.told, stamp(office.last_at(), office.zone()));
         self.staff.counters.retain(|_, told| !told.is_stale());
+        self.staff.supervisor.take_if(|told| told.is_stale());
+        if self.staff.counters.is_empty() && self.staff.supervisor.is_none() {
+            return;
+        }
+        let (office, view) = (&self.office, self.office_view());
+        let (seq, at) = (self.told, stamp(office.last_at(), office.zone()));
         for (counter, told) in &mut self.staff.counters {
             // A counter that the rules have no longer shows what it showed.
             if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
                 told.tell(state, seq, &at);
             }
         }
-        self.staff.supervisor.take_if(|told| told.is_stale());
         if let Some(told) = &mut self.staff.supervisor {
-            told.tell(SupervisorView::beside(view.clone(), office), seq, &at);
+            told.tell(SupervisorView::beside(view, office), seq, &at);
         }
     }
 
@@ -332,7 +352,7 @@ impl Board {
     pub(crate) fn due(&mut self) -> Vec<Due> {
         let Staff { counters, supervisor, .. } = &mut self.staff;
         let speakers = self.speakers.values_mut();
-        let hall = std::iter::once(&mut self.lobby.line);
+        let hall = self.lobby.iter_mut().map(|told| &mut told.line);
         let kiosk = self.kiosk.iter_mut().map(|told| &mut told.line);
         let staff = counters.values_mut().map(|told| &mut told.line);
         let leaders = supervisor.iter_mut().map(|told| &mut told.line);
@@ -364,10 +384,12 @@ impl Board {
         let office = &self.office;
         let draft = |to| Some(Draft::of(record, office, encode::event(happened, office, to)?));
         let public = draft(Audience::Public);
-        if let Some(kiosk) = &mut self.kiosk {
-            kiosk.draft(public.clone());
+        if let Some(told) = &mut self.kiosk {
+            told.draft(public.clone());
         }
-        self.lobby.draft(public);
+        if let Some(told) = &mut self.lobby {
+            told.draft(public);
+        }
         self.staff.draft(draft);
     }
 
@@ -376,14 +398,17 @@ impl Board {
         if !std::mem::take(&mut self.is_behind) {
             return;
         }
-        let (office, seq) = (&self.office, self.told);
+        let (office, seq, options) = (&self.office, self.told, &self.options);
         let at = stamp(office.last_at(), office.zone());
-        let lobby = LobbyView::of(office, office.last_at(), &self.options);
+        self.lobby.take_if(|told| told.is_stale());
         self.kiosk.take_if(|told| told.is_stale());
         if let Some(told) = &mut self.kiosk {
-            told.tell(KioskView { office: lobby.office.clone() }, seq, &at);
+            let office = OfficeView::of(office, office.last_at(), options);
+            told.tell(KioskView { office }, seq, &at);
         }
-        self.lobby.tell(lobby, seq, &at);
+        if let Some(told) = &mut self.lobby {
+            told.tell(LobbyView::of(office, office.last_at(), options), seq, &at);
+        }
     }
 }
 

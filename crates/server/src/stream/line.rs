@@ -150,3 +150,76 @@ fn joined(shots: &[Shot]) -> Bytes {
 fn is_dropped(shot: &Shot) -> bool {
     dispatcher::mutant("drop_frame") && shot.seq.is_multiple_of(97)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(seq: u64) -> Bytes {
+        format!("<{seq}>").into()
+    }
+
+    fn tell(line: &mut Line, seqs: std::ops::RangeInclusive<u64>) {
+        seqs.for_each(|seq| line.push(seq, "ticket_issued", frame(seq)));
+    }
+
+    fn seqs(shots: &[Shot]) -> Vec<u64> {
+        shots.iter().map(|shot| shot.seq).collect()
+    }
+
+    #[test]
+    fn whoever_takes_some_at_a_time_is_told_all_once_and_in_order() {
+        let mut line = Line::new(1, 0, WINDOW);
+        tell(&mut line, 1..=3);
+        let (mut taken, mut heard) = (line.told(), Vec::new());
+        for (upto, most) in [(10_u64, 4), (11, 4), (40, 32), (40, 32), (60, 1)] {
+            let next = line.last() + 1;
+            tell(&mut line, next..=upto);
+            let (shots, upto) = line.after(taken, most).expect("it is near");
+            heard.extend(seqs(&shots));
+            taken = upto;
+        }
+        heard.extend(seqs(&line.after(taken, usize::MAX).expect("it is near").0));
+        assert_eq!(heard, (4..=60).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn one_too_far_behind_is_told_so() {
+        for (kept, most) in [(WINDOW, BACKLOG), (WINDOW_OF_STAFF, 128)] {
+            let mut line = Line::new(1, 0, kept);
+            tell(&mut line, 1..=most);
+            assert!(line.after(0, usize::MAX).is_some(), "of {kept}");
+            tell(&mut line, most + 1..=most + 1);
+            assert!(line.after(0, usize::MAX).is_none(), "of {kept}");
+            assert!(line.after(1, usize::MAX).is_some(), "of {kept}");
+        }
+    }
+
+    #[test]
+    fn what_is_due_is_one_stretch_and_due_once() {
+        let mut line = Line::new(7, 0, WINDOW);
+        tell(&mut line, 1..=2);
+        assert!(line.due().is_none(), "nobody looks");
+        let _ticker = line.follow();
+        assert!(line.due().is_none(), "it was told before anybody looked");
+        tell(&mut line, 3..=5);
+        let due = line.due().expect("it is due");
+        assert_eq!((due.line, due.from, due.upto), (7, 2, 5));
+        assert_eq!(due.frames, Some("<3><4><5>".into()));
+        assert!(line.due().is_none(), "it was due before");
+        tell(&mut line, 6..=6 + BACKLOG);
+        assert_eq!(line.due().expect("it is due").frames, None, "more than wait for anybody");
+    }
+
+    #[test]
+    fn one_who_comes_back_is_told_what_it_missed_while_it_is_kept() {
+        let mut line = Line::new(1, 10, 3);
+        tell(&mut line, 11..=14);
+        assert!(matches!(line.since(14), First::Nothing));
+        assert!(
+            matches!(line.since(12), First::Missed(frames) if frames == [frame(13), frame(14)])
+        );
+        assert!(matches!(line.since(10), First::Snapshot), "11 is not kept");
+        assert!(matches!(line.since(99), First::Snapshot), "another past");
+    }
+}

@@ -64,6 +64,11 @@ impl<S: Shown> Told<S> {
         self.unseen >= self.line.kept()
     }
 
+    /// Keeps it for as long again, as if somebody had looked.
+    pub(super) fn keep(&mut self) {
+        self.unseen = 0;
+    }
+
     pub(super) fn forget_snapshot(&mut self) {
         self.snapshot = None;
     }

@@ -23,16 +23,29 @@ impl LobbyView {
     /// The board at a moment.
     #[must_use]
     pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
-        let mut called: Vec<&office::Ticket> =
-            office.tickets().filter(|t| t.called_at.is_some() && t.counter.is_some()).collect();
-        called.sort_by_key(|t| std::cmp::Reverse((t.called_at, t.arrival)));
-        let recent = called.into_iter().take(options.recent);
+        let recent = recent(office, options.recent).into_iter();
         Self {
             office: OfficeView::of(office, at, options),
             recent: recent.filter_map(|t| RecentCall::of(t, office, false)).collect(),
             recent_max: count(options.recent),
         }
     }
+}
+
+/// The latest calls, newest first, in one look at the day's tickets.
+fn recent(office: &Office, most: usize) -> Vec<&office::Ticket> {
+    let called = office.tickets().filter(|t| t.called_at.is_some() && t.counter.is_some());
+    let mut recent: Vec<&office::Ticket> = Vec::new();
+    for ticket in called {
+        let newer =
+            |t: &&office::Ticket| (t.called_at, t.arrival) > (ticket.called_at, ticket.arrival);
+        let place = recent.partition_point(newer);
+        if place < most {
+            recent.truncate(most - 1);
+            recent.insert(place, ticket);
+        }
+    }
+    recent
 }
 
 /// The state of view `kiosk`.
