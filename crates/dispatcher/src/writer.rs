@@ -23,6 +23,13 @@ use tracing::{error, info, warn};
 pub const INBOX_MAX: usize = 4_096;
 /// Orders decided together share one fsync. Bounded so that one reply never waits on many.
 pub const BATCH_MAX: usize = 64;
+/// Orders of one commit that are a crowd. When a crowd was served and others are there already, more are on their way: a
+/// commit costs the same whatever is in it, so they are waited for.
+const CROWD: usize = 4;
+/// The longest such wait; it is never longer than the commit before took.
+const GATHER_MAX: Duration = Duration::from_millis(1);
+/// How often the writer looks at what is due while orders come, in milliseconds. When none come it looks at once.
+const TICK_EVERY_MS: i64 = 100;
 /// Things due that are done at once: a counter each of the largest hall. What is left is done with the next beat.
 const TICKS_MAX: usize = 64;
 /// How soon after a fault the store is opened again, at the earliest.
@@ -86,10 +93,12 @@ impl Stepped {
         any
     }
 
-    /// Seals the days that are over, which a writer with a thread of its own does while nobody orders anything.
+    /// Brings the derived rows up to the log and seals the days that are over, which a writer with a thread of its own
+    /// does while nobody orders anything.
     pub fn seal(&mut self) {
         let Some(journal) = self.writer.journal.as_mut() else { return };
-        if let Err(fault) = self.writer.sealing.all(journal) {
+        let caught_up = journal.catch_up(&self.writer.working.office);
+        if let Err(fault) = caught_up.and_then(|()| self.writer.sealing.all(journal)) {
             self.writer.fail(&fault, Vec::new());
         }
     }
@@ -125,6 +134,8 @@ struct Writer {
     broken: Option<String>,
     /// What was due would have broken an invariant: it is not tried again before something else is recorded.
     ticks_after: Option<u64>,
+    /// When what is due was last looked for.
+    ticked_at: Option<Millis>,
     /// Decided, not yet committed. Thrown away when a commit fails.
     working: State,
     shared: Arc<Shared>,
@@ -159,6 +170,7 @@ impl Writer {
             reopen_at: Instant::now(),
             broken: None,
             ticks_after: None,
+            ticked_at: None,
             working,
             shared,
         })
@@ -168,16 +180,28 @@ impl Writer {
         // A day that ended while the office was shut ends before anybody is let in.
         self.work(Vec::new());
         let mut wait = self.beat;
+        // How long the next orders are gathered if they are there already.
+        let mut gather = None;
         loop {
-            let first = match jobs.recv_timeout(wait) {
+            let waiting = jobs.try_recv().ok();
+            if let Some(gather) = gather.filter(|_| waiting.is_some()) {
+                std::thread::sleep(gather);
+            }
+            let first = match waiting.map_or_else(|| jobs.recv_timeout(wait), Ok) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             let at_rest = first.is_none();
             let (orders, stopped) = take(first, &jobs);
+            let is_crowd = (CROWD..BATCH_MAX).contains(&orders.len());
+            let begun = Instant::now();
             self.work(orders);
+            gather = is_crowd.then(|| begun.elapsed().min(GATHER_MAX));
             wait = if at_rest && self.rest() { sealing::STEP.min(self.beat) } else { self.beat };
+            if !at_rest && self.looked_lately() {
+                wait = wait.min(Duration::from_millis(TICK_EVERY_MS.unsigned_abs()));
+            }
             if let Some(done) = stopped {
                 // Dropped first: whoever hears of the end may open the store at once.
                 self.shared.set_reader(None);
@@ -196,6 +220,7 @@ impl Writer {
             }
             return;
         }
+        let any = !orders.is_empty();
         let mut batch = Batch::default();
         self.turn_the_day(&mut batch);
         for (order, reply) in orders {
@@ -205,15 +230,24 @@ impl Writer {
         // The first configuration makes the first day.
         self.turn_the_day(&mut batch);
         self.close(batch);
-        self.tick();
+        if !any || !self.looked_lately() {
+            self.tick();
+        }
         self.forget_persons();
     }
 
-    /// Nobody orders anything: one step of sealing. True when another one is to follow soon.
+    /// Whether what is due was looked for a moment ago. A clock that stands still is no reason not to look.
+    fn looked_lately(&self) -> bool {
+        self.ticked_at.is_some_and(|at| (0..TICK_EVERY_MS).contains(&self.now().since(at)))
+    }
+
+    /// Nobody orders anything: the rows that lie behind the log, and one step of sealing. True when another step is to
+    /// follow soon.
     fn rest(&mut self) -> bool {
         let today = self.working.office.day().map(|day| day.ordinal);
         let Some(journal) = self.journal.as_mut() else { return false };
-        let step = self.sealing.step(journal, today);
+        let caught_up = journal.catch_up(&self.working.office);
+        let step = caught_up.and_then(|()| self.sealing.step(journal, today));
         step.unwrap_or_else(|fault| {
             self.fail(&fault, Vec::new());
             false
@@ -230,6 +264,7 @@ impl Writer {
     /// Does what is due, in a commit of its own: what goes wrong here takes no clerk's press with it.
     fn tick(&mut self) {
         let (at, by) = (self.now(), Actor::System);
+        self.ticked_at = Some(at);
         let stalled = self.ticks_after == Some(self.working.seq);
         // Midnight may just have passed: then the day turns first.
         if self.journal.is_none() || stalled || self.day_due(at).is_some() {

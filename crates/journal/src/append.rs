@@ -1,13 +1,15 @@
 //! One commit: everything of it, or nothing.
 
+use crate::derived::{self, Behind};
 use crate::error::JournalError;
 use crate::journal::{Commit, Head};
 use crate::mutant::mutant;
+use crate::record::Record;
 use crate::rows::{SessionOf, TableWrite};
 use crate::tables::answers::{self, Index};
 use crate::tables::log::{self, LogKey};
-use crate::tables::{devices, sessions, settings, users};
-use crate::{derived, record::Record};
+use crate::tables::{devices, meta, sessions, settings, users};
+use office::Office;
 use redb::{Database, Durability, WriteTransaction};
 
 /// Checks that the records continue the log.
@@ -27,24 +29,52 @@ pub(crate) struct Tail {
     pub(crate) slot: u32,
 }
 
-/// Writes a commit in one transaction with one fsync, and answers the tail after it.
+/// Writes a commit in one transaction with one fsync, and answers the tail after it. Notes what the derived rows do not
+/// follow yet, or writes them too.
 pub(crate) fn write(
     db: &Database,
     index: &Index,
     tail: Tail,
+    behind: &mut Behind,
     commit: &Commit<'_>,
 ) -> Result<Tail, JournalError> {
     let mut txn = db.begin_write()?;
     // One phase, no quick-repair: the check at open rebuilds what quick-repair would save.
     let skip_fsync = mutant("skip_fsync");
     txn.set_durability(if skip_fsync { Durability::None } else { Durability::Immediate })?;
-    derived::write(&txn, commit)?;
+    let follows = behind.ends_with(commit.records);
+    if follows {
+        derived::write(&txn, behind, commit)?;
+    }
     let closed = commit.records.iter().filter_map(derived::closed_by).max();
     let (tail, keys) = write_log(&txn, index, tail, commit, closed)?;
     commit.writes.iter().try_for_each(|write| write_row(&txn, write))?;
+    if follows {
+        meta::put_derived(&mut txn.open_table(meta::META)?, tail.head.seq)?;
+    }
     txn.commit()?;
+    if follows {
+        *behind = Behind::default();
+    } else {
+        behind.note(commit.records);
+    }
     index.follow(closed, commit.answers, &keys);
     Ok(tail)
+}
+
+/// Writes the rows that lie behind, in a transaction of their own.
+pub(crate) fn catch_up(
+    db: &Database,
+    head: Head,
+    behind: &Behind,
+    office: &Office,
+) -> Result<(), JournalError> {
+    let txn = db.begin_write()?;
+    let nothing = Commit { records: &[], answers: &[], writes: &[], office };
+    derived::write(&txn, behind, &nothing)?;
+    meta::put_derived(&mut txn.open_table(meta::META)?, head.seq)?;
+    txn.commit()?;
+    Ok(())
 }
 
 fn write_log(

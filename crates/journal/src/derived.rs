@@ -1,29 +1,69 @@
-//! The rows that follow from the log, written with it.
+//! The rows that follow from the log. A commit writes its records only: the rows come behind, many records' at once,
+//! when nobody waits for a commit or when too many have piled up. With the end of a day, or other rules, they catch up.
 
 use crate::error::JournalError;
 use crate::journal::Commit;
 use crate::record::Record;
 use crate::tables::{counters, days, log, queues, sessions, tickets};
 use crate::{recover, value};
-use office::{Event, Office, Ticket, TicketId};
+use office::{CounterNo, Event, Office, Ticket, TicketId};
 use redb::WriteTransaction;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes what a commit's records change. Comes before the records themselves are written: a commit in which a day
-/// ends reads the log as it was.
-pub(crate) fn write(txn: &WriteTransaction, commit: &Commit<'_>) -> Result<(), JournalError> {
+/// Tickets whose rows may lie behind. A commit that catches up with so many takes some milliseconds longer.
+pub(crate) const BEHIND_MAX: usize = 512;
+
+/// What changed since the derived rows were written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Behind {
+    tickets: BTreeSet<TicketId>,
+    counters: BTreeSet<CounterNo>,
+}
+
+impl Behind {
+    pub(crate) fn note<'r>(&mut self, records: impl IntoIterator<Item = &'r Record>) {
+        for event in records.into_iter().filter_map(|record| record.body.office()) {
+            self.tickets.extend(event.tickets());
+            self.counters.extend(event.counter());
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tickets.is_empty() && self.counters.is_empty()
+    }
+
+    /// Whether a commit writes the rows too.
+    pub(crate) fn ends_with(&self, records: &[Record]) -> bool {
+        let turns =
+            |event: &Event| starts_afresh(event) || matches!(event, Event::DayClosed { .. });
+        self.tickets.len() >= BEHIND_MAX
+            || records.iter().filter_map(|r| r.body.office()).any(turns)
+    }
+}
+
+/// Writes what lies behind, and what a commit's records change. Comes before the records themselves are written: a
+/// commit in which a day ends reads the log as it was.
+pub(crate) fn write(
+    txn: &WriteTransaction,
+    behind: &Behind,
+    commit: &Commit<'_>,
+) -> Result<(), JournalError> {
     let opening = commit.records.iter().rposition(|r| days::opened_by(r).is_some());
     let (ended, running) = commit.records.split_at(opening.unwrap_or(0));
-    if !ended.is_empty() {
-        write_ended(txn, ended)?;
+    let mut changed = Behind::default();
+    if opening.is_none() {
+        changed.clone_from(behind);
+    } else if !ended.is_empty() || !behind.is_empty() {
+        write_ended(txn, behind, ended)?;
     }
+    changed.note(running);
     if running.iter().filter_map(|r| r.body.office()).any(starts_afresh) {
         queues::rebuild(&mut txn.open_table(queues::QUEUES)?, commit.office)?;
         counters::rebuild(&mut txn.open_table(counters::COUNTERS)?, commit.office)?;
-        write_tickets(txn, running, commit.office, false)?;
+        write_tickets(txn, &changed, commit.office, false)?;
     } else {
-        write_tickets(txn, running, commit.office, true)?;
-        write_counters(txn, running, commit.office)?;
+        write_tickets(txn, &changed, commit.office, true)?;
+        write_counters(txn, &changed, commit.office)?;
     }
     commit.records.iter().try_for_each(|record| write_day(txn, record))
 }
@@ -35,12 +75,17 @@ fn starts_afresh(event: &Event) -> bool {
 
 /// The rows of tickets of a day that ends within the commit: the office after it knows them no longer, so the day is
 /// replayed. This happens once a day.
-fn write_ended(txn: &WriteTransaction, records: &[Record]) -> Result<(), JournalError> {
+fn write_ended(
+    txn: &WriteTransaction,
+    behind: &Behind,
+    records: &[Record],
+) -> Result<(), JournalError> {
     let mut office = {
         let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);
         recover::office(&log, &days)?
     };
-    let mut rows: BTreeMap<TicketId, Ticket> = BTreeMap::new();
+    let behind = behind.tickets.iter().filter_map(|id| office.ticket(*id));
+    let mut rows: BTreeMap<TicketId, Ticket> = behind.map(|t| (t.id, t.clone())).collect();
     for record in records {
         let Some(event) = record.body.office() else { continue };
         office.apply(record.at, event);
@@ -53,19 +98,17 @@ fn write_ended(txn: &WriteTransaction, records: &[Record]) -> Result<(), Journal
 
 fn write_tickets(
     txn: &WriteTransaction,
-    records: &[Record],
+    changed: &Behind,
     office: &Office,
     with_queues: bool,
 ) -> Result<(), JournalError> {
-    let events = records.iter().filter_map(|r| r.body.office());
-    let changed: BTreeSet<TicketId> = events.flat_map(Event::tickets).collect();
-    if changed.is_empty() {
+    if changed.tickets.is_empty() {
         return Ok(());
     }
     let mut table = txn.open_table(tickets::TICKETS)?;
     let mut queues = txn.open_table(queues::QUEUES)?;
-    for id in changed {
-        let Some(ticket) = office.ticket(id) else {
+    for id in &changed.tickets {
+        let Some(ticket) = office.ticket(*id) else {
             let what = "the office given with its records does not have it";
             return Err(value::corrupt(format_args!("ticket {id}"), what));
         };
@@ -79,16 +122,14 @@ fn write_tickets(
 
 fn write_counters(
     txn: &WriteTransaction,
-    records: &[Record],
+    changed: &Behind,
     office: &Office,
 ) -> Result<(), JournalError> {
-    let events = records.iter().filter_map(|r| r.body.office());
-    let changed: BTreeSet<_> = events.filter_map(Event::counter).collect();
-    if changed.is_empty() {
+    if changed.counters.is_empty() {
         return Ok(());
     }
     let mut table = txn.open_table(counters::COUNTERS)?;
-    let desks = changed.into_iter().filter_map(|number| office.desk(number));
+    let desks = changed.counters.iter().filter_map(|number| office.desk(*number));
     desks.into_iter().try_for_each(|desk| counters::put(&mut table, desk))
 }
 

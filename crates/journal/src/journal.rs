@@ -1,6 +1,7 @@
 //! The single writer.
 
 use crate::append::{self, Tail};
+use crate::derived::Behind;
 use crate::error::JournalError;
 use crate::folder::Folder;
 use crate::open::{self, Files};
@@ -72,6 +73,7 @@ pub struct Journal {
     db: Option<Arc<Database>>,
     reader: JournalReader,
     tail: Tail,
+    behind: Behind,
     /// Held until the journal is dropped.
     lock: Option<File>,
     /// Where its file is, if it is one.
@@ -125,19 +127,22 @@ impl Journal {
     fn start(files: Files) -> Result<Opened, JournalError> {
         upgrade::run(&files.db)?;
         let txn = files.db.begin_read()?;
-        let Store { epoch, .. } = meta::get(&txn.open_table(meta::META)?)?;
+        let meta = txn.open_table(meta::META)?;
+        let (Store { epoch, .. }, derived) = (meta::get(&meta)?, meta::derived(&meta)?);
         let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);
         let End { seq, hash, slot } = log::end(&log)?;
         let tail = Tail { head: Head { epoch, seq, hash }, slot };
         let office = recover::office(&log, &days)?;
         let index = Index::read(&log, &days)?;
-        drop((log, days, txn));
+        let behind = recover::behind(&log, derived)?;
+        drop((log, days, meta, txn));
         tracing::info!(log.seq = seq, created = files.created, "Opened the store");
-        let db = Arc::new(files.db);
-        let reader = JournalReader::of(&db, index, files.folder);
-        let journal = Self { db: Some(db), reader, tail, lock: files.lock, path: files.path };
+        let Files { db, folder, lock, path, created } = files;
+        let db = Arc::new(db);
+        let reader = JournalReader::of(&db, index, folder);
+        let journal = Self { db: Some(db), reader, tail, behind, lock, path };
         journal.mind_size();
-        Ok(Opened { journal, office, created: files.created })
+        Ok(Opened { journal, office, created })
     }
 
     /// Writes a commit. When this has returned, the commit survives a power cut; before, nobody may see any of it.
@@ -153,9 +158,32 @@ impl Journal {
             return Ok(());
         }
         let db = self.db.as_ref().ok_or(JournalError::Closed)?;
-        match append::write(db, self.reader.index(), self.tail, commit) {
+        match append::write(db, self.reader.index(), self.tail, &mut self.behind, commit) {
             Ok(tail) => {
                 self.tail = tail;
+                Ok(())
+            }
+            Err(error) => {
+                self.reader.close();
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the derived rows that lie behind the log, if any do: whenever nobody waits for a commit. `office`: as it is
+    /// after the last record.
+    ///
+    /// # Errors
+    /// The journal is closed, as after one of [`Journal::append`].
+    pub fn catch_up(&mut self, office: &Office) -> Result<(), JournalError> {
+        self.reader.check_usable()?;
+        if self.behind.is_empty() {
+            return Ok(());
+        }
+        let db = self.db.as_ref().ok_or(JournalError::Closed)?;
+        match append::catch_up(db, self.tail.head, &self.behind, office) {
+            Ok(()) => {
+                self.behind = Behind::default();
                 Ok(())
             }
             Err(error) => {

@@ -137,7 +137,11 @@ fn write_schema(db: &Database, epoch: Uuid) -> Result<(), JournalError> {
     let txn = db.begin_write()?;
     tables::create_all(&txn)?;
     let store = meta::Store { format: meta::FORMAT, epoch };
-    meta::put(&mut txn.open_table(meta::META)?, &store)?;
+    {
+        let mut meta = txn.open_table(meta::META)?;
+        meta::put(&mut meta, &store)?;
+        meta::put_derived(&mut meta, 0)?;
+    }
     txn.commit()?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The state, from the log.
 
+use crate::derived::Behind;
 use crate::error::JournalError;
 use crate::tables::days;
 use crate::tables::log::{self, Log, RECORD};
@@ -29,4 +30,16 @@ pub(crate) fn office(
         office.replay(record.at, event).map_err(bad)
     })?;
     Ok(office)
+}
+
+/// What the records after `derived` changed, which the derived rows do not follow yet.
+pub(crate) fn behind(log: &impl Log, derived: u64) -> Result<Behind, JournalError> {
+    let mut behind = Behind::default();
+    log::walk(log, derived.saturating_add(1), |(seq, slot, value)| {
+        if slot == RECORD {
+            behind.note([&log::read(seq, value)?.record]);
+        }
+        Ok::<_, JournalError>(())
+    })?;
+    Ok(behind)
 }

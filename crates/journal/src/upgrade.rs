@@ -21,7 +21,13 @@ pub(crate) fn run(db: &Database) -> Result<(), JournalError> {
     if store.format < 2 {
         derive_anew(&txn)?;
     }
-    meta::put(&mut txn.open_table(meta::META)?, &Store { format: meta::FORMAT, ..store })?;
+    {
+        let end = log::end(&txn.open_table(log::LOG)?)?;
+        let mut meta = txn.open_table(meta::META)?;
+        meta::put(&mut meta, &Store { format: meta::FORMAT, ..store })?;
+        // Before format 4 the rows were written with their records.
+        meta::put_derived(&mut meta, end.seq)?;
+    }
     txn.commit()?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::folder::{self, Folder};
 use crate::journal::Head;
 use crate::seal;
 use crate::tables::sealed::{self, SealedRow};
-use crate::tables::{answers, counters, days, devices, log, queues, rows};
+use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
 use crate::tables::{sessions, settings, tickets, users};
 use crate::{hex, value};
 use days::DayRow;
@@ -46,6 +46,10 @@ pub(crate) struct Walk {
     days: BTreeMap<u32, DayRow>,
     /// Rows of sealed days are still being removed: nobody reads them.
     leftovers: bool,
+    /// The last record that tickets, queues and counters follow.
+    derived: u64,
+    /// The office and the rows of tickets as they were then, if that is not the log's end.
+    then: Option<(Office, BTreeMap<TicketId, Ticket>)>,
 }
 
 /// Walks the days that are sealed by now. Comes first and without a transaction of the store, whose pages it would hold
@@ -65,6 +69,8 @@ pub(crate) fn sealed(
         tickets: BTreeMap::new(),
         days: BTreeMap::new(),
         leftovers: false,
+        derived: 0,
+        then: None,
     };
     rows.iter().try_for_each(|row| walk.file(folder, row))?;
     Ok(walk)
@@ -128,15 +134,36 @@ impl Walk {
         let is_before = |key: &log::LogKey| self.head.seq > 0 && log::place(key).0 < from;
         self.leftovers = first.is_some_and(|(key, _)| is_before(key.value()));
         let from = if self.head.seq == 0 { 0 } else { from };
+        let end = log::end(&table)?.seq;
+        self.derived = meta::derived(&open(txn, meta::META)?)?;
+        let sealed = self.sealed_end;
+        if !(sealed..=end).contains(&self.derived) {
+            let what = format!("the log ends with record {end}, and its sealed days with {sealed}");
+            return Err(value::corrupt("meta, row derived", what).into());
+        }
+        self.mark(end);
         log::walk(&table, from, |(seq, slot, bytes)| {
             if slot != log::RECORD {
                 answers::decode(seq, bytes)?;
                 return Ok(());
             }
             let link = log::parse(seq, bytes);
-            link.and_then(|link| self.step(seq, link))
-                .map_err(|what| VerifyError::Record { seq, what })
+            let step = link.and_then(|link| self.step(seq, link));
+            self.mark(end);
+            step.map_err(|what| VerifyError::Record { seq, what })
         })
+    }
+
+    /// Keeps how everything stands when this is as far as the derived rows reach, and the log goes on.
+    fn mark(&mut self, end: u64) {
+        if self.head.seq == self.derived && self.derived < end {
+            self.then = Some((self.office.clone(), self.tickets.clone()));
+        }
+    }
+
+    /// What the derived rows must follow from.
+    fn derived(&self) -> (&Office, &BTreeMap<TicketId, Ticket>) {
+        self.then.as_ref().map_or((&self.office, &self.tickets), |(office, rows)| (office, rows))
     }
 
     /// One record further.
@@ -194,12 +221,12 @@ fn check_days(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
 fn check_tickets(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let tickets = Rows { table: "tickets", key: TicketId::to_string, read: json };
     let id = |key: &[u8; 16]| TicketId(Uuid::from_bytes(*key));
-    tickets.compare(&open(txn, tickets::TICKETS)?, id, walk.tickets.clone(), walk.leftovers)
+    tickets.compare(&open(txn, tickets::TICKETS)?, id, walk.derived().1.clone(), walk.leftovers)
 }
 
 fn check_queues(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let row = |ticket: &Ticket| Some((queues::key(ticket)?, queues::value(ticket).to_vec()));
-    let expected = queues::waiting(&walk.office).filter_map(row).collect();
+    let expected = queues::waiting(walk.derived().0).filter_map(row).collect();
     let queues = Rows { table: "queues", key: queue_place, read: |bytes| Ok(bytes.to_vec()) };
     queues.compare(&open(txn, queues::QUEUES)?, <[u8]>::to_vec, expected, false)
 }
@@ -216,7 +243,7 @@ fn queue_place(key: &Vec<u8>) -> String {
 
 fn check_counters(txn: &ReadTransaction, walk: &Walk) -> Result<(), VerifyError> {
     let counters = Rows { table: "counters", key: |key: &u16| key.to_string(), read: json };
-    let expected = walk.office.desks().map(|desk| (desk.number.get(), desk.clone())).collect();
+    let expected = walk.derived().0.desks().map(|desk| (desk.number.get(), desk.clone())).collect();
     counters.compare(&open(txn, counters::COUNTERS)?, |key| key, expected, false)
 }
 

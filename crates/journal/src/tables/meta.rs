@@ -1,4 +1,4 @@
-//! What the store is.
+//! What the store is, and how far its derived rows reach.
 
 use crate::error::JournalError;
 use crate::value;
@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Key: `store`. Value: version byte, then JSON [`Store`]. Written when the store is made, and when a program that writes
-/// a newer format has brought it there.
+/// a newer format has brought it there. Key: `derived`. Value: version byte, then in JSON the number of the last record
+/// that the derived rows follow.
 pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 
 /// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
-/// places. 3: days that are over may lie in sealed files.
-pub(crate) const FORMAT: u32 = 3;
+/// places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind the log.
+pub(crate) const FORMAT: u32 = 4;
 
 const STORE: &[u8] = b"store";
+const DERIVED: &[u8] = b"derived";
 
 /// The store's format, and which store it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,4 +45,23 @@ pub(crate) fn get(
         return Err(JournalError::Newer { found: store.format });
     }
     Ok(store)
+}
+
+/// Says how far the derived rows reach.
+pub(crate) fn put_derived(
+    meta: &mut Table<'_, &'static [u8], &'static [u8]>,
+    seq: u64,
+) -> Result<(), JournalError> {
+    meta.insert(DERIVED, value::encode(&seq).as_slice())?;
+    Ok(())
+}
+
+/// The last record that the derived rows follow.
+pub(crate) fn derived(
+    meta: &impl ReadableTable<&'static [u8], &'static [u8]>,
+) -> Result<u64, JournalError> {
+    let Some(bytes) = meta.get(DERIVED)? else {
+        return Err(value::corrupt("meta", "it does not say how far the derived rows reach"));
+    };
+    value::decode("meta, row derived", bytes.value())
 }

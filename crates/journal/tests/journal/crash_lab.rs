@@ -103,6 +103,10 @@ impl Lab {
                         tally.commits_acknowledged += 1;
                         self.acknowledged.extend(batch.records);
                         self.answers = batch.answers;
+                        if self.dice.one_in(3) {
+                            // Cut here or not, nothing of it was promised to anybody.
+                            let _ = journal.catch_up(&self.hall.office);
+                        }
                     }
                     Err(_) => under_way = Some((batch, self.hall.office.clone())),
                 }

@@ -65,6 +65,11 @@ fn work_until_error(
             Ok(()) => acknowledged.extend(batch.records),
             Err(error) => return Some(error),
         }
+        if hall.dice.one_in(3)
+            && let Err(error) = journal.catch_up(&hall.office)
+        {
+            return Some(error);
+        }
     }
     None
 }

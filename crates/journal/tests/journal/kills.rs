@@ -2,7 +2,8 @@
 //! had acknowledged.
 
 use crate::hall::{Dice, Hall, seal_all, work};
-use journal::{Commit, Journal, TableWrite};
+use journal::{Commit, Journal, TableWrite, UserRow};
+use office::{Millis, Role, UserName};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -124,6 +125,8 @@ const KILLS_OPENING: u64 = 8;
 fn a_process_killed_while_it_opens_a_mostly_free_store_loses_nothing() {
     let kept = tempfile::tempdir().unwrap();
     let records = mostly_free(kept.path());
+    let bytes = fs::metadata(kept.path().join("office.redb")).unwrap().len();
+    assert!(bytes > 32 << 20, "it is long: {bytes}");
     let mut dice = Dice(7);
     for _ in 0..KILLS_OPENING {
         let dir = tempfile::tempdir().unwrap();
@@ -142,13 +145,21 @@ fn a_process_killed_while_it_opens_a_mostly_free_store_loses_nothing() {
 fn mostly_free(dir: &Path) -> u64 {
     let mut journal = Journal::open(dir, Uuid::from_u128(1)).unwrap().journal;
     let hall = work(&mut journal, 1, 20);
-    for bytes in [1 << 20, 1] {
-        for n in 0..40 {
-            let setting = TableWrite::PutSetting { key: format!("{n}"), value: vec![1; bytes] };
-            let (writes, office) = (&[setting], &hall.office);
-            journal.append(&Commit { records: &[], answers: &[], writes, office }).unwrap();
-        }
-    }
+    let user = |hundred: u32, n: u32| format!("u{hundred}.{n}").parse::<UserName>().unwrap();
+    let row = |hundred, n| UserRow {
+        user: user(hundred, n),
+        role: Role::Clerk,
+        counters: None,
+        password_hash: "h".repeat(4_000),
+        created_at: Millis(0),
+    };
+    let mut write = |writes: Vec<TableWrite>| {
+        let (writes, office) = (&writes, &hall.office);
+        journal.append(&Commit { records: &[], answers: &[], writes, office }).unwrap();
+    };
+    (0..100).for_each(|h| write((0..100).map(|n| TableWrite::PutUser(row(h, n))).collect()));
+    // One in a hundred stays, so that they lie all over the file.
+    (0..100).for_each(|h| write((1..100).map(|n| TableWrite::DropUser(user(h, n))).collect()));
     hall.seq
 }
 

@@ -218,7 +218,9 @@ proptest! {
     fn tickets_queues_and_counters_follow_any_day(seed in any::<u64>(), commits in 1usize..40) {
         let mut store = Store::new();
         let hall: Hall = crate::hall::work(&mut store.journal, seed, commits);
-        let (journal, _dir) = store.reopened();
+        let (mut journal, _dir) = store.reopened();
+        journal.verify().unwrap();
+        journal.catch_up(&hall.office).unwrap();
         for ticket in hall.office.tickets() {
             prop_assert_eq!(journal.ticket(ticket.id).unwrap(), Some(ticket.clone()));
         }
