@@ -129,12 +129,18 @@ pub(crate) fn run() -> Outcome {
     raise_file_limit()?;
     let effort = Effort { quick: arguments.quick };
     let mut report = Report::begin(effort.quick)?;
+    let mut failed = Vec::new();
     for measure in Measure::value_variants() {
         if arguments.name.map_or(!effort.quick || measure.is_quick(), |name| name == *measure) {
-            report.add(rows(*measure, effort)?);
+            match rows(*measure, effort) {
+                Ok(rows) => report.add(rows),
+                // What was measured before, and what can be, is not lost for it.
+                Err(fault) => failed.push(format!("{measure:?}: {fault}")),
+            }
         }
     }
-    report.end(arguments.json.as_deref())
+    report.end(arguments.json.as_deref())?;
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n").into()) }
 }
 
 fn rows(measure: Measure, effort: Effort) -> Outcome<Vec<Row>> {
