@@ -98,6 +98,7 @@ impl Office {
         let desk = |number| old.remove(&number).unwrap_or_else(|| Desk::closed(number));
         let numbers = rules.counters.iter().map(|c| c.number);
         self.desks = numbers.map(desk).map(|d| (d.number, d)).collect::<BTreeMap<_, _>>();
+        self.lines.retain(|lane| rules.service(&lane.service).is_some());
         // A press is not taken back into a queue that is gone: nobody would ever call that ticket again. Who was in hand
         // needs no queue.
         let gone = |t: &Ticket| !in_hand(t) && rules.service(&t.service).is_none();

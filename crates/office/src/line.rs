@@ -151,11 +151,10 @@ impl Office {
         }
     }
 
-    /// Says again who takes whom, after a counter or the rules changed. A lane whose service is gone goes.
+    /// Says again who takes whom, after a counter or the rules changed.
     pub(crate) fn staff_lines(&mut self) {
         let mut lines = std::mem::take(&mut self.lines);
-        let offered = |lane: &Lane| self.rules.service(&lane.service).is_some();
-        lines.staff(offered, |lane| self.staff_of(lane));
+        lines.staff(|lane| self.staff_of(lane));
         self.lines = lines;
     }
 

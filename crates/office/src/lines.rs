@@ -70,13 +70,13 @@ impl Lines {
         line.marked = line.marked - before + usize::from(waiting.is_marked());
     }
 
-    /// Keeps some lanes only, and says of each who takes it.
-    pub(crate) fn staff(
-        &mut self,
-        stays: impl Fn(&Lane) -> bool,
-        staff: impl Fn(&Lane) -> LaneStaff,
-    ) {
+    /// Keeps some lanes only. What is told of all of them is wrong until [`Lines::staff`] has told it again.
+    pub(crate) fn retain(&mut self, stays: impl Fn(&Lane) -> bool) {
         self.lanes.retain(|lane, _| stays(lane));
+    }
+
+    /// Says of every lane who takes it.
+    pub(crate) fn staff(&mut self, staff: impl Fn(&Lane) -> LaneStaff) {
         self.lengths.clear();
         self.bound = 0;
         for (lane, line) in &mut self.lanes {

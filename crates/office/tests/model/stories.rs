@@ -16,6 +16,11 @@ fn days() -> u64 {
     std::env::var("OFFICE_CASES").map_or(DAYS, |cases| cases.parse().expect("a number"))
 }
 
+/// The first day that is lived: to tell one that went wrong again.
+fn first() -> u64 {
+    std::env::var("OFFICE_FIRST").map_or(0, |first| first.parse().expect("a number"))
+}
+
 /// What happens to an office, from which moment on.
 #[derive(Clone)]
 struct Story {
@@ -126,7 +131,8 @@ fn lived_by_one(first: u64, every: usize) -> Result<Met, String> {
 fn the_office_does_what_the_plain_rules_say() {
     let hands = std::thread::available_parallelism().map_or(1, usize::from);
     let met = std::thread::scope(|scope| {
-        let lives = (0..hands).map(|hand| scope.spawn(move || lived_by_one(hand as u64, hands)));
+        let lives =
+            (0..hands).map(|hand| scope.spawn(move || lived_by_one(first() + hand as u64, hands)));
         let lives: Vec<_> = lives.collect();
         let met = lives.into_iter().map(|life| life.join().expect("it is caught"));
         met.collect::<Result<Vec<Met>, String>>()
@@ -134,7 +140,7 @@ fn the_office_does_what_the_plain_rules_say() {
     let met = met.unwrap_or_else(|complaint| panic!("{complaint}"));
     let met = met.into_iter().fold(Met::default(), Met::with);
     println!("{} days: {met:#?}", days());
-    if days() >= DAYS {
+    if first() == 0 && days() >= DAYS {
         met.lacks_nothing();
     }
 }
