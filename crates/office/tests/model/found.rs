@@ -285,16 +285,16 @@ fn an_absence_taken_back_is_forgotten_with_the_next_call() {
 fn whoever_waits_in_a_service_that_is_gone_waits_on_when_a_clerk_leaves() {
     let mut day = Day::of(by_itself());
     let ticket = day.takes_a_number("c");
-    day.does(&next(1));
+    day.by(&clerk("lan"), &next(1));
     let mut without = Box::new(by_itself());
     without.services.pop();
     without.counters.iter_mut().for_each(|c| c.services.retain(|service| *service != key("c")));
     day.by(&system(), &Command::ChangeRules { rules: without });
     let (reason, minutes) = (HoldReason::Result, Some(1));
-    day.does(&Command::Hold { counter: at(1), reason, minutes });
+    day.by(&clerk("lan"), &Command::Hold { counter: at(1), reason, minutes });
     day.now = day.now.plus(60_000);
     assert_eq!(day.by(&system(), &Command::Tick).len(), 1);
-    day.does(&Command::HandOver { counter: at(1) });
-    assert_eq!(called(&day.does(&next(1))).map(|(called, _)| called), Some(ticket));
+    assert_eq!(day.by(&clerk("lan"), &Command::HandOver { counter: at(1) }).len(), 1);
+    assert_eq!(called(&day.by(&clerk("mai"), &next(1))).map(|(called, _)| called), Some(ticket));
     day.ends();
 }
