@@ -6,9 +6,9 @@ use crate::stream::encode::Spoken;
 use crate::stream::frame;
 use crate::stream::line::{Shot, Ticker};
 use crate::stream::posts::Posts;
-use dispatcher::{Dispatcher, Follower};
+use dispatcher::Dispatcher;
 use office::{CounterNo, DeviceId, Millis, TicketId, Zone};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -46,10 +46,14 @@ pub(crate) struct Beginning {
     pub(crate) my: Option<MyTicketView>,
 }
 
+/// Built by whoever looks at it first, which is the screens' thread: at a start today's records are read again, and no
+/// order is to wait for that.
+type Built = LazyLock<Mutex<Board>, Box<dyn FnOnce() -> Mutex<Board> + Send>>;
+
 /// The maker of frames. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Hub {
-    board: Arc<Mutex<Board>>,
+    board: Arc<Built>,
     dispatcher: Dispatcher,
     sockets: Arc<Sockets>,
     posts: Posts,
@@ -63,21 +67,26 @@ impl Hub {
         options: ViewOptions,
         screens: &tokio::runtime::Handle,
     ) -> Self {
-        let board = Board::today(dispatcher, options.clone())
-            .unwrap_or_else(|| Board::as_it_stands(dispatcher, options));
-        let seq = board.seq();
+        let source = dispatcher.clone();
+        let build = move || {
+            let board = Board::today(&source, options.clone());
+            Mutex::new(board.unwrap_or_else(|| Board::as_it_stands(&source, options)))
+        };
         let hub = Self {
-            board: Arc::new(Mutex::new(board)),
+            board: Arc::new(LazyLock::new(Box::new(build))),
             dispatcher: dispatcher.clone(),
             sockets: Arc::default(),
             posts: Posts::default(),
-            shown: watch::Sender::new(seq),
+            shown: watch::Sender::new(0),
         };
-        screens.spawn(hub.clone().run(dispatcher.follow(seq)));
+        screens.spawn(hub.clone().run());
         hub
     }
 
-    async fn run(self, mut log: Follower) {
+    async fn run(self) {
+        let seq = self.board().seq();
+        self.shown.send_replace(seq);
+        let mut log = self.dispatcher.follow(seq);
         while let Some(records) = log.next().await {
             for some in records.chunks(SHOWN_AT_ONCE) {
                 let (seq, due) = {
