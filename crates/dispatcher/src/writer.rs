@@ -26,8 +26,10 @@ pub const BATCH_MAX: usize = 64;
 /// Orders of one commit that are a crowd. When a crowd was served and others are there already, more are on their way: a
 /// commit costs the same whatever is in it, so they are waited for.
 const CROWD: usize = 4;
-/// The longest such wait; it is never longer than the commit before took.
-const GATHER_MAX: Duration = Duration::from_millis(1);
+/// They are waited for in such steps, for as long as each brings somebody.
+const GATHER_STEP: Duration = Duration::from_micros(100);
+/// The most steps for one commit.
+const GATHER_STEPS_MAX: usize = 10;
 /// How often the writer looks at what is due while orders come, in milliseconds. When none come it looks at once.
 const TICK_EVERY_MS: i64 = 100;
 /// Things due that are done at once: a counter each of the largest hall. What is left is done with the next beat.
@@ -88,8 +90,9 @@ impl Stepped {
     pub fn step(&mut self) -> bool {
         let first = self.jobs.try_recv().ok();
         let any = first.is_some();
-        let (orders, _) = take(first, &self.jobs);
-        self.writer.work(orders);
+        let mut taken = Taken::default();
+        taken.take(first.into_iter().chain(self.jobs.try_iter()));
+        self.writer.work(taken.orders);
         any
     }
 
@@ -105,18 +108,35 @@ impl Stepped {
 }
 
 /// The orders of a batch, and who waits for the writer's end, if anybody does.
-fn take(
-    first: Option<Job>,
-    jobs: &Receiver<Job>,
-) -> (Vec<(Order, Reply)>, Option<oneshot::Sender<()>>) {
-    let mut orders = Vec::new();
-    for job in first.into_iter().chain(jobs.try_iter()).take(BATCH_MAX) {
-        match job {
-            Job::Order(order, reply) => orders.push((order, reply)),
-            Job::Stop(done) => return (orders, Some(done)),
+#[derive(Default)]
+struct Taken {
+    orders: Vec<(Order, Reply)>,
+    stop: Option<oneshot::Sender<()>>,
+}
+
+impl Taken {
+    /// Takes what there is, while there is room and nobody waits for the end. Answers whether anything came.
+    fn take(&mut self, mut jobs: impl Iterator<Item = Job>) -> bool {
+        let before = self.orders.len();
+        while self.orders.len() < BATCH_MAX && self.stop.is_none() {
+            match jobs.next() {
+                Some(Job::Order(order, reply)) => self.orders.push((order, reply)),
+                Some(Job::Stop(done)) => self.stop = Some(done),
+                None => break,
+            }
+        }
+        self.orders.len() > before
+    }
+
+    /// Waits for the rest of a crowd.
+    fn gather(&mut self, jobs: &Receiver<Job>) {
+        for _ in 0..GATHER_STEPS_MAX {
+            std::thread::sleep(GATHER_STEP);
+            if !self.take(jobs.try_iter()) {
+                return;
+            }
         }
     }
-    (orders, None)
 }
 
 struct Writer {
@@ -180,24 +200,24 @@ impl Writer {
         // A day that ended while the office was shut ends before anybody is let in.
         self.work(Vec::new());
         let mut wait = self.beat;
-        // How long the next orders are gathered if they are there already.
-        let mut gather = None;
+        let mut was_crowd = false;
         loop {
             let waiting = jobs.try_recv().ok();
-            if let Some(gather) = gather.filter(|_| waiting.is_some()) {
-                std::thread::sleep(gather);
-            }
+            let more_come = was_crowd && waiting.is_some();
             let first = match waiting.map_or_else(|| jobs.recv_timeout(wait), Ok) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             let at_rest = first.is_none();
-            let (orders, stopped) = take(first, &jobs);
-            let is_crowd = (CROWD..BATCH_MAX).contains(&orders.len());
-            let begun = Instant::now();
+            let mut taken = Taken::default();
+            taken.take(first.into_iter().chain(jobs.try_iter()));
+            if more_come {
+                taken.gather(&jobs);
+            }
+            let Taken { orders, stop: stopped } = taken;
+            was_crowd = orders.len() >= CROWD;
             self.work(orders);
-            gather = is_crowd.then(|| begun.elapsed().min(GATHER_MAX));
             wait = if at_rest && self.rest() { sealing::STEP.min(self.beat) } else { self.beat };
             if !at_rest && self.looked_lately() {
                 wait = wait.min(Duration::from_millis(TICK_EVERY_MS.unsigned_abs()));
