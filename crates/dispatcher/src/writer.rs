@@ -30,8 +30,13 @@ const CROWD: usize = 4;
 const GATHER_STEP: Duration = Duration::from_micros(100);
 /// The most steps for one commit.
 const GATHER_STEPS_MAX: usize = 10;
-/// How often the writer looks at what is due while orders come, in milliseconds. When none come it looks at once.
-const TICK_EVERY_MS: i64 = 100;
+/// How often the writer looks at what is due while orders come.
+const TICK_EVERY: Duration = Duration::from_millis(100);
+/// After so long without an order the rows that lie behind the log are written: not between two presses, for it takes a
+/// flush of its own.
+const CATCH_UP_AFTER: Duration = Duration::from_secs(30);
+/// When that failed it is tried again so much later: a full disk must not close the store over and over.
+const CATCH_UP_AGAIN: Duration = Duration::from_secs(60);
 /// Things due that are done at once: a counter each of the largest hall. What is left is done with the next beat.
 const TICKS_MAX: usize = 64;
 /// How soon after a fault the store is opened again, at the earliest.
@@ -99,9 +104,9 @@ impl Stepped {
     /// Brings the derived rows up to the log and seals the days that are over, which a writer with a thread of its own
     /// does while nobody orders anything.
     pub fn seal(&mut self) {
+        self.writer.catch_up();
         let Some(journal) = self.writer.journal.as_mut() else { return };
-        let caught_up = journal.catch_up(&self.writer.working.office);
-        if let Err(fault) = caught_up.and_then(|()| self.writer.sealing.all(journal)) {
+        if let Err(fault) = self.writer.sealing.all(journal) {
             self.writer.fail(&fault, Vec::new());
         }
     }
@@ -130,7 +135,11 @@ impl Taken {
 
     /// Waits for the rest of a crowd.
     fn gather(&mut self, jobs: &Receiver<Job>) {
+        let has_room = |taken: &Self| taken.orders.len() < BATCH_MAX && taken.stop.is_none();
         for _ in 0..GATHER_STEPS_MAX {
+            if !has_room(self) {
+                return;
+            }
             std::thread::sleep(GATHER_STEP);
             if !self.take(jobs.try_iter()) {
                 return;
@@ -155,7 +164,9 @@ struct Writer {
     /// What was due would have broken an invariant: it is not tried again before something else is recorded.
     ticks_after: Option<u64>,
     /// When what is due was last looked for.
-    ticked_at: Option<Millis>,
+    ticked_at: Option<Instant>,
+    /// From when on the rows that lie behind the log may be written.
+    catch_up_at: Instant,
     /// Decided, not yet committed. Thrown away when a commit fails.
     working: State,
     shared: Arc<Shared>,
@@ -191,6 +202,7 @@ impl Writer {
             broken: None,
             ticks_after: None,
             ticked_at: None,
+            catch_up_at: Instant::now(),
             working,
             shared,
         })
@@ -220,7 +232,7 @@ impl Writer {
             self.work(orders);
             wait = if at_rest && self.rest() { sealing::STEP.min(self.beat) } else { self.beat };
             if !at_rest && self.looked_lately() {
-                wait = wait.min(Duration::from_millis(TICK_EVERY_MS.unsigned_abs()));
+                wait = wait.min(TICK_EVERY);
             }
             if let Some(done) = stopped {
                 // Dropped first: whoever hears of the end may open the store at once.
@@ -241,6 +253,9 @@ impl Writer {
             return;
         }
         let any = !orders.is_empty();
+        if any {
+            self.catch_up_at = self.catch_up_at.max(Instant::now() + CATCH_UP_AFTER);
+        }
         let mut batch = Batch::default();
         self.turn_the_day(&mut batch);
         for (order, reply) in orders {
@@ -256,22 +271,32 @@ impl Writer {
         self.forget_persons();
     }
 
-    /// Whether what is due was looked for a moment ago. A clock that stands still is no reason not to look.
+    /// Whether what is due was looked for a moment ago, whatever the office's clock says.
     fn looked_lately(&self) -> bool {
-        self.ticked_at.is_some_and(|at| (0..TICK_EVERY_MS).contains(&self.now().since(at)))
+        self.ticked_at.is_some_and(|at| at.elapsed() < TICK_EVERY)
     }
 
     /// Nobody orders anything: the rows that lie behind the log, and one step of sealing. True when another step is to
     /// follow soon.
     fn rest(&mut self) -> bool {
+        if Instant::now() >= self.catch_up_at {
+            self.catch_up();
+        }
         let today = self.working.office.day().map(|day| day.ordinal);
         let Some(journal) = self.journal.as_mut() else { return false };
-        let caught_up = journal.catch_up(&self.working.office);
-        let step = caught_up.and_then(|()| self.sealing.step(journal, today));
+        let step = self.sealing.step(journal, today);
         step.unwrap_or_else(|fault| {
             self.fail(&fault, Vec::new());
             false
         })
+    }
+
+    fn catch_up(&mut self) {
+        let Some(journal) = self.journal.as_mut() else { return };
+        if let Err(fault) = journal.catch_up(&self.working.office) {
+            self.fail(&fault, Vec::new());
+            self.catch_up_at = Instant::now() + CATCH_UP_AGAIN;
+        }
     }
 
     fn close(&mut self, batch: Batch) {
@@ -284,12 +309,12 @@ impl Writer {
     /// Does what is due, in a commit of its own: what goes wrong here takes no clerk's press with it.
     fn tick(&mut self) {
         let (at, by) = (self.now(), Actor::System);
-        self.ticked_at = Some(at);
         let stalled = self.ticks_after == Some(self.working.seq);
         // Midnight may just have passed: then the day turns first.
         if self.journal.is_none() || stalled || self.day_due(at).is_some() {
             return;
         }
+        self.ticked_at = Some(Instant::now());
         let mut batch = Batch::default();
         for _ in 0..TICKS_MAX {
             let due = self.working.office.decide(&Command::Tick, &by, at).unwrap_or_default();

@@ -195,7 +195,10 @@ impl JournalReader {
         self.read(|txn| settings::get(&txn.open_table(settings::SETTINGS)?, key))
     }
 
-    /// A ticket of any day that is still in the store.
+    /// The row of a ticket of any day that is still in the store. Rows may lie behind the log, see [`Journal::catch_up`]:
+    /// how a ticket stands is for the office to say.
+    ///
+    /// [`Journal::catch_up`]: crate::Journal::catch_up
     ///
     /// # Errors
     /// As [`JournalReader::since`].

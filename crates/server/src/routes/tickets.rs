@@ -73,7 +73,8 @@ pub(crate) fn with_pass(app: &App, answer: Answer) -> Result<Response, ApiError>
     let id: TicketId = id.parse().map_err(|_| ApiError::internal())?;
     let day = app.dispatcher().read().office.ticket(id).map_or(0, |t| t.day);
     let pass = app.passes().give(id, day);
-    Ok(answer::send(Answer { body: issued_with(answer.body, &pass), ..answer }))
+    let body = issued_with(answer.body, &pass).ok_or_else(ApiError::internal)?;
+    Ok(answer::send(Answer { body, ..answer }))
 }
 
 /// What is read of a slip to find its ticket.
@@ -83,12 +84,13 @@ struct Identified<'a> {
 }
 
 /// The JSON of an [`IssuedTicket`] from that of its slip: the pass is its last field, and base64url needs no escaping.
-fn issued_with(mut slip: Vec<u8>, pass: &str) -> Vec<u8> {
-    slip.pop();
+/// `None` when the slip is no object.
+fn issued_with(mut slip: Vec<u8>, pass: &str) -> Option<Vec<u8>> {
+    slip.pop().filter(|last| *last == b'}')?;
     slip.extend_from_slice(br#","pass":""#);
     slip.extend_from_slice(pass.as_bytes());
     slip.extend_from_slice(br#""}"#);
-    slip
+    Some(slip)
 }
 
 fn is_kiosk(caller: &Caller) -> bool {
