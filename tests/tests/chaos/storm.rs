@@ -15,7 +15,7 @@ use xinmoi_tests::log::Log;
 use xinmoi_tests::program::{Premises, run, verify};
 
 /// Gestures in an ordinary test run; `XINMOI_CHAOS` asks for more.
-const GESTURES: u32 = 2_000;
+const GESTURES: u32 = 8_000;
 /// After so many a new office begins: every log is walked whole.
 const GESTURES_AN_OFFICE: u32 = 20_000;
 /// Enough to see a key forgotten.

@@ -7,7 +7,7 @@ use xinmoi_tests::hall::Hall;
 use xinmoi_tests::program::{Premises, Server, verify};
 
 /// Kills in an ordinary test run; `XINMOI_FIRST_KILLS` asks for more.
-const KILLS: u32 = 100;
+const KILLS: u32 = 300;
 /// The latest moment of a kill.
 const KILL_BEFORE: Duration = Duration::from_millis(40);
 /// One office in so many is also worked in and verified.

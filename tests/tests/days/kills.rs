@@ -12,7 +12,7 @@ use xinmoi_tests::program::{Premises, Server, verify};
 use xinmoi_tests::screen::{Screen, Television};
 
 /// Kills in an ordinary test run; `XINMOI_KILLS` asks for more.
-const KILLS: u32 = 30;
+const KILLS: u32 = 100;
 const CLIENTS: usize = 64;
 const COUNTERS: u16 = 6;
 /// The latest moment of a kill, in milliseconds after the clients have begun.

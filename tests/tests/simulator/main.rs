@@ -26,7 +26,7 @@ use uuid::Uuid;
 use world::{Tally, World};
 
 /// Office-days of an ordinary test run.
-const DAYS: u64 = 60;
+const DAYS: u64 = 200;
 /// Days of one world. Then another seed begins with an empty store, for every start checks the whole of it.
 const DAYS_A_WORLD: u64 = 4;
 /// Seeds that failed once, and why.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use uuid::Uuid;
 
 /// Flips in an ordinary test run; `XINMOI_BIT_FLIPS` asks for more.
-const FLIPS: u64 = 300;
+const FLIPS: u64 = 1_000;
 
 #[test]
 fn a_flipped_bit_is_named_or_does_not_matter() {

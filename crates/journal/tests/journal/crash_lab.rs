@@ -11,7 +11,7 @@ use std::time::Instant;
 use uuid::Uuid;
 
 /// Power cuts in an ordinary test run; `XINMOI_CRASH_POINTS` asks for more.
-const POINTS: u64 = 1_000;
+const POINTS: u64 = 10_000;
 
 /// After this many cuts a new store begins: short logs keep the check of each point short.
 const POINTS_A_STORE: u64 = 12;

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use uuid::Uuid;
 
 /// Which operation fails, in an ordinary test run; `XINMOI_IO_ERRORS` asks for more.
-const OPERATIONS: u64 = 300;
+const OPERATIONS: u64 = 500;
 
 #[test]
 fn an_error_at_any_operation_loses_nothing() {
