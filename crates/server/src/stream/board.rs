@@ -187,19 +187,37 @@ impl Board {
             | View::Supervisor
             | View::Speaker(_) => None,
         };
+        self.keep(view);
         let line = self.line(view)?;
         let (last, taken, ticker) = (line.last(), line.told(), line.follow());
         Some(Beginning { frames, last, taken, ticker, my })
     }
 
-    /// The frames of a view that wait for one who took so many, as [`Line::after`] has it.
+    /// The frames of a view that wait for one who took so many of this line, as [`Line::after`] has it; `None` also
+    /// when the view has another line since.
     pub(crate) fn after(
         &mut self,
         view: &View,
+        line: u32,
         taken: u64,
         most: usize,
     ) -> Option<(Vec<Shot>, u64)> {
-        self.line(view)?.after(taken, most)
+        let line = self.line(view).filter(|own| own.number() == line)?;
+        line.after(taken, most)
+    }
+
+    /// Somebody looks at this.
+    fn keep(&mut self, view: &View) {
+        match view {
+            View::Lobby(_) | View::Ticket(_) => self.lobby.iter_mut().for_each(Told::keep),
+            View::Kiosk => self.kiosk.iter_mut().for_each(Told::keep),
+            View::Counter(counter) => {
+                self.staff.counters.get_mut(counter).into_iter().for_each(Told::keep);
+            }
+            View::Supervisor => self.staff.supervisor.iter_mut().for_each(Told::keep),
+            // Its line goes only when nobody follows it.
+            View::Speaker(_) => {}
+        }
     }
 
     /// The line of a view; `None` when there is no such counter.
@@ -425,6 +443,98 @@ impl Staff {
         }
         if let Some(told) = &mut self.supervisor {
             told.draft(draft(Audience::Supervisor));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use office::{Actor, Command, CounterRules, Role, Rules};
+
+    const AT: Millis = Millis(1_767_573_000_000);
+
+    /// A board, and the office that its records come from.
+    struct House {
+        office: Office,
+        seq: u64,
+        board: Board,
+    }
+
+    fn sign(counter: u16) -> CounterNo {
+        counter.try_into().expect("a sign")
+    }
+
+    fn rules(counters: &[u16]) -> Rules {
+        let counters = counters.iter().map(|n| CounterRules::new(sign(*n), Vec::new())).collect();
+        Rules { counters, ..Rules::default() }
+    }
+
+    impl House {
+        fn open(counters: &[u16]) -> Self {
+            let options =
+                ViewOptions { languages: Vec::new(), public_url: None, recent: 8, remote: false };
+            let board = Board::new(Office::default(), 0, 0, Uuid::nil(), options);
+            let mut house = Self { office: Office::default(), seq: 0, board };
+            house.order(&Command::ChangeRules { rules: Box::new(rules(counters)) });
+            house.order(&Command::OpenDay { date: "2026-01-05".parse().expect("a date") });
+            house
+        }
+
+        /// Shows what comes of an order; answers what became due.
+        fn order(&mut self, command: &Command) -> Vec<Due> {
+            let user = "guide".parse().expect("a name");
+            let by = Actor::Person { user, role: Role::Supervisor };
+            let mut due = Vec::new();
+            for event in self.office.decide(command, &by, AT).expect("it is allowed") {
+                self.office.apply(AT, &event);
+                due.extend(self.happened(by.clone(), event));
+            }
+            due
+        }
+
+        fn happened(&mut self, by: Actor, event: Happened) -> Vec<Due> {
+            self.seq += 1;
+            let body = Body::Office(event);
+            self.board.show(&[Arc::new(Record { seq: self.seq, at: AT, by, body })]);
+            self.board.tell_staff();
+            self.board.due()
+        }
+
+        fn look(&mut self, view: &View) -> Option<Beginning> {
+            self.board.begin(view, None, AT)
+        }
+
+        fn turn_counter(&mut self, n: usize) -> Vec<Due> {
+            let counter = sign(1);
+            if n.is_multiple_of(2) {
+                self.order(&Command::Open { counter })
+            } else {
+                self.order(&Command::Close { counter })
+            }
+        }
+    }
+
+    #[test]
+    fn a_view_that_is_opened_when_it_was_about_to_be_forgotten_is_told_on() {
+        let views = [
+            (View::Supervisor, WINDOW_OF_STAFF),
+            (View::Counter(sign(1)), WINDOW_OF_STAFF),
+            (View::Kiosk, WINDOW),
+            (View::Lobby(None), WINDOW),
+        ];
+        for (view, kept) in views {
+            let mut house = House::open(&[1]);
+            drop(house.look(&view));
+            (0..kept).for_each(|n| assert!(house.turn_counter(n).is_empty(), "nobody looks"));
+            let beginning = house.look(&view).expect("it is there");
+            let due = house.turn_counter(kept);
+            assert!(due.iter().any(|due| due.line == *beginning.ticker), "{view:?} hears nothing");
+            drop(beginning);
+            let line = house.board.line(&view).expect("it is there").number();
+            (0..=2 * kept).for_each(|n| drop(house.turn_counter(kept + 1 + n)));
+            let again = house.look(&view).expect("it is there");
+            assert_ne!(*again.ticker, line, "{view:?} is never forgotten");
         }
     }
 }

@@ -140,10 +140,16 @@ impl Hub {
         self.board().begin(view, known, at)
     }
 
-    /// The frames of a view that wait for one who took so many, at most so many of them, and how many it has taken
-    /// with them; `None` when too many wait.
-    pub(crate) fn after(&self, view: &View, taken: u64, most: usize) -> Option<(Vec<Shot>, u64)> {
-        self.board().after(view, taken, most)
+    /// The frames of a view that wait for one who took so many of this line, at most so many of them, and how many it
+    /// has taken with them; `None` when too many wait, or the view has another line since.
+    pub(crate) fn after(
+        &self,
+        view: &View,
+        line: u32,
+        taken: u64,
+        most: usize,
+    ) -> Option<(Vec<Shot>, u64)> {
+        self.board().after(view, line, taken, most)
     }
 
     /// What a line says to show that it is alive, and to hear whether its peer is.

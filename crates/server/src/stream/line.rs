@@ -66,6 +66,11 @@ impl Line {
         Self { ticker, last, kept, window, told: 0, delivered: 0 }
     }
 
+    /// Its number, told from that of every other line of this start.
+    pub(crate) fn number(&self) -> u32 {
+        *self.ticker
+    }
+
     /// The last event that this line showed, 0 if none.
     pub(crate) fn last(&self) -> u64 {
         self.last
@@ -112,7 +117,7 @@ impl Line {
             return None;
         }
         let frames = self.after(from, usize::MAX).map(|(shots, _)| joined(&shots));
-        Some(Due { line: *self.ticker, from, upto: self.told, frames })
+        Some(Due { line: self.number(), from, upto: self.told, frames })
     }
 
     /// The frames that wait for one who took so many, at most so many of them, and how many it has taken with them.

@@ -67,7 +67,7 @@ impl Sight {
     /// Some of the frames that wait; `None` when it has taken all. They are none when nothing changed for a ticket's
     /// holder. One who fell too far behind is told how things stand.
     pub(crate) fn take(&mut self, hub: &Hub) -> Result<Option<Vec<Bytes>>, Ended> {
-        let Some((shots, taken)) = hub.after(&self.view, self.taken, BURST) else {
+        let Some((shots, taken)) = hub.after(&self.view, self.line(), self.taken, BURST) else {
             return self.start_over(hub).map(Some);
         };
         if taken == self.taken {
@@ -87,11 +87,15 @@ impl Sight {
         }
     }
 
-    /// It fell too far behind: it is told how things stand, and goes on from there.
+    /// It fell too far behind: it is told how things stand, and goes on from there. Nobody goes from line to line: one
+    /// whose line is gone comes back.
     fn start_over(&mut self, hub: &Hub) -> Result<Vec<Bytes>, Ended> {
         let beginning = hub.begin(&self.view, None).ok_or(Ended::ViewGone)?;
+        if *beginning.ticker != self.line() {
+            return Err(Ended::ViewGone);
+        }
         self.phone = phone(&self.view, &beginning);
-        (self.ticker, self.taken) = (beginning.ticker, beginning.taken);
+        self.taken = beginning.taken;
         Ok(beginning.frames)
     }
 }

@@ -59,12 +59,13 @@ impl<S: Shown> Told<S> {
         self.unseen = if self.line.is_followed() { 0 } else { self.unseen + count };
     }
 
-    /// Whether nobody looked for as long as its frames are kept: none of them leads from what anybody saw to this.
+    /// Whether nobody looked for as long as its frames are kept, nor looks: none of them leads from what anybody saw to
+    /// this.
     pub(super) fn is_stale(&self) -> bool {
-        self.unseen >= self.line.kept()
+        self.unseen >= self.line.kept() && !self.line.is_followed()
     }
 
-    /// Keeps it for as long again, as if somebody had looked.
+    /// Keeps it for as long again: somebody looks, or is about to.
     pub(super) fn keep(&mut self) {
         self.unseen = 0;
     }
