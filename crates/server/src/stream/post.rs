@@ -159,20 +159,19 @@ impl Post {
         self.stir_after(&mut out, told);
     }
 
-    /// Says that the line is alive. One who is behind has something else to read.
+    /// Says that the line is alive, to those who may still look. One who is behind has something else to read.
     pub(crate) fn beat(&self, alive: &Bytes) {
         let mut out = self.out();
         out.words = 0;
-        if out.is_busy() {
-            return;
-        }
-        out.unheard += 1;
-        let told = if out.unheard > UNHEARD_MAX {
-            Err(End::Silent)
-        } else if open::still_allowed(out.sight.view(), &self.guest.caller, &self.guest.app) {
-            self.write(&mut out, alive.clone())
-        } else {
+        let told = if !open::still_allowed(out.sight.view(), &self.guest.caller, &self.guest.app) {
             Err(End::NotAllowed)
+        } else if out.is_busy() {
+            return;
+        } else if out.unheard == UNHEARD_MAX {
+            Err(End::Silent)
+        } else {
+            out.unheard += 1;
+            self.write(&mut out, alive.clone())
         };
         self.stir_after(&mut out, told);
     }
@@ -422,5 +421,61 @@ impl Post {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use crate::stream::hub::View;
+    use dispatcher::{Dispatcher, Start};
+    use office::Millis;
+    use std::sync::Arc;
+    use tempfile::TempDir;
+    use tokio::net::TcpListener;
+    use uuid::Uuid;
+
+    const OFFICE: &str = include_str!("../../../../config/minimal.toml");
+    const AT: Millis = Millis(1_795_393_800_000);
+
+    /// A socket of an office without anybody, and its peer.
+    struct Pair {
+        post: Post,
+        peer: TcpStream,
+        _data: TempDir,
+    }
+
+    impl Pair {
+        async fn of(view: View) -> Self {
+            let data = tempfile::tempdir().expect("there is room");
+            let start = Start::at(data.path(), Arc::new(|| AT), Uuid::from_u128(7));
+            let config = Config {
+                dispatcher: Dispatcher::start(start).expect("the disk is good"),
+                settings: settings::read(OFFICE, "minimal.toml").expect("the sample is good"),
+                open_house: false,
+                metrics: None,
+                screens: tokio::runtime::Handle::current(),
+            };
+            let app = App::start(config).await.expect("the key is kept");
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+            let address = listener.local_addr().expect("it is bound");
+            let peer = TcpStream::connect(address).await.expect("it listens");
+            let (stream, _) = listener.accept().await.expect("it was connected");
+            let (sight, _) = Sight::begin(app.hub(), view, None).expect("it is there");
+            let count = app.hub().count(None);
+            let caller = Caller::Anonymous;
+            let guest = Guest { app, caller, player: None, screen: None, _count: count };
+            let post = Post::new(stream, guest, sight, Vec::new());
+            Self { post, peer, _data: data }
+        }
+    }
+
+    #[tokio::test]
+    async fn one_who_is_behind_and_may_look_no_more_is_ended() {
+        let Pair { post, peer: _peer, .. } = Pair::of(View::Supervisor).await;
+        post.out().unsent.push_back(Bytes::from_static(b"what it has not taken"));
+        post.beat(&Bytes::new());
+        assert_eq!(post.out().ended, Some(End::NotAllowed));
     }
 }
