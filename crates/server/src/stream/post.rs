@@ -27,7 +27,7 @@ use wire::{Event, Frame, PlayerFrame, ScreenFrame};
 const UNHEARD_MAX: u32 = 4;
 /// A peer that takes nothing for this long is stuck.
 const STUCK: Duration = Duration::from_secs(10);
-/// Words of a screen between two heartbeats: more than one for each counter that a hall can have.
+/// What a peer may say between two heartbeats: more than one word for each counter that a hall can have.
 const WORDS_MAX: u32 = 1_024;
 /// Bytes read at once. They lie on the stack: a socket that says nothing has no buffer.
 const READ: usize = 4 * 1024;
@@ -64,7 +64,7 @@ struct Out {
     ended: Option<End>,
     /// Heartbeats since the peer said something.
     unheard: u32,
-    /// What the screen said since the last heartbeat.
+    /// What the peer said since the last heartbeat, of any kind.
     words: u32,
 }
 
@@ -295,7 +295,7 @@ impl Post {
 
     async fn listen(&self, mut read: Vec<u8>) -> End {
         let mut incoming = Incoming::default();
-        if let Err(end) = incoming.take(&mut read, &mut |said| self.hear(said)) {
+        if let Err(end) = self.take(&mut incoming, &mut read) {
             return end;
         }
         drop(read);
@@ -354,25 +354,37 @@ impl Post {
         let mut bytes = [0; READ];
         match self.stream.try_read(&mut bytes) {
             Ok(0) => Err(End::Lost(ErrorKind::UnexpectedEof)),
-            Ok(length) => incoming.take(&mut bytes[..length], &mut |said| self.hear(said)),
+            Ok(length) => self.take(incoming, &mut bytes[..length]),
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn hear(&self, said: Said<'_>) -> Result<(), End> {
-        let words = {
+    /// Hears what arrived, and answers the newest of the pings in it (RFC 6455, section 5.5.3).
+    fn take(&self, incoming: &mut Incoming, bytes: &mut [u8]) -> Result<(), End> {
+        let mut asked = None;
+        incoming.take(bytes, &mut |said| self.hear(said, &mut asked))?;
+        if let Some(payload) = asked {
+            self.say(frame::pong(&payload));
+        }
+        Ok(())
+    }
+
+    fn hear(&self, said: Said<'_>, asked: &mut Option<Vec<u8>>) -> Result<(), End> {
+        {
             let mut out = self.out();
             (out.unheard, out.words) = (0, out.words + 1);
-            out.words
-        };
+            if out.words > WORDS_MAX {
+                return Err(End::Unexpected("fewer words are expected"));
+            }
+        }
         match said {
-            Said::Text(text) if self.says(text, words) => Ok(()),
+            Said::Text(text) if self.says(text) => Ok(()),
             // Nobody else has anything to say on a stream.
             Said::Text(_) => Err(End::Unexpected("a player's or a screen's words are expected")),
             Said::Binary => Err(End::Unexpected("text is expected")),
             Said::Ping(payload) => {
-                self.say(frame::pong(payload));
+                *asked = Some(payload.to_vec());
                 Ok(())
             }
             Said::Pong => Ok(()),
@@ -380,15 +392,13 @@ impl Post {
         }
     }
 
-    /// Passes on a player's or a screen's words; false when they are none, or too many.
-    fn says(&self, text: &str, words: u32) -> bool {
+    /// Passes on a player's or a screen's words; false when they are none.
+    fn says(&self, text: &str) -> bool {
         if let Some(player) = &self.guest.player {
             let said = serde_json::from_str::<PlayerFrame>(text);
             return said.map(|said| player.said(said)).is_ok();
         }
-        let Some(screen) = self.guest.screen.as_ref().filter(|_| words <= WORDS_MAX) else {
-            return false;
-        };
+        let Some(screen) = &self.guest.screen else { return false };
         serde_json::from_str::<ScreenFrame>(text).map(|said| screen.said(&said)).is_ok()
     }
 
@@ -433,6 +443,7 @@ mod tests {
     use office::Millis;
     use std::sync::Arc;
     use tempfile::TempDir;
+    use tokio::io::AsyncReadExt;
     use tokio::net::TcpListener;
     use uuid::Uuid;
 
@@ -477,5 +488,31 @@ mod tests {
         post.out().unsent.push_back(Bytes::from_static(b"what it has not taken"));
         post.beat(&Bytes::new());
         assert_eq!(post.out().ended, Some(End::NotAllowed));
+    }
+    /// A ping with one byte.
+    fn ping(byte: u8) -> [u8; 7] {
+        [0x89, 0x81, 0, 0, 0, 0, byte]
+    }
+
+    #[tokio::test]
+    async fn of_many_pings_at_once_the_newest_is_answered() {
+        let Pair { post, mut peer, .. } = Pair::of(View::Lobby(None)).await;
+        let mut pings = (0..100).flat_map(ping).collect::<Vec<_>>();
+        assert_eq!(post.take(&mut Incoming::default(), &mut pings), Ok(()));
+        drop(post);
+        let mut heard = Vec::new();
+        peer.read_to_end(&mut heard).await.expect("it is told, and that is all");
+        assert_eq!(heard, frame::pong(&[99]));
+    }
+
+    #[tokio::test]
+    async fn one_who_says_too_much_is_ended_whatever_it_is() {
+        for word in [&ping(0)[..], &[0x8a, 0x80, 0, 0, 0, 0]] {
+            let Pair { post, peer: _peer, .. } = Pair::of(View::Lobby(None)).await;
+            let mut incoming = Incoming::default();
+            let mut say = |words: u32| post.take(&mut incoming, &mut word.repeat(words as usize));
+            assert_eq!(say(WORDS_MAX), Ok(()));
+            assert!(matches!(say(1), Err(End::Unexpected(_))), "{word:?}");
+        }
     }
 }
