@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use wire::{Event, Frame, PlayerFrame, ScreenFrame};
@@ -219,19 +219,23 @@ impl Post {
         Ok(())
     }
 
-    /// Hands over what waits, until the system takes no more.
-    fn flush(&self, out: &mut Out) -> Result<(), End> {
+    /// Hands over what waits, until the system takes no more. Answers how many bytes it took.
+    fn flush(&self, out: &mut Out) -> Result<usize, End> {
+        let mut all = 0;
         while !out.unsent.is_empty() {
             let slices = out.unsent.iter().take(SLICES).map(|frame| IoSlice::new(frame));
             match self.stream.try_write_vectored(&slices.collect::<Vec<_>>()) {
-                Ok(taken) => out.took(taken),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                Ok(taken) => {
+                    out.took(taken);
+                    all += taken;
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(all),
                 Err(error) => return Err(error.into()),
             }
         }
         // Back to no memory at all.
         out.unsent = VecDeque::new();
-        Ok(())
+        Ok(all)
     }
 
     /// Hands over everything that this screen has not been told, as far as the system takes it.
@@ -301,7 +305,7 @@ impl Post {
         drop(read);
         loop {
             let is_busy = self.out().is_busy();
-            if is_busy && let Err(end) = Box::pin(self.settle()).await {
+            if is_busy && let Err(end) = Box::pin(self.settle(STUCK)).await {
                 return end;
             }
             let heard = tokio::select! {
@@ -319,8 +323,9 @@ impl Post {
         }
     }
 
-    /// Waits until the peer has taken what waits for it.
-    async fn settle(&self) -> Result<(), End> {
+    /// Waits until the peer has taken what waits for it. One that takes nothing for so long is stuck.
+    async fn settle(&self, stuck: Duration) -> Result<(), End> {
+        let mut deadline = Instant::now() + stuck;
         loop {
             {
                 let out = self.out();
@@ -332,22 +337,32 @@ impl Post {
                 }
             }
             tokio::select! {
-                sent = timeout(STUCK, self.sent()) => sent.unwrap_or(Err(End::Stuck))?,
+                sent = timeout_at(deadline, self.send_some()) => {
+                    sent.unwrap_or(Err(End::Stuck))?;
+                    deadline = Instant::now() + stuck;
+                }
                 () = self.stirred.notified() => {}
             }
         }
     }
 
-    /// Waits until everything that is unsent was taken, and begins with what comes after it.
-    async fn sent(&self) -> Result<(), End> {
+    /// Waits until the peer takes something, and begins with what comes after what is unsent.
+    async fn send_some(&self) -> Result<(), End> {
         loop {
             self.stream.writable().await?;
             let mut out = self.out();
-            self.flush(&mut out)?;
-            if out.unsent.is_empty() {
-                return self.go_on(&mut out);
+            if self.flush(&mut out)? > 0 {
+                return if out.unsent.is_empty() { self.go_on(&mut out) } else { Ok(()) };
             }
         }
+    }
+
+    /// Waits until everything that is unsent was taken.
+    async fn sent(&self) -> Result<(), End> {
+        while !self.out().unsent.is_empty() {
+            self.send_some().await?;
+        }
+        Ok(())
     }
 
     fn read(&self, incoming: &mut Incoming) -> Result<(), End> {
@@ -514,5 +529,25 @@ mod tests {
             assert_eq!(say(WORDS_MAX), Ok(()));
             assert!(matches!(say(1), Err(End::Unexpected(_))), "{word:?}");
         }
+    }
+    #[tokio::test]
+    async fn one_who_takes_nothing_is_stuck_whatever_happens_meanwhile() {
+        const LONG: Duration = Duration::from_millis(200);
+        let Pair { post, peer: _peer, .. } = Pair::of(View::Lobby(None)).await;
+        post.out().unsent.push_back(vec![0; 64 * 1024 * 1024].into());
+        let stir = async {
+            let mut often = tokio::time::interval(LONG / 4);
+            loop {
+                often.tick().await;
+                post.say(Bytes::from_static(b"more"));
+            }
+        };
+        let settled = async {
+            tokio::select! {
+                settled = post.settle(LONG) => settled,
+                () = stir => Ok(()),
+            }
+        };
+        assert_eq!(timeout(LONG * 50, settled).await, Ok(Err(End::Stuck)));
     }
 }
