@@ -53,6 +53,8 @@ pub(crate) struct Board {
 struct Staff {
     supervisor: Option<Told<SupervisorView>>,
     counters: BTreeMap<CounterNo, Told<CounterView>>,
+    /// What those are due who look at counters that the rules have lost.
+    gone: Vec<Due>,
     /// Whether the telling is still to come.
     is_behind: bool,
 }
@@ -355,12 +357,15 @@ impl Board {
         }
         let (office, view) = (&self.office, self.office_view());
         let (seq, at) = (self.told, stamp(office.last_at(), office.zone()));
-        for (counter, told) in &mut self.staff.counters {
-            // A counter that the rules have no longer shows what it showed.
-            if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
-                told.tell(state, seq, &at);
-            }
-        }
+        let gone = &mut self.staff.gone;
+        self.staff.counters.retain(|counter, told| {
+            let Some(state) = CounterView::beside(view.clone(), office, *counter) else {
+                gone.push(told.line.gone());
+                return false;
+            };
+            told.tell(state, seq, &at);
+            true
+        });
         if let Some(told) = &mut self.staff.supervisor {
             told.tell(SupervisorView::beside(view, office), seq, &at);
         }
@@ -368,14 +373,14 @@ impl Board {
 
     /// What became due to those who look, loudspeakers first.
     pub(crate) fn due(&mut self) -> Vec<Due> {
-        let Staff { counters, supervisor, .. } = &mut self.staff;
+        let Staff { counters, supervisor, gone, .. } = &mut self.staff;
         let speakers = self.speakers.values_mut();
         let hall = self.lobby.iter_mut().map(|told| &mut told.line);
         let kiosk = self.kiosk.iter_mut().map(|told| &mut told.line);
         let staff = counters.values_mut().map(|told| &mut told.line);
         let leaders = supervisor.iter_mut().map(|told| &mut told.line);
         let lines = speakers.chain(kiosk).chain(staff).chain(leaders).chain(hall);
-        lines.filter_map(Line::due).collect()
+        lines.filter_map(Line::due).chain(gone.drain(..)).collect()
     }
 
     fn draft(&mut self, record: &Record) {
@@ -536,5 +541,22 @@ mod tests {
             let again = house.look(&view).expect("it is there");
             assert_ne!(*again.ticker, line, "{view:?} is never forgotten");
         }
+    }
+    #[test]
+    fn a_counter_that_the_rules_lose_ends_its_sockets() {
+        let view = View::Counter(sign(2));
+        let mut house = House::open(&[1, 2]);
+        let beginning = house.look(&view).expect("it is there");
+        let (line, taken) = (*beginning.ticker, beginning.taken);
+        let due = house.order(&Command::ChangeRules { rules: Box::new(rules(&[1])) });
+        assert!(due.iter().any(|due| due.line == line && due.frames.is_none()));
+        assert!(house.board.staff.counters.is_empty());
+        let after = |house: &mut House| house.board.after(&view, line, taken, 32).is_some();
+        assert!(!after(&mut house) && house.look(&view).is_none());
+        assert!(house.turn_counter(0).is_empty(), "it is told once");
+        // One that was slow, and asks when there is such a counter again, must not take another line's frames.
+        drop(house.order(&Command::ChangeRules { rules: Box::new(rules(&[1, 2])) }));
+        assert!(!after(&mut house));
+        assert_ne!(*house.look(&view).expect("it is there again").ticker, line);
     }
 }

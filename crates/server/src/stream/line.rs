@@ -42,7 +42,7 @@ pub(crate) struct Due {
     pub(crate) from: u64,
     /// And has with these.
     pub(crate) upto: u64,
-    /// Absent when there are more than wait for anybody.
+    /// Absent when there are more than wait for anybody, or the line is gone.
     pub(crate) frames: Option<Bytes>,
 }
 
@@ -118,6 +118,11 @@ impl Line {
         }
         let frames = self.after(from, usize::MAX).map(|(shots, _)| joined(&shots));
         Some(Due { line: self.number(), from, upto: self.told, frames })
+    }
+
+    /// What is due when the line is given up: its followers find that it is there no more.
+    pub(crate) fn gone(&self) -> Due {
+        Due { line: self.number(), from: self.told, upto: self.told, frames: None }
     }
 
     /// The frames that wait for one who took so many, at most so many of them, and how many it has taken with them.
