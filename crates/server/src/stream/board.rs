@@ -97,6 +97,13 @@ impl Board {
         Self::new(state.office.clone(), state.seq, state.seq, state.epoch, options)
     }
 
+    /// Begins anew, as the office stands. Whoever followed a line follows none.
+    pub(crate) fn mend(&mut self, dispatcher: &Dispatcher) {
+        let anew = Self::as_it_stands(dispatcher, self.options.clone());
+        let announcements = std::mem::take(&mut self.announcements);
+        *self = Self { lines: self.lines, announcements, ..anew };
+    }
+
     /// A board on which the event `last` was told last.
     fn new(office: Office, seq: u64, last: u64, epoch: Uuid, options: ViewOptions) -> Self {
         Self {

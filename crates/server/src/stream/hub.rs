@@ -1,5 +1,6 @@
 //! The screens' side of the house: follows the log, and lets sockets begin on its board.
 
+use crate::stream::again::again;
 use crate::stream::board::Board;
 use crate::stream::count::{SocketCount, Sockets};
 use crate::stream::encode::Spoken;
@@ -8,11 +9,13 @@ use crate::stream::line::{Shot, Ticker};
 use crate::stream::posts::Posts;
 use dispatcher::Dispatcher;
 use office::{CounterNo, DeviceId, Millis, TicketId, Zone};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Bytes;
+use tracing::error;
 use uuid::Uuid;
 use wire::{MyTicketView, ViewOptions, stamp};
 
@@ -69,7 +72,12 @@ impl Hub {
     ) -> Self {
         let source = dispatcher.clone();
         let build = move || {
-            let board = Board::today(&source, options.clone());
+            // Screens that come back are told less without it; without a board nobody is told anything.
+            let today = catch_unwind(AssertUnwindSafe(|| Board::today(&source, options.clone())));
+            let board = today.unwrap_or_else(|_| {
+                error!("Today cannot be read again for the screens");
+                None
+            });
             Mutex::new(board.unwrap_or_else(|| Board::as_it_stands(&source, options)))
         };
         let hub = Self {
@@ -79,8 +87,15 @@ impl Hub {
             posts: Posts::default(),
             shown: watch::Sender::new(0),
         };
-        screens.spawn(hub.clone().run());
+        let running = hub.clone();
+        screens.spawn(async move { again(|| running.clone().run(), || running.mend()).await });
         hub
+    }
+
+    /// Ends every socket, and begins anew with the office as it stands: they come back and are told.
+    fn mend(&self) {
+        self.board().mend(&self.dispatcher);
+        self.posts.end();
     }
 
     async fn run(self) {

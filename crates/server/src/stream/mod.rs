@@ -1,5 +1,6 @@
 //! The stream: every view's frames, encoded once, in order, with what was missed.
 
+mod again;
 mod ahead;
 mod board;
 mod count;

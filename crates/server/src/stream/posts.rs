@@ -1,6 +1,7 @@
 //! The open sockets. Those who look at a line are told in turn what is due; all are told now and then that their line
 //! is alive.
 
+use crate::stream::again::again;
 use crate::stream::hub::Hub;
 use crate::stream::line::Due;
 use crate::stream::post::{End, Post};
@@ -60,7 +61,10 @@ impl Posts {
         let place = (line, is_phone, all.last);
         all.posts.insert(place, post);
         if !std::mem::replace(&mut all.is_beating, true) {
-            tokio::spawn(self.clone().beat(hub.clone()));
+            let (posts, hub) = (self.clone(), hub.clone());
+            let beat = move || posts.clone().beat(hub.clone());
+            let posts = self.clone();
+            tokio::spawn(async move { again(beat, || posts.end()).await });
         }
         Standing { posts: self.clone(), place }
     }
@@ -103,6 +107,11 @@ impl Posts {
             let whose = all.posts.iter().filter(|((.., n), _)| n % u64::from(TURNS) == turn);
             whose.for_each(|(_, post)| post.beat(&alive));
         }
+    }
+
+    /// Ends every socket: each comes back, and is told how things stand.
+    pub(crate) fn end(&self) {
+        self.all().posts.values().for_each(|post| post.end(End::ViewGone));
     }
 
     /// Tells every socket that the server stops, and waits until each has been told.
