@@ -32,6 +32,12 @@ pub(crate) struct Board {
     seq: u64,
     /// The last of them that a view may have told of.
     told: u64,
+    /// The last that changed the office.
+    happened: u64,
+    /// The last event that the hall was shown.
+    public: u64,
+    /// The last event that only staff were shown, by counter.
+    own: BTreeMap<CounterNo, u64>,
     epoch: Uuid,
     options: ViewOptions,
     /// Televisions, and the phones, which hear of the same.
@@ -80,8 +86,8 @@ impl Board {
             }
         }
         let mut board = Self::new(office, records.first()?.seq - 1, last, epoch, options);
+        (board.told, board.happened) = (last_happened, last_happened);
         board.lobby();
-        board.told = last_happened;
         for record in kept {
             board.draft(record);
             // One by one: a screen that comes back may have been told any of them last.
@@ -110,6 +116,9 @@ impl Board {
             office,
             seq,
             told: last,
+            happened: last,
+            public: last,
+            own: BTreeMap::new(),
             is_behind: false,
             epoch,
             options,
@@ -245,14 +254,19 @@ impl Board {
         OfficeView::of(&self.office, self.office.last_at(), &self.options)
     }
 
-    fn new_line(&mut self, last: u64, kept: usize) -> Line {
+    fn new_number(&mut self) -> u32 {
         self.lines += 1;
-        Line::new(self.lines, last, kept)
+        self.lines
+    }
+
+    /// The line of a view that showed the event `last` last, and stands as the office does.
+    fn new_line(&mut self, last: u64, kept: usize) -> Line {
+        Line::new(self.new_number(), last, self.happened, kept)
     }
 
     fn lobby(&mut self) -> &mut Told<LobbyView> {
         if self.lobby.is_none() {
-            let line = self.new_line(self.told, WINDOW);
+            let line = self.new_line(self.public, WINDOW);
             let state = LobbyView::of(&self.office, self.office.last_at(), &self.options);
             self.lobby = Some(Told::new(line, state));
         }
@@ -261,7 +275,7 @@ impl Board {
 
     fn kiosk(&mut self) -> &mut Told<KioskView> {
         if self.kiosk.is_none() {
-            let line = self.new_line(self.told, WINDOW);
+            let line = self.new_line(self.public, WINDOW);
             let state = KioskView { office: self.office_view() };
             self.kiosk = Some(Told::new(line, state));
         }
@@ -272,7 +286,8 @@ impl Board {
         if !self.staff.counters.contains_key(&counter) {
             let at = self.office.last_at();
             let state = CounterView::of(&self.office, at, &self.options, counter)?;
-            let line = self.new_line(self.told, WINDOW_OF_STAFF);
+            let own = self.own.get(&counter).copied().unwrap_or(0);
+            let line = self.new_line(own.max(self.public), WINDOW_OF_STAFF);
             self.staff.counters.insert(counter, Told::new(line, state));
         }
         self.staff.counters.get_mut(&counter)
@@ -292,7 +307,8 @@ impl Board {
         if !self.speakers.contains_key(zone) {
             // Anybody with a display may ask for any zone: those that nobody needs are forgotten.
             self.speakers.retain(|_, line| line.is_needed());
-            let line = self.new_line(0, WINDOW_OF_STAFF);
+            let number = self.new_number();
+            let line = Line::new(number, 0, 0, WINDOW_OF_STAFF);
             self.speakers.insert(zone.clone(), line);
         }
         self.speakers.get_mut(zone).expect("it was made where there was none")
@@ -402,6 +418,7 @@ impl Board {
                 };
                 let draft = Draft::of(record, &self.office, event);
                 self.told = record.seq;
+                self.own.insert(counter, record.seq);
                 self.staff.draft(|to| to.is_of(counter).then(|| draft.clone()));
                 push(self.speaker(&zone), draft, None);
             }
@@ -410,10 +427,17 @@ impl Board {
 
     fn draft_happened(&mut self, record: &Record, happened: &Happened) {
         self.office.apply(record.at, happened);
-        (self.told, self.is_behind) = (record.seq, true);
+        (self.told, self.happened, self.is_behind) = (record.seq, record.seq, true);
         let office = &self.office;
         let draft = |to| Some(Draft::of(record, office, encode::event(happened, office, to)?));
         let public = draft(Audience::Public);
+        if public.is_some() {
+            self.public = record.seq;
+        } else {
+            let counters = office.rules().counters.iter().map(|c| c.number);
+            let theirs = counters.filter(|n| draft(Audience::Counter(*n)).is_some());
+            self.own.extend(theirs.map(|n| (n, record.seq)));
+        }
         if let Some(told) = &mut self.kiosk {
             told.draft(public.clone());
         }
@@ -565,5 +589,27 @@ mod tests {
         drop(house.order(&Command::ChangeRules { rules: Box::new(rules(&[1, 2])) }));
         assert!(!after(&mut house));
         assert_ne!(*house.look(&view).expect("it is there again").ticker, line);
+    }
+    #[test]
+    fn a_snapshot_is_of_the_last_event_that_its_view_shows() {
+        let mut house = House::open(&[1, 2]);
+        drop(house.turn_counter(0));
+        let public = house.seq;
+        let alarm = office::Alarm::Help { counter: sign(1) };
+        drop(house.happened(Actor::System, Happened::AlarmRaised { alarm }));
+        let shown = [
+            (View::Lobby(None), public),
+            (View::Kiosk, public),
+            (View::Counter(sign(1)), house.seq),
+            (View::Counter(sign(2)), public),
+            (View::Supervisor, house.seq),
+        ];
+        for (view, seq) in shown {
+            let beginning = house.look(&view).expect("it is there");
+            assert_eq!(beginning.last, seq, "{view:?}");
+            let [snapshot] = &beginning.frames[..] else { panic!("one snapshot is enough") };
+            let wanted = format!("\"seq\":{seq},");
+            assert!(String::from_utf8_lossy(snapshot).contains(&wanted), "{view:?}");
+        }
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Due {
 pub(crate) struct Line {
     ticker: Ticker,
     last: u64,
+    /// What happened up to here is in the first snapshot and in no frame.
+    begun: u64,
     kept: usize,
     window: VecDeque<Shot>,
     /// Frames so far.
@@ -60,10 +62,11 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// A line of a number of its own that told the event `last` last, and keeps so many frames.
-    pub(crate) fn new(number: u32, last: u64, kept: usize) -> Self {
+    /// A line of a number of its own that keeps so many frames, for a view that showed the event `last` last and stands
+    /// as after `begun`.
+    pub(crate) fn new(number: u32, last: u64, begun: u64, kept: usize) -> Self {
         let (ticker, window) = (Arc::new(number), VecDeque::new());
-        Self { ticker, last, kept, window, told: 0, delivered: 0 }
+        Self { ticker, last, begun, kept, window, told: 0, delivered: 0 }
     }
 
     /// Its number, told from that of every other line of this start.
@@ -137,6 +140,10 @@ impl Line {
 
     /// What one who saw everything up to `after` has to be told.
     pub(crate) fn since(&self, after: u64) -> First {
+        // Whoever saw the last event before this line may have seen how things stood then, and not what changed since.
+        if after < self.begun {
+            return First::Snapshot;
+        }
         if after == self.last {
             return First::Nothing;
         }
@@ -179,7 +186,7 @@ mod tests {
 
     #[test]
     fn whoever_takes_some_at_a_time_is_told_all_once_and_in_order() {
-        let mut line = Line::new(1, 0, WINDOW);
+        let mut line = Line::new(1, 0, 0, WINDOW);
         tell(&mut line, 1..=3);
         let (mut taken, mut heard) = (line.told(), Vec::new());
         for (upto, most) in [(10_u64, 4), (11, 4), (40, 32), (40, 32), (60, 1)] {
@@ -196,7 +203,7 @@ mod tests {
     #[test]
     fn one_too_far_behind_is_told_so() {
         for (kept, most) in [(WINDOW, BACKLOG), (WINDOW_OF_STAFF, 128)] {
-            let mut line = Line::new(1, 0, kept);
+            let mut line = Line::new(1, 0, 0, kept);
             tell(&mut line, 1..=most);
             assert!(line.after(0, usize::MAX).is_some(), "of {kept}");
             tell(&mut line, most + 1..=most + 1);
@@ -207,7 +214,7 @@ mod tests {
 
     #[test]
     fn what_is_due_is_one_stretch_and_due_once() {
-        let mut line = Line::new(7, 0, WINDOW);
+        let mut line = Line::new(7, 0, 0, WINDOW);
         tell(&mut line, 1..=2);
         assert!(line.due().is_none(), "nobody looks");
         let _ticker = line.follow();
@@ -223,7 +230,7 @@ mod tests {
 
     #[test]
     fn one_who_comes_back_is_told_what_it_missed_while_it_is_kept() {
-        let mut line = Line::new(1, 10, 3);
+        let mut line = Line::new(1, 10, 10, 3);
         tell(&mut line, 11..=14);
         assert!(matches!(line.since(14), First::Nothing));
         assert!(
@@ -231,5 +238,7 @@ mod tests {
         );
         assert!(matches!(line.since(10), First::Snapshot), "11 is not kept");
         assert!(matches!(line.since(99), First::Snapshot), "another past");
+        let line = Line::new(1, 10, 12, 3);
+        assert!(matches!(line.since(10), First::Snapshot), "something may have changed behind it");
     }
 }
