@@ -85,7 +85,10 @@ impl Incoming {
             let mut all = std::mem::take(&mut self.rest);
             all.extend_from_slice(bytes);
             let used = self.read(&mut all, hear)?;
-            self.rest = all[used..].to_vec();
+            all.drain(..used);
+            if !all.is_empty() {
+                self.rest = all;
+            }
         }
         Ok(())
     }
