@@ -90,7 +90,10 @@ fn hashed(
     salt: &[u8],
 ) -> Result<PasswordHash, password_hash::Error> {
     let blocks = params.block_count();
-    let mut memory = Vec::with_capacity(blocks.max(ROOM / Block::SIZE));
+    let mut memory = Vec::new();
+    if memory.try_reserve_exact(blocks.max(ROOM / Block::SIZE)).is_err() {
+        memory.try_reserve_exact(blocks).map_err(|_| password_hash::Error::OutOfMemory)?;
+    }
     memory.resize(blocks, Block::default());
     let mut out = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
     let argon = Argon2::new(algorithm, version, params.clone());
