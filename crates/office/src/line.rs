@@ -198,15 +198,7 @@ impl Office {
         desk: &Desk,
         besides: Option<TicketId>,
     ) -> Vec<Candidate<'_>> {
-        let mut candidates = Vec::new();
-        for (lane, line, takes) in self.lanes_for(counter, desk) {
-            let here = |(_, waiting): &(&Place, &Waiting)| {
-                Some(waiting.ticket) != besides && self.could_call(takes, desk, lane, waiting)
-            };
-            let here = line.iter().filter(here);
-            candidates.extend(here.map(|(place, waiting)| Candidate::of(*place, lane, waiting)));
-        }
-        candidates
+        self.callable(counter, desk, besides, None).collect()
     }
 
     /// Those of [`Office::candidates`] whom a policy without a plan may choose. In a lane, who came later and was passed
@@ -253,17 +245,25 @@ impl Office {
         besides: Option<TicketId>,
         place: Place,
     ) -> Vec<(Place, TicketId)> {
-        let mut ready = Vec::new();
-        for (lane, line, takes) in self.lanes_for(counter, desk) {
-            let here = |(_, waiting): &(&Place, &Waiting)| {
-                Some(waiting.ticket) != besides
-                    && waiting.still_after() == 0
-                    && self.could_call(takes, desk, lane, waiting)
+        let before = self.callable(counter, desk, besides, Some(place));
+        before.filter(|c| c.after == 0).map(|c| (c.place, c.ticket)).collect()
+    }
+
+    /// Whom a counter could call, all or those who came before a place.
+    fn callable<'a, 'd>(
+        &'a self,
+        counter: &'d CounterRules,
+        desk: &'d Desk,
+        besides: Option<TicketId>,
+        before: Option<Place>,
+    ) -> impl Iterator<Item = Candidate<'a>> + use<'a, 'd> {
+        self.lanes_for(counter, desk).flat_map(move |(lane, line, takes)| {
+            let here = move |(_, waiting): &(&Place, &Waiting)| {
+                Some(waiting.ticket) != besides && self.could_call(takes, desk, lane, waiting)
             };
-            let before = line.before(place).filter(here);
-            ready.extend(before.map(|(place, waiting)| (*place, waiting.ticket)));
-        }
-        ready
+            let line = line.before(before).filter(here);
+            line.map(move |(place, waiting)| Candidate::of(*place, lane, waiting))
+        })
     }
 
     /// The lanes in which a counter could call somebody, each with whether it takes that lane.
@@ -298,7 +298,7 @@ impl Office {
         if !self.lines.some_are_bound() {
             return self.lines.length_at(desk.number);
         }
-        self.how_many(counter, desk, |_| true, |_, line| line.len())
+        self.callable(counter, desk, None, None).count()
     }
 
     /// How many a counter could call before one of a class in a place, if who came earlier were called first within a
@@ -309,32 +309,20 @@ impl Office {
         desk: &Desk,
         (class, place): (Class, Place),
     ) -> usize {
-        let earlier = |(lane, at): (&Lane, &Place)| (lane.class, *at) < (class, place);
-        self.how_many(counter, desk, earlier, |lane, line| match lane.class.cmp(&class) {
-            Ordering::Less => line.len(),
-            Ordering::Equal => line.len_before(place),
-            Ordering::Greater => 0,
-        })
-    }
-
-    /// Counts those whom a counter could call: lane by lane, and one by one only where some are bound.
-    fn how_many(
-        &self,
-        counter: &CounterRules,
-        desk: &Desk,
-        counts: impl Fn((&Lane, &Place)) -> bool,
-        length: impl Fn(&Lane, &Line) -> usize,
-    ) -> usize {
         let lanes = self.lanes_for(counter, desk);
         lanes
             .map(|(lane, line, takes)| {
-                if !line.some_are_bound() {
-                    return length(lane, line);
-                }
-                let here = |(place, waiting): &(&Place, &Waiting)| {
-                    counts((lane, place)) && self.could_call(takes, desk, lane, waiting)
+                let before = match lane.class.cmp(&class) {
+                    Ordering::Less => None,
+                    Ordering::Equal => Some(place),
+                    Ordering::Greater => return 0,
                 };
-                line.iter().filter(here).count()
+                if !line.some_are_bound() {
+                    return line.len_before(before);
+                }
+                let here =
+                    |(_, waiting): &(&Place, &Waiting)| self.could_call(takes, desk, lane, waiting);
+                line.before(before).filter(here).count()
             })
             .sum()
     }
@@ -426,7 +414,7 @@ impl Office {
             turn = turn.into_iter().chain(first.map(|(place, _)| place)).min();
             let after = line.some_come_back().then(|| line.from(called.1)).into_iter().flatten();
             let after = after.filter_map(&other).filter(|(_, comes_back)| *comes_back);
-            let passed = line.before(called.1).filter_map(&other).chain(after);
+            let passed = line.before(Some(called.1)).filter_map(&other).chain(after);
             noted.extend(passed.map(|(place, comes_back)| (lane.clone(), place, comes_back)));
         }
         for (lane, place, comes_back) in noted {

@@ -3,6 +3,7 @@
 use crate::ids::{CounterNo, Place};
 use crate::line::{Lane, Waiting};
 use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Unbounded};
 
 /// Those who wait, lane by lane. No lane is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,9 +154,9 @@ impl Line {
         self.waiting.iter()
     }
 
-    /// Those who came before a place.
-    pub(crate) fn before(&self, place: Place) -> impl Iterator<Item = (&Place, &Waiting)> {
-        self.waiting.range(..place)
+    /// Those who came before a place; everybody without one.
+    pub(crate) fn before(&self, place: Option<Place>) -> impl Iterator<Item = (&Place, &Waiting)> {
+        self.waiting.range((Unbounded, place.map_or(Unbounded, Excluded)))
     }
 
     /// Those who came later than a place, and who stands there.
@@ -163,9 +164,9 @@ impl Line {
         self.waiting.range(place..)
     }
 
-    /// How many came before a place. Whoever came last is found at once.
-    pub(crate) fn len_before(&self, place: Place) -> usize {
-        self.len() - self.waiting.range(place..).count()
+    /// How many came before a place; everybody without one. Whoever came last is found at once.
+    pub(crate) fn len_before(&self, place: Option<Place>) -> usize {
+        self.len() - place.map_or(0, |place| self.waiting.range(place..).count())
     }
 
     pub(crate) fn get(&self, place: &Place) -> Option<&Waiting> {
