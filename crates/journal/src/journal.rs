@@ -132,9 +132,8 @@ impl Journal {
         let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);
         let End { seq, hash, slot } = log::end(&log)?;
         let tail = Tail { head: Head { epoch, seq, hash }, slot };
-        let office = recover::office(&log, &days)?;
+        let (office, behind) = recover::office_and_behind(&log, &days, derived)?;
         let index = Index::read(&log, &days)?;
-        let behind = recover::behind(&log, derived)?;
         drop((log, days, meta, txn));
         tracing::info!(log.seq = seq, created = files.created, "Opened the store");
         let Files { db, folder, lock, path, created } = files;

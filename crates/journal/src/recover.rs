@@ -14,8 +14,18 @@ pub(crate) fn office(
     log: &impl Log,
     days: &impl ReadableTable<u32, &'static [u8]>,
 ) -> Result<Office, JournalError> {
+    office_and_behind(log, days, u64::MAX).map(|(office, _)| office)
+}
+
+/// The same, and what the records after `derived` changed: the derived rows do not follow those yet. Rows catch up with
+/// every end of a day, so that none of these is of a day before.
+pub(crate) fn office_and_behind(
+    log: &impl Log,
+    days: &impl ReadableTable<u32, &'static [u8]>,
+    derived: u64,
+) -> Result<(Office, Behind), JournalError> {
     let mut expected = days::last(days)?.map_or(1, |row| row.opened_seq);
-    let mut office = Office::default();
+    let (mut office, mut behind) = (Office::default(), Behind::default());
     log::walk(log, expected, |(seq, slot, value)| {
         if slot != RECORD {
             return Ok(());
@@ -25,21 +35,12 @@ pub(crate) fn office(
         }
         expected += 1;
         let record = log::read(seq, value)?.record;
+        if seq > derived {
+            behind.note([&record]);
+        }
         let Some(event) = record.body.office() else { return Ok(()) };
         let bad = |what| corrupt(format_args!("record {seq}"), what);
         office.replay(record.at, event).map_err(bad)
     })?;
-    Ok(office)
-}
-
-/// What the records after `derived` changed, which the derived rows do not follow yet.
-pub(crate) fn behind(log: &impl Log, derived: u64) -> Result<Behind, JournalError> {
-    let mut behind = Behind::default();
-    log::walk(log, derived.saturating_add(1), |(seq, slot, value)| {
-        if slot == RECORD {
-            behind.note([&log::read(seq, value)?.record]);
-        }
-        Ok::<_, JournalError>(())
-    })?;
-    Ok(behind)
+    Ok((office, behind))
 }
