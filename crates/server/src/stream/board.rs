@@ -435,7 +435,8 @@ impl Board {
             self.public = record.seq;
         } else {
             let counters = office.rules().counters.iter().map(|c| c.number);
-            let theirs = counters.filter(|n| draft(Audience::Counter(*n)).is_some());
+            let shows = |n| encode::event(happened, office, Audience::Counter(n)).is_some();
+            let theirs = counters.filter(|n| shows(*n));
             self.own.extend(theirs.map(|n| (n, record.seq)));
         }
         if let Some(told) = &mut self.kiosk {

@@ -504,6 +504,7 @@ mod tests {
         post.beat(&Bytes::new());
         assert_eq!(post.out().ended, Some(End::NotAllowed));
     }
+
     /// A ping with one byte.
     fn ping(byte: u8) -> [u8; 7] {
         [0x89, 0x81, 0, 0, 0, 0, byte]
@@ -530,6 +531,7 @@ mod tests {
             assert!(matches!(say(1), Err(End::Unexpected(_))), "{word:?}");
         }
     }
+
     #[tokio::test]
     async fn one_who_takes_nothing_is_stuck_whatever_happens_meanwhile() {
         const LONG: Duration = Duration::from_millis(200);
