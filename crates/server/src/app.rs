@@ -23,6 +23,8 @@ pub struct Config {
     pub dispatcher: Dispatcher,
     /// The configuration in force.
     pub settings: Settings,
+    /// The office's own voices.
+    pub voices: voice::Library,
     /// Whether this is the demo, which shows every screen without log-in. Loopback only.
     pub open_house: bool,
     /// Where the metrics are read from, if anywhere.
@@ -38,6 +40,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     dispatcher: Dispatcher,
     settings: RwLock<Arc<Settings>>,
+    voices: voice::Library,
     configuring: tokio::sync::Mutex<()>,
     hub: Hub,
     announcer: Announcer,
@@ -62,16 +65,18 @@ impl App {
     /// # Errors
     /// When the key of the passes cannot be kept.
     pub async fn start(config: Config) -> Result<Self, CommandError> {
-        let Config { dispatcher, settings, open_house, metrics, screens } = config;
+        let Config { dispatcher, settings, voices, open_house, metrics, screens } = config;
         let key = pass_key(&dispatcher).await?;
         let settings = Arc::new(settings);
         let options = view_options(&settings);
         let hub = Hub::start(&dispatcher, options, &screens);
-        let announcer = Announcer::start(dispatcher.clone(), hub.clone(), &settings);
+        let announcer =
+            Announcer::start(dispatcher.clone(), hub.clone(), &settings, voices.clone());
         Ok(Self(Arc::new(Inner {
             passes: Passes::new(key, &dispatcher),
             dispatcher,
             settings: RwLock::new(settings),
+            voices,
             configuring: tokio::sync::Mutex::default(),
             hub,
             announcer,
@@ -101,6 +106,11 @@ impl App {
         self.0.hub.set_options(view_options(&settings));
         self.0.announcer.work_by(&settings);
         *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// The office's own voices.
+    pub(crate) fn voices(&self) -> &voice::Library {
+        &self.0.voices
     }
 
     /// Whose turn it is to change the configuration.

@@ -6,26 +6,44 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tracing::warn;
 use uuid::Uuid;
-use voice::{Loudness, Pack, VoiceError};
+use voice::{Library, Loudness, Pack, VoiceError};
 
 /// Announcements whose waveform is kept: 16 of 8 s at 48 kHz and 16 bits are 12 MiB at most.
 const WAVEFORMS_MAX: usize = 16;
 
 /// Packs in use and waveforms made.
-#[derive(Default)]
 pub(crate) struct Voices {
-    packs: Mutex<HashMap<String, Arc<Pack>>>,
+    library: Library,
+    packs: Mutex<Opened>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
     /// The simulator's: announcements have a length and no sound.
     #[cfg(feature = "mutants")]
     unmixed: Option<Duration>,
 }
 
+/// Packs in use, as they were at a publication of the library.
+#[derive(Default)]
+struct Opened {
+    publication: u64,
+    packs: HashMap<String, Arc<Pack>>,
+}
+
 impl Voices {
+    /// Voices of the program, and of the office's own library.
+    pub(crate) fn of(library: Library) -> Self {
+        Self {
+            library,
+            packs: Mutex::default(),
+            waveforms: Mutex::default(),
+            #[cfg(feature = "mutants")]
+            unmixed: None,
+        }
+    }
+
     /// Voices whose announcements last so long and have no sound.
     #[cfg(feature = "mutants")]
     pub(crate) fn unmixed(lasts: Duration) -> Self {
-        Self { unmixed: Some(lasts), ..Self::default() }
+        Self { unmixed: Some(lasts), ..Self::of(Library::at("".as_ref())) }
     }
 
     /// Makes an announcement's waveform off the runtime's threads, for mixing takes milliseconds of work. `None`, and a
@@ -74,12 +92,17 @@ impl Voices {
     }
 
     fn pack(&self, name: &str) -> Result<Arc<Pack>, VoiceError> {
-        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pack) = packs.get(name) {
+        let mut opened = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        let publication = self.library.publications();
+        if opened.publication != publication {
+            *opened = Opened { publication, ..Opened::default() };
+        }
+        if let Some(pack) = opened.packs.get(name) {
             return Ok(Arc::clone(pack));
         }
-        let pack = Arc::new(Pack::embedded(name)?);
-        packs.insert(name.to_owned(), Arc::clone(&pack));
+        let own = self.library.published(name);
+        let pack = Arc::new(own.unwrap_or_else(|| Pack::embedded(name))?);
+        opened.packs.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }
 }

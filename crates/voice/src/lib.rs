@@ -18,6 +18,7 @@ mod cache;
 mod embedded;
 mod error;
 mod level;
+mod library;
 #[cfg(feature = "listen")]
 pub mod listen;
 mod manifest;
@@ -28,6 +29,7 @@ mod waveform;
 pub use assemble::Cue;
 pub use error::VoiceError;
 pub use level::Loudness;
+pub use library::Library;
 pub use manifest::{Clip, Manifest};
 pub use pack::Pack;
 pub use waveform::Waveform;

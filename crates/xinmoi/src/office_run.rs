@@ -81,7 +81,7 @@ async fn office(
         Failure::of("port-taken", &[("address", listen.to_string()), ("why", why.to_string())])
     })?;
     let address = listener.local_addr().unwrap_or(listen);
-    let app = start_app(&dispatcher, settings, open_house, screens).await?;
+    let app = start_app(&dispatcher, &data, settings, open_house, screens).await?;
     let control = control::listen(&data, dispatcher.clone());
     let stop = stop_on_signal();
     let serving = tokio::spawn(server::serve(listener, app.clone(), stop));
@@ -120,6 +120,7 @@ fn open_store(data: &Path, clock: Clock, beat: Duration) -> Result<Dispatcher, F
 
 async fn start_app(
     dispatcher: &Dispatcher,
+    data: &Path,
     file: Settings,
     open_house: bool,
     screens: tokio::runtime::Handle,
@@ -134,6 +135,7 @@ async fn start_app(
     let config = Config {
         dispatcher: dispatcher.clone(),
         settings: stored.clone().unwrap_or(file),
+        voices: voice::Library::at(&data.join("voices")),
         open_house,
         metrics,
         screens,

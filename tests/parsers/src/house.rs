@@ -17,6 +17,7 @@ use server::{App, Config, hash, router};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -49,6 +50,8 @@ const PAGES: [&str; 8] =
 
 struct House {
     app: App,
+    /// Where its voices would lie.
+    _disk: TempDir,
     runtime: Runtime,
     asked: u32,
 }
@@ -148,8 +151,10 @@ impl House {
         let mut builder = Builder::new_multi_thread();
         let runtime =
             builder.worker_threads(1).enable_all().build().expect("a thread is to be had");
-        let app = runtime.block_on(open(runtime.handle().clone()));
-        Self { app, runtime, asked: 0 }
+        let disk = tempfile::tempdir().expect("there is room");
+        let voices = voice::Library::at(disk.path());
+        let app = runtime.block_on(open(runtime.handle().clone(), voices));
+        Self { app, _disk: disk, runtime, asked: 0 }
     }
 
     fn close(self) {
@@ -158,7 +163,7 @@ impl House {
     }
 }
 
-async fn open(screens: tokio::runtime::Handle) -> App {
+async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
     let now = AtomicI64::new(MORNING);
     let clock = Arc::new(move || Millis(now.fetch_add(LATER_MS, Ordering::Relaxed)));
     let store = || Journal::open_backend(InMemoryBackend::new(), Uuid::from_u128(7));
@@ -170,6 +175,7 @@ async fn open(screens: tokio::runtime::Handle) -> App {
     let config = Config {
         dispatcher: dispatcher.clone(),
         settings: settings.clone(),
+        voices,
         open_house: false,
         metrics: None,
         screens,

@@ -157,8 +157,14 @@ impl Drop for ScreenGuard {
 }
 
 impl Announcer {
-    pub(crate) fn start(dispatcher: Dispatcher, hub: Hub, settings: &Arc<Settings>) -> Self {
-        Self::speaking(dispatcher, hub, settings, (Arc::default(), Arc::new(Uuid::now_v7)))
+    pub(crate) fn start(
+        dispatcher: Dispatcher,
+        hub: Hub,
+        settings: &Arc<Settings>,
+        library: voice::Library,
+    ) -> Self {
+        let voices = Arc::new(Voices::of(library));
+        Self::speaking(dispatcher, hub, settings, (voices, Arc::new(Uuid::now_v7)))
     }
 
     /// The same, with voices and a maker of ids that are handed in. Ids are in the order of time.

@@ -58,7 +58,7 @@ pub(crate) async fn put(
     let language = texts::language(&headers);
     let text = std::str::from_utf8(&bytes).map_err(|e| bad_config(e.to_string()))?;
     let new = settings::read(text, "config").map_err(|f| bad_config(lines(&f, language)))?;
-    check_pack(&new)?;
+    check_pack(&app, &new)?;
     let result = ConfigResult {
         applied: !dry_run,
         changes: settings::diff(&app.settings(), &new).into_iter().map(change).collect(),
@@ -87,9 +87,10 @@ fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-/// A pack that is not in this program would leave the hall silent.
-fn check_pack(new: &Settings) -> Result<(), ApiError> {
-    voice::Pack::embedded(&new.voice.pack)
+/// A pack that is neither the office's own nor in this program would leave the hall silent.
+fn check_pack(app: &App, new: &Settings) -> Result<(), ApiError> {
+    let own = app.voices().published(&new.voice.pack);
+    own.unwrap_or_else(|| voice::Pack::embedded(&new.voice.pack))
         .map(drop)
         .map_err(|e| bad_config(format!("voice.pack: {e}")))
 }

@@ -479,6 +479,7 @@ mod tests {
             let config = Config {
                 dispatcher: Dispatcher::start(start).expect("the disk is good"),
                 settings: settings::read(OFFICE, "minimal.toml").expect("the sample is good"),
+                voices: voice::Library::at(data.path()),
                 open_house: false,
                 metrics: None,
                 screens: tokio::runtime::Handle::current(),

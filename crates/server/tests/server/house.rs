@@ -71,6 +71,7 @@ impl House {
         let config = Config {
             dispatcher: Dispatcher::start(start).expect("the disk is good"),
             settings: settings.clone(),
+            voices: voice::Library::at(&data.path().join("voices")),
             open_house: false,
             metrics: None,
             screens: tokio::runtime::Handle::current(),
