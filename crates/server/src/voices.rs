@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tracing::warn;
 use uuid::Uuid;
-use voice::{Library, Loudness, Pack, VoiceError};
+use voice::{Library, Loudness, Pack, Sound, VoiceError};
 
 /// Announcements whose waveform is kept: 16 of 8 s at 48 kHz and 16 bits are 12 MiB at most.
 const WAVEFORMS_MAX: usize = 16;
@@ -74,7 +74,8 @@ impl Voices {
         lufs: i8,
     ) -> Result<Duration, VoiceError> {
         let loudness = Loudness { integrated_lufs: f64::from(lufs), ..Loudness::default() };
-        let waveform = self.pack(pack)?.announce_at(sentence, loudness)?;
+        let sound = Sound { loudness, ..Sound::default() };
+        let waveform = voice::announce(&[(&*self.pack(pack)?, sentence)], &sound)?;
         let long = Duration::from_millis(waveform.duration_ms());
         let mut kept = self.waveforms.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(announcement, Arc::new(waveform.to_wav()));

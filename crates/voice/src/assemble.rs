@@ -29,41 +29,64 @@ const LEAD_IN_MS: usize = 250;
 const CHIME_PAUSE_MS: usize = 200;
 /// Between the sentence and its short repetition: long enough to be heard as said again.
 const REPEAT_PAUSE_MS: usize = 700;
+/// Between two sentences of a notice.
+const SENTENCE_PAUSE_MS: usize = 400;
+/// From one language to the next: long enough that nobody takes the one for the other's end.
+const LANGUAGE_PAUSE_MS: usize = 900;
+/// From one ticket to the next, where several are called in one breath.
+const TICKET_PAUSE_MS: usize = 500;
 /// After the last word, so that a device that stops early cuts nothing.
 const TAIL_MS: usize = 200;
 /// Fade at both ends of a clip: no click, and too short to be heard.
 const FADE_MS: usize = 5;
 
-/// The pause between two slots. Set by ear and by recogniser: listeners need the number apart from the counter.
-fn pause_ms(before: Slot, after: Slot) -> usize {
+/// The pause between two slots of a line. Set by ear and by recogniser: listeners need the number apart from the
+/// counter.
+fn pause_ms(before: &Slot, after: &Slot) -> usize {
     match (before, after) {
-        (Slot::Chime, _) => CHIME_PAUSE_MS,
-        (Slot::Opening(_), _) => 120,
-        (_, Slot::ToCounter(_) | Slot::ToCounterStem) => 200,
-        (_, Slot::AtCounter(_) | Slot::AtCounterStem) => 200,
+        (Slot::Opening(_) | Slot::Phrase(_) | Slot::Service(_), _) => 120,
+        (Slot::AtCounter(..), after) if after.is_of_number() => TICKET_PAUSE_MS,
+        (_, Slot::ToCounter(..) | Slot::ToCounterStem(_)) => 200,
+        (_, Slot::AtCounter(..) | Slot::AtCounterStem(_)) => 200,
         (Slot::Letter(_), _) => 150,
+        (Slot::Pair(..), _) => 120,
         (Slot::Digit(..), _) => 60,
-        (Slot::ToCounterStem | Slot::AtCounterStem | Slot::Word(_), _) => 40,
-        (Slot::ToCounter(_) | Slot::AtCounter(_), _) => REPEAT_PAUSE_MS,
+        (Slot::Notice(_), _) | (_, Slot::Closing(_) | Slot::Phrase(_)) => 120,
+        _ => 40,
+    }
+}
+
+/// What one pack says in a row.
+#[derive(Default)]
+pub(crate) struct Line {
+    pub(crate) clips: Vec<(Slot, Arc<[f32]>)>,
+    /// The first of another pack's.
+    pub(crate) begins_language: bool,
+}
+
+impl Line {
+    fn pause_before_ms(&self, before: &Slot) -> usize {
+        match before {
+            Slot::Chime => CHIME_PAUSE_MS,
+            _ if self.begins_language => LANGUAGE_PAUSE_MS,
+            Slot::Notice(_) | Slot::Time(_) => SENTENCE_PAUSE_MS,
+            _ => REPEAT_PAUSE_MS,
+        }
     }
 }
 
 /// Places the clips of all lines one after the other.
-pub(crate) fn cues(chime: Option<Arc<[f32]>>, lines: Vec<Vec<(Slot, Arc<[f32]>)>>) -> Vec<Cue> {
+pub(crate) fn cues(chime: Option<Arc<[f32]>>, lines: Vec<Line>) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     if let Some(samples) = chime {
         cues.push(Cue { slot: Slot::Chime, start: 0, samples });
     }
     for line in lines {
-        let line_starts_at = cues.len();
-        for (slot, clip) in line {
-            let start = match cues.last() {
-                None => samples(LEAD_IN_MS),
-                Some(before) if cues.len() == line_starts_at && before.slot != Slot::Chime => {
-                    before.end() + samples(REPEAT_PAUSE_MS)
-                }
-                Some(before) => before.end() + samples(pause_ms(before.slot, slot)),
-            };
+        let mut first = cues.last().map_or(LEAD_IN_MS, |last| line.pause_before_ms(&last.slot));
+        for (slot, clip) in line.clips {
+            let pause = cues.last().map_or(first, |before| pause_ms(&before.slot, &slot));
+            let pause = if first > 0 { std::mem::take(&mut first) } else { pause };
+            let start = cues.last().map_or(0, Cue::end) + samples(pause);
             cues.push(Cue { slot, start, samples: clip });
         }
     }

@@ -15,6 +15,7 @@
 
 mod assemble;
 mod cache;
+mod decode;
 mod embedded;
 mod error;
 mod level;
@@ -23,6 +24,8 @@ mod library;
 pub mod listen;
 mod manifest;
 mod pack;
+mod spoken;
+mod take;
 mod vorbis;
 mod waveform;
 
@@ -30,8 +33,10 @@ pub use assemble::Cue;
 pub use error::VoiceError;
 pub use level::Loudness;
 pub use library::Library;
-pub use manifest::{Clip, Manifest};
+pub use manifest::{Change, Clip, Manifest, is_language, is_slot};
 pub use pack::Pack;
+pub use spoken::{Sound, announce, cues};
+pub use take::{Measures, TAKE_BYTES_MAX, Take, TakeError, take};
 pub use waveform::Waveform;
 
 /// Samples a second, of packs and of finished announcements.

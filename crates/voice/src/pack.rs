@@ -1,14 +1,14 @@
 //! A voice pack: its manifest, its clips, and the announcements it can make.
 
-use crate::assemble::{self, Cue};
+use crate::assemble::{self, Cue, Line};
 use crate::cache::Cache;
 use crate::embedded::Files;
-use crate::level::{self, Loudness};
-use crate::{Manifest, VoiceError, Waveform, vorbis};
-use office::Language;
-use office::speech::{self, Sentence, Slot};
+use crate::{Manifest, Sound, VoiceError, Waveform, decode};
+use office::speech::{self, Place, Sentence, Slot};
+use office::{CounterNo, Language};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
@@ -20,8 +20,10 @@ const FILE_BYTES_MAX: u64 = 2 << 20;
 #[derive(Debug)]
 pub struct Pack {
     name: String,
-    language: Language,
+    language: Option<Language>,
     manifest: Manifest,
+    /// Where each slot's clip stands in the manifest: a pack has two thousand.
+    by_slot: HashMap<String, usize>,
     source: Source,
     decoded: Mutex<Cache>,
 }
@@ -57,11 +59,13 @@ impl Pack {
         let text = std::str::from_utf8(&bytes).map_err(|e| bad(e.to_string()))?;
         let manifest = Manifest::parse(text).map_err(bad)?;
         let language = match manifest.language.as_str() {
-            "vi" => Language::Vi,
-            "en" => Language::En,
-            other => return Err(bad(format!("no grammar is known for language {other:?}"))),
+            "vi" => Some(Language::Vi),
+            "en" => Some(Language::En),
+            _ => None,
         };
-        Ok(Self { name, language, manifest, source, decoded: Mutex::default() })
+        let slots = manifest.clips.iter().enumerate();
+        let by_slot = slots.map(|(at, clip)| (clip.slot.clone(), at)).collect();
+        Ok(Self { name, language, manifest, by_slot, source, decoded: Mutex::default() })
     }
 
     /// The pack's name, or its folder.
@@ -70,9 +74,9 @@ impl Pack {
         &self.name
     }
 
-    /// The language that it speaks.
+    /// The language that it speaks, if this program knows its words. In another one numbers are said digit by digit.
     #[must_use]
-    pub fn language(&self) -> Language {
+    pub fn language(&self) -> Option<Language> {
         self.language
     }
 
@@ -85,69 +89,103 @@ impl Pack {
     /// The announcement at the loudness that suits a hall, [`Loudness::default`].
     ///
     /// # Errors
-    /// As [`Pack::announce_at`].
+    /// As [`crate::announce`].
     pub fn announce(&self, sentence: &Sentence) -> Result<Waveform, VoiceError> {
-        self.announce_at(sentence, Loudness::default())
-    }
-
-    /// The whole announcement, exactly as it is to be played: chime, words and pauses, set to `loudness`.
-    ///
-    /// # Errors
-    /// [`VoiceError::MissingSlot`] or [`VoiceError::BadClip`] when the pack cannot say it; nothing is said in part.
-    pub fn announce_at(
-        &self,
-        sentence: &Sentence,
-        loudness: Loudness,
-    ) -> Result<Waveform, VoiceError> {
-        let mixed = assemble::mixed(&self.cues(sentence)?);
-        let silent = || VoiceError::Silent { pack: self.name.clone() };
-        Ok(Waveform::of(&level::set(mixed, loudness).ok_or_else(silent)?))
+        crate::announce(&[(self, sentence)], &Sound::default())
     }
 
     /// The clips of the announcement in order, and where in the waveform each begins.
     ///
     /// # Errors
-    /// As [`Pack::announce_at`].
+    /// As [`crate::announce`].
     pub fn cues(&self, sentence: &Sentence) -> Result<Vec<Cue>, VoiceError> {
+        crate::cues(&[(self, sentence)], true)
+    }
+
+    pub(crate) fn lines(&self, sentence: &Sentence) -> Result<Vec<Line>, VoiceError> {
         let mut lines = Vec::new();
-        for line in sentence.slots(self.language) {
-            let mut clips = Vec::new();
-            for slot in line.into_iter().flat_map(|slot| self.spelled_out(slot)) {
-                clips.push((slot, self.clip(slot)?));
+        for slots in sentence.slots(self.language.unwrap_or(Language::En)) {
+            let mut line = Line { clips: Vec::new(), begins_language: lines.is_empty() };
+            for slot in self.in_breaths(slots) {
+                self.put(slot, &mut line.clips)?;
             }
-            lines.push(clips);
+            lines.push(line);
         }
-        let chime = self.has(Slot::Chime).then(|| self.clip(Slot::Chime)).transpose()?;
-        Ok(assemble::cues(chime, lines))
+        Ok(lines)
     }
 
-    fn has(&self, slot: Slot) -> bool {
-        self.manifest.clip(&slot.to_string()).is_some()
+    pub(crate) fn chime(&self) -> Result<Option<Arc<[f32]>>, VoiceError> {
+        self.has(&Slot::Chime).then(|| self.clip(&Slot::Chime)).transpose()
     }
 
-    /// A counter that has no clip of its own is said by words.
-    fn spelled_out(&self, slot: Slot) -> Vec<Slot> {
-        let (stem, counter) = match slot {
-            Slot::ToCounter(counter) => (Slot::ToCounterStem, counter),
-            Slot::AtCounter(counter) => (Slot::AtCounterStem, counter),
-            Slot::Chime | Slot::Opening(_) | Slot::Digit(..) | Slot::Letter(_) => {
-                return vec![slot];
-            }
-            Slot::ToCounterStem | Slot::AtCounterStem | Slot::Word(_) => return vec![slot],
+    fn has(&self, slot: &Slot) -> bool {
+        self.by_slot.contains_key(&slot.to_string())
+    }
+
+    /// Digits two by two in one breath, where the pack has them: the last two of a number, and the first two of four.
+    fn in_breaths(&self, slots: Vec<Slot>) -> Vec<Slot> {
+        let of_digits = |a: &Slot, b: &Slot| is_digit(a) && is_digit(b);
+        slots.chunk_by(of_digits).flat_map(|run| self.paired(run)).collect()
+    }
+
+    fn paired(&self, run: &[Slot]) -> Vec<Slot> {
+        let pair = |two: &[Slot], place| match two {
+            [Slot::Digit(a, _), Slot::Digit(b, _)] => Some(Slot::Pair(a * 10 + b, place)),
+            _ => None,
         };
-        if self.has(slot) || !self.has(stem) {
-            return vec![slot];
+        let with_clip = |pair: Option<Slot>| pair.filter(|pair| self.has(pair));
+        let (head, tail) = run.split_at(run.len().saturating_sub(2));
+        let Some(last) = with_clip(pair(tail, Place::Last)) else { return run.to_vec() };
+        let first = with_clip(pair(head, Place::First));
+        let mut out = first.map_or_else(|| head.to_vec(), |first| vec![first]);
+        out.push(last);
+        out
+    }
+
+    /// The clip of a slot, or those of its pieces.
+    fn put(&self, slot: Slot, clips: &mut Vec<(Slot, Arc<[f32]>)>) -> Result<(), VoiceError> {
+        let pieces = if self.has(&slot) { Vec::new() } else { self.pieces(&slot) };
+        if pieces.is_empty() {
+            let clip = self.clip(&slot)?;
+            clips.push((slot, clip));
+            return Ok(());
         }
-        let words = speech::cardinal(counter, self.language);
-        std::iter::once(stem).chain(words.into_iter().map(Slot::Word)).collect()
+        let said = clips.len();
+        for piece in pieces {
+            if let Err(error) = self.put(piece, clips) {
+                clips.truncate(said);
+                // What is missing is what the sentence asked for.
+                return match error {
+                    VoiceError::MissingSlot { .. } => Err(self.missing(&slot)),
+                    other => Err(other),
+                };
+            }
+        }
+        Ok(())
+    }
+
+    /// What says a slot that the pack does not have.
+    fn pieces(&self, slot: &Slot) -> Vec<Slot> {
+        if let Some(language) = self.language {
+            return slot.in_pieces(language);
+        }
+        // A language whose words this program does not know says a counter digit by digit.
+        let digits = |stem: Slot, counter: &CounterNo| {
+            std::iter::once(stem).chain(speech::signs(&counter.get().to_string())).collect()
+        };
+        match slot {
+            Slot::ToCounter(noun, counter) => digits(Slot::ToCounterStem(*noun), counter),
+            Slot::AtCounter(noun, counter) => digits(Slot::AtCounterStem(*noun), counter),
+            Slot::Opening(_) => slot.in_pieces(Language::En),
+            _ => Vec::new(),
+        }
     }
 
     /// The samples of a slot's clip, checked against the manifest and faded at both ends.
-    fn clip(&self, slot: Slot) -> Result<Arc<[f32]>, VoiceError> {
-        let slot = slot.to_string();
-        let Some(clip) = self.manifest.clip(&slot) else {
-            return Err(VoiceError::MissingSlot { pack: self.name.clone(), slot });
-        };
+    fn clip(&self, slot: &Slot) -> Result<Arc<[f32]>, VoiceError> {
+        let at = self.by_slot.get(&slot.to_string());
+        let clip = at.and_then(|at| self.manifest.clips.get(*at));
+        let clip = clip.ok_or_else(|| self.missing(slot))?;
         if let Some(samples) = self.cache().get(&clip.file) {
             return Ok(samples);
         }
@@ -163,12 +201,16 @@ impl Pack {
         Ok(samples)
     }
 
+    fn missing(&self, slot: &Slot) -> VoiceError {
+        VoiceError::MissingSlot { pack: self.name.clone(), slot: slot.to_string() }
+    }
+
     fn decoded(&self, file: &str, sha256: &str) -> Result<Vec<f32>, String> {
         let bytes = self.source.read(file).map_err(|e| e.to_string())?;
         if hex(&Sha256::digest(&bytes)) != sha256 {
             return Err("its SHA-256 is not the one in pack.toml".to_owned());
         }
-        let mut samples = vorbis::decode(&bytes)?;
+        let mut samples = decode::clip(&bytes)?;
         assemble::fade(&mut samples);
         Ok(samples)
     }
@@ -194,6 +236,10 @@ impl Source {
             }
         }
     }
+}
+
+fn is_digit(slot: &Slot) -> bool {
+    matches!(slot, Slot::Digit(..))
 }
 
 fn hex(bytes: &[u8]) -> String {

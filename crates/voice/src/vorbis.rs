@@ -5,43 +5,77 @@ use lewton::samples::InterleavedSamples;
 use ogg::PacketReader;
 use std::io::Cursor;
 
-/// The longest clip: nothing an office says in one breath takes longer.
-const CLIP_MS_MAX: usize = 20_000;
+/// What a file holds, its channels side by side.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Sound {
+    pub(crate) channels: u8,
+    /// Samples a second.
+    pub(crate) rate: u32,
+    pub(crate) samples: Vec<f32>,
+}
 
-/// Decodes a mono clip of [`crate::RATE`]. The error is a few words for a person.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Vec<f32>, String> {
-    check_comments(bytes)?;
+/// Decodes at most `ms_max` of one or two channels. The error is a few words for a person.
+pub(crate) fn decode(bytes: &[u8], ms_max: usize) -> Result<Sound, String> {
+    check_headers(bytes)?;
     let mut reader = OggStreamReader::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
-    let heard = (reader.ident_hdr.audio_channels, reader.ident_hdr.audio_sample_rate);
-    if heard != (1, crate::RATE) {
-        return Err(format!(
-            "{} channels at {} Hz; must be 1 at {}",
-            heard.0,
-            heard.1,
-            crate::RATE
-        ));
+    let channels = reader.ident_hdr.audio_channels;
+    let rate = reader.ident_hdr.audio_sample_rate;
+    if !(1..=2).contains(&channels) || rate == 0 {
+        return Err(format!("{channels} channels at {rate} Hz"));
     }
+    let most = u64::from(channels) * u64::from(rate) * ms_max as u64 / 1000;
     let mut samples = Vec::new();
     while let Some(packet) =
         reader.read_dec_packet_generic::<InterleavedSamples<f32>>().map_err(|e| e.to_string())?
     {
         samples.extend(packet.samples);
-        if samples.len() > crate::samples(CLIP_MS_MAX) {
-            return Err(format!("longer than {} seconds", CLIP_MS_MAX / 1000));
+        if samples.len() as u64 > most {
+            return Err(format!("longer than {} seconds", ms_max / 1000));
         }
     }
-    Ok(samples)
+    Ok(Sound { channels, rate, samples })
 }
 
-/// The second packet says how many comments there are, and how long each is; the decoder makes room for as many before
-/// it reads them. One that promises more than it holds would take the program with it: 96 GiB for a wrong byte.
-fn check_comments(bytes: &[u8]) -> Result<(), String> {
+/// The decoder makes room for what the headers promise before it reads on.
+fn check_headers(bytes: &[u8]) -> Result<(), String> {
     let mut packets = PacketReader::new(Cursor::new(bytes));
-    let mut next = || packets.read_packet().map_err(|e| e.to_string());
-    next()?;
-    let Some(comments) = next()? else { return Err("it has no comment header".to_owned()) };
-    let kept = comments.data.get(HEADER_BEGINS..).and_then(after_comments);
+    let mut next = |name| {
+        let packet = packets.read_packet().map_err(|e| e.to_string())?;
+        packet.map(|packet| packet.data).ok_or_else(|| format!("it has no {name} header"))
+    };
+    next("first")?;
+    check_comments(&next("comment")?)?;
+    check_codebooks(&next("setup")?)
+}
+
+/// The second packet says how many comments there are, and how long each is. One that promises more than it holds would
+/// take the program with it: 96 GiB for a wrong byte.
+fn check_comments(comments: &[u8]) -> Result<(), String> {
+    let kept = comments.get(HEADER_BEGINS..).and_then(after_comments);
     kept.map(drop).ok_or_else(|| "its comment header promises more than it holds".to_owned())
+}
+
+/// Numbers in all codebooks together: encoders' own have a hundred thousand.
+const CODEBOOK_NUMBERS_MAX: u64 = 1 << 20;
+
+/// The third packet holds codebooks, each with the size of a table that the decoder makes: up to 2^40 numbers. They
+/// begin with a mark of 24 bits at any bit (Vorbis I, section 3.2.1); whatever looks like one is counted.
+fn check_codebooks(setup: &[u8]) -> Result<(), String> {
+    const MARK: u64 = 0x56_4342;
+    let mut numbers = 0_u64;
+    for (at, eight) in setup.windows(9).enumerate() {
+        let low = eight.iter().rev().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        for shift in 0..8 {
+            let bits = (low >> shift) as u64;
+            if bits & 0xff_ffff != MARK || at < HEADER_BEGINS {
+                continue;
+            }
+            let (dimensions, entries) = (bits >> 24 & 0xffff, bits >> 40 & 0xff_ffff);
+            numbers = numbers.saturating_add(entries.saturating_mul(dimensions.max(1)));
+        }
+    }
+    let kept = numbers <= CODEBOOK_NUMBERS_MAX;
+    kept.then_some(()).ok_or_else(|| "its codebooks promise too much".to_owned())
 }
 
 /// The packet's type, then `vorbis`.
@@ -66,20 +100,23 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
     use ogg::{PacketReader, PacketWriteEndInfo, PacketWriter};
     use std::io::Cursor;
 
     const CLIP: &[u8] = include_bytes!("../../../sounds/vi/digit-1-first.ogg");
 
-    /// The clip with another second packet, its pages' checksums right.
-    fn with_comments(change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    fn decode(bytes: &[u8]) -> Result<super::Sound, String> {
+        super::decode(bytes, 20_000)
+    }
+
+    /// The clip with another `which`th packet, its pages' checksums right.
+    fn with_packet(which: usize, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
         let mut packets = PacketReader::new(Cursor::new(CLIP));
         let mut written = Vec::new();
         let mut writer = PacketWriter::new(&mut written);
         let mut nth = 0;
         while let Some(mut packet) = packets.read_packet().unwrap() {
-            if nth == 1 {
+            if nth == which {
                 change(&mut packet.data);
             }
             let end = if packet.last_in_stream() {
@@ -100,9 +137,9 @@ mod tests {
     // Found by fuzzing: the decoder asked for 84,929,719,536 bytes, and the program was ended.
     #[test]
     fn comments_that_are_promised_and_missing_are_refused() {
-        assert_eq!(decode(&with_comments(|_| {})), decode(CLIP));
+        assert_eq!(decode(&with_packet(1, |_| {})), decode(CLIP));
         for at in [7, 11] {
-            let broken = with_comments(|header| {
+            let broken = with_packet(1, |header| {
                 let vendor = usize::from(header[7]);
                 let at = if at == 7 { at } else { at + vendor };
                 header[at..at + 4].copy_from_slice(&[0xff; 4]);
@@ -110,5 +147,18 @@ mod tests {
             let refused = decode(&broken).unwrap_err();
             assert!(refused.contains("promises more"), "{refused}");
         }
+    }
+
+    // Two bytes of dimensions and three of entries follow the first codebook's mark: 65,535 times 16,777,215 numbers.
+    #[test]
+    fn a_codebook_of_four_terabytes_is_refused() {
+        let broken = with_packet(2, |setup| setup[11..16].copy_from_slice(&[0xff; 5]));
+        let refused = decode(&broken).unwrap_err();
+        assert!(refused.contains("codebooks promise too much"), "{refused}");
+    }
+
+    #[test]
+    fn a_clip_is_decoded_no_further_than_asked() {
+        assert!(super::decode(CLIP, 100).unwrap_err().contains("longer than"));
     }
 }

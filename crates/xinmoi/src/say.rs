@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use office::speech::{Kind, Sentence};
 use office::{CounterNo, Language, TicketNumber};
 use std::path::PathBuf;
-use voice::{Loudness, Pack};
+use voice::{Loudness, Pack, Sound};
 
 /// What to say.
 #[derive(Debug, Args)]
@@ -45,6 +45,11 @@ enum Lang {
 enum SayKind {
     Call,
     Recall,
+    #[value(name = "last_call")]
+    LastCall,
+    Missed,
+    #[value(name = "taken_back")]
+    TakenBack,
 }
 
 /// Says it.
@@ -52,6 +57,9 @@ pub(crate) fn say(say: &Say) -> Result<(), Failure> {
     let kind = match say.kind {
         SayKind::Call => Kind::Call,
         SayKind::Recall => Kind::Recall,
+        SayKind::LastCall => Kind::LastCall,
+        SayKind::Missed => Kind::Missed,
+        SayKind::TakenBack => Kind::TakenBack,
     };
     let (language, pack) = match say.lang {
         Lang::Vi => (Language::Vi, "vi"),
@@ -68,8 +76,10 @@ pub(crate) fn say(say: &Say) -> Result<(), Failure> {
         integrated_lufs: f64::from(s.voice.loudness_lufs),
         ..Loudness::default()
     });
-    let waveform =
-        Pack::embedded(pack).and_then(|p| p.announce_at(&sentence, loudness)).map_err(bad)?;
+    let sound = Sound { loudness, ..Sound::default() };
+    let waveform = Pack::embedded(pack)
+        .and_then(|p| voice::announce(&[(&p, &sentence)], &sound))
+        .map_err(bad)?;
     std::fs::write(out, waveform.to_wav()).map_err(|why| {
         let args = [("file", out.display().to_string()), ("why", why.to_string())];
         Failure::of("say-unwritable", &args)

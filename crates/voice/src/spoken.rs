@@ -1,0 +1,53 @@
+//! An announcement: one sentence after the other, each in its pack's voice, as one levelled waveform.
+
+use crate::assemble::{self, Cue};
+use crate::level::{self, Loudness};
+use crate::{Pack, VoiceError, Waveform};
+use office::speech::Sentence;
+
+/// How an announcement sounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sound {
+    /// How loud.
+    pub loudness: Loudness,
+    /// Whether the pack's chime comes first; without it a short silence does.
+    pub chime: bool,
+}
+
+impl Default for Sound {
+    /// What suits a noisy hall.
+    fn default() -> Self {
+        Self { loudness: Loudness::default(), chime: true }
+    }
+}
+
+/// The whole announcement, exactly as it is to be played: chime, words and pauses, at its loudness. The chime is the
+/// first pack's.
+///
+/// # Errors
+/// [`VoiceError::MissingSlot`] or [`VoiceError::BadClip`] when a pack cannot say its sentence, [`VoiceError::Silent`]
+/// when there is nothing to hear; nothing is said in part.
+pub fn announce(said: &[(&Pack, &Sentence)], sound: &Sound) -> Result<Waveform, VoiceError> {
+    let mixed = assemble::mixed(&cues(said, sound.chime)?);
+    let silent = || {
+        let pack = said.first().map_or_else(String::new, |(pack, _)| pack.name().to_owned());
+        VoiceError::Silent { pack }
+    };
+    Ok(Waveform::of(&level::set(mixed, sound.loudness).ok_or_else(silent)?))
+}
+
+/// The clips of an announcement in order, and where in the waveform each begins.
+///
+/// # Errors
+/// As [`announce`].
+pub fn cues(said: &[(&Pack, &Sentence)], chime: bool) -> Result<Vec<Cue>, VoiceError> {
+    let chime = match said.first() {
+        Some((pack, _)) if chime => pack.chime()?,
+        _ => None,
+    };
+    let mut lines = Vec::new();
+    for (pack, sentence) in said {
+        lines.extend(pack.lines(sentence)?);
+    }
+    Ok(assemble::cues(chime, lines))
+}
