@@ -1,8 +1,13 @@
 //! What a new configuration changes, key by key.
 
 use crate::Settings;
+use crate::VoiceHours;
 use crate::problem::words::class;
-use crate::read::{ANY, CHOSEN_BY, DAYS, ORDERS, TERRITORIES};
+use crate::read::{
+    ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
+    TERRITORIES,
+};
+use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
     Step, Territory, Text,
@@ -285,7 +290,52 @@ impl Flat {
         self.put("voice.pack", voice.pack.as_str());
         self.put("voice.gap_ms", i64::from(voice.gap_ms));
         self.put("voice.loudness_lufs", i64::from(voice.loudness_lufs));
+        self.list("voice.also", &voice.also);
+        self.put_some("voice.engine", voice.engine.as_deref());
+        self.put("voice.chime", voice.chime);
+        let manner = &voice.manner;
+        self.put_some("voice.region", word(&REGIONS, &manner.region));
+        self.put_some("voice.numbers", word(&NUMBERS, &manner.numbers));
+        self.put_some("voice.noun", word(&NOUNS, &manner.noun));
+        self.put_some("voice.address", word(&ADDRESSES, &manner.address));
+        self.put_some("voice.repeat", word(&REPETITIONS, &voice.repetition));
+        self.put("voice.missed", voice.missed);
+        self.put("voice.notices", voice.notices);
+        self.put("voice.hours", voice.hours.iter().map(voice_hours).collect::<Vec<_>>());
+        for phrase in &voice.phrases {
+            self.put(format!("voice.phrase.{}.text", phrase.key), phrase.text.vi.as_str());
+            self.put_some(
+                format!("voice.phrase.{}.text_en", phrase.key),
+                phrase.text.en.as_deref(),
+            );
+        }
+        for (service, wording) in &voice.wordings {
+            self.wording(&format!("service.{service}"), wording);
+        }
     }
+
+    fn wording(&mut self, table: &str, wording: &Wording) {
+        let key = |name| format!("{table}.{name}");
+        self.put_some(key("opening"), wording.opening.as_ref().map(|own| own.key.as_str()));
+        let closing = wording.closing.as_ref().map(|closing| match closing {
+            Closing::Result => RESULT,
+            Closing::Fee => FEE,
+            Closing::Own(phrase) => phrase.key.as_str(),
+        });
+        self.put_some(key("closing"), closing);
+        if let Some((_, spoken)) = &wording.spoken {
+            self.put(key("spoken"), spoken.text.vi.as_str());
+            self.put_some(key("spoken_en"), spoken.text.en.as_deref());
+        }
+    }
+}
+
+fn voice_hours(hours: &VoiceHours) -> Value {
+    let loudness = match hours.loudness_lufs {
+        Some(lufs) => ("loudness_lufs", Value::from(i64::from(lufs))),
+        None => ("quiet", Value::from(true)),
+    };
+    table([("from", time(hours.from).into()), ("to", time(hours.to).into()), loudness])
 }
 
 /// A step as the table it was written as.

@@ -61,6 +61,11 @@ pub(crate) static SERVICE: Section = Section {
         "priority",
         "guidance",
         "bookable",
+        "opening",
+        "closing",
+        "spoken",
+        "spoken_en",
+        "sensitive",
         "per_day",
         "spread",
     ],
@@ -138,8 +143,31 @@ pub(crate) static EMERGENCY: Section =
     Section { name: "emergency", keys: &["services", "hall_max"] };
 pub(crate) static LOBBY: Section = Section { name: "lobby", keys: &["public", "recent"] };
 pub(crate) static REMOTE: Section = Section { name: "remote", keys: &["on"] };
-pub(crate) static VOICE: Section =
-    Section { name: "voice", keys: &["on", "pack", "gap_ms", "loudness_lufs"] };
+pub(crate) static VOICE: Section = Section {
+    name: "voice",
+    keys: &[
+        "on",
+        "pack",
+        "also",
+        "engine",
+        "gap_ms",
+        "loudness_lufs",
+        "chime",
+        "region",
+        "numbers",
+        "noun",
+        "address",
+        "repeat",
+        "missed",
+        "notices",
+        "hours",
+        "phrase",
+    ],
+};
+pub(crate) static VOICE_HOURS: Section =
+    Section { name: "voice.hours", keys: &["from", "to", "loudness_lufs", "quiet"] };
+pub(crate) static PHRASE: Section =
+    Section { name: "voice.phrase", keys: &["key", "text", "text_en"] };
 pub(crate) static SIMULATION: Section = Section {
     name: "simulation",
     keys: &[
@@ -162,7 +190,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 23] = [
+static SECTIONS: [&Section; 25] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -184,6 +212,8 @@ static SECTIONS: [&Section; 23] = [
     &LOBBY,
     &REMOTE,
     &VOICE,
+    &VOICE_HOURS,
+    &PHRASE,
     &SIMULATION,
     &ARRIVALS,
 ];

@@ -13,6 +13,7 @@ mod read;
 mod report;
 mod simulation;
 mod texts;
+mod voice;
 mod walk;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use problem::{Form, Kind, Problem, Thing};
 pub use read::{read, read_with};
 pub use simulation::{Arrivals, Demand, Simulation};
 pub use texts::Texts;
+pub use voice::{Voice, VoiceHours};
 
 use office::{Language, Rules};
 
@@ -69,17 +71,4 @@ pub struct Lobby {
     pub public: bool,
     /// How many calls stand on the screen, 1 to 20.
     pub recent: u8,
-}
-
-/// How the loudspeaker speaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Voice {
-    /// Whether calls are spoken at all.
-    pub on: bool,
-    /// The Vietnamese voice pack: the name of its folder in `sounds/`.
-    pub pack: String,
-    /// Silence between two announcements, in milliseconds.
-    pub gap_ms: u32,
-    /// How loud an announcement is, in LUFS (integrated). Closer to zero is louder.
-    pub loudness_lufs: i8,
 }

@@ -358,3 +358,104 @@ fn a_change_is_named_by_service_and_counter() {
     assert_eq!(changes[3].new.as_deref(), Some("[\"07:15-11:30\"]"));
     assert_eq!(diff(&new, &new), []);
 }
+
+const WORDED: &str = r#"
+[office]
+name = "Phường Bến Thành"
+[[service]]
+key = "a"
+prefix = "A"
+name = "Chứng thực"
+opening = "moi"
+closing = "result"
+spoken = "chứng thực"
+[[service]]
+key = "b"
+prefix = "B"
+name = "Hộ tịch"
+closing = "mang-to-khai"
+[[counter]]
+number = 1
+services = ["a", "b"]
+[voice]
+also = ["en"]
+engine = "piper"
+region = "south"
+numbers = "whole"
+noun = "window"
+address = "polite"
+repeat = "none"
+chime = false
+[[voice.hours]]
+from = "11:30"
+to = "13:00"
+loudness_lufs = -24
+[[voice.hours]]
+from = "17:00"
+to = "24:00"
+quiet = true
+[[voice.phrase]]
+key = "moi"
+text = "Kính mời doanh nghiệp có số thứ tự"
+[[voice.phrase]]
+key = "mang-to-khai"
+text = "mang theo tờ khai"
+"#;
+
+#[test]
+fn an_office_words_its_announcements() {
+    use office::speech::{Address, Closing, Noun, Numbers, Region, Repetition};
+    let voice = crate::read(WORDED, "w").unwrap().voice;
+    assert_eq!(
+        (voice.also.as_slice(), voice.engine.as_deref()),
+        (&["en".to_owned()][..], Some("piper"))
+    );
+    let manner =
+        (voice.manner.region, voice.manner.numbers, voice.manner.noun, voice.manner.address);
+    assert_eq!(manner, (Region::South, Numbers::Whole, Noun::Window, Address::Polite));
+    assert_eq!((voice.repetition, voice.chime), (Repetition::None, false));
+    let at = |hour: u16| voice.loudness_at(hour * 60);
+    assert_eq!(
+        [at(8), at(12), at(13), at(17), at(23)],
+        [Some(-16), Some(-24), Some(-16), None, None]
+    );
+    let a = &voice.wordings[&"a".parse().unwrap()];
+    assert_eq!(a.opening, voice.phrase("moi").cloned());
+    assert_eq!(a.closing, Some(Closing::Result));
+    assert_eq!(
+        a.spoken.as_ref().map(|(prefix, own)| (prefix.as_str(), own.key.as_str())),
+        Some(("A", "a"))
+    );
+    let b = &voice.wordings[&"b".parse().unwrap()];
+    assert_eq!(
+        b.closing.as_ref(),
+        voice.phrase("mang-to-khai").cloned().map(Closing::Own).as_ref()
+    );
+}
+
+#[test]
+fn a_wording_that_cannot_be_spoken_is_refused() {
+    for (from, to, said) in [
+        (
+            "closing = \"mang-to-khai\"",
+            "closing = \"mang\"",
+            "w:15:11: service[1].closing: there is no sentence \"mang\"",
+        ),
+        ("key = \"moi\"", "key = \"fee\"", "this contradicts closing = \"result\""),
+        (
+            "spoken = \"chứng thực\"",
+            "spoken = \"chứng thực\"\nsensitive = true",
+            "this contradicts sensitive",
+        ),
+        ("from = \"17:00\"", "from = \"12:00\"", "this contradicts [[voice.hours]]"),
+        ("quiet = true", "quiet = true\nloudness_lufs = -20", "this contradicts loudness_lufs"),
+        ("quiet = true", "", "loudness_lufs"),
+        ("noun = \"window\"", "noun = \"door\"", "\"counter\", \"window\", \"desk\", \"room\""),
+        ("engine = \"piper\"", "engine = \"/bin/sh\"", "engine"),
+    ] {
+        let text = WORDED.replacen(from, to, 1);
+        let findings = crate::read(&text, "w").unwrap_err();
+        let all = findings.lines(office::Language::En);
+        assert!(all.contains(said), "{said}: {all}");
+    }
+}

@@ -77,7 +77,7 @@ fn one_of_each() -> Vec<Problem> {
         Form::Url,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
-    for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class] {
+    for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {
         let unknown = |meant: Option<String>, known: String| Problem::Unknown {
             what,
             given: given(),
@@ -116,7 +116,7 @@ fn every_problem_is_said_whole_in_both_languages() {
 fn every_text_says_a_problem() {
     let used: BTreeSet<_> = one_of_each().iter().map(Problem::id).collect();
     let ids = VI.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id);
-    let parts = "warning kind kind-given one all of-class of-authority of-territory";
+    let parts = "warning kind kind-given one all section of-class of-authority of-territory";
     let own = |id: &&str| !id.starts_with(' ') && !parts.split(' ').any(|part| part == *id);
     let texts: BTreeSet<_> = ids.filter(own).collect();
     assert_eq!(texts, used);

@@ -83,19 +83,25 @@ twice-beside = "{ $given }" already stands in { $file }, line { $line }
 one = { $what ->
     [service] service
     [group] group
+    [phrase] sentence
     [class] class
    *[authority] authority
 }
 all = { $what ->
     [service] services
     [group] groups
+    [phrase] sentences
     [class] classes
    *[authority] authorities
+}
+section = { $what ->
+    [phrase] voice.phrase
+   *[other] { $what }
 }
 unknown = there is no { one } "{ $given }"
     .right = the { all } are { $known }
     .meant = did you mean "{ $meant }"?
-    .none = there is none at all: add [[{ $what }]], or take this away
+    .none = there is none at all: add [[{ section }]], or take this away
 nobody-serves = no counter takes service "{ $service }": its tickets would never be called
     .right = add "{ $service }" to the services of at least one counter
 of-class = { $class ->

@@ -83,19 +83,25 @@ twice-beside = "{ $given }" đã có trong { $file }, dòng { $line }
 one = { $what ->
     [service] lĩnh vực
     [group] nhóm lĩnh vực
+    [phrase] câu nói
     [class] diện
    *[authority] đơn vị thẩm quyền
 }
 all = { $what ->
     [service] các lĩnh vực
     [group] các nhóm lĩnh vực
+    [phrase] các câu nói
     [class] các diện
    *[authority] các đơn vị
+}
+section = { $what ->
+    [phrase] voice.phrase
+   *[other] { $what }
 }
 unknown = không có { one } nào mang mã "{ $given }"
     .right = { all } đã khai: { $known }
     .meant = có phải ý ông/bà là "{ $meant }"?
-    .none = chưa khai mã nào: thêm mục [[{ $what }]], hoặc bỏ giá trị này
+    .none = chưa khai mã nào: thêm mục [[{ section }]], hoặc bỏ giá trị này
 nobody-serves = không quầy nào nhận lĩnh vực "{ $service }": người lấy số sẽ không bao giờ được gọi
     .right = thêm "{ $service }" vào services của ít nhất một quầy
 of-class = { $class ->

@@ -37,6 +37,8 @@ pub enum Thing {
     Authority,
     /// Urgent, priority or normal.
     Class,
+    /// `[[voice.phrase]]`
+    Phrase,
 }
 
 /// What a text should be.

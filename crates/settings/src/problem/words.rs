@@ -29,6 +29,7 @@ impl Thing {
             Self::Group => "group",
             Self::Authority => "authority",
             Self::Class => "class",
+            Self::Phrase => "phrase",
         }
     }
 }

@@ -23,6 +23,7 @@ pub(crate) use calling::{ANY, CHOSEN_BY};
 pub(crate) use counters::TERRITORIES;
 pub(crate) use hours::DAYS;
 pub(crate) use issuing::ORDERS;
+pub(crate) use voice::{ADDRESSES, FEE, NOUNS, NUMBERS, REGIONS, REPETITIONS, RESULT};
 
 use self::calendar::{Beside, CalendarFile};
 use self::calling::CallingSection;
@@ -122,13 +123,14 @@ fn settings(
     let groups = groups::groups(root, report);
     let authorities = groups::authorities(root, report);
     let around = Around { groups: &groups.known, issue: hours.issue.as_ref() };
-    let services = services::services(root, &around, report);
+    let mut voice = voice::voice(root, report);
+    let services = services::services(root, &around, &mut voice, report);
     let serving = serving(root, &services, &authorities, report);
     let limits = limits::limits(root, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
     let lobby = lobby(root, report);
     let remote = remote(root, report);
-    let voice = voice::voice(root, report);
+    let voice = voice.voice;
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let rules = Rules {

@@ -1,6 +1,7 @@
 //! `[[service]]`: what people come for.
 
 use super::names::{Known, Placed, once};
+use super::voice::VoiceSection;
 use super::words::{self, Keys};
 use super::{sound, times};
 use crate::keys;
@@ -73,7 +74,12 @@ impl Services {
     }
 }
 
-pub(crate) fn services(root: &Table<'_>, around: &Around<'_>, report: &mut Report<'_>) -> Services {
+pub(crate) fn services(
+    root: &Table<'_>,
+    around: &Around<'_>,
+    voice: &mut VoiceSection,
+    report: &mut Report<'_>,
+) -> Services {
     let mut services = Services {
         read: Vec::new(),
         demand: Vec::new(),
@@ -90,6 +96,9 @@ pub(crate) fn services(root: &Table<'_>, around: &Around<'_>, report: &mut Repor
     let mut prefixes = Vec::new();
     for table in tables {
         let service = service(&table, &mut services, &mut prefixes, around, report);
+        if let Some(service) = &service {
+            voice.wording(&table, &service.key, &service.prefix, report);
+        }
         services.read.push(service);
     }
     sound::warn(&prefixes, report);
