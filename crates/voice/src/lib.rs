@@ -14,8 +14,10 @@
 //! ```
 
 mod assemble;
+mod bundle;
 mod cache;
 mod decode;
+mod disk;
 mod embedded;
 mod error;
 mod level;
@@ -24,15 +26,17 @@ mod library;
 pub mod listen;
 mod manifest;
 mod pack;
+pub mod reading;
 mod spoken;
 mod take;
 mod vorbis;
 mod waveform;
 
 pub use assemble::Cue;
+pub use bundle::{BUNDLE_BYTES_MAX, BundleError};
 pub use error::VoiceError;
 pub use level::Loudness;
-pub use library::Library;
+pub use library::{About, By, Changed, Draft, Library, LibraryError, PACKS_MAX};
 pub use manifest::{Change, Clip, Manifest, is_language, is_slot};
 pub use pack::Pack;
 pub use spoken::{Sound, announce, cues};

@@ -67,11 +67,11 @@ pub struct Clip {
 /// The layout this program reads.
 pub(crate) const FORMAT: u32 = 1;
 /// Clips of one pack: every number to 999, every counter with four nouns, and room for an office's own.
-pub const CLIPS_MAX: usize = 4_000;
+pub(crate) const CLIPS_MAX: usize = 4_000;
 /// The longest slot, in bytes; ours have thirty.
 const SLOT_BYTES_MAX: usize = 64;
 /// The longest text, in characters: twenty seconds of fast speech have four hundred.
-pub const TEXT_CHARS_MAX: usize = 500;
+const TEXT_CHARS_MAX: usize = 500;
 
 impl Manifest {
     /// Reads a manifest; the error is one line for a person.
@@ -79,11 +79,6 @@ impl Manifest {
         let manifest: Self = toml::from_str(text).map_err(|e| e.to_string())?;
         manifest.check()?;
         Ok(manifest)
-    }
-
-    /// The manifest without its clips, from the beginning of its text.
-    pub(crate) fn head(text: &str) -> Result<Self, String> {
-        Self::parse(text.split("\n[[clip]]").next().unwrap_or_default())
     }
 
     /// The text that [`Manifest::parse`] reads.
@@ -106,8 +101,8 @@ impl Manifest {
         }
         let told = [&self.region, &self.speaker, &self.licence, &self.attribution, &self.made];
         let read = self.reading.values().chain(self.clips.iter().map(|clip| &clip.text));
-        if told.into_iter().chain(read).any(|text| text.chars().count() > TEXT_CHARS_MAX) {
-            return Err(format!("a text of more than {TEXT_CHARS_MAX} characters"));
+        if !told.into_iter().chain(read).all(|text| is_text(text)) {
+            return Err(format!("a text is one line of at most {TEXT_CHARS_MAX} characters"));
         }
         self.check_slots()
     }
@@ -150,6 +145,11 @@ pub fn is_slot(slot: &str) -> bool {
     let sign = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     slot.len() <= SLOT_BYTES_MAX
         && slot.split('/').all(|word| !word.is_empty() && word.chars().all(sign))
+}
+
+/// One line that can be read in one breath.
+pub(crate) fn is_text(text: &str) -> bool {
+    text.chars().count() <= TEXT_CHARS_MAX && !text.contains(char::is_control)
 }
 
 /// The shape of a BCP 47 tag: subtags of one to eight letters and digits, the first of two or three letters.

@@ -16,6 +16,9 @@ use std::{fs, io};
 /// The largest file of a pack that is read: a manifest of thousands of clips, or twenty seconds of Vorbis.
 const FILE_BYTES_MAX: u64 = 2 << 20;
 
+/// What a pack says of itself.
+const MANIFEST: &str = "pack.toml";
+
 /// A voice pack, ready to speak. Shared between threads; decoding happens on the caller's.
 #[derive(Debug)]
 pub struct Pack {
@@ -42,7 +45,8 @@ impl Pack {
     /// [`VoiceError::NoPack`] names the packs there are.
     pub fn embedded(name: &str) -> Result<Self, VoiceError> {
         let no_pack = || VoiceError::NoPack { wanted: name.to_owned(), present: Files::names() };
-        Self::from(name.to_owned(), Source::Program(Files::named(name).ok_or_else(no_pack)?))
+        let files = Files::named(name).ok_or_else(no_pack)?;
+        Self::from(name.to_owned(), Source::Program(files), MANIFEST)
     }
 
     /// A pack in a folder, as an office records its own.
@@ -50,12 +54,17 @@ impl Pack {
     /// # Errors
     /// [`VoiceError::BadManifest`] when `pack.toml` is missing or wrong. Clips are read when they are first spoken.
     pub fn open(folder: &Path) -> Result<Self, VoiceError> {
-        Self::from(folder.display().to_string(), Source::Folder(folder.to_owned()))
+        Self::open_version(folder, MANIFEST)
     }
 
-    fn from(name: String, source: Source) -> Result<Self, VoiceError> {
+    /// A pack in a folder, as another of its manifests has it.
+    pub(crate) fn open_version(folder: &Path, manifest: &str) -> Result<Self, VoiceError> {
+        Self::from(folder.display().to_string(), Source::Folder(folder.to_owned()), manifest)
+    }
+
+    fn from(name: String, source: Source, manifest: &str) -> Result<Self, VoiceError> {
         let bad = |problem: String| VoiceError::BadManifest { pack: name.clone(), problem };
-        let bytes = source.read("pack.toml").map_err(|e| bad(e.to_string()))?;
+        let bytes = source.read(manifest).map_err(|e| bad(e.to_string()))?;
         let text = std::str::from_utf8(&bytes).map_err(|e| bad(e.to_string()))?;
         let manifest = Manifest::parse(text).map_err(bad)?;
         let language = match manifest.language.as_str() {
@@ -242,6 +251,6 @@ fn is_digit(slot: &Slot) -> bool {
     matches!(slot, Slot::Digit(..))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

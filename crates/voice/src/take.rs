@@ -252,3 +252,7 @@ fn linear(db: f64) -> f64 {
 fn decibels(level: f64) -> f64 {
     20.0 * level.max(linear(-96.0)).log10()
 }
+
+#[cfg(test)]
+#[path = "take_tests.rs"]
+mod tests;
