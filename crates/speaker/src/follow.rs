@@ -3,9 +3,10 @@
 use crate::link::{self, News};
 use crate::net::Server;
 use crate::playlist::{Ending, Playlist};
-use crate::sound::{Report, Sound};
+use crate::sound::{Expected, Report, Sound};
 use std::collections::VecDeque;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 use tracing::{info, warn};
 use voice::Waveform;
 use wire::PlayerFrame;
@@ -29,14 +30,23 @@ pub(crate) async fn announcements(
                 Some(report) => desk.heard_from_sound(report).await,
                 None => return "the playing thread ended".to_owned(),
             },
-            Some(waveform) = waveforms.recv() => desk.fetched(waveform, &sound).await,
+            Some(waveform) = waveforms.recv() => desk.fetched(waveform).await,
+            () = until(desk.patience) => return "the sound card does not answer".to_owned(),
         }
         if let Some(id) = desk.playlist.next() {
-            desk.tell_state().await;
+            desk.begin(&id, &sound).await;
             let (server, fetched) = (server.clone(), fetched.clone());
             // Beside the loop, so that a slow answer does not make the line look dead. One at a time.
             tokio::spawn(async move { fetched.send(waveform(&server, &id).await).await });
         }
+    }
+}
+
+/// A thread that hangs in the sound card's driver cannot be ended by anything but the end of the process.
+async fn until(patience: Option<Instant>) {
+    match patience {
+        Some(patience) => sleep_until(patience).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -51,6 +61,10 @@ struct Desk {
     playlist: Playlist,
     /// `None` until the sound card was tried.
     can_play: Option<Result<(), String>>,
+    /// Where the waveform of what plays is handed in, or why that cannot be.
+    expected: Option<Result<Expected, String>>,
+    /// When what plays must have ended.
+    patience: Option<Instant>,
     line: Option<mpsc::Sender<PlayerFrame>>,
     unsent: VecDeque<PlayerFrame>,
 }
@@ -95,15 +109,24 @@ impl Desk {
         }
     }
 
-    async fn fetched(&mut self, waveform: Result<Waveform, String>, sound: &Sound) {
-        let Some(id) = self.playlist.playing().map(str::to_owned) else { return };
-        let handed = waveform.and_then(|waveform| sound.play(id, waveform));
-        if let Err(reason) = handed {
-            self.ended(Ending::NotHeard(reason)).await;
+    /// The sound card is opened while the waveform is fetched.
+    async fn begin(&mut self, id: &str, sound: &Sound) {
+        self.expected = Some(sound.expect(id.to_owned()));
+        self.tell_state().await;
+    }
+
+    async fn fetched(&mut self, waveform: Result<Waveform, String>) {
+        let Some(expected) = self.expected.take() else { return };
+        match expected.and_then(|expected| Ok((expected, waveform?))) {
+            Ok((expected, waveform)) => {
+                self.patience = Some(Instant::now() + expected.play(waveform));
+            }
+            Err(reason) => self.ended(Ending::NotHeard(reason)).await,
         }
     }
 
     async fn ended(&mut self, ending: Ending) {
+        self.patience = None;
         let id = self.playlist.playing().unwrap_or_default();
         match &ending {
             Ending::Heard => info!(announcement = id, "Played an announcement"),

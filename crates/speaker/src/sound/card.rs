@@ -1,150 +1,171 @@
 //! The sound card, through rodio.
 //!
 //! What was measured of it: a rate other than the device's damages audio, so the whole announcement is brought to the
-//! device's rate before; after a device died its error callback runs in a hot loop and `empty` stays false for ever,
-//! so the callback only sets a flag and every wait ends.
+//! device's rate before; after a device died its error callback may run in a hot loop and `empty` stays false for ever,
+//! so the callback only sets a flag and every wait ends. To ask a device what it can do takes 12 ms and more, to open it
+//! 0.2 to 2: it is asked once, and opened for each announcement, so that others can use it in between. An opened
+//! device stands still until there is something to play: what it is given first is heard first.
 
 use super::resample::resampled;
-use crate::backoff::Backoff;
-use crate::playlist::Ending;
 use rodio::buffer::SamplesBuffer;
-use rodio::cpal::traits::{DeviceTrait, HostTrait};
-use rodio::cpal::{self, Device};
-use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player};
+use rodio::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use rodio::cpal::{self, Device, ErrorKind, FromSample, SampleFormat, SizedSample};
+use rodio::mixer::{Mixer, MixerSource, mixer};
+use rodio::{Player, Sample};
 use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use tracing::warn;
 use voice::Waveform;
 
 /// How closely playing is watched.
 const WATCH_EVERY: Duration = Duration::from_millis(10);
-/// A device that reported errors and did not move for this long is lost.
+/// A device that reported errors and took nothing for this long is lost.
 const STALLED: Duration = Duration::from_millis(500);
-/// How much longer than its own length an announcement may take: slow devices wake up in seconds.
-const GRACE: Duration = Duration::from_secs(5);
-/// A call is worth saying again after the device was lost as long as the citizen is still looking up.
-const FRESH: Duration = Duration::from_secs(15);
-const REOPEN_FIRST: Duration = Duration::from_millis(250);
-const REOPEN_LONGEST: Duration = Duration::from_secs(2);
+/// One that played and took nothing for this long is lost, errors or not.
+const SILENT: Duration = Duration::from_secs(2);
+/// How long a device may take to wake up, and how much longer than its own length an announcement may take in all.
+pub(super) const GRACE: Duration = Duration::from_secs(5);
 /// Silence behind the last sample, longer than any device's buffer: the device is closed as soon as all was handed over,
 /// and what it still held is cut off.
 const RUN_OUT_MS: u32 = 250;
+/// What the device asks for at a time; its buffer holds two. Shorter ones run dry on a busy machine, and nothing would be
+/// gained: a device that stands still begins with the first sample.
+const PERIOD_MS: u32 = 40;
 
 /// What the admin is shown when there is nothing to play on.
 const NO_CARD: &str = "no sound card";
+/// When it went away while it played.
+const LOST: &str = "the sound card was lost";
 
-/// The system's default output, which can be opened.
-pub(crate) struct Card {
+/// The system's default output, and how it is opened.
+pub(super) struct Card {
     device: Device,
+    channels: NonZero<u16>,
     /// 48 kHz wherever the device does it, so that nothing is resampled.
-    config: cpal::SupportedStreamConfig,
+    rate: NonZero<u32>,
+    format: SampleFormat,
+    config: cpal::StreamConfig,
 }
 
 impl Card {
-    /// Looks for the default output. Without a sound card there is still a default, which then cannot be asked.
-    pub(crate) fn find() -> Result<Self, String> {
+    /// Looks for the default output. Without a sound card there is still a default, which then cannot be opened.
+    pub(super) fn find() -> Result<Self, String> {
         let device = cpal::default_host().default_output_device().ok_or(NO_CARD)?;
-        let default = device.default_output_config().map_err(|_| NO_CARD)?;
-        let same_kind = |range: &cpal::SupportedStreamConfigRange| {
-            range.channels() == default.channels()
-                && range.sample_format() == default.sample_format()
+        let found = device.default_output_config().map_err(|e| reason(&e))?;
+        let channels = NonZero::new(found.channels()).ok_or(NO_CARD)?;
+        let rate = NonZero::new(found.sample_rate()).ok_or(NO_CARD)?;
+        let period = period(rate.get(), found.buffer_size());
+        let config = cpal::StreamConfig {
+            buffer_size: cpal::BufferSize::Fixed(period),
+            ..cpal::StreamConfig::from(found)
         };
-        let at_our_rate = device
-            .supported_output_configs()
-            .map_err(|_| NO_CARD)?
-            .filter(same_kind)
-            .find_map(|range| range.try_with_sample_rate(voice::RATE));
-        Ok(Self { config: at_our_rate.unwrap_or(default), device })
+        let card = Self { device, channels, rate, format: found.sample_format(), config };
+        card.open()?;
+        Ok(card)
     }
 
-    fn open(
-        self,
-        rate: NonZero<u32>,
-        failing: &Arc<AtomicBool>,
-    ) -> Result<MixerDeviceSink, String> {
-        let failing = failing.clone();
-        let mut sink = DeviceSinkBuilder::from_device(self.device)
-            .map_err(|e| e.to_string())?
-            .with_sample_rate(rate)
-            .with_error_callback(move |_| failing.store(true, Ordering::Relaxed))
-            .open_stream()
-            .map_err(|e| e.to_string())?;
-        sink.log_on_drop(false);
-        Ok(sink)
-    }
-}
-
-/// Why playing stopped early.
-enum Trouble {
-    /// There is nothing to play on.
-    NoCard(String),
-    /// The device died while playing.
-    Lost,
-}
-
-/// Plays an announcement to its end. When the device dies in between, plays it again from the start on what is there
-/// then, as long as that makes sense. `started` is called once.
-pub(crate) fn play(waveform: &Waveform, mut started: impl FnMut()) -> Ending {
-    let fresh_until = Instant::now() + FRESH;
-    let mut backoff = Backoff::new(REOPEN_FIRST, REOPEN_LONGEST);
-    let mut told = false;
-    let mut started_once = || {
-        if !std::mem::replace(&mut told, true) {
-            started();
-        }
-    };
-    loop {
-        let reason = match play_once(waveform, &mut started_once) {
-            Ok(()) => return Ending::Heard,
-            Err(Trouble::NoCard(reason)) => return Ending::NotHeard(reason),
-            Err(Trouble::Lost) => "the sound card was lost",
+    /// Opens it, standing still.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "cpal's list of formats, and it may grow")]
+    pub(super) fn open(&self) -> Result<Opened, String> {
+        let (mixer, source) = mixer(self.channels, self.rate);
+        let progress = Arc::<Progress>::default();
+        let opened = match self.format {
+            SampleFormat::F32 => self.stream::<f32>(source, &progress),
+            SampleFormat::I32 => self.stream::<i32>(source, &progress),
+            SampleFormat::I24 => self.stream::<cpal::I24>(source, &progress),
+            SampleFormat::I16 => self.stream::<i16>(source, &progress),
+            other => return Err(format!("the sound card wants samples of the kind {other}")),
         };
-        warn!("Lost the sound card while playing");
-        let pause = backoff.pause();
-        if Instant::now() + pause >= fresh_until {
-            return Ending::NotHeard(reason.to_owned());
-        }
-        sleep(pause);
+        let stream = opened.map_err(|e| reason(&e))?;
+        Ok(Opened { stream, mixer, progress, rate: self.rate })
+    }
+
+    fn stream<T: SizedSample + FromSample<Sample>>(
+        &self,
+        mut source: MixerSource,
+        progress: &Arc<Progress>,
+    ) -> Result<cpal::Stream, cpal::Error> {
+        let (taken, failing) = (progress.clone(), progress.clone());
+        let hand_over = move |room: &mut [T], _: &cpal::OutputCallbackInfo| {
+            taken.periods.fetch_add(1, Ordering::Relaxed);
+            room.fill_with(|| source.next().map_or(T::EQUILIBRIUM, T::from_sample));
+        };
+        let failed = move |_| failing.failing.store(true, Ordering::Relaxed);
+        self.device.build_output_stream(self.config, hand_over, failed, None)
     }
 }
 
-/// Opens the device for one announcement: what was unplugged since the last one is noticed, and others can use the card.
-fn play_once(waveform: &Waveform, started: &mut impl FnMut()) -> Result<(), Trouble> {
-    let failing = Arc::new(AtomicBool::new(false));
-    let card = Card::find().map_err(Trouble::NoCard)?;
-    let rate =
-        NonZero::new(card.config.sample_rate()).ok_or(Trouble::NoCard(NO_CARD.to_owned()))?;
-    let mut audio = resampled(&waveform.to_f32(), waveform.rate, rate.get());
-    audio.resize(audio.len() + (rate.get() * RUN_OUT_MS / 1000) as usize, 0.0);
-    let sink = card.open(rate, &failing).map_err(Trouble::NoCard)?;
-    let player = Player::connect_new(sink.mixer());
-    player.append(SamplesBuffer::new(NonZero::<u16>::MIN, rate, audio));
-    watch(&player, Duration::from_millis(waveform.duration_ms()), &failing, started)
+/// Samples of each channel that the device asks for at a time.
+fn period(rate: u32, possible: &cpal::SupportedBufferSize) -> u32 {
+    let wanted = rate * PERIOD_MS / 1000;
+    match *possible {
+        cpal::SupportedBufferSize::Range { min, max } => wanted.clamp(min, max.max(min)),
+        cpal::SupportedBufferSize::Unknown => wanted,
+    }
+}
+
+fn reason(error: &cpal::Error) -> String {
+    let words =
+        if error.kind() == ErrorKind::DeviceBusy { "the sound card is busy" } else { NO_CARD };
+    tracing::debug!(%error, "The sound card cannot be opened: {error}");
+    words.to_owned()
+}
+
+/// What the device's own thread tells. It must never wait.
+#[derive(Debug, Default)]
+struct Progress {
+    periods: AtomicU32,
+    failing: AtomicBool,
+}
+
+/// An opened device.
+pub(super) struct Opened {
+    stream: cpal::Stream,
+    mixer: Mixer,
+    progress: Arc<Progress>,
+    rate: NonZero<u32>,
+}
+
+impl Opened {
+    /// Plays an announcement to its end. `started` is called once the device took its first samples.
+    pub(super) fn play(self, waveform: Waveform, started: impl FnOnce()) -> Result<(), String> {
+        let length = Duration::from_millis(waveform.duration_ms());
+        let mut audio = resampled(waveform, self.rate.get());
+        audio.resize(audio.len() + (self.rate.get() * RUN_OUT_MS / 1000) as usize, 0.0);
+        let player = Player::connect_new(&self.mixer);
+        player.append(SamplesBuffer::new(NonZero::<u16>::MIN, self.rate, audio));
+        self.stream.play().map_err(|_| LOST)?;
+        watch(&player, &self.progress, length, started)
+    }
 }
 
 fn watch(
     player: &Player,
+    progress: &Progress,
     length: Duration,
-    failing: &AtomicBool,
-    started: &mut impl FnMut(),
-) -> Result<(), Trouble> {
+    started: impl FnOnce(),
+) -> Result<(), String> {
     let latest = Instant::now() + length + GRACE;
-    let (mut position, mut moved_at) = (Duration::ZERO, Instant::now());
+    let (mut taken, mut moved_at) = (0, Instant::now());
+    let mut started = Some(started);
     while !player.empty() {
         sleep(WATCH_EVERY);
-        let now = player.get_pos();
-        if now != position {
-            (position, moved_at) = (now, Instant::now());
-            started();
+        let now = progress.periods.load(Ordering::Relaxed);
+        if now != taken {
+            (taken, moved_at) = (now, Instant::now());
+            started.take().into_iter().for_each(|started| started());
         }
-        let stalled = failing.load(Ordering::Relaxed) && moved_at.elapsed() > STALLED;
-        if stalled || Instant::now() > latest {
-            return Err(Trouble::Lost);
+        let patience = match (progress.failing.load(Ordering::Relaxed), taken) {
+            (true, _) => STALLED,
+            (false, 0) => GRACE,
+            (false, _) => SILENT,
+        };
+        if moved_at.elapsed() > patience || Instant::now() > latest {
+            return Err(LOST.to_owned());
         }
     }
-    started();
+    started.into_iter().for_each(|started| started());
     Ok(())
 }

@@ -5,19 +5,28 @@ mod files;
 mod hush;
 mod resample;
 
+use crate::backoff::Backoff;
 use crate::playlist::Ending;
-use card::Card;
+use card::{Card, GRACE};
 use hush::hushed;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc as orders;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use voice::Waveform;
 
 /// How often an idle thread looks whether the sound card is still there.
-const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The first pause before it looks again for one that is not there.
+const LOOK_AGAIN_FIRST: Duration = Duration::from_millis(250);
+/// The longest of these pauses: a machine without a sound card is not to be busy with it.
+const LOOK_AGAIN_LONGEST: Duration = Duration::from_secs(5);
 /// What the thread says before the stream has time to listen.
 const REPORTS: usize = 32;
+/// Nothing is begun that was due longer ago: its citizen does not look up any more, or was called again.
+const FRESH: Duration = Duration::from_secs(30);
+/// For opening and closing a device, besides what playing may take.
+const HANDLING: Duration = Duration::from_secs(10);
 
 /// What the playing thread tells.
 #[derive(Debug)]
@@ -36,17 +45,35 @@ pub(crate) struct Sound {
     orders: orders::SyncSender<Order>,
 }
 
+/// An announcement whose waveform is on its way.
 #[derive(Debug)]
 struct Order {
     id: String,
-    waveform: Waveform,
+    due: Instant,
+    waveform: orders::Receiver<Waveform>,
+}
+
+/// Where an announcement's waveform is handed in. Dropped, the announcement is not played.
+#[derive(Debug)]
+pub(crate) struct Expected(orders::SyncSender<Waveform>);
+
+impl Expected {
+    /// Plays it; `Started` and `Ended` follow as reports, within the time that is answered.
+    pub(crate) fn play(self, waveform: Waveform) -> Duration {
+        let length = Duration::from_millis(waveform.duration_ms());
+        // A thread that is gone shows by its reports, which end.
+        let _ = self.0.send(waveform);
+        length + GRACE + HANDLING
+    }
 }
 
 impl Sound {
-    /// Hands over the next announcement; its `Started` and `Ended` follow as reports.
-    pub(crate) fn play(&self, id: String, waveform: Waveform) -> Result<(), String> {
-        // One place is enough: nothing is handed over before the last one ended.
-        self.orders.try_send(Order { id, waveform }).map_err(|_| "the player is stuck".to_owned())
+    /// Says that an announcement will be played: the sound card is opened while its waveform is fetched.
+    pub(crate) fn expect(&self, id: String) -> Result<Expected, String> {
+        let (expected, waveform) = orders::sync_channel(1);
+        // One place is enough: nothing is expected before the last one ended.
+        let handed = self.orders.try_send(Order { id, due: Instant::now(), waveform });
+        handed.map(|()| Expected(expected)).map_err(|_| "the player is stuck".to_owned())
     }
 }
 
@@ -62,7 +89,7 @@ pub(crate) fn start(folder: Option<PathBuf>) -> Result<(Sound, mpsc::Receiver<Re
         .name("playing".to_owned())
         .spawn(move || match folder {
             Some(folder) => into_files(&folder, &waiting, &reports),
-            None => through_card(&waiting, &reports),
+            None => Stage::new(reports).through_card(&waiting),
         })
         .map_err(|e| format!("cannot start the playing thread: {e}"))?;
     Ok((Sound { orders }, told))
@@ -74,12 +101,13 @@ fn tell(reports: &mpsc::Sender<Report>, report: Report) -> Option<()> {
 }
 
 fn into_files(
-    folder: &std::path::Path,
+    folder: &Path,
     waiting: &orders::Receiver<Order>,
     reports: &mpsc::Sender<Report>,
 ) -> Option<()> {
     tell(reports, Report::CanPlay(Ok(())))?;
-    while let Ok(Order { id, waveform }) = waiting.recv() {
+    while let Ok(Order { id, waveform, .. }) = waiting.recv() {
+        let Ok(waveform) = waveform.recv() else { continue };
         tell(reports, Report::Started)?;
         let ending = match files::write(folder, &id, &waveform) {
             Ok(()) => Ending::Heard,
@@ -90,28 +118,80 @@ fn into_files(
     None
 }
 
-fn through_card(waiting: &orders::Receiver<Order>, reports: &mpsc::Sender<Report>) -> Option<()> {
-    let mut known = None;
-    let mut look = || -> Option<Result<(), String>> {
-        let now = hushed(|| Card::find().map(drop));
-        (known.as_ref() != Some(&now)).then(|| {
-            known = Some(now.clone());
-            now
-        })
-    };
-    loop {
-        if let Some(changed) = look() {
-            tell(reports, Report::CanPlay(changed))?;
-        }
-        match waiting.recv_timeout(LOOK_EVERY) {
-            Ok(Order { waveform, .. }) => {
-                // Whether anybody listens shows at the end.
-                let started = || _ = tell(reports, Report::Started);
-                let ending = hushed(|| card::play(&waveform, started));
-                tell(reports, Report::Ended(ending))?;
+/// The thread with its sound card.
+struct Stage {
+    reports: mpsc::Sender<Report>,
+    /// Known from one announcement to the next, for as long as it can be opened.
+    card: Option<Card>,
+    known: Option<Result<(), String>>,
+    again: Backoff,
+}
+
+impl Stage {
+    fn new(reports: mpsc::Sender<Report>) -> Self {
+        let again = Backoff::new(LOOK_AGAIN_FIRST, LOOK_AGAIN_LONGEST);
+        Self { reports, card: None, known: None, again }
+    }
+
+    fn through_card(mut self, waiting: &orders::Receiver<Order>) -> Option<()> {
+        loop {
+            let pause = if self.card.is_some() { LOOK_EVERY } else { self.again.pause() };
+            match waiting.recv_timeout(if self.known.is_none() { Duration::ZERO } else { pause }) {
+                Ok(order) => self.announce(&order)?,
+                Err(orders::RecvTimeoutError::Timeout) => {
+                    let there = hushed(|| self.open().map(drop));
+                    self.tell_whether(there)?;
+                }
+                Err(orders::RecvTimeoutError::Disconnected) => return None,
             }
-            Err(orders::RecvTimeoutError::Timeout) => {}
-            Err(orders::RecvTimeoutError::Disconnected) => return None,
         }
+    }
+
+    fn open(&mut self) -> Result<card::Opened, String> {
+        let card = match self.card.take() {
+            Some(card) => card,
+            None => Card::find()?,
+        };
+        let opened = card.open()?;
+        self.card = Some(card);
+        Ok(opened)
+    }
+
+    /// Plays what comes. A device that is not there, or that died, is told before the end that it caused: whoever
+    /// plays it again must know by then who cannot.
+    fn announce(&mut self, order: &Order) -> Option<()> {
+        let (there, ending) = match hushed(|| self.played(order)) {
+            Ok(ending) => (Ok(()), ending),
+            Err(reason) => {
+                self.card = None;
+                (Err(reason.clone()), Some(Ending::NotHeard(reason)))
+            }
+        };
+        self.tell_whether(there)?;
+        ending.map_or(Some(()), |ending| tell(&self.reports, Report::Ended(ending)))
+    }
+
+    /// How it ended; `None` when its waveform did not come. The error is the sound card's.
+    fn played(&mut self, order: &Order) -> Result<Option<Ending>, String> {
+        let opened = self.open();
+        let Ok(waveform) = order.waveform.recv() else { return opened.map(|_| None) };
+        let opened = opened?;
+        if order.due.elapsed() > FRESH {
+            return Ok(Some(Ending::NotHeard("too late".to_owned())));
+        }
+        // Whether anybody listens shows at the end.
+        opened.play(waveform, || _ = tell(&self.reports, Report::Started))?;
+        Ok(Some(Ending::Heard))
+    }
+
+    fn tell_whether(&mut self, there: Result<(), String>) -> Option<()> {
+        if there.is_ok() {
+            self.again.reset();
+        }
+        if self.known.as_ref() == Some(&there) {
+            return Some(());
+        }
+        self.known = Some(there.clone());
+        tell(&self.reports, Report::CanPlay(there))
     }
 }
