@@ -35,7 +35,7 @@ async function bundle(page) {
     target: page.target,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.woff2': 'file', '.wav': 'file' },
+    loader: { '.woff2': 'file' },
     inject: ['src/old-browsers.ts'],
     plugins: [texts],
     metafile: true,

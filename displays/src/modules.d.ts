@@ -13,9 +13,3 @@ declare module 'texts:vi:*' {
 }
 
 declare module '*.css'
-
-/** The address of an asset. */
-declare module '*.wav' {
-  const url: string
-  export default url
-}

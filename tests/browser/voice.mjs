@@ -6,13 +6,25 @@ const PATIENCE_MS = 30_000
 /** Waits until a ticket's announcement was played to its end, for the `nth` time: by the device of this name, or by the hall's own
  *  loudspeaker, which nobody paired. */
 export async function heard(admin, ticket, nth, device) {
+  const { log, all } = await endedLog(admin, ticket, nth)
+  const missed = all.find((event) => !event.heard)
+  if (missed !== undefined) throw new Error(`an announcement was not heard: ${missed.reason}`)
+  playedBy(device, log, all[nth - 1].player)
+}
+
+/** Waits until a ticket's announcement ended for the `nth` time, heard or not. */
+export async function ended(admin, ticket, nth, heard) {
+  const { all } = await endedLog(admin, ticket, nth)
+  const event = all[nth - 1]
+  if (event.heard !== heard) throw new Error(`ending ${nth} is ${JSON.stringify(event)}`)
+}
+
+async function endedLog(admin, ticket, nth) {
   const until = performance.now() + PATIENCE_MS
   while (performance.now() < until) {
     const log = await admin.log()
-    const ended = endings(log, ticket)
-    const missed = ended.find((event) => !event.heard)
-    if (missed !== undefined) throw new Error(`an announcement was not heard: ${missed.reason}`)
-    if (ended.length >= nth) return playedBy(device, log, ended[nth - 1].player)
+    const all = endings(log, ticket)
+    if (all.length >= nth) return { log, all }
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
   }
   throw new Error(`announcement ${nth} of ${ticket} was not played in ${PATIENCE_MS} ms`)

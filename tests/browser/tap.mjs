@@ -1,0 +1,119 @@
+// Listens at the end of a page's audio graph: what would reach the loudspeaker, sample by sample.
+
+/** What the very announcement gives is 1; a wrong but similar one gives about 0.7. */
+const CORRELATION_MIN = 0.98
+/** A length may differ by so many samples: a block of the graph. */
+const LENGTH_SLACK = 128
+/** Of a WAV file of 16-bit samples. */
+const HEADER = 44
+/** Not louder than this is silence. */
+const STILL = 0.001
+const RATE = 48_000
+
+/** What Chromium prints of the recorder: another kind cannot be brought into a page from outside. */
+export const RECORDS = /ScriptProcessorNode is deprecated/
+
+export class Tap {
+  #wavs = []
+
+  /** Before the page is opened. */
+  async into(page) {
+    this.page = page
+    page.on('response', (answer) => {
+      if (answer.url().endsWith('.wav')) this.#wavs.push(answer.body())
+    })
+    await page.addInitScript(tapped)
+  }
+
+  /** Once an announcement was played to its end: all of it, and nothing else, reached the loudspeaker. Answers how alike they are. */
+  async heardAsMade() {
+    const made = samplesOf(await this.#wavs.at(-1))
+    await this.page.waitForFunction(allTaken)
+    const { rate, text } = await this.page.evaluate(taken)
+    if (rate !== RATE) throw new Error(`the graph runs at ${rate} Hz`)
+    const bytes = Buffer.from(text, 'base64')
+    const heard = sounding(new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)))
+    const lacks = Math.abs(heard.length - made.length)
+    if (lacks > LENGTH_SLACK) throw new Error(`${heard.length} samples were heard of an announcement of ${made.length}`)
+    const alike = correlation(heard, made)
+    if (!(alike >= CORRELATION_MIN)) throw new Error(`what was heard is like the announcement by ${alike} only`)
+    return alike
+  }
+
+  /** Forgets what was recorded, half a block that is not handed over yet included. */
+  anew() {
+    return this.page.evaluate(() => window.tapAnew())
+  }
+
+  /** Holds the page's sound as a browser does that takes it away, or lets it go on. */
+  hold(yes) {
+    return this.page.evaluate((yes) => (yes ? window.tappedContext.suspend() : window.tappedContext.resume()), yes)
+  }
+}
+
+function samplesOf(wav) {
+  const samples = new Float32Array((wav.length - HEADER) / 2)
+  for (let n = 0; n < samples.length; n++) samples[n] = wav.readInt16LE(HEADER + 2 * n) / 32_768
+  return sounding(samples)
+}
+
+/** From the first sound to the last. */
+function sounding(samples) {
+  const sounds = (sample) => Math.abs(sample) > STILL
+  const first = samples.findIndex(sounds)
+  if (first < 0) throw new Error('nothing but silence')
+  return samples.subarray(first, samples.findLastIndex(sounds) + 1)
+}
+
+function correlation(a, b) {
+  let [both, alone, other] = [0, 0, 0]
+  for (let n = 0; n < Math.min(a.length, b.length); n++) {
+    both += a[n] * b[n]
+    alone += a[n] * a[n]
+    other += b[n] * b[n]
+  }
+  return both / Math.sqrt(alone * other)
+}
+
+/** Runs in the page. Whatever is connected to the loudspeaker is connected to a recorder too. */
+function tapped() {
+  /** The longest block there is: a page that is busy meanwhile loses none. */
+  const BLOCK = 16_384
+  const { connect } = AudioNode.prototype
+  window.tappedSamples = []
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to === this.context.destination) tap(this)
+    return connect.call(this, to, ...rest)
+  }
+  function tap(node) {
+    const { context } = node
+    const recorder = context.createScriptProcessor(BLOCK, 1, 1)
+    recorder.onaudioprocess = ({ inputBuffer }) => window.tappedSamples.push(inputBuffer.getChannelData(0).slice())
+    connect.call(node, recorder)
+    // It gives silence; a node that leads nowhere is not asked to work.
+    connect.call(recorder, context.destination)
+    window.tapAnew = () => {
+      recorder.disconnect()
+      window.tappedSamples = []
+      tap(node)
+    }
+    Object.assign(window, { tappedContext: context, recorder })
+  }
+}
+
+/** Runs in the page. Whether the last block that sounds is followed by a silent one. */
+function allTaken() {
+  const last = window.tappedSamples.at(-1)
+  return last !== undefined && last.every((sample) => sample === 0)
+}
+
+/** Runs in the page. What was recorded since the last time. */
+function taken() {
+  const blocks = window.tappedSamples.splice(0)
+  const whole = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0))
+  blocks.reduce((at, block) => (whole.set(block, at), at + block.length), 0)
+  const bytes = new Uint8Array(whole.buffer)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return { rate: window.tappedContext.sampleRate, text: btoa(text) }
+}
