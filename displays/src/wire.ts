@@ -227,6 +227,10 @@ alarm: Alarm, };
 export type Emergency = {
 on: boolean, };
 
+export type NewAnnouncement = {
+notice: string,
+zone?: string, };
+
 export type Why = {
 rule: Rule | null,
 step: number | null,
@@ -621,6 +625,21 @@ zone: string,
 player: string | null,
 words: Array<string>,
 url: string,
+others?: Array<TicketLine>,
+counter: number,
+calls: number,
+ticket: string,
+number: string,
+service: string,
+staff?: StaffOnly, } | { "kind": "notice_due",
+announcement: string,
+zone: string,
+player: string | null,
+notice: string,
+words: Array<string>,
+url: string, } | { "kind": "call_unspoken",
+zone: string,
+why: string,
 counter: number,
 calls: number,
 ticket: string,

@@ -22,8 +22,8 @@ pub use follow::Follower;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, HAS_FAULTS, JournalError, Record, SessionOf,
-    SessionRow, UserRow, VerifyError, VerifyReport, VoiceEvent, mutant,
+    AdminEvent, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, JournalError, Record, SessionOf,
+    SessionRow, Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
 pub use shared::State;

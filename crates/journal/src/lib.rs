@@ -30,7 +30,7 @@ pub use journal::{Commit, HOT_STORE_MAX, Head, Journal, Opened};
 pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
 pub use reader::JournalReader;
-pub use record::{AdminEvent, Body, ConfigSource, Record, VoiceEvent};
+pub use record::{AdminEvent, Body, Called, ConfigSource, Record, Unspoken, VoiceEvent};
 pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};
 pub use seal::SealedDay;
 pub use verify::VerifyReport;

@@ -125,6 +125,38 @@ pub enum AdminEvent {
         /// Where it came from.
         source: ConfigSource,
     },
+    /// A voice that the office records itself is another.
+    VoiceChanged {
+        /// The voice's name.
+        voice: String,
+        /// The version that this made.
+        version: u32,
+        /// What was done: `create`, `take SLOT`, `drop SLOT`, `edit`, `publish`, `restore VERSION`, `import`.
+        change: String,
+    },
+}
+
+/// A call that is spoken together with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Who is called.
+    pub ticket: TicketId,
+    /// Where to.
+    pub counter: CounterNo,
+    /// How often they were called by now.
+    pub calls: u32,
+}
+
+/// Why a call was not spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unspoken {
+    /// So many were called at once that its turn came too late.
+    TooLate,
+    /// The player did not play it to its end.
+    NotPlayed,
+    /// The voice has no sound for it.
+    CannotSay,
 }
 
 /// What became of an announcement.
@@ -143,6 +175,39 @@ pub enum VoiceEvent {
         counter: CounterNo,
         /// How often they were called by now.
         calls: u32,
+        /// Others called in the same breath, because many were called at once.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        with: Vec<Called>,
+    },
+    /// Staff asked for a notice to the hall.
+    NoticeAsked {
+        /// `evacuation`, `lunch`, `issuing_closed`, or the key of a sentence that the office wrote itself.
+        notice: String,
+        /// Where; absent: in every zone.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        zone: Option<Zone>,
+    },
+    /// A notice is to be played.
+    NoticeDue {
+        /// Its id.
+        announcement: Uuid,
+        /// Where.
+        zone: Zone,
+        /// Which.
+        notice: String,
+    },
+    /// A call that nobody can have heard from a loudspeaker: its counter was told to call aloud.
+    Unspoken {
+        /// Where.
+        zone: Zone,
+        /// Who is called.
+        ticket: TicketId,
+        /// Where to.
+        counter: CounterNo,
+        /// How often they were called by now.
+        calls: u32,
+        /// Why.
+        why: Unspoken,
     },
     /// A player began.
     Started {

@@ -25,8 +25,10 @@ pub(crate) fn run(db: &Database) -> Result<(), JournalError> {
         let end = log::end(&txn.open_table(log::LOG)?)?;
         let mut meta = txn.open_table(meta::META)?;
         meta::put(&mut meta, &Store { format: meta::FORMAT, ..store })?;
-        // Before format 4 the rows were written with their records.
-        meta::put_derived(&mut meta, end.seq)?;
+        if store.format < 4 {
+            // The rows were written with their records.
+            meta::put_derived(&mut meta, end.seq)?;
+        }
     }
     txn.commit()?;
     Ok(())

@@ -3,7 +3,7 @@
 use crate::alarm::Alarm;
 use crate::booking::Booking;
 use crate::event::{Day, Press, Seat};
-use crate::hours::civil_at;
+use crate::hours::{civil_at, minute_of};
 use crate::ids::{CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName};
 use crate::line::{Lane, Waiting};
 use crate::lines::{Line, Lines};
@@ -246,6 +246,12 @@ impl Office {
     #[must_use]
     pub fn date_of(&self, at: Millis) -> Date {
         civil_at(at, &self.zone).date()
+    }
+
+    /// The local minute of the day of a moment, from 0.
+    #[must_use]
+    pub fn minute_of(&self, at: Millis) -> u16 {
+        minute_of(civil_at(at, &self.zone).time())
     }
 
     /// The office's time zone.

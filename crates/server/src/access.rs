@@ -67,6 +67,7 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/alarms", STAFF),
     (Method::POST, "/api/v1/alarms/end", &[SUPERVISOR]),
     (Method::POST, "/api/v1/emergency", &[SUPERVISOR, ADMIN]),
+    (Method::POST, "/api/v1/announcements", &[SUPERVISOR, ADMIN]),
     (Method::POST, "/api/v1/counters/as-yesterday", &[SUPERVISOR]),
     (Method::POST, "/api/v1/counters/{counter}/open", TURNS_COUNTERS),
     (Method::POST, "/api/v1/counters/{counter}/pause", TURNS_COUNTERS),

@@ -81,6 +81,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(config::show, config::put))
         .routes(routes!(config::audit))
         .routes(routes!(announcements::wav))
+        .routes(routes!(announcements::announce))
         .routes(routes!(stream::open::open))
 }
 

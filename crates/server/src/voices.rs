@@ -2,20 +2,46 @@
 
 use office::speech::Sentence;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tracing::warn;
 use uuid::Uuid;
-use voice::{Library, Loudness, Pack, Sound, VoiceError};
+use voice::{Library, Loudness, Pack, Sound, VoiceError, Waveform};
 
-/// Announcements whose waveform is kept: 16 of 8 s at 48 kHz and 16 bits are 12 MiB at most.
-const WAVEFORMS_MAX: usize = 16;
+/// Waveforms kept, in bytes: eight announcements of 15 s at 48 kHz and 16 bits. The newest is kept whatever its length.
+const WAVEFORM_BYTES_MAX: usize = 12 << 20;
+
+/// What is to be said, how, and what is said instead when that cannot be.
+#[derive(Clone, Debug)]
+pub(crate) struct Script {
+    pub(crate) sentence: Sentence,
+    /// The same without the office's own words, should their clips be missing.
+    pub(crate) plain: Sentence,
+    /// Whose voice says it first.
+    pub(crate) pack: String,
+    /// Packs that say it after that, as far as they can.
+    pub(crate) also: Vec<String>,
+    /// LUFS.
+    pub(crate) loudness: i8,
+    pub(crate) chime: bool,
+}
+
+/// A waveform that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// How long it sounds.
+    pub(crate) long: Duration,
+    /// False when only the chime could be made: nobody hears a number.
+    pub(crate) says_it: bool,
+}
 
 /// Packs in use and waveforms made.
 pub(crate) struct Voices {
     library: Library,
     packs: Mutex<Opened>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
+    /// Why the last announcement was not said as it should have been.
+    trouble: Mutex<Option<String>>,
     /// The simulator's: announcements have a length and no sound.
     #[cfg(feature = "mutants")]
     unmixed: Option<Duration>,
@@ -35,6 +61,7 @@ impl Voices {
             library,
             packs: Mutex::default(),
             waveforms: Mutex::default(),
+            trouble: Mutex::default(),
             #[cfg(feature = "mutants")]
             unmixed: None,
         }
@@ -46,54 +73,99 @@ impl Voices {
         Self { unmixed: Some(lasts), ..Self::of(Library::at("".as_ref())) }
     }
 
-    /// Makes an announcement's waveform off the runtime's threads, for mixing takes milliseconds of work. `None`, and a
-    /// line in the log, when it cannot be made.
+    /// Makes an announcement's waveform off the runtime's threads, for mixing takes milliseconds of work. `None`, and
+    /// a line in the log, when there is not even a chime.
     pub(crate) async fn make_aside(
         self: &Arc<Self>,
         announcement: Uuid,
-        sentence: Sentence,
-        pack: String,
-        lufs: i8,
-    ) -> Option<Duration> {
+        script: Script,
+    ) -> Option<Made> {
         #[cfg(feature = "mutants")]
-        if self.unmixed.is_some() {
-            return self.unmixed;
+        if let Some(long) = self.unmixed {
+            return Some(Made { long, says_it: true });
         }
         let voices = Arc::clone(self);
-        let make = move || voices.make(announcement, &sentence, &pack, lufs);
-        let made = tokio::task::spawn_blocking(make).await.ok()?;
-        made.inspect_err(|error| warn!(%error, "An announcement cannot be made: {error}")).ok()
+        tokio::task::spawn_blocking(move || voices.make(announcement, &script)).await.ok()?
     }
 
-    /// Makes an announcement's waveform and keeps it. Answers how long it sounds.
-    fn make(
-        &self,
-        announcement: Uuid,
-        sentence: &Sentence,
-        pack: &str,
-        lufs: i8,
-    ) -> Result<Duration, VoiceError> {
-        let loudness = Loudness { integrated_lufs: f64::from(lufs), ..Loudness::default() };
-        let sound = Sound { loudness, ..Sound::default() };
-        let waveform = voice::announce(&[(&*self.pack(pack)?, sentence)], &sound)?;
+    /// Decodes a sentence's clips, so that they are at hand when it is to be said.
+    pub(crate) fn warm_aside(self: &Arc<Self>, pack: String, sentence: Sentence) {
+        #[cfg(feature = "mutants")]
+        if self.unmixed.is_some() {
+            return;
+        }
+        let voices = Arc::clone(self);
+        // A clip that is missing is told of when it is to be said.
+        drop(tokio::task::spawn_blocking(move || voices.pack(&pack)?.cues(&sentence).map(drop)));
+    }
+
+    /// Why the last announcement was not said as it should have been; none when it was.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        locked(&self.trouble).clone()
+    }
+
+    /// Makes an announcement's waveform and keeps it: as the office wants it, or in plain words, or the chime alone.
+    fn make(&self, announcement: Uuid, script: &Script) -> Option<Made> {
+        let mut trouble = Vec::new();
+        let mut said = self.say(script, &script.sentence, &mut trouble);
+        if said.is_none() && script.plain != script.sentence {
+            said = self.say(script, &script.plain, &mut trouble);
+        }
+        let says_it = said.is_some();
+        let waveform = said.or_else(|| self.chime(script, &mut trouble));
+        trouble
+            .iter()
+            .for_each(|what| warn!(%what, "An announcement is not as it should be: {what}"));
+        *locked(&self.trouble) = trouble.into_iter().next();
+        let waveform = waveform?;
         let long = Duration::from_millis(waveform.duration_ms());
-        let mut kept = self.waveforms.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(announcement, Arc::new(waveform.to_wav()));
+        self.keep(announcement, waveform.to_wav());
+        Some(Made { long, says_it })
+    }
+
+    /// The sentence in every language whose pack has it; `None` when the first has not.
+    fn say(
+        &self,
+        script: &Script,
+        sentence: &Sentence,
+        trouble: &mut Vec<String>,
+    ) -> Option<Waveform> {
+        let mut noted = |what: VoiceError| trouble.push(what.to_string());
+        let first = self.pack(&script.pack).map_err(&mut noted).ok()?;
+        let mut packs = vec![first];
+        for name in &script.also {
+            let able = self.pack(name).and_then(|pack| pack.cues(sentence).map(|_| pack));
+            packs.extend(able.map_err(&mut noted).ok());
+        }
+        let parts: Vec<_> = packs.iter().map(|pack| (&**pack, sentence)).collect();
+        voice::announce(&parts, &script.sound()).map_err(noted).ok()
+    }
+
+    /// So that people look up: the screens show what nobody says.
+    fn chime(&self, script: &Script, trouble: &mut Vec<String>) -> Option<Waveform> {
+        let pack = self.pack(&script.pack).or_else(|_| self.pack(PROGRAMS_OWN));
+        let chime = pack.and_then(|pack| pack.chime_alone(&script.sound()));
+        chime.map_err(|what| trouble.push(what.to_string())).ok()
+    }
+
+    fn keep(&self, announcement: Uuid, wav: Vec<u8>) {
+        let mut kept = locked(&self.waveforms);
+        kept.insert(announcement, Arc::new(wav));
         // Ids are in the order of time: the first is the oldest.
-        while kept.len() > WAVEFORMS_MAX {
+        while kept.len() > 1
+            && kept.values().map(|wav| wav.len()).sum::<usize>() > WAVEFORM_BYTES_MAX
+        {
             kept.pop_first();
         }
-        Ok(long)
     }
 
     /// An announcement as a WAV file.
     pub(crate) fn wav(&self, announcement: Uuid) -> Option<Arc<Vec<u8>>> {
-        let kept = self.waveforms.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&announcement).cloned()
+        locked(&self.waveforms).get(&announcement).cloned()
     }
 
     fn pack(&self, name: &str) -> Result<Arc<Pack>, VoiceError> {
-        let mut opened = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = locked(&self.packs);
         let publication = self.library.publications();
         if opened.publication != publication {
             *opened = Opened { publication, ..Opened::default() };
@@ -106,4 +178,19 @@ impl Voices {
         opened.packs.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }
+}
+
+/// The pack that is always there.
+const PROGRAMS_OWN: &str = "vi";
+
+impl Script {
+    fn sound(&self) -> Sound {
+        let integrated_lufs = f64::from(self.loudness);
+        Sound { loudness: Loudness { integrated_lufs, ..Loudness::default() }, chime: self.chime }
+    }
+}
+
+/// What a panic left behind is whole: every change is one insertion.
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

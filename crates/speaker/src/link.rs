@@ -52,9 +52,8 @@ enum Frame {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Event {
-    AnnouncementDue {
-        announcement: String,
-    },
+    #[serde(alias = "notice_due")]
+    AnnouncementDue { announcement: String },
     #[serde(other)]
     Other,
 }

@@ -210,7 +210,7 @@ impl Pack {
         Ok(samples)
     }
 
-    fn missing(&self, slot: &Slot) -> VoiceError {
+    pub(crate) fn missing(&self, slot: &Slot) -> VoiceError {
         VoiceError::MissingSlot { pack: self.name.clone(), slot: slot.to_string() }
     }
 

@@ -3,7 +3,7 @@
 use crate::assemble::{self, Cue};
 use crate::level::{self, Loudness};
 use crate::{Pack, VoiceError, Waveform};
-use office::speech::Sentence;
+use office::speech::{Sentence, Slot};
 
 /// How an announcement sounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +34,19 @@ pub fn announce(said: &[(&Pack, &Sentence)], sound: &Sound) -> Result<Waveform, 
         VoiceError::Silent { pack }
     };
     Ok(Waveform::of(&level::set(mixed, sound.loudness).ok_or_else(silent)?))
+}
+
+impl Pack {
+    /// The pack's chime, for an announcement whose words are missing.
+    ///
+    /// # Errors
+    /// [`VoiceError::MissingSlot`] when it has none.
+    pub fn chime_alone(&self, sound: &Sound) -> Result<Waveform, VoiceError> {
+        let chime = self.chime()?.ok_or_else(|| self.missing(&Slot::Chime))?;
+        let mixed = assemble::mixed(&assemble::cues(Some(chime), Vec::new()));
+        let silent = || VoiceError::Silent { pack: self.name().to_owned() };
+        Ok(Waveform::of(&level::set(mixed, sound.loudness).ok_or_else(silent)?))
+    }
 }
 
 /// The clips of an announcement in order, and where in the waveform each begins.

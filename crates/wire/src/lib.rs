@@ -24,8 +24,8 @@ pub use mirror::{
 };
 pub use orders::{
     Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
-    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewBooking, NewTicket, Pause, Scanned,
-    TransferTicket, WalkUp,
+    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
+    Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use problem::{Instead, Problem};
 pub use requests::{

@@ -347,6 +347,18 @@ pub struct Emergency {
     pub on: bool,
 }
 
+/// `POST /announcements`, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAnnouncement {
+    /// `evacuation`, `lunch`, `issuing_closed`, or the key of a sentence that the office wrote itself.
+    pub notice: String,
+    /// The part of the hall that is told; absent: all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub zone: Option<String>,
+}
+
 /// `POST /bookings`
 #[derive(Clone, Debug, Default, Deserialize, Serialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -344,6 +344,35 @@ pub enum Event {
         /// What it calls.
         #[serde(flatten)]
         line: TicketLine,
+        /// Others that it calls in the same breath, because many were called at once.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        #[ts(as = "Option<Vec<TicketLine>>", optional)]
+        others: Vec<TicketLine>,
+    },
+    /// The zone's player is to play this, which calls nobody.
+    NoticeDue {
+        /// Its id; its player says `started` and `finished` of it as of a call's.
+        announcement: String,
+        /// Where.
+        zone: String,
+        /// The device that is to play it.
+        player: Option<String>,
+        /// `evacuation`, `lunch`, `issuing_closed`, or the key of a sentence of the office's own.
+        notice: String,
+        /// What it says.
+        words: Vec<String>,
+        /// Where the waveform is.
+        url: String,
+    },
+    /// No loudspeaker says this call: its clerk is to call aloud. For its counter and supervisors.
+    CallUnspoken {
+        /// Where.
+        zone: String,
+        /// Why: `too_late`, `not_played`, `cannot_say`.
+        why: String,
+        /// The call.
+        #[serde(flatten)]
+        line: TicketLine,
     },
     /// It is being played.
     AnnouncementStarted {

@@ -8,8 +8,8 @@ use crate::mirror::{
 };
 use crate::orders::{
     Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
-    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewBooking, NewTicket, Pause,
-    TransferTicket, WalkUp,
+    EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
+    Pause, TransferTicket, WalkUp,
 };
 use crate::problem::{Instead, Problem};
 use crate::requests::{
@@ -42,7 +42,17 @@ pub fn typescript() -> String {
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
     declare!(Login, LoggedIn, FirstAdmin, NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
-    declare!(WalkUp, AssignServices, CounterChange, Alarm, EndAlarm, Emergency, Why, MyWhy);
+    declare!(
+        WalkUp,
+        AssignServices,
+        CounterChange,
+        Alarm,
+        EndAlarm,
+        Emergency,
+        NewAnnouncement,
+        Why,
+        MyWhy
+    );
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);

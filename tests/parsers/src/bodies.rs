@@ -17,7 +17,7 @@ pub(crate) fn same_again<T: DeserializeOwned + Serialize>(bytes: &[u8]) {
 
 /// The first byte says which request.
 pub(crate) fn requests(bytes: &[u8]) {
-    const READ: [fn(&[u8]); 23] = [
+    const READ: [fn(&[u8]); 24] = [
         same_again::<wire::Login>,
         same_again::<wire::FirstAdmin>,
         same_again::<wire::NewUser>,
@@ -36,6 +36,7 @@ pub(crate) fn requests(bytes: &[u8]) {
         same_again::<wire::AssignServices>,
         same_again::<wire::EndAlarm>,
         same_again::<wire::Emergency>,
+        same_again::<wire::NewAnnouncement>,
         same_again::<wire::NewBooking>,
         same_again::<wire::MoveBooking>,
         same_again::<wire::Scanned>,

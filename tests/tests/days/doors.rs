@@ -14,7 +14,7 @@ const NOBODY: &str = "nobody";
 
 /// The contract, section 2, and what the office's rules added to it: method, path, who. `all` is everybody, `staff`
 /// every person, `device` every device.
-const DOORS: [(&str, &str, &str); 57] = [
+const DOORS: [(&str, &str, &str); 58] = [
     ("POST", "/login", "all"),
     ("POST", "/logout", "staff device"),
     ("POST", "/first-admin", "all"),
@@ -45,6 +45,7 @@ const DOORS: [(&str, &str, &str); 57] = [
     ("GET", "/alarms", "staff"),
     ("POST", "/alarms/end", "supervisor"),
     ("POST", "/emergency", "supervisor admin"),
+    ("POST", "/announcements", "supervisor admin"),
     ("POST", "/counters/as-yesterday", "supervisor"),
     ("POST", "/counters/{counter}/open", "clerk supervisor"),
     ("POST", "/counters/{counter}/pause", "clerk supervisor"),

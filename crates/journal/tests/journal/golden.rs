@@ -8,8 +8,8 @@
 
 use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
 use journal::{
-    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
-    SessionRow, StoredAnswer, TableWrite, UserRow, VoiceEvent,
+    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
+    SessionRow, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
 };
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
@@ -55,8 +55,12 @@ kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
     DeviceAdded "device_added", DeviceRemoved "device_removed", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
+    VoiceChanged "voice_changed",
 }
-kinds! { VOICE, voice_kind, VoiceEvent: Due "due", Started "started", Finished "finished", }
+kinds! { VOICE, voice_kind, VoiceEvent:
+    Due "due", Started "started", Finished "finished", NoticeAsked "notice_asked",
+    NoticeDue "notice_due", Unspoken "unspoken",
+}
 
 fn kind(body: &Body) -> (&'static str, &'static str) {
     match body {
@@ -72,7 +76,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 4] = ["v1", "v2", "v3", "v4"];
+const VERSIONS: [&str; 5] = ["v1", "v2", "v3", "v4", "v5"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -171,6 +175,9 @@ fn a_store_of_every_version_opens_and_verifies() {
     journal.catch_up(&office).unwrap();
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
+
+    let (_dir, opened) = loaded("v5");
+    assert_reads(&opened.journal, (4, 19));
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -493,6 +500,11 @@ fn administration(hall: &mut Hall) {
         AdminEvent::LoginFailed { user: "' OR 1=1".to_owned() },
         AdminEvent::LoggedOut { user: lan() },
         AdminEvent::ConfigApplied { sha256: "0f".repeat(32), source: ConfigSource::File },
+        AdminEvent::VoiceChanged {
+            voice: "lan".to_owned(),
+            version: 2,
+            change: "take digit/4/first".to_owned(),
+        },
     ];
     for event in events {
         hall.note(admin.clone(), Body::Admin(event));
@@ -505,8 +517,17 @@ fn administration(hall: &mut Hall) {
         ticket,
         counter: counter(1),
         calls: 1,
+        with: vec![Called { ticket, counter: counter(2), calls: 3 }],
     };
     hall.note(Actor::System, Body::Voice(due));
+    let (zone, notice) = (Zone::default(), "evacuation".to_owned());
+    let asked = VoiceEvent::NoticeAsked { notice: notice.clone(), zone: Some(zone.clone()) };
+    hall.note(admin.clone(), Body::Voice(asked));
+    let played = VoiceEvent::NoticeDue { announcement, zone: zone.clone(), notice };
+    hall.note(Actor::System, Body::Voice(played));
+    let (counter, why) = (counter(1), Unspoken::TooLate);
+    let unspoken = VoiceEvent::Unspoken { zone, ticket, counter, calls: 2, why };
+    hall.note(Actor::System, Body::Voice(unspoken));
     let by = Actor::Device { device, device_kind: DeviceKind::Speaker };
     hall.note(by.clone(), Body::Voice(VoiceEvent::Started { announcement, player }));
     let reason = Some("player_gone".to_owned());

@@ -279,7 +279,7 @@ impl Hall {
         let (ticket, calls) = (ticket.id, ticket.calls);
         let announcement = Uuid::from_u128(u128::from(self.dice.roll()));
         let zone = Zone::default();
-        let due = VoiceEvent::Due { announcement, zone, ticket, counter, calls };
+        let due = VoiceEvent::Due { announcement, zone, ticket, counter, calls, with: Vec::new() };
         self.note(Actor::System, Body::Voice(due));
     }
 

@@ -1,6 +1,7 @@
 //! Heard before absent: when a call has reached the hall, so that a citizen who does not come may be said not to have.
 
-use crate::announcer::task::{Call, Task};
+use crate::announcer::queue::{Call, FRESH};
+use crate::announcer::task::Task;
 use crate::announcer::{Glance, Place};
 use dispatcher::{CommandError, Order, What};
 use office::speech::Kind;
@@ -30,6 +31,8 @@ struct Undelivered {
     patient_until: Instant,
     heard: bool,
     seen: bool,
+    /// No loudspeaker will say it, though there is one.
+    unspoken: bool,
 }
 
 /// A lobby screen that says what it painted.
@@ -62,6 +65,14 @@ impl Deliveries {
         }
     }
 
+    /// No loudspeaker says this call: its clerk is to call aloud.
+    pub(super) fn unspoken(&mut self, call: &Call) {
+        let same = |c: &&mut Undelivered| (c.calls, c.counter) == (call.calls, call.counter);
+        if let Some(undelivered) = self.calls.get_mut(&call.ticket).filter(same) {
+            undelivered.unspoken = true;
+        }
+    }
+
     /// The next moment at which somebody is given up, or the office is told again.
     pub(super) fn next_wake(&self) -> Option<Instant> {
         let now = Instant::now();
@@ -80,17 +91,18 @@ impl Task {
             return;
         }
         let (zone, since) = (self.zone_of(counter), Instant::now());
-        let (patient_until, heard, seen) = (since, false, false);
-        let call = Undelivered { counter, zone, calls, since, patient_until, heard, seen };
+        let (patient_until, heard, seen, unspoken) = (since, false, false, false);
+        let call =
+            Undelivered { counter, zone, calls, since, patient_until, heard, seen, unspoken };
         self.deliveries.calls.insert(ticket, call);
     }
 
     /// Takes up the calls of which nobody knew whether they had reached the hall: those in hand when the server
     /// started. What is fresh is spoken again.
-    pub(super) fn take_up(&mut self) {
+    pub(super) async fn take_up(&mut self) {
         for (ticket, counter, calls, age) in self.undelivered_in_hand(None) {
-            if age < super::play::STALE {
-                self.call(Kind::Recall, ticket, counter, calls);
+            if age < FRESH {
+                self.call(Kind::Recall, ticket, counter, calls).await;
             }
             self.await_delivery(ticket, counter, calls);
             if let Some(call) = self.deliveries.calls.get_mut(&ticket) {
@@ -100,9 +112,9 @@ impl Task {
     }
 
     /// A press was taken back, and a ticket is in hand again as it was: called, and perhaps not heard.
-    pub(super) fn restored(&mut self, ticket: TicketId) {
+    pub(super) async fn restored(&mut self, ticket: TicketId) {
         for (ticket, counter, calls, _) in self.undelivered_in_hand(Some(ticket)) {
-            self.call(Kind::Recall, ticket, counter, calls);
+            self.call(Kind::Recall, ticket, counter, calls).await;
             self.await_delivery(ticket, counter, calls);
         }
     }
@@ -176,7 +188,7 @@ impl Task {
 
     /// Whether somebody who is there has still to say that a call was played or painted.
     fn is_awaited(&self, ticket: TicketId, call: &Undelivered, now: Instant) -> bool {
-        if call.heard && call.seen {
+        if call.unspoken || (call.heard && call.seen) {
             return false;
         }
         let screens = || self.screens_for(call).any(|(_, screen)| !screen.late);
@@ -229,7 +241,7 @@ fn shows(place: &Place, call: &Undelivered) -> bool {
 }
 
 fn how(call: &Undelivered) -> Delivery {
-    match (call.heard, call.seen) {
+    match (call.heard, call.seen && !call.unspoken) {
         (true, true) => Delivery::HeardAndSeen,
         (true, false) => Delivery::Heard,
         (false, true) => Delivery::Seen,

@@ -6,7 +6,9 @@
 //! grace runs.
 
 mod deliver;
+pub(crate) mod notices;
 mod play;
+mod queue;
 mod task;
 
 use crate::announcer::task::Task;
@@ -77,6 +79,8 @@ pub(crate) struct Status {
     pub(crate) ready: BTreeMap<Zone, DeviceId>,
     /// Why the others cannot.
     pub(crate) reasons: Vec<String>,
+    /// Why the last announcement was not said as it should have been.
+    pub(crate) trouble: Option<String>,
 }
 
 /// A player's place at the announcer, given up when its socket goes.

@@ -1,18 +1,22 @@
 //! What the announcer does: elects a player for each zone, and has it say the next call.
 
 use crate::announcer::Status;
-use crate::announcer::task::{Call, Playing, Task};
+use crate::announcer::queue::{Call, Playing, Pressure, Turn};
+use crate::announcer::task::Task;
 use crate::stream::{Spoken, line_of};
-use dispatcher::{Order, VoiceEvent, What};
-use office::speech::Sentence;
-use office::{Actor, TicketId, Zone};
+use crate::voices::{Made, Script};
+use dispatcher::{Called, Order, Unspoken, VoiceEvent, What};
+use office::speech::{Kind, Manner, Sentence, Summoned, Wording};
+use office::{Actor, Language, Office, TicketId, TicketNumber, Zone};
+use settings::Voice;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::time::Duration;
 use tokio::time::Instant;
 use tracing::{info, warn};
+use uuid::Uuid;
+use wire::TicketLine;
 
-/// A call older than this is not spoken any more: its citizen has come, or was called again.
-pub(super) const STALE: Duration = Duration::from_secs(90);
 /// How long after its end a player may take to say that it played an announcement.
 const SLACK: Duration = Duration::from_secs(6);
 
@@ -37,6 +41,7 @@ impl Task {
         let status = Status {
             ready: ready.collect(),
             reasons: self.players.values().filter_map(|p| p.reason.clone()).collect(),
+            trouble: self.voices.trouble(),
         };
         self.status.send_if_modified(|was| {
             let changed = *was != status;
@@ -45,9 +50,9 @@ impl Task {
         });
     }
 
-    /// Starts what can be started: the oldest call that is still fresh, where the player is free.
+    /// Starts what can be started where the player is free; what became too old is told to its counter.
     pub(super) async fn play(&mut self) {
-        let now = Instant::now();
+        self.drop_stale().await;
         let elected: Vec<(Zone, u64)> = self
             .players
             .iter()
@@ -55,16 +60,33 @@ impl Task {
             .map(|(id, p)| (p.zone.clone(), *id))
             .collect();
         for (zone, player) in elected {
-            let Some(queue) = self.zones.get_mut(&zone) else { continue };
-            if queue.playing.is_some() || queue.free_at.is_some_and(|free_at| free_at > now) {
-                continue;
+            while let Some(turn) = self.turn(&zone) {
+                self.announce(&zone, player, turn).await;
             }
-            while let Some(call) = queue.waiting.pop_front() {
-                if call.heard_of_at.elapsed() <= STALE {
-                    self.announce(&zone, player, call).await;
-                    break;
-                }
-                info!(ticket.id = %call.ticket, "A call was too old to be spoken");
+        }
+    }
+
+    /// What is to be said in a zone now, if its player is free.
+    fn turn(&mut self, zone: &Zone) -> Option<Turn> {
+        let now = Instant::now();
+        let queue = self.zones.get_mut(zone)?;
+        let is_free = queue.playing.is_none() && queue.free_at.is_none_or(|free_at| free_at <= now);
+        if is_free { queue.next_turn(now) } else { None }
+    }
+
+    async fn drop_stale(&mut self) {
+        let now = Instant::now();
+        let mut stale = Vec::new();
+        for (zone, queue) in &mut self.zones {
+            let has_player = self.players.values().any(|p| p.can_play && p.zone == *zone);
+            let dropped = queue.drop_stale(now, has_player).into_iter();
+            stale.extend(dropped.map(|call| (zone.clone(), call, has_player)));
+        }
+        for (zone, call, has_player) in stale {
+            info!(ticket.id = %call.ticket, "A call was too old to be spoken");
+            // Without a player nobody expects a voice: the screens alone tell of the call.
+            if has_player {
+                self.unspoken(&zone, &call, Unspoken::TooLate).await;
             }
         }
     }
@@ -73,49 +95,158 @@ impl Task {
     pub(super) fn will_be_spoken(&self, zone: &Zone, ticket: TicketId, calls: u32) -> bool {
         let is = |call: &Call| call.ticket == ticket && call.calls == calls;
         let Some(queue) = self.zones.get(zone) else { return false };
-        let ready = || self.players.values().any(|p| p.can_play && p.zone == *zone);
-        queue.playing.as_ref().is_some_and(|p| is(&p.call))
-            || (queue.waiting.iter().any(is) && ready())
+        queue.playing.as_ref().is_some_and(|p| p.turn.calls().iter().any(is))
+            || (queue.waits(is) && self.has_player(zone))
     }
 
-    async fn announce(&mut self, zone: &Zone, player: u64, mut call: Call) {
-        call.tries += 1;
-        let Some((sentence, spoken)) = self.words(zone, player, &call) else { return };
+    async fn announce(&mut self, zone: &Zone, player: u64, mut turn: Turn) {
+        let Some((script, lines)) = self.script(&turn) else { return };
+        turn.is_tried();
         let announcement = (self.new_id)();
-        let pack = self.settings.borrow().voice.pack.clone();
-        let lufs = self.settings.borrow().voice.loudness_lufs;
-        let made = self.voices.make_aside(announcement, sentence, pack, lufs).await;
-        let Some(long) = made else { return };
+        let words = script.sentence.lines(Language::Vi);
+        let made = self.voices.make_aside(announcement, script).await;
+        let made = match made {
+            Some(made) => made,
+            None => Made { long: Duration::ZERO, says_it: false },
+        };
+        if !made.says_it {
+            for call in turn.calls() {
+                self.unspoken(zone, call, Unspoken::CannotSay).await;
+            }
+        }
+        if made.long.is_zero() {
+            return;
+        }
+        let device = self.players.get(&player).map(|p| p.device.to_string());
+        let spoken = Spoken { zone: zone.clone(), words, player: device, lines };
         self.hub.expect(announcement, spoken);
-        let (ticket, counter, calls) = (call.ticket, call.counter, call.calls);
-        let due = VoiceEvent::Due { announcement, zone: zone.clone(), ticket, counter, calls };
+        let due = due(announcement, zone, &turn);
         if let Some(queue) = self.zones.get_mut(zone) {
-            let until = Instant::now() + long + SLACK;
-            let started = false;
-            queue.playing = Some(Playing { announcement, call, player, until, started });
+            let since = Instant::now();
+            let (until, started) = (since + made.long + SLACK, false);
+            queue.playing = Some(Playing { announcement, turn, player, since, until, started });
         }
         self.record(due).await;
     }
 
-    fn words(&self, zone: &Zone, player: u64, call: &Call) -> Option<(Sentence, Spoken)> {
+    /// What is said at a turn, and the calls as screens show them; `None` when nothing of it is true any more.
+    fn script(&self, turn: &Turn) -> Option<(Script, Vec<TicketLine>)> {
+        let loudness = self.loudness();
         let state = self.dispatcher.read();
-        let ticket = state.office.ticket(call.ticket)?;
-        let sentence = Sentence::new(call.kind, ticket.number.clone(), call.counter);
-        let line = line_of(&state.office, call.ticket, call.counter, false)?;
-        let spoken = Spoken {
-            zone: zone.clone(),
-            ticket: call.ticket,
-            words: sentence.lines(office::Language::Vi),
-            player: self.players.get(&player).map(|p| p.device.to_string()),
-            line,
+        let settings = self.settings.borrow();
+        let voice = &settings.voice;
+        // Nobody sleeps through a fire.
+        let loudness = loudness.or(turn.is_urgent().then_some(voice.loudness_lufs))?;
+        let pressure = match turn {
+            Turn::Calls(_, pressure) => *pressure,
+            Turn::Notice(_) => Pressure::None,
         };
-        Some((sentence, spoken))
+        let (sentence, plain, lines) = match turn {
+            Turn::Notice(notice) => {
+                let notice = self.notice(&notice.name)?;
+                let sentence = Sentence::notice(notice);
+                (sentence.clone(), sentence, Vec::new())
+            }
+            Turn::Calls(calls, _) => {
+                let of = |call: &Call| summoned(&state.office, voice, call);
+                let all: Vec<(Kind, Summoned)> =
+                    calls.iter().filter_map(|call| Some((call.kind, of(call)?))).collect();
+                let lines = calls
+                    .iter()
+                    .filter_map(|call| line_of(&state.office, call.ticket, call.counter, false));
+                let again = pressure.repetition(voice.repetition);
+                let sentence = sentence(&all, voice.manner)?.repeated(again);
+                let plain = all.into_iter().map(|(kind, one)| (kind, in_plain_words(one)));
+                let plain = self::sentence(&plain.collect::<Vec<_>>(), voice.manner)?;
+                (sentence, plain.repeated(again), lines.collect())
+            }
+        };
+        let also = if pressure.has_further_languages() { voice.also.clone() } else { Vec::new() };
+        let chime = voice.chime && pressure.has_chime();
+        let pack = voice.pack.clone();
+        Some((Script { sentence, plain, pack, also, loudness, chime }, lines))
+    }
+
+    /// Has the clips at hand that every call needs.
+    pub(super) fn warm(&self) {
+        let settings = self.settings.borrow();
+        let state = self.dispatcher.read();
+        let Ok(number) = TicketNumber::from_str("1") else { return };
+        for counter in state.office.rules().counters.iter().take(WARM_MAX) {
+            let one = Summoned {
+                number: number.clone(),
+                counter: counter.number,
+                wording: Wording::default(),
+            };
+            let call = Sentence::of(Kind::Call, one, settings.voice.manner);
+            self.voices.warm_aside(settings.voice.pack.clone(), call);
+        }
+    }
+
+    /// A number was given out: it will be said.
+    pub(super) fn warm_number(&self, number: TicketNumber) {
+        let settings = self.settings.borrow();
+        let Some(counter) =
+            self.dispatcher.read().office.rules().counters.first().map(|c| c.number)
+        else {
+            return;
+        };
+        if settings.voice.on {
+            let one = Summoned { number, counter, wording: Wording::default() };
+            let call = Sentence::of(Kind::Call, one, settings.voice.manner);
+            self.voices.warm_aside(settings.voice.pack.clone(), call);
+        }
     }
 
     pub(super) async fn record(&self, event: VoiceEvent) {
         let order = Order::new(What::Voice(event), Actor::System);
         if let Err(error) = self.dispatcher.submit(order).await {
             warn!(%error, "What a loudspeaker did could not be recorded: {error}");
+        }
+    }
+}
+
+/// How many counters' clips are decoded ahead: a small hall's. Others are decoded when they are first said.
+const WARM_MAX: usize = 12;
+
+/// The record of an announcement that is to be played.
+fn due(announcement: Uuid, zone: &Zone, turn: &Turn) -> VoiceEvent {
+    let zone = zone.clone();
+    match turn {
+        Turn::Notice(notice) => {
+            VoiceEvent::NoticeDue { announcement, zone, notice: notice.name.clone() }
+        }
+        Turn::Calls(calls, _) => {
+            let mut called = calls.iter().map(|call| Called {
+                ticket: call.ticket,
+                counter: call.counter,
+                calls: call.calls,
+            });
+            let first = called.next().expect("a turn of calls has one at least");
+            let Called { ticket, counter, calls } = first;
+            let with = called.collect();
+            VoiceEvent::Due { announcement, zone, ticket, counter, calls, with }
+        }
+    }
+}
+
+fn summoned(office: &Office, voice: &Voice, call: &Call) -> Option<Summoned> {
+    let ticket = office.ticket(call.ticket)?;
+    let wording = voice.wordings.get(&ticket.service).cloned().unwrap_or_default();
+    Some(Summoned { number: ticket.number.clone(), counter: call.counter, wording })
+}
+
+fn in_plain_words(one: Summoned) -> Summoned {
+    Summoned { wording: Wording::default(), ..one }
+}
+
+/// One call, or several in one breath.
+fn sentence(all: &[(Kind, Summoned)], manner: Manner) -> Option<Sentence> {
+    match all {
+        [] => None,
+        [(kind, one)] => Some(Sentence::of(*kind, one.clone(), manner)),
+        several => {
+            Some(Sentence::merged(several.iter().map(|(_, one)| one.clone()).collect(), manner))
         }
     }
 }

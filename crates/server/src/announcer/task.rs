@@ -1,12 +1,13 @@
 //! What the announcer hears: the log, players that come, speak and go, and the time.
 
 use crate::announcer::deliver::Deliveries;
+use crate::announcer::queue::{Call, FRESH, Notice, Playing, Turn, ZoneQueue};
 use crate::announcer::{Glance, Message, NewId, Status};
 use crate::stream::Hub;
 use crate::voices::Voices;
-use dispatcher::{Body, Dispatcher, Record, VoiceEvent};
+use dispatcher::{Body, Dispatcher, Record, Unspoken, VoiceEvent};
 use office::speech::Kind;
-use office::{CounterNo, DeviceId, Event, TicketId, Zone};
+use office::{CounterNo, DeviceId, Event, Millis, TicketId, Zone};
 use settings::Settings;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -17,41 +18,10 @@ use tracing::warn;
 use uuid::Uuid;
 use wire::PlayerFrame;
 
-/// Calls that wait to be spoken in a zone: more would be stale before their turn.
-const QUEUE_MAX: usize = 200;
-/// How often an announcement is tried: once more when its player vanished in the middle.
-const TRIES_MAX: u32 = 2;
 /// Why an announcement was not heard when its player vanished or can play no more.
 const AWAY: &str = "the player went away";
-
-/// A call that waits for its zone's player.
-#[derive(Clone, Debug)]
-pub(super) struct Call {
-    pub(super) kind: Kind,
-    pub(super) ticket: TicketId,
-    pub(super) counter: CounterNo,
-    pub(super) calls: u32,
-    pub(super) heard_of_at: Instant,
-    pub(super) tries: u32,
-}
-
-/// An announcement that is due or being played.
-pub(super) struct Playing {
-    pub(super) announcement: Uuid,
-    pub(super) call: Call,
-    pub(super) player: u64,
-    pub(super) until: Instant,
-    /// Whether its player said that it began.
-    pub(super) started: bool,
-}
-
-#[derive(Default)]
-pub(super) struct ZoneQueue {
-    pub(super) waiting: VecDeque<Call>,
-    pub(super) playing: Option<Playing>,
-    /// Not before this moment: the pause between two announcements.
-    pub(super) free_at: Option<Instant>,
-}
+/// Calls remembered that were spoken, should they be taken back.
+const SPOKEN_MAX: usize = 64;
 
 pub(super) struct Player {
     pub(super) zone: Zone,
@@ -72,6 +42,10 @@ pub(super) struct Task {
     pub(super) zones: BTreeMap<Zone, ZoneQueue>,
     pub(super) players: BTreeMap<u64, Player>,
     pub(super) deliveries: Deliveries,
+    /// The calls that were spoken last: ticket and number of the call.
+    spoken: VecDeque<(TicketId, u32)>,
+    /// Until when the office's hours were looked through for notices.
+    pub(super) noticed_until: Millis,
     pub(super) new_id: NewId,
 }
 
@@ -84,8 +58,21 @@ impl Task {
         status: watch::Sender<Status>,
     ) -> Self {
         let (zones, players) = (BTreeMap::new(), BTreeMap::new());
-        let deliveries = Deliveries::default();
-        Self { dispatcher, hub, settings, voices, status, zones, players, deliveries, new_id }
+        let (deliveries, spoken) = (Deliveries::default(), VecDeque::new());
+        let noticed_until = dispatcher.now();
+        Self {
+            dispatcher,
+            hub,
+            settings,
+            voices,
+            status,
+            zones,
+            players,
+            deliveries,
+            spoken,
+            noticed_until,
+            new_id,
+        }
     }
 
     pub(super) async fn run(
@@ -95,14 +82,19 @@ impl Task {
     ) {
         let after = self.dispatcher.read().seq;
         let mut log = self.dispatcher.follow(after);
-        self.take_up();
+        self.take_up().await;
+        self.warm();
         loop {
             let wake = self.next_wake();
             tokio::select! {
                 // The log first: what a screen or a player speaks of stands in it already.
                 biased;
                 records = log.next() => match records {
-                    Some(records) => records.iter().for_each(|r| self.happened(r)),
+                    Some(records) => {
+                        for record in records.iter() {
+                            self.happened(record).await;
+                        }
+                    }
                     None => return,
                 },
                 message = messages.recv() => match message {
@@ -115,6 +107,7 @@ impl Task {
                 },
                 () = sleep_until(wake) => self.time_out().await,
             }
+            self.look_at_the_clock();
             self.elect();
             self.play().await;
             self.settle().await;
@@ -125,36 +118,57 @@ impl Task {
     fn next_wake(&self) -> Instant {
         let ends = self.zones.values().filter_map(|z| z.playing.as_ref().map(|p| p.until));
         let pauses = self.zones.values().filter_map(|z| z.free_at);
+        let stale = self.zones.iter().filter_map(|(z, queue)| queue.next_stale(self.has_player(z)));
         ends.chain(pauses)
+            .chain(stale.map(|at| at + Duration::from_millis(1)))
             .chain(self.deliveries.next_wake())
             .min()
             .unwrap_or_else(|| Instant::now() + Duration::from_secs(60))
     }
 
-    fn happened(&mut self, record: &Record) {
-        let Body::Office(event) = &record.body else { return };
+    async fn happened(&mut self, record: &Record) {
+        let event = match &record.body {
+            Body::Office(event) => event,
+            Body::Voice(VoiceEvent::NoticeAsked { notice, zone }) => {
+                return self.notify(notice, zone.as_ref());
+            }
+            Body::Voice(_) | Body::Admin(_) => return,
+        };
         match event {
+            Event::TicketIssued { number, .. } => self.warm_number(number.clone()),
             Event::TicketCalled { ticket, counter, calls, .. } => {
-                self.call(Kind::Call, *ticket, *counter, *calls);
+                self.call(Kind::Call, *ticket, *counter, *calls).await;
                 self.await_delivery(*ticket, *counter, *calls);
             }
             Event::TicketRecalled { ticket, counter, calls } => {
-                self.call(Kind::Recall, *ticket, *counter, *calls);
+                self.call(self.recall_of(*ticket), *ticket, *counter, *calls).await;
                 self.await_delivery(*ticket, *counter, *calls);
+            }
+            Event::TicketMissed { ticket, counter } => {
+                self.over(*ticket);
+                if self.settings.borrow().voice.missed {
+                    self.call(Kind::Missed, *ticket, *counter, 0).await;
+                }
             }
             // They are there, it was taken back, or it ended: nobody must come for it.
             Event::ServiceStarted { ticket, .. }
-            | Event::TicketMissed { ticket, .. }
             | Event::TicketHeld { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
             | Event::TicketFinished { ticket, .. } => self.over(*ticket),
-            Event::CallUndone { requeued, restored, .. } => {
-                requeued.iter().for_each(|ticket| self.over(*ticket));
-                restored.iter().for_each(|ticket| self.restored(*ticket));
+            Event::CallUndone { counter, requeued, restored, .. } => {
+                if let Some(ticket) = requeued {
+                    self.over(*ticket);
+                    if self.was_spoken(*ticket) {
+                        self.call(Kind::TakenBack, *ticket, *counter, 0).await;
+                    }
+                }
+                if let Some(ticket) = restored {
+                    self.restored(*ticket).await;
+                }
             }
             Event::CallDelivered { ticket, .. } => self.deliveries.forget(*ticket),
-            Event::TicketIssued { .. }
-            | Event::TicketCancelled { .. }
+            Event::ConfigChanged { .. } => self.warm(),
+            Event::TicketCancelled { .. }
             | Event::TicketExpired { .. }
             | Event::TicketReturned { .. }
             | Event::TicketCorrected { .. }
@@ -171,8 +185,7 @@ impl Task {
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
             | Event::DayOpened { .. }
-            | Event::DayClosed { .. }
-            | Event::ConfigChanged { .. } => {}
+            | Event::DayClosed { .. } => {}
         }
     }
 
@@ -182,19 +195,47 @@ impl Task {
         self.deliveries.forget(ticket);
     }
 
-    pub(super) fn call(&mut self, kind: Kind, ticket: TicketId, counter: CounterNo, calls: u32) {
-        if !self.settings.borrow().voice.on {
+    pub(super) async fn call(
+        &mut self,
+        kind: Kind,
+        ticket: TicketId,
+        counter: CounterNo,
+        calls: u32,
+    ) {
+        if self.loudness().is_none() {
             return;
         }
         let zone = self.zone_of(counter);
-        let queue = self.zones.entry(zone).or_default();
-        // A recall says all that the call would have said: only one of them waits.
-        queue.waiting.retain(|waiting| waiting.ticket != ticket);
-        if queue.waiting.len() == QUEUE_MAX {
-            queue.waiting.pop_front();
+        let since = Instant::now();
+        let call = Call { kind, ticket, counter, calls, since, tries: 0 };
+        let pushed_out = self.zones.entry(zone.clone()).or_default().push(call);
+        if let Some(call) = pushed_out {
+            self.unspoken(&zone, &call, Unspoken::TooLate).await;
         }
-        let heard_of_at = Instant::now();
-        queue.waiting.push_back(Call { kind, ticket, counter, calls, heard_of_at, tries: 0 });
+    }
+
+    /// Whether somebody is there who can play.
+    pub(super) fn has_player(&self, zone: &Zone) -> bool {
+        self.players.values().any(|p| p.can_play && p.zone == *zone)
+    }
+
+    /// How loud the voice is at this hour; `None` when it is silent.
+    pub(super) fn loudness(&self) -> Option<i8> {
+        let minute = self.dispatcher.read().office.minute_of(self.dispatcher.now());
+        let settings = self.settings.borrow();
+        settings.voice.loudness_at(minute).filter(|_| settings.voice.on)
+    }
+
+    /// A recall after which no other may follow says so.
+    fn recall_of(&self, ticket: TicketId) -> Kind {
+        let state = self.dispatcher.read();
+        let max = state.office.rules().limits.recalls_max;
+        let last = state.office.ticket(ticket).is_some_and(|t| t.recalls >= max);
+        if last { Kind::LastCall } else { Kind::Recall }
+    }
+
+    fn was_spoken(&self, ticket: TicketId) -> bool {
+        self.spoken.iter().any(|(spoken, _)| *spoken == ticket)
     }
 
     pub(super) fn zone_of(&self, counter: CounterNo) -> Zone {
@@ -203,9 +244,7 @@ impl Task {
     }
 
     fn drop_waiting(&mut self, ticket: TicketId) {
-        for queue in self.zones.values_mut() {
-            queue.waiting.retain(|waiting| waiting.ticket != ticket);
-        }
+        self.zones.values_mut().for_each(|queue| queue.forget(ticket));
     }
 
     async fn told(&mut self, message: Message) {
@@ -246,7 +285,7 @@ impl Task {
                     let mut playing = self.zones.values().filter_map(|z| z.playing.as_ref());
                     playing
                         .find(|p| p.player == player)
-                        .inspect(|p| self.deliveries.heard(&p.call));
+                        .inspect(|p| p.turn.calls().iter().for_each(|c| self.deliveries.heard(c)));
                 }
                 self.record(VoiceEvent::Started { announcement, player: device }).await;
             }
@@ -267,22 +306,19 @@ impl Task {
     /// Notes that an announcement is heard; false when that was noted before.
     fn begins(&mut self, announcement: Uuid) -> bool {
         let mut playing = self.zones.values_mut().filter_map(|z| z.playing.as_mut());
-        let playing = playing.find(|p| p.announcement == announcement);
-        playing.is_some_and(|p| !std::mem::replace(&mut p.started, true))
+        let Some(playing) = playing.find(|p| p.announcement == announcement) else { return false };
+        for call in playing.turn.calls() {
+            self.spoken.push_back((call.ticket, call.calls));
+        }
+        while self.spoken.len() > SPOKEN_MAX {
+            self.spoken.pop_front();
+        }
+        !std::mem::replace(&mut playing.started, true)
     }
 
-    /// A player vanished or can play no more: what it was playing is tried once more elsewhere.
+    /// A player vanished or can play no more: what it was playing is tried once more, while it is fresh.
     async fn interrupted(&mut self, player: u64, why: &str) {
-        let zone =
-            self.zones.iter().find(|(_, z)| z.playing.as_ref().is_some_and(|p| p.player == player));
-        let Some(zone) = zone.map(|(zone, _)| zone.clone()) else { return };
-        let call = self.zones.get(&zone).and_then(|z| z.playing.as_ref()).map(|p| p.call.clone());
         self.end(player, None, false, Some(why.to_owned())).await;
-        if let (Some(call), Some(queue)) = (call, self.zones.get_mut(&zone))
-            && call.tries < TRIES_MAX
-        {
-            queue.waiting.push_front(call);
-        }
     }
 
     async fn time_out(&mut self) {
@@ -309,11 +345,12 @@ impl Task {
         known.late = true;
         let zone = known.zone.clone();
         let others = |(id, p): (&u64, &Player)| *id != player && p.can_play && p.zone == zone;
-        if self.players.iter().any(others) {
-            self.interrupted(player, SILENT).await;
-        } else {
-            self.end(player, None, false, Some(SILENT.to_owned())).await;
+        if !self.players.iter().any(others)
+            && let Some(playing) = self.zones.get_mut(&zone).and_then(|z| z.playing.as_mut())
+        {
+            playing.turn.last_try();
         }
+        self.end(player, None, false, Some(SILENT.to_owned())).await;
     }
 
     async fn end(
@@ -324,14 +361,49 @@ impl Task {
         reason: Option<String>,
     ) {
         let gap = Duration::from_millis(u64::from(self.settings.borrow().voice.gap_ms));
-        let playing = |z: &&mut ZoneQueue| z.playing.as_ref().is_some_and(|p| p.player == player);
-        let Some(queue) = self.zones.values_mut().find(playing) else { return };
+        let is_of = |z: &ZoneQueue| z.playing.as_ref().is_some_and(|p| p.player == player);
+        let Some((zone, queue)) = self.zones.iter_mut().find(|(_, z)| is_of(z)) else { return };
         let Some(ended) = queue.playing.take() else { return };
         queue.free_at = Some(Instant::now() + gap);
-        if heard {
-            self.deliveries.heard(&ended.call);
-        }
+        let zone = zone.clone();
         let announcement = ended.announcement;
         self.record(VoiceEvent::Finished { announcement, player: device, heard, reason }).await;
+        if heard {
+            self.played(&zone, &ended.turn);
+        } else {
+            self.not_played(&zone, ended).await;
+        }
+    }
+
+    fn played(&mut self, zone: &Zone, turn: &Turn) {
+        turn.calls().iter().for_each(|call| self.deliveries.heard(call));
+        if let Turn::Notice(notice) = turn
+            && notice.times > 1
+            && let Some(queue) = self.zones.get_mut(zone)
+        {
+            queue.notify(Notice { times: notice.times - 1, ..notice.clone() });
+        }
+    }
+
+    /// Tries once more what was interrupted, while it is fresh; else its counters call aloud.
+    async fn not_played(&mut self, zone: &Zone, ended: Playing) {
+        if ended.since.elapsed() <= FRESH && ended.turn.may_be_tried() {
+            let Some(queue) = self.zones.get_mut(zone) else { return };
+            queue.put_back(ended.turn, ended.since);
+            return;
+        }
+        for call in ended.turn.calls() {
+            self.unspoken(zone, call, Unspoken::NotPlayed).await;
+        }
+    }
+
+    /// No loudspeaker says this call: its counter is told to call aloud, and the supervisor why.
+    pub(super) async fn unspoken(&mut self, zone: &Zone, call: &Call, why: Unspoken) {
+        if !call.summons() {
+            return;
+        }
+        let (zone, ticket, counter, calls) = (zone.clone(), call.ticket, call.counter, call.calls);
+        self.deliveries.unspoken(call);
+        self.record(VoiceEvent::Unspoken { zone, ticket, counter, calls, why }).await;
     }
 }

@@ -2,7 +2,7 @@
 //! writer nor a request waits for a screen.
 
 use crate::stream::ahead::Ahead;
-use crate::stream::encode::{self, Announcements, Audience, Spoken};
+use crate::stream::encode::{self, Announcements, Audience, Heard, Spoken};
 use crate::stream::frame;
 use crate::stream::hub::{Beginning, View};
 use crate::stream::line::{Due, First, Line, Shot, WINDOW, WINDOW_OF_STAFF};
@@ -412,15 +412,18 @@ impl Board {
             Body::Admin(_) => {}
             Body::Office(happened) => self.draft_happened(record, happened),
             Body::Voice(spoken) => {
-                let Some((zone, counter, event)) = encode::voice(spoken, &self.announcements)
-                else {
-                    return;
-                };
+                let heard = encode::voice(spoken, &self.announcements, &self.office);
+                let Some(Heard { zone, counters, event }) = heard else { return };
                 let draft = Draft::of(record, &self.office, event);
                 self.told = record.seq;
-                self.own.insert(counter, record.seq);
-                self.staff.draft(|to| to.is_of(counter).then(|| draft.clone()));
-                push(self.speaker(&zone), draft, None);
+                self.own.extend(counters.iter().map(|counter| (*counter, record.seq)));
+                let is_theirs = |to: Audience| {
+                    to == Audience::Supervisor || counters.iter().any(|c| to.is_of(*c))
+                };
+                self.staff.draft(|to| is_theirs(to).then(|| draft.clone()));
+                if let Some(zone) = zone {
+                    push(self.speaker(&zone), draft, None);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! From records to what screens are told.
 
-use dispatcher::{Body, Record, VoiceEvent};
+use dispatcher::{Body, Record, Unspoken, VoiceEvent};
 use office::{Alarm, CounterNo, Event as Happened, Office, TicketId, Zone};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -10,10 +10,19 @@ use wire::{Booking, Event, Held, RecentCall, TicketLine, TicketRef};
 #[derive(Clone, Debug)]
 pub(crate) struct Spoken {
     pub(crate) zone: Zone,
-    pub(crate) ticket: TicketId,
     pub(crate) words: Vec<String>,
     pub(crate) player: Option<String>,
-    pub(crate) line: TicketLine,
+    /// Whom it calls; nobody is called by a notice.
+    pub(crate) lines: Vec<TicketLine>,
+}
+
+/// What is told of an announcement, and to whom.
+pub(crate) struct Heard {
+    /// The loudspeakers of this zone; none of them when it is absent.
+    pub(crate) zone: Option<Zone>,
+    /// The counters that it is about, beside the supervisors.
+    pub(crate) counters: Vec<CounterNo>,
+    pub(crate) event: Event,
 }
 
 /// Announcements that screens may still hear of.
@@ -164,30 +173,61 @@ fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<E
     }
 }
 
-/// What loudspeakers and staff are told of an announcement, in which zone, and for which counter.
-pub(crate) fn voice(event: &VoiceEvent, known: &Announcements) -> Option<(Zone, CounterNo, Event)> {
-    let (VoiceEvent::Due { announcement, .. }
-    | VoiceEvent::Started { announcement, .. }
-    | VoiceEvent::Finished { announcement, .. }) = event;
-    let Spoken { zone, ticket, words, player, line } = known.get(announcement)?.clone();
-    let counter = line.counter.try_into().ok()?;
-    let (announcement, at, ticket) =
-        (announcement.to_string(), zone.to_string(), ticket.to_string());
-    let event = match event {
-        VoiceEvent::Due { .. } => Event::AnnouncementDue {
-            url: format!("/api/v1/announcements/{announcement}.wav"),
-            announcement,
-            zone: at,
-            player,
-            words,
-            line,
-        },
-        VoiceEvent::Started { .. } => Event::AnnouncementStarted { announcement, zone: at, ticket },
-        VoiceEvent::Finished { heard, .. } => {
-            Event::AnnouncementFinished { announcement, zone: at, ticket, heard: *heard }
+/// What loudspeakers and staff are told of an announcement.
+pub(crate) fn voice(event: &VoiceEvent, known: &Announcements, office: &Office) -> Option<Heard> {
+    match event {
+        VoiceEvent::NoticeAsked { .. } => None,
+        VoiceEvent::Unspoken { zone, ticket, counter, why, .. } => {
+            let line = line(office, *ticket, *counter, false)?;
+            let (zone, why) = (zone.to_string(), reason(*why).to_owned());
+            let event = Event::CallUnspoken { zone, why, line };
+            Some(Heard { zone: None, counters: vec![*counter], event })
         }
-    };
-    Some((zone, counter, event))
+        VoiceEvent::Due { announcement, .. }
+        | VoiceEvent::NoticeDue { announcement, .. }
+        | VoiceEvent::Started { announcement, .. }
+        | VoiceEvent::Finished { announcement, .. } => {
+            let spoken = known.get(announcement)?.clone();
+            let counters = spoken.lines.iter().filter_map(|l| l.counter.try_into().ok()).collect();
+            let zone = Some(spoken.zone.clone());
+            let event = of_announcement(event, announcement.to_string(), spoken)?;
+            Some(Heard { zone, counters, event })
+        }
+    }
+}
+
+fn of_announcement(event: &VoiceEvent, announcement: String, spoken: Spoken) -> Option<Event> {
+    let Spoken { zone, words, player, lines } = spoken;
+    let (zone, mut lines) = (zone.to_string(), lines.into_iter());
+    let url = format!("/api/v1/announcements/{announcement}.wav");
+    if let VoiceEvent::NoticeDue { notice, .. } = event {
+        let notice = notice.clone();
+        return Some(Event::NoticeDue { announcement, zone, player, notice, words, url });
+    }
+    // Players tell of a notice's beginning and end too; nobody waits for that.
+    let line = lines.next()?;
+    let others = lines.collect();
+    let ticket = line.of.ticket.clone();
+    Some(match event {
+        VoiceEvent::Started { .. } => Event::AnnouncementStarted { announcement, zone, ticket },
+        VoiceEvent::Finished { heard, .. } => {
+            Event::AnnouncementFinished { announcement, zone, ticket, heard: *heard }
+        }
+        VoiceEvent::Due { .. }
+        | VoiceEvent::NoticeDue { .. }
+        | VoiceEvent::NoticeAsked { .. }
+        | VoiceEvent::Unspoken { .. } => {
+            Event::AnnouncementDue { announcement, zone, player, words, url, line, others }
+        }
+    })
+}
+
+fn reason(why: Unspoken) -> &'static str {
+    match why {
+        Unspoken::TooLate => "too_late",
+        Unspoken::NotPlayed => "not_played",
+        Unspoken::CannotSay => "cannot_say",
+    }
 }
 
 /// The kind of an event of the office, as it is spelt on the wire.
@@ -196,6 +236,9 @@ pub(crate) fn kind(record: &Record) -> &'static str {
         Body::Voice(VoiceEvent::Due { .. }) => "announcement_due",
         Body::Voice(VoiceEvent::Started { .. }) => "announcement_started",
         Body::Voice(VoiceEvent::Finished { .. }) => "announcement_finished",
+        Body::Voice(VoiceEvent::NoticeAsked { .. }) => "notice_asked",
+        Body::Voice(VoiceEvent::NoticeDue { .. }) => "notice_due",
+        Body::Voice(VoiceEvent::Unspoken { .. }) => "call_unspoken",
         Body::Admin(_) => "admin",
         Body::Office(event) => match event {
             Happened::TicketIssued { .. } => "ticket_issued",
