@@ -2,6 +2,7 @@
 //!
 //! Looking costs a few milliseconds, so every other task begins here.
 
+use std::fs::{self, DirEntry};
 use std::path::PathBuf;
 
 use crate::shell::{Fault, find, finish, output, program, succeeds};
@@ -20,9 +21,12 @@ const FOR_BUILDING: [Package; 4] = [
     Package { name: "npm", is_there: || find("npm").is_some() },
 ];
 
-const FOR_TESTING: [Package; 3] = [
+const FOR_TESTING: [Package; 6] = [
     Package { name: "chromium", is_there: || find("chromium").is_some() },
     Package { name: "faketime", is_there: || find("faketime").is_some() },
+    Package { name: "pulseaudio", is_there: || find("pulseaudio").is_some() },
+    Package { name: "pulseaudio-utils", is_there: || find("parec").is_some() },
+    Package { name: "libasound2-plugins", is_there: has_alsa_for_pulse },
     Package { name: "python3-pip", is_there: || deny().is_some() || has_pip() },
 ];
 
@@ -47,6 +51,13 @@ pub(crate) fn deny() -> Option<PathBuf> {
 
 fn has_alsa() -> bool {
     succeeds(program("pkg-config").args(["--exists", "alsa"]))
+}
+
+/// ALSA's door to a sound server lies in a folder named after the machine's kind.
+fn has_alsa_for_pulse() -> bool {
+    let door = |folder: DirEntry| folder.path().join("alsa-lib/libasound_module_pcm_pulse.so");
+    let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.map(door).any(|door| door.is_file())
 }
 
 fn has_pip() -> bool {

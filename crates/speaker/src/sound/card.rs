@@ -21,18 +21,19 @@ use voice::Waveform;
 
 /// How closely playing is watched.
 const WATCH_EVERY: Duration = Duration::from_millis(10);
-/// A device that reported errors and took nothing for this long is lost.
-const STALLED: Duration = Duration::from_millis(500);
+/// A device that reported errors and took nothing since, for this long, is lost. One that ran dry on a busy machine
+/// reports an error too, and goes on.
+const STALLED: Duration = Duration::from_secs(1);
 /// One that played and took nothing for this long is lost, errors or not.
 const SILENT: Duration = Duration::from_secs(2);
 /// How long a device may take to wake up, and how much longer than its own length an announcement may take in all.
 pub(super) const GRACE: Duration = Duration::from_secs(5);
 /// Silence behind the last sample, longer than any device's buffer: the device is closed as soon as all was handed over,
 /// and what it still held is cut off.
-const RUN_OUT_MS: u32 = 250;
-/// What the device asks for at a time; its buffer holds two. Shorter ones run dry on a busy machine, and nothing would be
-/// gained: a device that stands still begins with the first sample.
-const PERIOD_MS: u32 = 40;
+const RUN_OUT_MS: u32 = 400;
+/// What the device asks for at a time; its buffer holds two. Long, so that it does not run dry on a busy machine; nothing
+/// is lost by it, for a device that stands still begins with the first sample.
+const PERIOD_MS: u32 = 100;
 
 /// What the admin is shown when there is nothing to play on.
 const NO_CARD: &str = "no sound card";
@@ -155,6 +156,7 @@ fn watch(
         let now = progress.periods.load(Ordering::Relaxed);
         if now != taken {
             (taken, moved_at) = (now, Instant::now());
+            progress.failing.store(false, Ordering::Relaxed);
             started.take().into_iter().for_each(|started| started());
         }
         let patience = match (progress.failing.load(Ordering::Relaxed), taken) {

@@ -27,10 +27,13 @@ pub(crate) struct Hall {
 
 impl Hall {
     /// Serves these announcements.
-    pub(crate) async fn opened(wavs: impl IntoIterator<Item = (&'static str, Vec<u8>)>) -> Self {
+    pub(crate) async fn opened<T: Into<String>>(
+        wavs: impl IntoIterator<Item = (T, Vec<u8>)>,
+    ) -> Self {
+        let wavs = wavs.into_iter().map(|(id, wav)| (id.into(), wav));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let wavs = Arc::new(wavs.into_iter().collect::<HashMap<_, _>>());
+        let wavs = Arc::new(wavs.collect::<HashMap<String, _>>());
         let (sender, lines) = mpsc::channel(4);
         tokio::spawn(async move {
             while let Ok((line, _)) = listener.accept().await {
@@ -98,7 +101,7 @@ const AT: &str = "2026-11-23T08:00:00+07:00";
 
 async fn serve(
     line: TcpStream,
-    wavs: Arc<HashMap<&'static str, Vec<u8>>>,
+    wavs: Arc<HashMap<String, Vec<u8>>>,
     lines: mpsc::Sender<WebSocketStream<TcpStream>>,
 ) {
     let mut start = [0; 18];
@@ -122,7 +125,7 @@ fn authorised(
     Ok(response)
 }
 
-async fn answer(mut line: TcpStream, wavs: &HashMap<&'static str, Vec<u8>>) {
+async fn answer(mut line: TcpStream, wavs: &HashMap<String, Vec<u8>>) {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
         request.push(line.read_u8().await.unwrap());

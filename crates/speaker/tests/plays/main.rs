@@ -1,8 +1,10 @@
 //! The real program against a server's side of the stream: what it plays, in which order, and what it says about it.
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![allow(clippy::print_stdout, reason = "what was measured belongs to the lab's output")]
 
 mod hall;
+mod many;
 
 use hall::{Hall, TOKEN};
 use office::speech::{Kind, Sentence};
@@ -34,9 +36,13 @@ fn into_files(url: &str, folder: &Path) -> Child {
 
 /// A call as the server renders it, and the clips it is made of.
 fn call(number: &str, counter: u16) -> (Waveform, Vec<Cue>) {
+    call_or_recall(Kind::Call, number, counter)
+}
+
+fn call_or_recall(kind: Kind, number: &str, counter: u16) -> (Waveform, Vec<Cue>) {
     let pack = Pack::embedded("vi").unwrap();
-    let call = Sentence::new(Kind::Call, number.parse().unwrap(), counter.try_into().unwrap());
-    (pack.announce(&call).unwrap(), pack.cues(&call).unwrap())
+    let said = Sentence::new(kind, number.parse().unwrap(), counter.try_into().unwrap());
+    (pack.announce(&said).unwrap(), pack.cues(&said).unwrap())
 }
 
 /// A short one, where only the order matters.
@@ -174,7 +180,7 @@ async fn a_lost_line_is_found_again_and_nothing_is_said_twice() {
 
 #[tokio::test]
 async fn it_ends_well_when_asked_to_or_when_its_parent_is_gone() {
-    let mut hall = Hall::opened([]).await;
+    let mut hall = Hall::opened::<String>([]).await;
     let folder = tempfile::tempdir().unwrap();
     let mut asked = into_files(&hall.url, folder.path());
     hall.welcome(true).await;
