@@ -110,7 +110,7 @@ export class Loudspeaker {
   }
 
   private happened(event: Event): void {
-    if (event.kind !== 'announcement_due' || !this.elected || !this.canPlay) return
+    if ((event.kind !== 'announcement_due' && event.kind !== 'notice_due') || !this.elected || !this.canPlay) return
     this.due.push({ announcement: event.announcement, url: event.url, at_ms: performance.now() })
     this.playNext()
   }
