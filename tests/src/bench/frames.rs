@@ -87,11 +87,13 @@ pub(super) fn framed(text: &[u8]) -> Vec<u8> {
 /// An empty pong, masked with zeros as a client may.
 pub(super) const PONG: [u8; 6] = [0x8a, 0x80, 0, 0, 0, 0];
 
-/// Turns a connection into a WebSocket; answers what came behind the handshake.
-pub(super) fn upgrade(stream: &mut TcpStream, path: &str) -> Outcome<Vec<u8>> {
+/// Turns a connection into a WebSocket, for a device if there is a token; answers what came behind the handshake.
+pub(super) fn upgrade(stream: &mut TcpStream, path: &str, token: Option<&str>) -> Outcome<Vec<u8>> {
+    let bearer =
+        token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{bearer}\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eGluIG1vaSwgc28gMTAwMQ==\r\n\r\n"
     )?;
     let mut bytes = Vec::new();

@@ -68,7 +68,7 @@ impl Hall {
         assert!(self.pressers.is_empty(), "screens come first");
         for number in 0..screens {
             let mut stream = connect_from(source(number), to)?;
-            let early = upgrade(&mut stream, "/api/v1/stream?view=lobby")?;
+            let early = upgrade(&mut stream, "/api/v1/stream?view=lobby", None)?;
             let number = self.crowd.add(stream)?;
             let mut screen = Screen::default();
             screen.hear(self.crowd.member(number), &early, &mut self.last_call)?;

@@ -103,7 +103,12 @@ impl Office {
 
     /// A kiosk's token.
     pub(super) fn kiosk(&self) -> Outcome<String> {
-        let body = json!({"kind": "kiosk", "name": "kiosk"});
+        self.device("kiosk")
+    }
+
+    /// The token of a new device.
+    pub(super) fn device(&self, kind: &str) -> Outcome<String> {
+        let body = json!({"kind": kind, "name": kind});
         text(&self.post("/api/v1/devices", &self.admin, &body)?, "token")
     }
 
