@@ -110,6 +110,23 @@ async fn without_a_sound_card_it_says_so_and_stays() {
     assert!(child.try_wait().unwrap().is_none(), "it stays");
 }
 
+/// A thread that hangs in a driver cannot be ended by anything else; whoever started the process starts it again.
+#[tokio::test]
+async fn a_sound_card_that_hangs_ends_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    // To open what nobody reads takes for ever.
+    let hangs = folder.path().join("card");
+    let made = Command::new("mkfifo").arg(&hangs).status().await.unwrap();
+    assert!(made.success());
+    let blip = Waveform { samples: vec![1_000; 4_800], rate: voice::RATE };
+    let mut hall = Hall::opened([("a1", blip.to_wav())]).await;
+    let mut child = with_card(&hall.url, &hangs);
+    hall.welcome(true).await;
+    hall.due("a1").await;
+    let ended = timeout(Duration::from_secs(40), child.wait()).await.unwrap().unwrap();
+    assert_eq!(ended.code(), Some(1));
+}
+
 #[tokio::test]
 async fn only_the_elected_player_plays() {
     let folder = tempfile::tempdir().unwrap();
