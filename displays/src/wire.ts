@@ -356,6 +356,66 @@ export type Health = {
 ok: boolean,
 items: Array<HealthItem>, };
 
+export type NewVoice = {
+name: string,
+language: string,
+speaker: string,
+region?: string,
+licence?: string,
+attribution?: string, };
+
+export type EditVoice = {
+speaker?: string,
+region?: string,
+licence?: string,
+attribution?: string,
+texts?: { [key in string]: string | null }, };
+
+export type RestoreVoice = {
+version: number, };
+
+export type Voice = {
+name: string,
+language: string,
+region: string,
+speaker: string,
+licence: string,
+attribution: string,
+synthetic: boolean,
+clips: number,
+version: number,
+published: number | null,
+in_use: boolean, };
+
+export type VoiceGroup = "calls" | "digits" | "letters" | "numbers" | "places" | "notices" | "own" | "words" | "others";
+
+export type VoiceLine = {
+slot: string,
+group: VoiceGroup,
+needed: boolean,
+text: string,
+meaning: string,
+own_text: boolean,
+file: string | null, };
+
+export type VoiceStudio = {
+voice: Voice,
+lines: Array<VoiceLine>, };
+
+export type TakeMeasures = {
+duration_ms: number,
+level_db: number,
+noise_db: number | null,
+clipped: boolean,
+quiet: boolean,
+noisy: boolean, };
+
+export type VoiceVersion = {
+version: number,
+at: string,
+by: string,
+what: string, };
+
 export type Bound = { "counter": number } | { "clerk": string };
 
 export type StaffOnly = {

@@ -58,6 +58,15 @@ pub enum AdminCommand {
         /// Where it came from.
         source: ConfigSource,
     },
+    /// A voice of the office's own was changed: its files are written.
+    VoiceChanged {
+        /// Its name.
+        voice: String,
+        /// The version that this made.
+        version: u32,
+        /// What was done.
+        change: String,
+    },
     /// Keeps one of [`crate::KEPT`].
     Keep {
         /// Its name.
@@ -131,6 +140,10 @@ impl Accounts {
             AdminCommand::OpenDeviceSession(session) => self.log_in(session),
             AdminCommand::Configure { rules, text, sha256, source } => {
                 Ok(configure(rules, text, sha256, source))
+            }
+            AdminCommand::VoiceChanged { voice, version, change } => {
+                let event = AdminEvent::VoiceChanged { voice, version, change };
+                Ok(AdminDecision::logged(event, Vec::new()))
             }
             AdminCommand::Keep { key, value } => {
                 Ok(AdminDecision::unlogged(TableWrite::PutSetting { key, value }))

@@ -6,7 +6,7 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, counters, desk, devices, hall, my, office,
-    operations, pages, sessions, tickets, why,
+    operations, pages, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -80,6 +80,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(devices::session))
         .routes(routes!(config::show, config::put))
         .routes(routes!(config::audit))
+        .routes(routes!(voice_packs::list, voice_packs::create))
+        .routes(routes!(voice_packs::show, voice_packs::edit))
+        .routes(routes!(voice_packs::publish))
+        .routes(routes!(voice_packs::versions))
+        .routes(routes!(voice_packs::restore))
+        .routes(routes!(voice_packs::export))
+        .routes(routes!(voice_packs::import))
+        .routes(routes!(voice_clips::put, voice_clips::remove, voice_clips::show))
+        .routes(routes!(voice_clips::preview))
         .routes(routes!(announcements::wav))
         .routes(routes!(announcements::announce))
         .routes(routes!(stream::open::open))

@@ -56,6 +56,8 @@ pub struct Line {
     pub needed: bool,
     /// The words, where this program knows the language.
     pub text: String,
+    /// What it means, in Vietnamese, where it does not.
+    pub meaning: String,
 }
 
 /// The list for a language, in the order of reading.
@@ -70,6 +72,7 @@ pub fn list(language: &str, needs: &Needs) -> Vec<Line> {
     for (group, needed, slots) in slots(needs, known) {
         lines.extend(slots.into_iter().map(|slot| Line {
             text: known.map_or_else(String::new, |language| slot.words(language)),
+            meaning: if known.is_some() { String::new() } else { slot.words(Language::Vi) },
             slot: slot.to_string(),
             group,
             needed,
@@ -185,9 +188,9 @@ mod tests {
             assert_eq!(slots.len(), lines.len(), "{language}");
             assert!(slots.iter().all(|slot| is_slot(slot)), "{language}: {slots:?}");
             assert!(lines.is_sorted_by_key(|line| !line.needed), "{language}");
-            assert!(
-                lines.iter().all(|line| line.text.is_empty() == !["vi", "en"].contains(&language))
-            );
+            let known = ["vi", "en"].contains(&language);
+            assert!(lines.iter().all(|line| line.text.is_empty() != known));
+            assert!(lines.iter().all(|line| line.meaning.is_empty() == known));
         }
     }
 

@@ -14,6 +14,7 @@ mod ticket;
 mod time;
 mod typescript;
 mod views;
+mod voices;
 mod why;
 
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
@@ -41,6 +42,10 @@ pub use views::{
     BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, HeldTicket,
     KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
     ServiceLine, SpeakerView, SupervisorView, Text, ViewOptions, WeekWindows,
+};
+pub use voices::{
+    EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,
+    VoiceVersion,
 };
 pub use why::{MyWhy, Why};
 

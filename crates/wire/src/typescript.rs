@@ -24,6 +24,10 @@ use crate::views::{
     KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
     ServiceLine, SpeakerView, SupervisorView, Text,
 };
+use crate::voices::{
+    EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,
+    VoiceVersion,
+};
 use crate::why::{MyWhy, Why};
 use ts_rs::{Config, TS};
 
@@ -56,6 +60,8 @@ pub fn typescript() -> String {
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
+    declare!(NewVoice, EditVoice, RestoreVoice, Voice, VoiceGroup, VoiceLine, VoiceStudio);
+    declare!(TakeMeasures, VoiceVersion);
     declare!(Bound, StaffOnly, TicketRef, CutOff, ServiceLine, RecentCall, CounterLine, Named);
     declare!(BookingTimes, PersonLimits, OfficeView, LobbyView, KioskView, HeldTicket);
     declare!(CounterDesk, CounterView, Seat, EmergencyProfile, SupervisorView);

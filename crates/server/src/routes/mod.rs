@@ -18,4 +18,7 @@ pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod sessions;
 pub(crate) mod tickets;
+pub(crate) mod voice;
+pub(crate) mod voice_clips;
+pub(crate) mod voice_packs;
 pub(crate) mod why;

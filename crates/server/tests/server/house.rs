@@ -175,6 +175,16 @@ impl House {
         Answer { status, seq, body: serde_json::from_slice(&bytes).unwrap_or_default() }
     }
 
+    /// What is no JSON: a sound, a file.
+    pub(crate) async fn fetch(&self, path: &str, token: &str) -> (StatusCode, Vec<u8>) {
+        let request = json("GET", path, token, "").body(Body::empty()).expect("valid");
+        let router = server::router(self.app.clone());
+        let response = router.oneshot(request).await.expect("every request is answered");
+        let status = response.status();
+        let bytes = response.into_body().collect().await.expect("the body is whole").to_bytes();
+        (status, bytes.to_vec())
+    }
+
     /// Writes to the server's port as it stands, and answers the first that comes back.
     pub(crate) async fn write(&self, words: &str) -> String {
         let mut stream = TcpStream::connect(self.address).await.expect("the server listens");

@@ -7,6 +7,7 @@ mod hall;
 mod house;
 mod identity;
 mod issuing;
+mod voices;
 mod why;
 
 use axum::body::Body;
