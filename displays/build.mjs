@@ -3,6 +3,7 @@ import { build, transform } from 'esbuild'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { texts } from './texts.mjs'
+import { worklets } from './worklets.mjs'
 
 /** Televisions of 2018; what they lack beyond syntax, tests/tidy looks for. */
 const TELEVISION = 'chrome53'
@@ -37,7 +38,7 @@ async function bundle(page) {
     jsxImportSource: 'preact',
     loader: { '.woff2': 'file' },
     inject: ['src/old-browsers.ts'],
-    plugins: [texts],
+    plugins: [texts, worklets],
     metafile: true,
     legalComments: 'none',
     logLevel: 'warning',

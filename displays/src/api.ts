@@ -15,6 +15,12 @@ export interface Request {
   language?: Language
   /** A body that is not JSON. */
   toml?: string
+  /** A body that is a file: a recording, a zip. */
+  file?: Blob
+  /** Whether the answer is a sound, and comes as it is. */
+  sound?: boolean
+  /** How long it may take, in milliseconds, where that is longer than usual. */
+  patience?: number
   /** Whether the path stands outside the API, such as `/healthz`. */
   outside?: boolean
 }
@@ -30,8 +36,8 @@ const BASE = '/api/v1'
 /** Asks once. */
 export function ask<T>(method: string, path: string, request: Request = {}): Promise<Answer<T>> {
   const address = request.outside === true ? path : BASE + path
-  const answered = fetch(address, init(method, request)).then(read<T>, offline)
-  const patience = new Promise<Answer<T>>((resolve) => setTimeout(() => resolve(offline()), PATIENCE_MS))
+  const answered = fetch(address, init(method, request)).then((response) => (request.sound === true && response.ok ? heard<T>(response) : read<T>(response)), offline)
+  const patience = new Promise<Answer<T>>((resolve) => setTimeout(() => resolve(offline()), request.patience ?? PATIENCE_MS))
   return Promise.race([answered, patience])
 }
 
@@ -70,6 +76,7 @@ function init(method: string, request: Request): RequestInit {
     headers['content-type'] = 'application/toml'
     return { ...base, body: request.toml }
   }
+  if (request.file !== undefined) return { ...base, body: request.file }
   if (request.body === undefined) return base
   headers['content-type'] = 'application/json'
   return { ...base, body: JSON.stringify(request.body) }
@@ -83,6 +90,10 @@ function read<T>(response: Response): Promise<Answer<T>> {
     if (answers) return { ok: true, status: response.status, body: body as T }
     return { ok: false, problem: problemOf(response.status, body) }
   }, offline)
+}
+
+function heard<T>(response: Response): Promise<Answer<T>> {
+  return response.blob().then((sound) => ({ ok: true, status: response.status, body: sound as T }), offline)
 }
 
 /** JSON where it is JSON; the configuration is TOML and stays text. */

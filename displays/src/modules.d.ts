@@ -13,3 +13,9 @@ declare module 'texts:vi:*' {
 }
 
 declare module '*.css'
+
+/** The address of a script for the audio thread. */
+declare module '*.worklet.js' {
+  const url: string
+  export default url
+}

@@ -1,6 +1,6 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
-import texts from 'texts:admin,common,login,problem'
+import texts from 'texts:admin,common,login,problem,studio'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { show, takeSecret } from '../screen'
@@ -9,6 +9,7 @@ import { setLanguage, speak } from '../texts'
 import type { ConfigResult, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User } from '../wire'
 import { FirstPassword } from './first'
 import { FIRST, type State, type Tab } from './state'
+import { studioDeeds } from './studio/deeds'
 import { Admin } from './view'
 
 /** How often the state of the office is asked for while it is looked at. */
@@ -25,9 +26,16 @@ const screen = show<State>({ ...FIRST, first: takeSecret('first') }, (state) => 
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
 
+const studio = studioDeeds({
+  studio: () => screen.state().studio,
+  change: (part) => change({ problem: null, studio: { ...screen.state().studio, ...part } }),
+  language: () => screen.state().language,
+  failed: (problem) => learned({ ok: false, problem }, () => ({})),
+})
+
 /** What the admin can do here. */
 const deeds = {
-  open, leave, speakIn,
+  open, leave, speakIn, studio,
   addUser,
   removeUser: (user: string) => alter('DELETE', `/users/${encodeURIComponent(user)}`).then(() => learn('people')),
   addDevice,
@@ -67,6 +75,7 @@ async function leave(): Promise<void> {
 }
 
 function open(tab: Tab): void {
+  if (screen.state().studio.open !== null) studio.close()
   change({ tab, problem: null, result: null, paired: null })
   void learn(tab)
 }
@@ -79,6 +88,8 @@ async function learn(tab: Tab): Promise<void> {
       return learned(await ask<User[]>('GET', '/users'), (users) => ({ users }))
     case 'devices':
       return learned(await ask<Device[]>('GET', '/devices'), (devices) => ({ devices }))
+    case 'voice':
+      return studio.list()
     case 'config':
       return learned(await ask<string>('GET', '/config'), (config) => ({ config }))
   }

@@ -1,10 +1,11 @@
 // What the admin's page knows.
 import type { LoginState } from '../login'
+import { FIRST_STUDIO, type Studio } from './studio/state'
 import type { ConfigResult, Device, Health, Language, PairedDevice, Problem, User } from '../wire'
 
-export type Tab = 'health' | 'people' | 'devices' | 'config'
+export type Tab = 'health' | 'people' | 'devices' | 'voice' | 'config'
 
-export const TABS: Tab[] = ['health', 'people', 'devices', 'config']
+export const TABS: Tab[] = ['health', 'people', 'devices', 'voice', 'config']
 
 export interface State {
   language: Language
@@ -21,13 +22,14 @@ export interface State {
   config: string | null
   /** What the last check or change of it came to. */
   result: ConfigResult | null
+  studio: Studio
   problem: Problem | null
   busy: boolean
 }
 
 export const FIRST: State = {
   language: 'vi', first: null, login: null, tab: 'health', health: null, users: null, devices: null, paired: null,
-  config: null, result: null, problem: null, busy: false,
+  config: null, result: null, studio: FIRST_STUDIO, problem: null, busy: false,
 }
 
 /** The page on which a device of a kind lives; null for one that has no screen. */

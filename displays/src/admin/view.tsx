@@ -7,6 +7,7 @@ import { Config } from './config'
 import { Devices } from './devices'
 import type { Deeds } from './page'
 import { People } from './people'
+import { VoiceRoom } from './studio/studio'
 import { TABS, type State, type Tab } from './state'
 
 export interface AdminProps extends State {
@@ -56,6 +57,8 @@ function Opened(props: AdminProps) {
       return <People {...props} />
     case 'devices':
       return <Devices {...props} />
+    case 'voice':
+      return <VoiceRoom {...props} deeds={props.deeds.studio} />
     case 'config':
       return <Config {...props} />
   }
