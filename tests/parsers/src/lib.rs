@@ -26,7 +26,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 15] = [
     Target { name: "requests", read: bodies::requests, bytes_max: 4_096 },
     Target { name: "words", read: bodies::words, bytes_max: 1_024 },
     Target { name: "incoming", read: bodies::incoming, bytes_max: 16_384 },
@@ -39,6 +39,8 @@ pub const TARGETS: [Target; 13] = [
     Target { name: "manifest", read: sound::manifest, bytes_max: 8_192 },
     Target { name: "clip", read: sound::clip, bytes_max: 16_384 },
     Target { name: "wav", read: sound::wav, bytes_max: 4_096 },
+    Target { name: "take", read: sound::take, bytes_max: 65_536 },
+    Target { name: "bundle", read: sound::bundle, bytes_max: 65_536 },
     Target { name: "http", read: house::http, bytes_max: 4_096 },
 ];
 

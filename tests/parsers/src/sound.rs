@@ -3,7 +3,7 @@
 use office::speech::{Kind, Sentence};
 use sha2::{Digest, Sha256};
 use std::fs;
-use voice::{Pack, Waveform};
+use voice::{By, Library, Pack, Waveform};
 
 const MANIFEST: &str = include_str!("../../../sounds/vi/pack.toml");
 /// A clip of the pack, whose headers stand before whatever is read. The decoder makes room for what headers promise:
@@ -87,4 +87,28 @@ pub(crate) fn wav(bytes: &[u8]) {
     let _ = waveform.duration_ms();
     let again = Waveform::from_wav(&waveform.to_wav()).expect("what we write we can read");
     assert_eq!(again, waveform);
+}
+
+/// A take, as somebody uploads it.
+pub(crate) fn take(bytes: &[u8]) {
+    let Ok(take) = voice::take(bytes) else { return };
+    let clip = Waveform::from_wav(&take.wav).expect("what we write we can read");
+    assert_eq!((clip.rate, clip.duration_ms()), (voice::RATE, take.measures.duration_ms));
+    assert!(clip.duration_ms() <= 20_000, "{:?}", take.measures);
+    assert!(take.measures.level_db.is_finite(), "{:?}", take.measures);
+}
+
+/// A voice's zip, as somebody uploads it: taken in whole, or nothing is on the disk.
+pub(crate) fn bundle(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("there is room");
+    let library = Library::at(&folder.path().join("voices"));
+    let by = By { user: "admin".to_owned(), at: String::new() };
+    match library.import("lan", bytes, by) {
+        Ok(_) => {
+            let zip = library.export("lan").expect("what was taken in can be given out");
+            let by = By { user: "admin".to_owned(), at: String::new() };
+            library.import("again", &zip, by).expect("what we write we can read");
+        }
+        Err(_) => assert!(!folder.path().join("voices").exists(), "something was written"),
+    }
 }
