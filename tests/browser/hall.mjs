@@ -21,9 +21,11 @@ export class Hall {
     this.witness = new Witness(origin)
   }
 
-  /** `sounds`: whether pages may play without a tap, as on a television that was set up for it. */
-  async open({ sounds = false } = {}) {
+  /** `sounds`: whether pages may play without a tap, as on a television that was set up for it. `microphone`: the
+   *  file that a microphone hears, over and over. */
+  async open({ sounds = false, microphone } = {}) {
     const args = sounds ? ['--autoplay-policy=no-user-gesture-required'] : []
+    if (microphone !== undefined) args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`)
     this.browser = await chromium.launch({ executablePath: this.executablePath, args })
   }
 
