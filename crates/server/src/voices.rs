@@ -2,11 +2,12 @@
 
 use office::speech::Sentence;
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tracing::warn;
 use uuid::Uuid;
-use voice::{Library, Loudness, Pack, Sound, VoiceError, Waveform};
+use voice::{Engine, Library, Loudness, Pack, Sound, VoiceError, Waveform};
 
 /// Waveforms kept, in bytes: eight announcements of 15 s at 48 kHz and 16 bits. The newest is kept whatever its length.
 const WAVEFORM_BYTES_MAX: usize = 12 << 20;
@@ -19,6 +20,8 @@ pub(crate) struct Script {
     pub(crate) plain: Sentence,
     /// Whose voice says it first.
     pub(crate) pack: String,
+    /// A program of the office's own that speaks in the pack's place, as long as it does.
+    pub(crate) engine: Option<String>,
     /// Packs that say it after that, as far as they can.
     pub(crate) also: Vec<String>,
     /// LUFS.
@@ -31,13 +34,26 @@ pub(crate) struct Script {
 pub(crate) struct Made {
     /// How long it sounds.
     pub(crate) long: Duration,
-    /// False when only the chime could be made: nobody hears a number.
-    pub(crate) says_it: bool,
+    /// What of the script it says.
+    pub(crate) says: Says,
+}
+
+/// What of a script was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// The sentence.
+    Sentence,
+    /// The plain one.
+    Plain,
+    /// The chime alone: nobody hears a number.
+    Nothing,
 }
 
 /// Packs in use and waveforms made.
 pub(crate) struct Voices {
     library: Library,
+    /// Where the office's own programs are that speak.
+    engines: PathBuf,
     packs: Mutex<Opened>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
     /// Why the last announcement was not said as it should have been.
@@ -52,12 +68,14 @@ pub(crate) struct Voices {
 struct Opened {
     publication: u64,
     packs: HashMap<String, Arc<Pack>>,
+    engines: HashMap<String, Arc<Pack>>,
 }
 
 impl Voices {
     /// Voices of the program, and of the office's own library.
     pub(crate) fn of(library: Library) -> Self {
         Self {
+            engines: library.beside("engines"),
             library,
             packs: Mutex::default(),
             waveforms: Mutex::default(),
@@ -82,21 +100,30 @@ impl Voices {
     ) -> Option<Made> {
         #[cfg(feature = "mutants")]
         if let Some(long) = self.unmixed {
-            return Some(Made { long, says_it: true });
+            return Some(Made { long, says: Says::Sentence });
         }
         let voices = Arc::clone(self);
         tokio::task::spawn_blocking(move || voices.make(announcement, &script)).await.ok()?
     }
 
     /// Decodes a sentence's clips, so that they are at hand when it is to be said.
-    pub(crate) fn warm_aside(self: &Arc<Self>, pack: String, sentence: Sentence) {
+    pub(crate) fn warm_aside(
+        self: &Arc<Self>,
+        (pack, engine): (String, Option<String>),
+        sentence: Sentence,
+    ) {
         #[cfg(feature = "mutants")]
         if self.unmixed.is_some() {
             return;
         }
         let voices = Arc::clone(self);
         // A clip that is missing is told of when it is to be said.
-        drop(tokio::task::spawn_blocking(move || voices.pack(&pack)?.cues(&sentence).map(drop)));
+        drop(tokio::task::spawn_blocking(move || {
+            if let Some(engine) = engine.and_then(|name| voices.engine(&name, &pack).ok()) {
+                let _ = engine.cues(&sentence);
+            }
+            voices.pack(&pack)?.cues(&sentence).map(drop)
+        }));
     }
 
     /// Why the last announcement was not said as it should have been; none when it was.
@@ -107,12 +134,16 @@ impl Voices {
     /// Makes an announcement's waveform and keeps it: as the office wants it, or in plain words, or the chime alone.
     fn make(&self, announcement: Uuid, script: &Script) -> Option<Made> {
         let mut trouble = Vec::new();
-        let mut said = self.say(script, &script.sentence, &mut trouble);
-        if said.is_none() && script.plain != script.sentence {
-            said = self.say(script, &script.plain, &mut trouble);
+        let mut says = Says::Sentence;
+        let mut waveform = self.say(script, &script.sentence, &mut trouble);
+        if waveform.is_none() && script.plain != script.sentence {
+            says = Says::Plain;
+            waveform = self.say(script, &script.plain, &mut trouble);
         }
-        let says_it = said.is_some();
-        let waveform = said.or_else(|| self.chime(script, &mut trouble));
+        if waveform.is_none() {
+            says = Says::Nothing;
+            waveform = self.chime(script, &mut trouble);
+        }
         trouble
             .iter()
             .for_each(|what| warn!(%what, "An announcement is not as it should be: {what}"));
@@ -120,7 +151,7 @@ impl Voices {
         let waveform = waveform?;
         let long = Duration::from_millis(waveform.duration_ms());
         self.keep(announcement, waveform.to_wav());
-        Some(Made { long, says_it })
+        Some(Made { long, says })
     }
 
     /// The sentence in every language whose pack has it; `None` when the first has not.
@@ -131,7 +162,16 @@ impl Voices {
         trouble: &mut Vec<String>,
     ) -> Option<Waveform> {
         let mut noted = |what: VoiceError| trouble.push(what.to_string());
-        let first = self.pack(&script.pack).map_err(&mut noted).ok()?;
+        let engine = script.engine.as_ref().map(|name| self.engine(name, &script.pack));
+        let able = engine.map(|engine| engine.and_then(|pack| pack.cues(sentence).map(|_| pack)));
+        let first = able.transpose().unwrap_or_else(|what| {
+            noted(what);
+            None
+        });
+        let first = match first {
+            Some(engine) => engine,
+            None => self.pack(&script.pack).map_err(&mut noted).ok()?,
+        };
         let mut packs = vec![first];
         for name in &script.also {
             let able = self.pack(name).and_then(|pack| pack.cues(sentence).map(|_| pack));
@@ -139,6 +179,21 @@ impl Voices {
         }
         let parts: Vec<_> = packs.iter().map(|pack| (&**pack, sentence)).collect();
         voice::announce(&parts, &script.sound()).map_err(noted).ok()
+    }
+
+    /// A program that speaks with the words of a pack.
+    fn engine(&self, name: &str, pack: &str) -> Result<Arc<Pack>, VoiceError> {
+        let beside = self.pack(pack)?;
+        let mut opened = locked(&self.packs);
+        if let Some(engine) = opened.engines.get(name) {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Engine::at(&self.engines, name, beside).map_err(|problem| {
+            VoiceError::Engine { engine: name.to_owned(), text: String::new(), problem }
+        })?;
+        let engine = Arc::new(Pack::spoken_by(engine));
+        opened.engines.insert(name.to_owned(), Arc::clone(&engine));
+        Ok(engine)
     }
 
     /// So that people look up: the screens show what nobody says.
@@ -173,8 +228,7 @@ impl Voices {
         if let Some(pack) = opened.packs.get(name) {
             return Ok(Arc::clone(pack));
         }
-        let own = self.library.published(name);
-        let pack = Arc::new(own.unwrap_or_else(|| Pack::embedded(name))?);
+        let pack = Arc::new(self.library.voice(name)?);
         opened.packs.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }

@@ -95,6 +95,7 @@ health-store-ok = Writing works.
 health-voice-ok = A loudspeaker is ready: { $what }.
 health-voice-off = The voice is switched off in the configuration.
 health-voice-none = No loudspeaker can play: { $what }.
+health-voice-trouble = Not everything could be spoken as it should be: { $what }.
 health-voice-no-card = this machine has no sound card
 health-voice-nobody = none is connected
 health-screens = { $what } screens are connected.

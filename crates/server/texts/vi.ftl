@@ -95,6 +95,7 @@ health-store-ok = Dữ liệu được ghi bình thường.
 health-voice-ok = Loa sẵn sàng: { $what }.
 health-voice-off = Loa được tắt trong cấu hình.
 health-voice-none = Chưa có loa nào phát được: { $what }.
+health-voice-trouble = Có câu không đọc được như cài đặt: { $what }.
 health-voice-no-card = máy chủ không có thiết bị âm thanh
 health-voice-nobody = chưa có loa nào nối vào
 health-screens = { $what } màn hình đang nối.

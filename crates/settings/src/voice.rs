@@ -78,6 +78,12 @@ impl Voice {
         of_now.map_or(Some(self.loudness_lufs), |hours| hours.loudness_lufs)
     }
 
+    /// The packs that it names, each with its key in the configuration.
+    pub fn packs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let also = self.also.iter().map(|pack| ("voice.also", pack.as_str()));
+        std::iter::once(("voice.pack", self.pack.as_str())).chain(also)
+    }
+
     /// The office's own sentence of that key.
     #[must_use]
     pub fn phrase(&self, key: &str) -> Option<&Arc<Phrase>> {

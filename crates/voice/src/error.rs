@@ -37,6 +37,16 @@ pub enum VoiceError {
         /// What is wrong.
         problem: String,
     },
+    /// The office's own program did not speak.
+    #[error("voice engine {engine:?}, for {text:?}: {problem}")]
+    Engine {
+        /// The program.
+        engine: String,
+        /// What it was to say.
+        text: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// The bytes are not a WAV file of the kind that this program writes.
     #[error("not an announcement's WAV file: {0}")]
     BadWav(String),

@@ -19,6 +19,7 @@ mod cache;
 mod decode;
 mod disk;
 mod embedded;
+mod engine;
 mod error;
 mod level;
 mod library;
@@ -34,6 +35,7 @@ mod waveform;
 
 pub use assemble::Cue;
 pub use bundle::{BUNDLE_BYTES_MAX, BundleError};
+pub use engine::Engine;
 pub use error::VoiceError;
 pub use level::Loudness;
 pub use library::{About, By, Changed, Draft, Library, LibraryError, PACKS_MAX};

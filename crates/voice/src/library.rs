@@ -128,6 +128,12 @@ impl Library {
         Self(Arc::new(Inner { folder: folder.to_owned(), publications, turn: Mutex::default() }))
     }
 
+    /// No packs of an office's own.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::at(Path::new(""))
+    }
+
     /// The pack of that name as it was last published; `None` when the office has none.
     ///
     /// # Errors
@@ -135,6 +141,20 @@ impl Library {
     pub fn published(&self, name: &str) -> Option<Result<Pack, VoiceError>> {
         let folder = is_name(name).then(|| self.folder_of(name))?;
         folder.join(PUBLISHED).is_file().then(|| Pack::open(&folder))
+    }
+
+    /// The voice of that name: the office's own as it was last published, or the program's.
+    ///
+    /// # Errors
+    /// As [`Pack::open`] and [`Pack::embedded`].
+    pub fn voice(&self, name: &str) -> Result<Pack, VoiceError> {
+        self.published(name).unwrap_or_else(|| Pack::embedded(name))
+    }
+
+    /// A folder beside the office's voices.
+    #[must_use]
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.0.folder.with_file_name(name)
     }
 
     /// Grows when a pack is published: what was opened before is to be opened anew.

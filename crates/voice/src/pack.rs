@@ -3,7 +3,7 @@
 use crate::assemble::{self, Cue, Line};
 use crate::cache::Cache;
 use crate::embedded::Files;
-use crate::{Manifest, Sound, VoiceError, Waveform, decode};
+use crate::{Engine, Manifest, Sound, VoiceError, Waveform, decode};
 use office::speech::{self, Place, Sentence, Slot};
 use office::{CounterNo, Language};
 use sha2::{Digest, Sha256};
@@ -36,6 +36,7 @@ pub struct Pack {
 enum Source {
     Program(&'static Files),
     Folder(PathBuf),
+    Engine(Arc<Engine>),
 }
 
 impl Pack {
@@ -60,6 +61,15 @@ impl Pack {
     /// A pack in a folder, as another of its manifests has it.
     pub(crate) fn open_version(folder: &Path, manifest: &str) -> Result<Self, VoiceError> {
         Self::from(folder.display().to_string(), Source::Folder(folder.to_owned()), manifest)
+    }
+
+    /// What a program speaks, with the words and the chime of the pack beside it.
+    #[must_use]
+    pub fn spoken_by(engine: Arc<Engine>) -> Self {
+        let (manifest, language) = (engine.beside.manifest().clone(), engine.beside.language());
+        let (name, by_slot) = (engine.name(), HashMap::new());
+        let (source, decoded) = (Source::Engine(engine), Mutex::default());
+        Self { name, language, manifest, by_slot, source, decoded }
     }
 
     fn from(name: String, source: Source, manifest: &str) -> Result<Self, VoiceError> {
@@ -124,11 +134,17 @@ impl Pack {
     }
 
     pub(crate) fn chime(&self) -> Result<Option<Arc<[f32]>>, VoiceError> {
+        if let Source::Engine(engine) = &self.source {
+            return engine.beside.chime();
+        }
         self.has(&Slot::Chime).then(|| self.clip(&Slot::Chime)).transpose()
     }
 
     fn has(&self, slot: &Slot) -> bool {
-        self.by_slot.contains_key(&slot.to_string())
+        match &self.source {
+            Source::Engine(_) => !matches!(slot, Slot::Chime | Slot::Pair(..)),
+            Source::Program(_) | Source::Folder(_) => self.by_slot.contains_key(&slot.to_string()),
+        }
     }
 
     /// Digits two by two in one breath, where the pack has them: the last two of a number, and the first two of four.
@@ -192,6 +208,9 @@ impl Pack {
 
     /// The samples of a slot's clip, checked against the manifest and faded at both ends.
     fn clip(&self, slot: &Slot) -> Result<Arc<[f32]>, VoiceError> {
+        if let Source::Engine(engine) = &self.source {
+            return self.spoken(engine, slot);
+        }
         let at = self.by_slot.get(&slot.to_string());
         let clip = at.and_then(|at| self.manifest.clips.get(*at));
         let clip = clip.ok_or_else(|| self.missing(slot))?;
@@ -207,6 +226,22 @@ impl Pack {
             })?
             .into();
         self.cache().put(&clip.file, samples.clone());
+        Ok(samples)
+    }
+
+    fn spoken(&self, engine: &Arc<Engine>, slot: &Slot) -> Result<Arc<[f32]>, VoiceError> {
+        let text = slot.words(self.language.unwrap_or(Language::En));
+        if let Some(samples) = self.cache().get(&text) {
+            return Ok(samples);
+        }
+        let said = engine.say(&text);
+        let mut samples = said.map_err(|problem| {
+            let (engine, text) = (self.name.clone(), text.clone());
+            VoiceError::Engine { engine, text, problem }
+        })?;
+        assemble::fade(&mut samples);
+        let samples: Arc<[f32]> = samples.into();
+        self.cache().put(&text, samples.clone());
         Ok(samples)
     }
 
@@ -243,6 +278,7 @@ impl Source {
                 }
                 Ok(Cow::Owned(fs::read(path)?))
             }
+            Self::Engine(_) => Err(io::ErrorKind::NotFound.into()),
         }
     }
 }

@@ -6,10 +6,11 @@ use settings::{Settings, TEXT_BYTES_MAX};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use voice::Library;
 
 /// Names every problem of a configuration.
 pub(crate) fn check(file: &Path) -> Result<(), Failure> {
-    let settings = read(file)?;
+    let settings = read(file, &Library::none())?;
     for warning in &settings.warnings {
         say(&warning.line(language()));
     }
@@ -18,7 +19,9 @@ pub(crate) fn check(file: &Path) -> Result<(), Failure> {
 }
 
 /// Reads a configuration file, and the calendar that it names beside it.
-pub(crate) fn read(file: &Path) -> Result<Settings, Failure> {
+///
+/// A voice must be one of the program's, or of those that the office recorded: any other would leave the hall silent.
+pub(crate) fn read(file: &Path, voices: &Library) -> Result<Settings, Failure> {
     let name = file.display().to_string();
     let text = text_of(file).map_err(|why| {
         let args = [("file", name.clone()), ("why", why.to_string())];
@@ -27,11 +30,10 @@ pub(crate) fn read(file: &Path) -> Result<Settings, Failure> {
     let mut beside = |name: &str| text_of(&file.with_file_name(name)).map_err(|e| e.to_string());
     let settings = settings::read_with(&text, &name, &mut beside)
         .map_err(|findings| Failure(findings.lines(language())))?;
-    // A pack that is not in this program would leave the hall silent.
-    match voice::Pack::embedded(&settings.voice.pack) {
-        Ok(_) => Ok(settings),
-        Err(why) => Err(Failure(format!("{name}: voice.pack: {why}"))),
+    for (key, pack) in settings.voice.packs() {
+        voices.voice(pack).map_err(|why| Failure(format!("{name}: {key}: {why}")))?;
     }
+    Ok(settings)
 }
 
 /// A file's text, but no more of a large one than it takes to say that it is too large.

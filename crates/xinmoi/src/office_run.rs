@@ -21,6 +21,9 @@ use tokio::time::timeout;
 use tracing::{info, warn};
 use uuid::Uuid;
 
+/// Where, in the data directory, the voices are that the office recorded.
+pub(crate) const VOICES: &str = "voices";
+
 /// Threads that answer requests. The writer, the screens and passwords have threads of their own.
 const ANSWERING: usize = 2;
 /// Threads for passwords, waveforms and walks of the log.
@@ -135,7 +138,7 @@ async fn start_app(
     let config = Config {
         dispatcher: dispatcher.clone(),
         settings: stored.clone().unwrap_or(file),
-        voices: voice::Library::at(&data.join("voices")),
+        voices: voice::Library::at(&data.join(VOICES)),
         open_house,
         metrics,
         screens,

@@ -4,10 +4,11 @@ use crate::check;
 use crate::failure::Failure;
 use crate::texts;
 use clap::{Args, ValueEnum};
-use office::speech::{Kind, Sentence};
+use office::speech::{Kind, Sentence, Summoned, Wording};
 use office::{CounterNo, Language, TicketNumber};
+use settings::{Settings, Voice};
 use std::path::PathBuf;
-use voice::{Loudness, Pack, Sound};
+use voice::{Library, Loudness, Pack, Sound};
 
 /// What to say.
 #[derive(Debug, Args)]
@@ -61,22 +62,27 @@ pub(crate) fn say(say: &Say) -> Result<(), Failure> {
         SayKind::Missed => Kind::Missed,
         SayKind::TakenBack => Kind::TakenBack,
     };
+    let settings = match &say.config {
+        Some(file) => Some(check::read(file, &Library::none())?),
+        None => None,
+    };
+    let voice = settings.as_ref().map_or_else(Voice::default, |s| s.voice.clone());
     let (language, pack) = match say.lang {
-        Lang::Vi => (Language::Vi, "vi"),
+        Lang::Vi => (Language::Vi, voice.pack.as_str()),
         Lang::En => (Language::En, "en"),
     };
-    let sentence = Sentence::new(kind, say.ticket.clone(), say.counter);
+    let number = say.ticket.clone();
+    let wording = settings.as_ref().and_then(|s| wording(s, &number)).unwrap_or_default();
+    let one = Summoned { number, counter: say.counter, wording };
+    let sentence = Sentence::of(kind, one, voice.manner).repeated(voice.repetition);
     let Some(out) = &say.out else {
         sentence.lines(language).iter().for_each(|line| texts::say(line));
         return Ok(());
     };
-    let settings = say.config.as_deref().map(check::read).transpose()?;
     let bad = |e: voice::VoiceError| Failure::of("say-bad", &[("why", e.to_string())]);
-    let loudness = settings.map_or_else(Loudness::default, |s| Loudness {
-        integrated_lufs: f64::from(s.voice.loudness_lufs),
-        ..Loudness::default()
-    });
-    let sound = Sound { loudness, ..Sound::default() };
+    let integrated_lufs = f64::from(voice.loudness_lufs);
+    let loudness = Loudness { integrated_lufs, ..Loudness::default() };
+    let sound = Sound { loudness, chime: voice.chime };
     let waveform = Pack::embedded(pack)
         .and_then(|p| voice::announce(&[(&p, &sentence)], &sound))
         .map_err(bad)?;
@@ -84,4 +90,12 @@ pub(crate) fn say(say: &Say) -> Result<(), Failure> {
         let args = [("file", out.display().to_string()), ("why", why.to_string())];
         Failure::of("say-unwritable", &args)
     })
+}
+
+/// What is special about the calls of the service whose prefix a number bears.
+fn wording(settings: &Settings, number: &TicketNumber) -> Option<Wording> {
+    let bears = |s: &&office::Service| number.as_str().starts_with(s.prefix.as_str());
+    let services = settings.rules.services.iter().filter(bears);
+    let service = services.max_by_key(|s| s.prefix.as_str().len())?;
+    settings.voice.wordings.get(&service.key).cloned()
 }

@@ -4,12 +4,13 @@ use crate::check;
 use crate::clock::wall_clock;
 use crate::failure::Failure;
 use crate::house_speaker::{Audio, reachable};
-use crate::office_run::{Running, run};
+use crate::office_run::{Running, VOICES, run};
 use crate::texts::{language, say, text};
 use server::App;
 use std::net::{SocketAddr, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
+use voice::Library;
 
 /// How often the office looks at the calendar and at what is due. People wait minutes, not seconds.
 const BEAT: Duration = Duration::from_secs(1);
@@ -19,7 +20,7 @@ pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
     let running = Running {
         data: data.to_owned(),
         listen,
-        settings: check::read(config)?,
+        settings: check::read(config, &Library::at(&data.join(VOICES)))?,
         clock: wall_clock(),
         beat: BEAT,
         audio: Audio::from_environment()?,

@@ -14,6 +14,7 @@ use forecast::{
 use jiff::civil::Date;
 use settings::{Settings, Simulation};
 use std::path::{Path, PathBuf};
+use voice::Library;
 
 /// What is played.
 #[derive(Debug, Args)]
@@ -56,7 +57,7 @@ struct Plan {
 
 /// Lives the days and tells what they showed.
 pub(crate) fn simulate(asked: &Simulate) -> Result<(), Failure> {
-    let settings = check::read(&asked.config)?;
+    let settings = check::read(&asked.config, &Library::none())?;
     let people = profile(&settings);
     let world = World { rules: &settings.rules, profile: &people };
     let mut log = asked.log.as_deref().map(Log::new).transpose()?;
@@ -78,7 +79,7 @@ impl Simulate {
 
     /// The same days under another configuration.
     fn under(&self, file: &Path, world: World<'_>) -> Result<Plan, Failure> {
-        let settings = check::read(file)?;
+        let settings = check::read(file, &Library::none())?;
         let days = forecast::simulate_under(&settings.rules, world, self.run(), None);
         Ok(self.plan(settings, days.map_err(|why| refused(file, &why))?))
     }

@@ -6,6 +6,7 @@
 mod bad_config;
 mod bad_days;
 mod bad_input;
+mod crowd;
 mod delivered;
 mod disk_full;
 mod doors;

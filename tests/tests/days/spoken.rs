@@ -50,6 +50,20 @@ impl Loudspeaker {
         frame["event"].clone()
     }
 
+    /// The next notice, not yet played.
+    pub(crate) async fn notice(&mut self) -> Value {
+        let frame = self.hear().await;
+        assert_eq!(frame["event"]["kind"], "notice_due", "{frame}");
+        frame["event"].clone()
+    }
+
+    /// Says that it played to its end.
+    pub(crate) async fn has_played(&mut self, due: &Value) {
+        let announcement = &due["announcement"];
+        self.say(json!({"type": "started", "announcement": announcement})).await;
+        self.say(json!({"type": "finished", "announcement": announcement, "heard": true})).await;
+    }
+
     /// Plays an announcement to its end, hearing of nothing else meanwhile.
     pub(crate) async fn play(&mut self, due: &Value) {
         let announcement = &due["announcement"];

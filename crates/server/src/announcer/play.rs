@@ -4,7 +4,7 @@ use crate::announcer::Status;
 use crate::announcer::queue::{Call, Playing, Pressure, Turn};
 use crate::announcer::task::Task;
 use crate::stream::{Spoken, line_of};
-use crate::voices::{Made, Script};
+use crate::voices::{Made, Says, Script};
 use dispatcher::{Called, Order, Unspoken, VoiceEvent, What};
 use office::speech::{Kind, Manner, Sentence, Summoned, Wording};
 use office::{Actor, Language, Office, TicketId, TicketNumber, Zone};
@@ -103,27 +103,26 @@ impl Task {
         let Some((script, lines)) = self.script(&turn) else { return };
         turn.is_tried();
         let announcement = (self.new_id)();
-        let words = script.sentence.lines(Language::Vi);
+        let (meant, plain) = (script.sentence.clone(), script.plain.clone());
         let made = self.voices.make_aside(announcement, script).await;
-        let made = match made {
-            Some(made) => made,
-            None => Made { long: Duration::ZERO, says_it: false },
-        };
-        if !made.says_it {
+        let says = made.map_or(Says::Nothing, |made| made.says);
+        if says == Says::Nothing {
             for call in turn.calls() {
                 self.unspoken(zone, call, Unspoken::CannotSay).await;
             }
         }
-        if made.long.is_zero() {
-            return;
-        }
+        let Some(Made { long, .. }) = made else { return };
+        let words = match says {
+            Says::Sentence | Says::Nothing => meant.lines(Language::Vi),
+            Says::Plain => plain.lines(Language::Vi),
+        };
         let device = self.players.get(&player).map(|p| p.device.to_string());
         let spoken = Spoken { zone: zone.clone(), words, player: device, lines };
         self.hub.expect(announcement, spoken);
         let due = due(announcement, zone, &turn);
         if let Some(queue) = self.zones.get_mut(zone) {
             let since = Instant::now();
-            let (until, started) = (since + made.long + SLACK, false);
+            let (until, started) = (since + long + SLACK, false);
             queue.playing = Some(Playing { announcement, turn, player, since, until, started });
         }
         self.record(due).await;
@@ -163,8 +162,8 @@ impl Task {
         };
         let also = if pressure.has_further_languages() { voice.also.clone() } else { Vec::new() };
         let chime = voice.chime && pressure.has_chime();
-        let pack = voice.pack.clone();
-        Some((Script { sentence, plain, pack, also, loudness, chime }, lines))
+        let (pack, engine) = (voice.pack.clone(), voice.engine.clone());
+        Some((Script { sentence, plain, pack, engine, also, loudness, chime }, lines))
     }
 
     /// Has the clips at hand that every call needs.
@@ -179,7 +178,8 @@ impl Task {
                 wording: Wording::default(),
             };
             let call = Sentence::of(Kind::Call, one, settings.voice.manner);
-            self.voices.warm_aside(settings.voice.pack.clone(), call);
+            let voice = (settings.voice.pack.clone(), settings.voice.engine.clone());
+            self.voices.warm_aside(voice, call);
         }
     }
 
@@ -194,7 +194,8 @@ impl Task {
         if settings.voice.on {
             let one = Summoned { number, counter, wording: Wording::default() };
             let call = Sentence::of(Kind::Call, one, settings.voice.manner);
-            self.voices.warm_aside(settings.voice.pack.clone(), call);
+            let voice = (settings.voice.pack.clone(), settings.voice.engine.clone());
+            self.voices.warm_aside(voice, call);
         }
     }
 

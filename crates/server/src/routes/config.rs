@@ -89,10 +89,10 @@ fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
 
 /// A pack that is neither the office's own nor in this program would leave the hall silent.
 fn check_pack(app: &App, new: &Settings) -> Result<(), ApiError> {
-    let own = app.voices().published(&new.voice.pack);
-    own.unwrap_or_else(|| voice::Pack::embedded(&new.voice.pack))
-        .map(drop)
-        .map_err(|e| bad_config(format!("voice.pack: {e}")))
+    for (key, name) in new.voice.packs() {
+        app.voices().voice(name).map_err(|e| bad_config(format!("{key}: {e}")))?;
+    }
+    Ok(())
 }
 
 fn bad_config(what: String) -> ApiError {

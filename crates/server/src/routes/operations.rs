@@ -36,6 +36,9 @@ fn voice(app: &App, language: office::Language) -> HealthItem {
         let why = if why.is_empty() { nobody() } else { why.join("; ") };
         return item("voice", false, text(language, "health-voice-none", &[("what", why)]));
     }
+    if let Some(trouble) = status.trouble {
+        return item("voice", false, text(language, "health-voice-trouble", &[("what", trouble)]));
+    }
     let zones: Vec<String> = status.ready.keys().map(ToString::to_string).collect();
     item("voice", true, text(language, "health-voice-ok", &[("what", zones.join(", "))]))
 }
