@@ -56,6 +56,7 @@ pub(crate) struct Voices {
     engines: PathBuf,
     packs: Mutex<Opened>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
+    warming: Mutex<()>,
     /// Why the last announcement was not said as it should have been.
     trouble: Mutex<Option<String>>,
     /// The simulator's: announcements have a length and no sound.
@@ -79,6 +80,7 @@ impl Voices {
             library,
             packs: Mutex::default(),
             waveforms: Mutex::default(),
+            warming: Mutex::default(),
             trouble: Mutex::default(),
             #[cfg(feature = "mutants")]
             unmixed: None,
@@ -119,6 +121,8 @@ impl Voices {
         let voices = Arc::clone(self);
         // A clip that is missing is told of when it is to be said.
         drop(tokio::task::spawn_blocking(move || {
+            // One after the other: a program has few hands, and a call may need one.
+            let _turn = locked(&voices.warming);
             if let Some(engine) = engine.and_then(|name| voices.engine(&name, &pack).ok()) {
                 let _ = engine.cues(&sentence);
             }

@@ -69,19 +69,21 @@ impl Engine {
 
     /// What the program says for a text, ready to be put into an announcement.
     pub(crate) fn say(self: &Arc<Self>, text: &str) -> Result<Vec<f32>, String> {
-        let name = self.name_of(text);
-        if let Ok(wav) = fs::read(self.kept.join(&name)) {
-            return crate::decode::clip(&wav);
-        }
-        let (done, said) = mpsc::channel();
+        let (name, until) = (self.name_of(text), Instant::now() + DEADLINE);
         let id = text.to_owned();
-        {
-            let mut running = self.running();
-            if running.contains(&id) || running.len() >= RUNS_MAX {
+        loop {
+            if let Ok(wav) = fs::read(self.kept.join(&name)) {
+                return crate::decode::clip(&wav);
+            }
+            if self.begins(&id) {
+                break;
+            }
+            if Instant::now() >= until {
                 return Err("it is still at work".to_owned());
             }
-            running.insert(id.clone());
+            thread::sleep(LOOK_EVERY);
         }
+        let (done, said) = mpsc::channel();
         let engine = Arc::clone(self);
         let spawned = thread::Builder::new().name("voice engine".to_owned()).spawn(move || {
             let rendered = engine.render(&id, &name);
@@ -90,11 +92,17 @@ impl Engine {
             let _ = done.send(rendered);
         });
         spawned.map_err(|e| e.to_string())?;
-        match said.recv_timeout(DEADLINE) {
+        match said.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(rendered) => rendered,
             Err(RecvTimeoutError::Timeout) => Err(format!("it took longer than {DEADLINE:?}")),
             Err(RecvTimeoutError::Disconnected) => Err("it broke off".to_owned()),
         }
+    }
+
+    /// Whether a piece may be rendered now: by nobody else, and not beside too many others.
+    fn begins(&self, id: &str) -> bool {
+        let mut running = self.running();
+        running.len() < RUNS_MAX && running.insert(id.to_owned())
     }
 
     fn render(&self, text: &str, name: &str) -> Result<Vec<f32>, String> {
