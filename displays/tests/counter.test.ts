@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { helpAfter, stageOf } from '../src/counter/desk'
+import { helpAfter, stageOf, unspokenAfter } from '../src/counter/desk'
 import { keyState, type Key } from '../src/counter/keys'
 import { calling, destinations, ending, holding, opened, resting, standsOn, transferring, walkingUp, type Panel } from '../src/counter/panels'
 import { Gestures } from '../src/gesture'
@@ -107,10 +107,19 @@ test('a counter hears of its own call for help until somebody came', () => {
 })
 
 test('with loudspeaker and screens dead the clerk is told to call aloud', () => {
-  const stage = (desk: Parameters<typeof inHand>[1]) => stageOf(inHand('called', desk).desk)
+  const stage = (desk: Parameters<typeof inHand>[1]) => stageOf(inHand('called', desk).desk, null)
   assert.equal(stage({}), 'calling')
   assert.equal(stage({ delivered: true, aloud: true, absent_from: at('08:01:30') }), 'aloud')
   assert.equal(stage({ delivered: true, absent_from: at('08:01:30') }), 'called')
+})
+
+test('a call that no loudspeaker says is to be called aloud, and the next one is not', () => {
+  const { desk } = inHand('called', { delivered: true, absent_from: at('08:01:30') })
+  const { ticket } = desk
+  assert.ok(ticket !== null)
+  const unspoken = unspokenAfter(null, { kind: 'call_unspoken', zone: 'hall', why: 'too_late', ...ticket, counter: 2 })
+  assert.equal(stageOf(desk, unspoken), 'aloud')
+  assert.equal(stageOf({ ...desk, ticket: { ...ticket, calls: ticket.calls + 1 } }, unspoken), 'called')
 })
 
 test('a double tap is one gesture; a tap a second later is another', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asYesterday, assigning, ending, queuesOf, toggled } from '../src/supervise/panels'
-import type { SupervisorView } from '../src/wire'
+import { unspokenAfter, type Unspoken } from '../src/supervise/unspoken'
+import type { Event, SupervisorView } from '../src/wire'
 import { at, OFFICE, seat, staff } from './office'
 
 const HALL: SupervisorView = {
@@ -32,4 +33,13 @@ test('services are chosen in the order of the office', () => {
   assert.deepEqual(toggled(['a', 'b'], 'a', HALL), ['b'])
   assert.deepEqual(assigning(2, null), { path: '/counters/2/assign', body: { services: null } })
   assert.deepEqual(ending({ about: 'help', counter: 3 }), { path: '/alarms/end', body: { alarm: { about: 'help', counter: 3 } } })
+})
+
+test('a call that no loudspeaker says is shown until somebody came or was called again', () => {
+  const of = (ticket: string) => ({ ticket, number: ticket, service: 'a', counter: 3, calls: 1 })
+  const unspoken = (ticket: string): Event => ({ kind: 'call_unspoken', zone: 'hall', why: 'too_late', ...of(ticket) } as Event)
+  const after = (...events: Event[]) => events.reduce(unspokenAfter, [] as Unspoken[]).map((call) => call.number)
+  assert.deepEqual(after(unspoken('A1'), unspoken('A2')), ['A1', 'A2'])
+  assert.deepEqual(after(unspoken('A1'), { kind: 'ticket_recalled', ...of('A1') } as Event), [])
+  assert.deepEqual(after(...['A1', 'A2', 'A3', 'A4'].map(unspoken)), ['A2', 'A3', 'A4'])
 })

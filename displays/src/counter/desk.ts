@@ -15,9 +15,19 @@ export function helpAfter(help: boolean, counter: number, event: Event): boolean
 /** From the call to the citizen. */
 export type Stage = 'calling' | 'called' | 'aloud' | 'serving'
 
+/** A call that no loudspeaker says. */
+export interface Unspoken {
+  ticket: string
+  calls: number
+}
+
+export function unspokenAfter(unspoken: Unspoken | null, event: Event): Unspoken | null {
+  return event.kind === 'call_unspoken' ? { ticket: event.ticket, calls: event.calls } : unspoken
+}
+
 /** Nobody is waited for who could not yet hear it. An office without a grace does not ask. */
-export function stageOf({ absent_from, aloud, ticket }: CounterDesk): Stage {
+export function stageOf({ absent_from, aloud, ticket }: CounterDesk, unspoken: Unspoken | null): Stage {
   if (ticket?.state === 'serving') return 'serving'
-  if (aloud) return 'aloud'
+  if (aloud || (ticket !== null && unspoken !== null && ticket.ticket === unspoken.ticket && ticket.calls === unspoken.calls)) return 'aloud'
   return absent_from === null ? 'calling' : 'called'
 }

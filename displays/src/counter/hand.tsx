@@ -1,7 +1,7 @@
 // The number in hand: which it is, how it stands, and why it was called.
 import type { Say } from '../texts'
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
-import { stageOf } from './desk'
+import { stageOf, type Unspoken } from './desk'
 import type { CounterView, Language, RecentCall } from '../wire'
 
 /** Why a number was called, once the office has told. */
@@ -13,6 +13,7 @@ export interface Explained {
 interface HandProps {
   view: CounterView
   why: Explained | null
+  unspoken: Unspoken | null
   say: Say
   language: Language
 }
@@ -29,9 +30,9 @@ export function InHand(props: HandProps) {
   )
 }
 
-function Ticket({ view, why, say, language, ticket }: HandProps & { ticket: RecentCall }) {
+function Ticket({ view, why, unspoken, say, language, ticket }: HandProps & { ticket: RecentCall }) {
   const told = why?.ticket === ticket.ticket ? why.sentence : null
-  const stage = stageOf(view.desk)
+  const stage = stageOf(view.desk, unspoken)
   return (
     <div class={`ticket is-${ticket.state}`} role="status" data-number={ticket.number} data-state={ticket.state}>
       <p class="number huge">{ticket.number}</p>

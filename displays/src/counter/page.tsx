@@ -12,7 +12,7 @@ import { whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Ticket, TicketRef, Why } from '../wire'
 import { Choice } from './choice'
-import { helpAfter } from './desk'
+import { helpAfter, unspokenAfter, type Unspoken } from './desk'
 import type { Explained } from './hand'
 import { keyState, SHORTCUTS, type Key, type Press } from './keys'
 import type { List } from './lists'
@@ -36,6 +36,7 @@ interface State {
   why: Explained | null
   /** Whether the supervisor was called and has not come yet. */
   help: boolean
+  unspoken: Unspoken | null
   list: List
   panel: Panel | null
   now: number
@@ -46,7 +47,7 @@ const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
 /** What stands on the screen of a clerk who has just sat down. */
-const AT_FIRST = { view: null, note: null, why: null, help: false, list: 'waiting', panel: null } as const
+const AT_FIRST = { view: null, note: null, why: null, help: false, unspoken: null, list: 'waiting', panel: null } as const
 
 const first: State = {
   language: 'vi', login: null, me: null, office: null, counter: counterAsked(), line: 'connecting', busy: null, now: officeNow(), ...AT_FIRST,
@@ -130,7 +131,7 @@ function sit(counter: number): void {
     first: (view) => view,
     step: counterAfter,
     changed: learned,
-    happened: (event) => screen.change((state) => ({ ...state, help: helpAfter(state.help, counter, event) })),
+    happened: (event) => screen.change((state) => ({ ...state, help: helpAfter(state.help, counter, event), unspoken: unspokenAfter(state.unspoken, event) })),
   })
   void learnHelp(counter)
 }

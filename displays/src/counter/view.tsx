@@ -4,6 +4,7 @@ import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
 import type { CounterView, Language, Problem, TicketRef } from '../wire'
+import type { Unspoken } from './desk'
 import { InHand, type Explained } from './hand'
 import { KeyButton } from './key'
 import type { Key, Press } from './keys'
@@ -23,6 +24,8 @@ export interface CounterProps {
   note: Note | null
   why: Explained | null
   help: boolean
+  /** The last call that no loudspeaker says. */
+  unspoken: Unspoken | null
   list: List
   panel: Panel | null
   now: number

@@ -5,11 +5,14 @@ import { ending, queuesOf } from './panels'
 import type { Known } from './view'
 
 export function Alarms(props: Known) {
-  const { view, say } = props
-  if (view.alarms.length === 0) return null
+  const { view, say, unspoken } = props
+  if (view.alarms.length === 0 && unspoken.length === 0) return null
   return (
     <section class="alarms" role="alert" aria-label={say('supervise-alarms')}>
-      <ul>{view.alarms.map((alarm) => <li key={JSON.stringify(alarm)} data-about={alarm.about}><OneAlarm {...props} alarm={alarm} /></li>)}</ul>
+      <ul>
+        {view.alarms.map((alarm) => <li key={JSON.stringify(alarm)} data-about={alarm.about}><OneAlarm {...props} alarm={alarm} /></li>)}
+        {unspoken.map(({ ticket, number, counter, why }) => <li key={ticket} data-unspoken={number}><span>{say(`supervise-unspoken-${why}`, { number, counter })}</span></li>)}
+      </ul>
     </section>
   )
 }

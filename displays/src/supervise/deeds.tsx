@@ -1,7 +1,7 @@
 // What a supervisor does with a counter, and what is asked before something large is done.
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
 import type { CounterDesk } from '../wire'
-import { AS_YESTERDAY, assigning, asYesterday, emergency, toCounter, toggled, type Order } from './panels'
+import { announcing, AS_YESTERDAY, assigning, asYesterday, emergency, NOTICES, toCounter, toggled, type Order } from './panels'
 import type { Known } from './view'
 
 interface CounterProps extends Known {
@@ -128,5 +128,24 @@ function Yesterday({ view, say }: Known) {
       <p>{say('supervise-yesterday-hint')}</p>
       <ul class="named">{seats.map(({ counter, clerk }) => <li key={counter}>{say('supervise-seat', { counter, clerk })}</li>)}</ul>
     </>
+  )
+}
+
+/** What the hall is told at once, an evacuation before every call. */
+export function Notices({ busy, say, onPanel, onOrder }: Known) {
+  return (
+    <section class="panel" aria-label={say('supervise-notice')}>
+      <header>
+        <h2>{say('supervise-notice')}</h2>
+        <button type="button" class="quiet" onClick={() => onPanel(null)}>{say('supervise-leave')}</button>
+      </header>
+      <p>{say('supervise-notice-hint')}</p>
+      {NOTICES.map((notice) => (
+        <div class="notice" key={notice}>
+          <p class="said">{say(`supervise-notice-${notice}-said`)}</p>
+          <button type="button" class={notice === 'evacuation' ? 'key danger' : 'key'} disabled={busy} onClick={() => onOrder(announcing(notice))}>{say(`supervise-notice-${notice}`)}</button>
+        </div>
+      ))}
+    </section>
   )
 }

@@ -12,6 +12,7 @@ import { mayUse, whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { Event, Language, Login, Problem, SupervisorView, Why } from '../wire'
 import type { Order, Panel } from './panels'
+import { unspokenAfter, type Unspoken } from './unspoken'
 import { Supervise } from './view'
 
 /** How often the minutes move on. */
@@ -28,6 +29,7 @@ interface State {
   problem: Problem | null
   busy: boolean
   now: number
+  unspoken: Unspoken[]
 }
 
 const says = speak(texts)
@@ -35,7 +37,7 @@ const gestures = new Gestures()
 let feed: Feed<SupervisorView, Event, SupervisorView> | null = null
 
 const first: State = {
-  language: 'vi', login: null, me: null, view: null, line: 'connecting', whys: {}, panel: null, problem: null, busy: false, now: officeNow(),
+  language: 'vi', login: null, me: null, view: null, line: 'connecting', whys: {}, panel: null, problem: null, busy: false, now: officeNow(), unspoken: [],
 }
 
 const screen = show<State>(first, (state) => {
@@ -86,6 +88,7 @@ function follow(): void {
     query: { view: 'supervisor' },
     first: (view) => view,
     step: supervisorAfter,
+    happened: (event) => screen.change((state) => ({ ...state, unspoken: unspokenAfter(state.unspoken, event) })),
     changed: (view, line) => {
       if (line === 'denied') return stranger(null)
       change({ view, line, now: officeNow() })

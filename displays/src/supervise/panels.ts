@@ -6,6 +6,7 @@ export type Panel =
   | { at: 'counter'; counter: number; /** The services chosen for the rest of the day; null: they are not being changed. */ services: string[] | null }
   | { at: 'yesterday' }
   | { at: 'emergency' }
+  | { at: 'notice' }
 
 /** A request to the office. */
 export interface Order {
@@ -28,6 +29,13 @@ export function ending(alarm: Alarm): Order {
 
 export function emergency(on: boolean): Order {
   return { path: '/emergency', body: { on } }
+}
+
+/** What the hall can be told at any time; the lunch break only while one is coming. */
+export const NOTICES = ['issuing_closed', 'lunch', 'evacuation'] as const
+
+export function announcing(notice: typeof NOTICES[number]): Order {
+  return { path: '/announcements', body: { notice } }
 }
 
 export const AS_YESTERDAY: Order = { path: '/counters/as-yesterday', body: {} }

@@ -7,9 +7,10 @@ import { named, type Say } from '../texts'
 import type { Language, Problem, Role, SupervisorView } from '../wire'
 import { Alarms } from './alarms'
 import { CounterCard } from './card'
-import { Confirm, OneCounter } from './deeds'
+import { Confirm, Notices, OneCounter } from './deeds'
 import type { Order, Panel } from './panels'
 import { Queues, SetAside } from './queues'
+import type { Unspoken } from './unspoken'
 
 export interface SuperviseProps {
   view: SupervisorView | null
@@ -21,6 +22,8 @@ export interface SuperviseProps {
   problem: Problem | null
   busy: boolean
   now: number
+  /** Calls that no loudspeaker says. */
+  unspoken: Unspoken[]
   say: Say
   language: Language
   onLanguage: (language: Language) => void
@@ -97,9 +100,10 @@ function Overview(props: Known) {
     <>
       <Queues {...props} />
       <SetAside {...props} />
-      {(acts || switches) && (
+      {alerts && (
         <section class="large" aria-label={say('supervise-house')}>
           {acts && <button type="button" class="key" disabled={view.roster.length === 0} onClick={() => onPanel({ at: 'yesterday' })}>{say('supervise-yesterday')}</button>}
+          <button type="button" class="key" onClick={() => onPanel({ at: 'notice' })}>{say('supervise-notice')}</button>
           {switches && (
             <button type="button" class="key danger" onClick={() => onPanel({ at: 'emergency' })}>{say(view.office.emergency ? 'supervise-emergency-end' : 'supervise-emergency-begin')}</button>
           )}
@@ -111,6 +115,7 @@ function Overview(props: Known) {
 
 function Beside(props: Known & { panel: Panel }) {
   const { panel, view } = props
+  if (panel.at === 'notice') return <Notices {...props} />
   if (panel.at !== 'counter') return <Confirm {...props} at={panel.at} />
   const desk = view.desks.filter((each) => each.counter === panel.counter)[0]
   return desk === undefined ? <Overview {...props} /> : <OneCounter {...props} desk={desk} services={panel.services} />
