@@ -67,8 +67,8 @@ fn every_number_and_every_counter_can_be_said() {
 fn a_call_is_the_chime_the_sentence_and_its_short_repetition() {
     assert_eq!(
         slots(&vi(), &sentence(Kind::Call, "4042", 3)),
-        "chime opening/call digit/4/first digit/0/middle digit/4/middle digit/2/last to_counter/3 \
-         digit/4/first digit/0/middle digit/4/middle digit/2/last counter/3"
+        "chime opening/call digits/40/first digits/42/last to_counter/3 \
+         digits/40/first digits/42/last counter/3"
     );
 }
 
@@ -97,7 +97,7 @@ fn the_expected_clips_are_heard_in_order_with_silence_between() {
 #[test]
 fn pauses_are_those_that_listeners_need() {
     let pack = vi();
-    let cues = pack.cues(&sentence(Kind::Call, "A04", 3)).unwrap();
+    let cues = pack.cues(&sentence(Kind::Call, "A042", 3)).unwrap();
     let pauses: Vec<_> =
         cues.windows(2).map(|pair| (pair[1].start - pair[0].end()) * 1000 / 48_000).collect();
     assert_eq!(pauses, [200, 120, 150, 60, 200, 700, 150, 60, 200]);
@@ -110,7 +110,7 @@ fn a_wrong_digit_would_be_noticed() {
     let said = pack.announce(&sentence(Kind::Recall, "4043", 3)).unwrap().to_f32();
     let cues = pack.cues(&sentence(Kind::Recall, "4042", 3)).unwrap();
     let heard = listen::announcement(&cues, &said, 100, 300);
-    let last_digit = cues.iter().position(|cue| matches!(cue.slot, Slot::Digit(2, _))).unwrap();
+    let last_digit = cues.iter().position(|cue| matches!(cue.slot, Slot::Pair(42, _))).unwrap();
     assert!(heard[last_digit].correlation < 0.8, "{}", heard[last_digit].correlation);
 }
 
@@ -212,7 +212,7 @@ fn a_language_without_a_grammar_of_ours_is_spoken_by_its_pack_alone() {
     let pack = Pack::open(copy.path()).unwrap();
     assert_eq!(
         slots(&pack, &sentence(Kind::Call, "A42", 3)),
-        "chime opening/call letter/a digit/4/first digit/2/last to_counter/3"
+        "chime opening/call letter/a digits/42/last to_counter/3"
     );
     assert!(
         slots(&pack, &sentence(Kind::Recall, "7", 121))
@@ -224,10 +224,10 @@ fn a_language_without_a_grammar_of_ours_is_spoken_by_its_pack_alone() {
 fn a_damaged_pack_says_what_is_wrong_with_it() {
     type Spoil = fn(&std::path::Path);
     let cases: [(&str, Spoil); 6] = [
-        ("digit-0-middle.ogg: its SHA-256 is not", |p| {
-            fs::write(p.join("digit-0-middle.ogg"), b"OggS").unwrap();
+        ("digits-40-first.ogg: its SHA-256 is not", |p| {
+            fs::write(p.join("digits-40-first.ogg"), b"OggS").unwrap();
         }),
-        ("digit-0-middle.ogg: ", |p| fs::remove_file(p.join("digit-0-middle.ogg")).unwrap()),
+        ("digits-40-first.ogg: ", |p| fs::remove_file(p.join("digits-40-first.ogg")).unwrap()),
         ("no clip for slot \"to_counter/3\"", |p| {
             edit(p, "\"to_counter/3\"", "\"to_counter/1003\"");
             edit(p, "\"to_counter\"", "\"to_door\"");
@@ -246,12 +246,12 @@ fn a_damaged_pack_says_what_is_wrong_with_it() {
 fn noise_in_place_of_a_clip_is_refused_without_a_panic() {
     let hash = "5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5"; // of "12345"
     let said = spoiled(|p| {
-        fs::write(p.join("digit-0-middle.ogg"), b"12345").unwrap();
+        fs::write(p.join("digits-40-first.ogg"), b"12345").unwrap();
         let text = fs::read_to_string(p.join("pack.toml")).unwrap();
-        let at = text.find("digit-0-middle.ogg").unwrap();
+        let at = text.find("digits-40-first.ogg").unwrap();
         let from = at + text[at..].find("sha256 = \"").unwrap() + 10;
         let text = format!("{}{hash}{}", &text[..from], &text[from + 64..]);
         fs::write(p.join("pack.toml"), text).unwrap();
     });
-    assert!(said.contains("digit-0-middle.ogg"), "{said}");
+    assert!(said.contains("digits-40-first.ogg"), "{said}");
 }
