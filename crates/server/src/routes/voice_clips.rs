@@ -151,9 +151,7 @@ pub(crate) async fn preview(
 }
 
 fn incomplete(error: VoiceError) -> ApiError {
-    let what = match error {
-        VoiceError::MissingSlot { slot, .. } => slot,
-        other => other.to_string(),
-    };
+    let what =
+        if let VoiceError::MissingSlot { slot, .. } = error { slot } else { error.to_string() };
     ApiError::new(StatusCode::CONFLICT, "voice_incomplete", what)
 }

@@ -81,7 +81,8 @@ async fn what_was_recorded_is_published_chosen_and_heard() {
 /// The sentence holds the recorded clips, in order.
 async fn assert_heard(house: &House, admin: &str, wav: &[u8]) {
     let recording = Waveform::from_wav(wav).expect("it is ours").to_f32();
-    let sentence = Sentence::new(Kind::Call, "A042".parse().expect("valid"), 2.try_into().unwrap());
+    let number = "A042".parse().expect("valid");
+    let sentence = Sentence::new(Kind::Call, number, 2.try_into().expect("valid"));
     let mut from = 0;
     for slot in &sentence.slots(office::Language::Vi)[0] {
         let (status, clip) = house.fetch(&path_of(&slot.to_string()), admin).await;
