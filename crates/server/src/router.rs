@@ -80,6 +80,15 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(devices::session))
         .routes(routes!(config::show, config::put))
         .routes(routes!(config::audit))
+        .merge(studio())
+        .routes(routes!(announcements::wav))
+        .routes(routes!(announcements::announce))
+        .routes(routes!(stream::open::open))
+}
+
+/// Voices that the office records itself.
+fn studio() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(voice_packs::list, voice_packs::create))
         .routes(routes!(voice_packs::show, voice_packs::edit))
         .routes(routes!(voice_packs::publish))
@@ -89,9 +98,6 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(voice_packs::import))
         .routes(routes!(voice_clips::put, voice_clips::remove, voice_clips::show))
         .routes(routes!(voice_clips::preview))
-        .routes(routes!(announcements::wav))
-        .routes(routes!(announcements::announce))
-        .routes(routes!(stream::open::open))
 }
 
 fn pages_router() -> Router<App> {

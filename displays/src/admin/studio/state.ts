@@ -74,7 +74,7 @@ const TONES: Record<string, string> = { '\u0300': '2', '\u0301': '1', '\u0303': 
 function asciiName(words: string): string {
   let out = ''
   let tone = ''
-  for (const c of words.replace(/đ/g, 'dd').normalize('NFD')) {
+  for (const c of words.replace(/\u0111/g, 'dd').normalize('NFD')) {
     if (TONES[c] !== undefined) tone = TONES[c]
     else if (c === '\u0306' || c === '\u031b') out += 'w'
     else if (c === '\u0302') out += out.slice(-1)
