@@ -21,8 +21,8 @@ pub(crate) type Called = (TicketId, u32, CounterNo);
 /// What really happened in the hall, whatever the office believes.
 #[derive(Debug, Default)]
 pub(crate) struct Hall {
-    /// The call of every announcement that became due.
-    due: BTreeMap<Uuid, Called>,
+    /// The calls of every announcement that became due.
+    due: BTreeMap<Uuid, Vec<Called>>,
     /// Calls that a loudspeaker played to their end.
     played: BTreeSet<Called>,
     /// Calls that stood on a television.
@@ -32,7 +32,7 @@ pub(crate) struct Hall {
 impl Hall {
     pub(crate) fn plays_to_the_end(&mut self, announcement: &str) {
         let announcement = announcement.parse::<Uuid>().ok();
-        self.played.extend(announcement.and_then(|id| self.due.get(&id)));
+        self.played.extend(announcement.and_then(|id| self.due.get(&id)).into_iter().flatten());
     }
 
     pub(crate) fn paints(&mut self, call: Called) {
@@ -72,10 +72,12 @@ impl Ledger {
         if record.seq != self.head() + 1 {
             return Err(format!("I4: record {} follows record {}", record.seq, self.head()));
         }
-        if let Body::Voice(VoiceEvent::Due { announcement, ticket, calls, counter, .. }) =
+        if let Body::Voice(VoiceEvent::Due { announcement, ticket, calls, counter, with, .. }) =
             &record.body
         {
-            self.hall.due.insert(*announcement, (*ticket, *calls, *counter));
+            let others = with.iter().map(|other| (other.ticket, other.calls, other.counter));
+            let all = std::iter::once((*ticket, *calls, *counter)).chain(others).collect();
+            self.hall.due.insert(*announcement, all);
         }
         self.log.push(Arc::clone(record));
         let written = self.paper.write(record, &self.hall);

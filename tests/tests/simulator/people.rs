@@ -27,6 +27,7 @@ pub(crate) enum Act {
     Holder(TicketId),
     Open(usize),
     Thaw(usize),
+    Unmute(usize),
     Painted {
         eye: usize,
         opened: u64,
@@ -180,6 +181,13 @@ impl World {
                 self.eyes[eye].frozen = false;
                 self.eyes[eye].playing = None;
                 self.play(eye);
+            }
+            Act::Unmute(eye) => {
+                self.tell(&format!("{eye} can sound again"));
+                say(
+                    &self.eyes[eye],
+                    PlayerFrame::Player { can_play: true, reason: None, playing: None },
+                );
             }
             Act::Painted { eye, opened, call } => self.painted(eye, opened, call),
             Act::Played { eye, opened, announcement } => self.played(eye, opened, &announcement),
@@ -400,7 +408,7 @@ fn say(eye: &crate::eye::Eye, said: PlayerFrame) {
 /// What goes wrong.
 impl World {
     fn trouble(&mut self) -> Result<()> {
-        match self.dice.under(16) {
+        match self.dice.under(20) {
             0..=2 => {
                 let n = 1 + self.dice.under(6);
                 self.tell(&format!("the power will go at sync {n}"));
@@ -423,6 +431,7 @@ impl World {
                 self.jump(by);
             }
             7..=11 => self.cut_line(),
+            16..=19 => self.mute(),
             _ => self.freeze(),
         }
         Ok(())
@@ -451,6 +460,21 @@ impl World {
         self.eyes[eye].frozen = true;
         let pause = self.between(SECOND, 40 * MINUTE);
         self.later(pause, Act::Thaw(eye));
+    }
+
+    /// The sound card of a loudspeaker is gone, in the middle perhaps. Anybody else stands still instead.
+    fn mute(&mut self) {
+        let eye = self.any_eye();
+        if !self.eyes[eye].is_speaker() {
+            return self.freeze();
+        }
+        self.tell(&format!("{eye} makes no sound"));
+        self.eyes[eye].playing = None;
+        self.eyes[eye].due.clear();
+        let reason = Some("no sound card".to_owned());
+        say(&self.eyes[eye], PlayerFrame::Player { can_play: false, reason, playing: None });
+        let pause = self.between(SECOND, 10 * MINUTE);
+        self.later(pause, Act::Unmute(eye));
     }
 
     fn any_eye(&mut self) -> usize {
