@@ -66,11 +66,14 @@ pub(crate) struct Line {
 
 impl Line {
     fn pause_before_ms(&self, before: &Slot) -> usize {
-        match before {
-            Slot::Chime => CHIME_PAUSE_MS,
-            _ if self.begins_language => LANGUAGE_PAUSE_MS,
-            Slot::Notice(_) | Slot::Time(_) => SENTENCE_PAUSE_MS,
-            _ => REPEAT_PAUSE_MS,
+        if *before == Slot::Chime {
+            CHIME_PAUSE_MS
+        } else if self.begins_language {
+            LANGUAGE_PAUSE_MS
+        } else if matches!(before, Slot::Notice(_) | Slot::Time(_)) {
+            SENTENCE_PAUSE_MS
+        } else {
+            REPEAT_PAUSE_MS
         }
     }
 }

@@ -180,10 +180,8 @@ impl Pack {
             if let Err(error) = self.put(piece, clips) {
                 clips.truncate(said);
                 // What is missing is what the sentence asked for.
-                return match error {
-                    VoiceError::MissingSlot { .. } => Err(self.missing(&slot)),
-                    other => Err(other),
-                };
+                let is_missing = matches!(error, VoiceError::MissingSlot { .. });
+                return Err(if is_missing { self.missing(&slot) } else { error });
             }
         }
         Ok(())
@@ -198,11 +196,14 @@ impl Pack {
         let digits = |stem: Slot, counter: &CounterNo| {
             std::iter::once(stem).chain(speech::signs(&counter.get().to_string())).collect()
         };
-        match slot {
-            Slot::ToCounter(noun, counter) => digits(Slot::ToCounterStem(*noun), counter),
-            Slot::AtCounter(noun, counter) => digits(Slot::AtCounterStem(*noun), counter),
-            Slot::Opening(_) => slot.in_pieces(Language::En),
-            _ => Vec::new(),
+        if let Slot::ToCounter(noun, counter) = slot {
+            digits(Slot::ToCounterStem(*noun), counter)
+        } else if let Slot::AtCounter(noun, counter) = slot {
+            digits(Slot::AtCounterStem(*noun), counter)
+        } else if matches!(slot, Slot::Opening(_)) {
+            slot.in_pieces(Language::En)
+        } else {
+            Vec::new()
         }
     }
 

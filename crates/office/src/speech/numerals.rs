@@ -37,7 +37,7 @@ fn vi_cardinal(n: usize, region: Region) -> Vec<&'static str> {
     if thousands > 0 {
         words.extend([VI_DIGITS[thousands], region.thousand()]);
     }
-    let said_hundreds = hundreds > 0 || (thousands > 0 && n % 100 > 0);
+    let said_hundreds = hundreds > 0 || (thousands > 0 && (tens, unit) != (0, 0));
     if said_hundreds {
         words.extend([VI_DIGITS[hundreds], "trăm"]);
     }

@@ -156,15 +156,7 @@ impl Task {
             | Event::TicketTransferred { ticket, .. }
             | Event::TicketFinished { ticket, .. } => self.over(*ticket),
             Event::CallUndone { counter, requeued, restored, .. } => {
-                if let Some(ticket) = requeued {
-                    self.over(*ticket);
-                    if self.was_spoken(*ticket) {
-                        self.call(Kind::TakenBack, *ticket, *counter, 0).await;
-                    }
-                }
-                if let Some(ticket) = restored {
-                    self.restored(*ticket).await;
-                }
+                self.taken_back(*counter, *requeued, *restored).await;
             }
             Event::CallDelivered { ticket, .. } => self.deliveries.forget(*ticket),
             Event::ConfigChanged { .. } => self.warm(),
@@ -186,6 +178,24 @@ impl Task {
             | Event::BookingLapsed { .. }
             | Event::DayOpened { .. }
             | Event::DayClosed { .. } => {}
+        }
+    }
+
+    /// A press was taken back. Who has heard the wrong call is told to wait.
+    async fn taken_back(
+        &mut self,
+        counter: CounterNo,
+        requeued: Option<TicketId>,
+        restored: Option<TicketId>,
+    ) {
+        if let Some(ticket) = requeued {
+            self.over(ticket);
+            if self.was_spoken(ticket) {
+                self.call(Kind::TakenBack, ticket, counter, 0).await;
+            }
+        }
+        if let Some(ticket) = restored {
+            self.restored(ticket).await;
         }
     }
 
