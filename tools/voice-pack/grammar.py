@@ -29,19 +29,26 @@ class Grammar:
         self.opening = plain(slots.PHRASES["opening/call"].lower()) + " "
         self.counters = [plain(stems[f"to_counter/{n}"])[::-1] for n in range(1, 100)]
 
-    def distances(self, heard):
-        """One row a number, one column a counter."""
+    def nearest(self, heard):
+        """The numbers and the counters of all calls that are as near as any, in order."""
         heard = plain(heard)
         rows = longer(np.arange(len(heard) + 1)[None, :], self.opening, heard)
         for _ in range(4):
             rows = np.stack([longer(rows, digit, heard) for digit in self.digits], 1).reshape(-1, len(heard) + 1)
         ends = [longer(np.arange(len(heard) + 1)[None, :], c, heard[::-1])[0, ::-1] for c in self.counters]
-        return np.stack([(rows + end).min(1) for end in ends], 1)
+        # With the best counter first: few numbers are left to be paired with all of them.
+        best = (rows + np.min(ends, 0)).min(1)
+        numbers = np.where(best == best.min())[0]
+        distances = np.stack([(rows[numbers] + end).min(1) for end in ends], 1)
+        found, counters = np.where(distances == best.min())
+        return numbers[found], counters + 1
 
     def judge(self, heard, number, counter):
         """Whether the number and the counter are those of the nearest announcement: when several are as near, of all of
         them (strict), and of the first of them (lenient)."""
-        distances = self.distances(heard)
-        numbers, counters = np.where(distances == distances.min())
-        right = lambda found, said: (bool((found == said).all()), bool(found[0] == said))
-        return right(numbers, int(number)), right(counters, counter - 1)
+        numbers, counters = self.nearest(heard)
+
+        def right(found, said):
+            return bool((found == said).all()), bool(found[0] == said)
+
+        return right(numbers, int(number)), right(counters, counter)

@@ -25,7 +25,8 @@ from grammar import Grammar, plain
 
 SEED = 2026
 COUNT = 300
-COUNT_IN_HALL = 100
+COUNT_IN_HALL = 40
+COUNT_ENGLISH = 60
 CONDITIONS = {
     "clean": "clean",
     "hall": "in the hall: reverberation 1.0 s, babble at 5 dB",
@@ -180,7 +181,7 @@ def report(packs, human, heard):
         lines.append(table_row(name, rows))
     lines += ["", "## The anchor: people", "", "| | words heard right |", "|---|---|"]
     lines += [f"| {name} | {people_row(hear_people(human, c, others, heard))} |" for c, name in CONDITIONS.items()]
-    clean["en"] = hear_pack(en, "clean", COUNT_IN_HALL, others, heard)
+    clean["en"] = hear_pack(en, "clean", COUNT_ENGLISH, others, heard)
     lines += ["", "## English", "", TABLE, table_row("clean", clean["en"])]
     for language, name in (("vi", "Vietnamese"), ("en", "English")):
         missed = list(misses(clean[language])) or ["| none | |"]
