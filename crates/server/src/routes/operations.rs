@@ -47,6 +47,10 @@ fn voice(app: &App, language: office::Language) -> HealthItem {
 fn reason(language: office::Language, given: &str) -> String {
     match given {
         "no sound card" => text(language, "health-voice-no-card", &[]),
+        "the sound card was lost" => text(language, "health-voice-lost", &[]),
+        "the sound card is busy" => text(language, "health-voice-busy", &[]),
+        "autoplay_blocked" => text(language, "health-voice-blocked", &[]),
+        "audio_stands_still" => text(language, "health-voice-still", &[]),
         other => other.to_owned(),
     }
 }
