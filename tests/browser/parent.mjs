@@ -11,8 +11,8 @@ export async function order(what) {
 }
 
 /** Says what the hall's own loudspeaker has said to the end, so that it is looked for in what came out of the sound card. */
-export function spoken(kind, number, counter) {
-  console.log(`spoken ${kind} ${number} ${counter}`)
+export function spoken(kind, number, counter, closing) {
+  console.log(`spoken ${kind} ${number} ${counter} ${closing}`.trimEnd())
 }
 
 const began = performance.now()

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 #![allow(clippy::print_stdout, reason = "what was seen belongs to the lab's output")]
 
-use office::speech::{Kind, Sentence};
+use office::speech::{Closing, Kind, Manner, Sentence, Summoned, Wording};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -190,12 +190,21 @@ fn chromium() -> PathBuf {
     )
 }
 
-/// `call 2001 2`
+/// `call 2001 2`, or `call 2001 1 result` where a result is handed out.
 fn sentence(what: &str) -> Sentence {
-    let [kind, number, counter] = what.split(' ').collect::<Vec<_>>().try_into().unwrap();
-    let kind = if kind == "call" { Kind::Call } else { Kind::Recall };
+    let words = what.split(' ').collect::<Vec<_>>();
+    let (kind, number, counter) = (words[0], words[1], words[2]);
+    let kind = match kind {
+        "call" => Kind::Call,
+        "recall" => Kind::Recall,
+        "taken_back" => Kind::TakenBack,
+        other => panic!("what is {other:?}?"),
+    };
     let counter = counter.parse::<u16>().unwrap().try_into().unwrap();
-    Sentence::new(kind, number.parse().unwrap(), counter)
+    let closing = words.get(3).map(|_| Closing::Result);
+    let wording = Wording { closing, ..Wording::default() };
+    let one = Summoned { number: number.parse().unwrap(), counter, wording };
+    Sentence::of(kind, one, Manner::default())
 }
 
 /// A capture from a moment before its first sound on; empty when it is silence. Before the sound stands silence of any

@@ -92,6 +92,7 @@ async function takesACallBack(hall) {
   await tablet.waiting(2)
   await television.rowWithout(2, second.number)
   await second.phone.says('Ông/bà là người kế tiếp')
+  await isSpoken(hall, 'taken_back', second, 2)
   seen(`“Hoàn tác” takes the call of ${second.number} back`)
 }
 
@@ -101,7 +102,7 @@ async function nobodyIsLeft(hall) {
   await tablet.pressTwice('Gọi tiếp')
   await tablet.inHand(second.number, /Đã gọi \d lần/)
   await tablet.waiting(1)
-  await isSpoken(hall, 'call', second, 2)
+  await isSpoken(hall, 'call', second, 3)
   await tablet.press('Đã đến')
   await tablet.inHand(second.number, 'Đang phục vụ')
   await tablet.press('Gọi tiếp')
@@ -122,7 +123,7 @@ async function nobodyIsLeft(hall) {
 }
 
 /** The hall's loudspeaker has said it to the end. */
-export async function isSpoken({ admin }, kind, { id, number }, nth, counter = 2) {
+export async function isSpoken({ admin }, kind, { id, number }, nth, counter = 2, closing = '') {
   await heard(admin, id, nth)
-  spoken(kind, number, counter)
+  spoken(kind, number, counter, closing)
 }

@@ -69,7 +69,7 @@ async function goesToAnotherCounter(hall, { id, number, phone }) {
   await other.press('Gọi tiếp')
   await other.inHand(number, 'Đã gọi 3 lần')
   await television.row(1, number)
-  await isSpoken(hall, 'call', { id, number }, 3, 1)
+  await isSpoken(hall, 'call', { id, number }, 3, 1, 'result')
   await other.press('Xong')
   await other.emptyHanded()
   await tablet.list('Đang chờ', 1)
