@@ -14,13 +14,13 @@ COUNTERS_WHOLE = range(1, 100)
 OTHER_PLACES_WHOLE = range(1, 21)
 
 PHRASES = {
-    "opening/call": "Ticket number",
-    "opening/recall": "Once again: ticket number",
-    "opening/last_call": "Last call for ticket number",
+    "opening/call": "Ticket",
+    "opening/recall": "Once again: ticket",
+    "opening/last_call": "Last call: ticket",
     "opening/merged": "The following tickets, please",
-    "opening/missed": "Ticket number",
+    "opening/missed": "Ticket",
     "closing/missed": "when you are back, please tell the information desk and you will be called again",
-    "opening/taken_back": "We are sorry, ticket number",
+    "opening/taken_back": "We are sorry, ticket",
     "closing/taken_back": "please wait a little longer",
     "closing/result": "to collect your result",
     "closing/fee": "to pay the fee",

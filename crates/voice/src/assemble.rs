@@ -26,7 +26,7 @@ impl Cue {
 /// What stands before the words when a pack has no chime: amplifiers and HDMI swallow the start.
 const LEAD_IN_MS: usize = 250;
 /// From the chime to the words.
-const CHIME_PAUSE_MS: usize = 200;
+const CHIME_PAUSE_MS: usize = 100;
 /// Between the sentence and its short repetition: long enough to be heard as said again.
 const REPEAT_PAUSE_MS: usize = 700;
 /// Between two sentences of a notice.
