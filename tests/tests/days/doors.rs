@@ -14,7 +14,7 @@ const NOBODY: &str = "nobody";
 
 /// The contract, section 2, and what the office's rules added to it: method, path, who. `all` is everybody, `staff`
 /// every person, `device` every device.
-const DOORS: [(&str, &str, &str); 58] = [
+const DOORS: [(&str, &str, &str); 71] = [
     ("POST", "/login", "all"),
     ("POST", "/logout", "staff device"),
     ("POST", "/first-admin", "all"),
@@ -74,6 +74,19 @@ const DOORS: [(&str, &str, &str); 58] = [
     ("PUT", "/config", "admin"),
     ("GET", "/audit", "auditor admin"),
     ("GET", "/announcements/{file}", "staff speaker display"),
+    ("GET", "/voices", "admin"),
+    ("POST", "/voices", "admin"),
+    ("GET", "/voices/{voice}", "admin"),
+    ("PATCH", "/voices/{voice}", "admin"),
+    ("POST", "/voices/{voice}/publish", "admin"),
+    ("GET", "/voices/{voice}/versions", "admin"),
+    ("POST", "/voices/{voice}/restore", "admin"),
+    ("GET", "/voices/{voice}/export", "admin"),
+    ("PUT", "/voices/{voice}/import", "admin"),
+    ("GET", "/voices/{voice}/preview", "admin"),
+    ("PUT", "/voices/{voice}/clips/{slot}", "admin"),
+    ("DELETE", "/voices/{voice}/clips/{slot}", "admin"),
+    ("GET", "/voices/{voice}/clips/{slot}", "admin"),
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
