@@ -73,13 +73,18 @@ impl Desk {
     async fn heard_from_server(&mut self, told: News) {
         match told {
             News::Connected(line) => {
+                // The server tells a new line only when it is elected.
+                self.playlist.elected(false);
                 self.line = Some(line);
                 self.tell_state().await;
                 for frame in std::mem::take(&mut self.unsent) {
                     self.tell(frame).await;
                 }
             }
-            News::Lost => self.line = None,
+            News::Lost => {
+                self.line = None;
+                self.playlist.elected(false);
+            }
             News::Elected(player) => self.playlist.elected(player),
             News::Due(id) => {
                 if let Some(answer) = self.playlist.due(&id) {
@@ -117,6 +122,10 @@ impl Desk {
 
     async fn fetched(&mut self, waveform: Result<Waveform, String>) {
         let Some(expected) = self.expected.take() else { return };
+        if !self.playlist.is_elected() {
+            // Another player says it by now; two at once are understood by nobody.
+            return self.ended(Ending::NotHeard("not elected any more".to_owned())).await;
+        }
         match expected.and_then(|expected| Ok((expected, waveform?))) {
             Ok((expected, waveform)) => {
                 self.patience = Some(Instant::now() + expected.play(waveform));
@@ -166,5 +175,55 @@ impl Desk {
             }
             self.unsent.push_back(frame);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sound;
+
+    /// A desk that is elected, and what it tells the server.
+    async fn elected() -> (Desk, mpsc::Receiver<PlayerFrame>) {
+        let (line, told) = mpsc::channel(8);
+        let mut desk = Desk::default();
+        desk.heard_from_server(News::Connected(line)).await;
+        desk.heard_from_server(News::Elected(true)).await;
+        (desk, told)
+    }
+
+    #[tokio::test]
+    async fn whoever_was_elected_on_another_line_is_not_on_this_one() {
+        let (mut desk, _told) = elected().await;
+        let (line, _told_anew) = mpsc::channel(8);
+        desk.heard_from_server(News::Connected(line)).await;
+        desk.heard_from_server(News::Due("a".to_owned())).await;
+        assert_eq!(desk.playlist.next(), None);
+    }
+
+    #[tokio::test]
+    async fn what_waits_when_the_line_is_lost_is_not_said() {
+        let (mut desk, _told) = elected().await;
+        desk.heard_from_server(News::Due("a".to_owned())).await;
+        desk.heard_from_server(News::Lost).await;
+        assert_eq!(desk.playlist.next(), None);
+    }
+
+    #[tokio::test]
+    async fn what_did_not_sound_when_another_was_elected_is_not_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sound, mut reports) = sound::start(Some(folder.path().to_owned())).unwrap();
+        assert!(matches!(reports.recv().await, Some(Report::CanPlay(Ok(())))));
+        let (mut desk, mut told) = elected().await;
+        desk.heard_from_server(News::Due("a".to_owned())).await;
+        desk.playlist.next().unwrap();
+        desk.begin("a", &sound).await;
+        desk.heard_from_server(News::Elected(false)).await;
+        desk.fetched(Ok(Waveform { samples: vec![0; 480], rate: 48_000 })).await;
+        let reason = Some("not elected any more".to_owned());
+        let ended = PlayerFrame::Finished { announcement: "a".to_owned(), heard: false, reason };
+        assert_eq!(told.try_recv(), Ok(ended));
+        drop(sound);
+        assert!(reports.recv().await.is_none(), "nothing is played");
     }
 }

@@ -35,6 +35,11 @@ impl Playlist {
         }
     }
 
+    /// Whether this device is the zone's player.
+    pub(crate) fn is_elected(&self) -> bool {
+        self.elected
+    }
+
     /// An announcement is due. Answers at once when it ended before, or cannot wait.
     pub(crate) fn due(&mut self, id: &str) -> Option<PlayerFrame> {
         if !self.elected
