@@ -58,7 +58,7 @@ export class Loudspeaker {
       first: (view) => view,
       step: (view) => view,
       changed: () => {},
-      opened: () => this.report(),
+      opened: () => this.opened(),
       happened: (event) => this.happened(event),
       elected: (player) => this.isElected(player),
     })
@@ -104,6 +104,12 @@ export class Loudspeaker {
     this.send({ type: 'player', can_play: this.canPlay, reason: this.canPlay ? null : this.trouble(), playing })
   }
 
+  /** A new line begins as not elected: the office tells only what differs. */
+  private opened(): void {
+    this.isElected(false)
+    this.report()
+  }
+
   private isElected(player: boolean): void {
     this.elected = player
     if (!player) this.due = []
@@ -135,6 +141,7 @@ export class Loudspeaker {
 
   private sound(playing: Playing, audio: AudioBuffer, at_ms: number): void {
     if (this.playing !== playing) return
+    if (!this.elected) return this.ended(playing, false, 'not_elected')
     if (performance.now() - at_ms > FRESH_MS) return this.ended(playing, false, 'too_late')
     const source = this.context.createBufferSource()
     source.buffer = audio
