@@ -39,13 +39,21 @@ pub(crate) fn decode(bytes: &[u8], ms_max: usize) -> Result<Sound, String> {
 /// The decoder makes room for what the headers promise before it reads on.
 fn check_headers(bytes: &[u8]) -> Result<(), String> {
     let mut packets = PacketReader::new(Cursor::new(bytes));
-    let mut next = |name| {
-        let packet = packets.read_packet().map_err(|e| e.to_string())?;
-        packet.map(|packet| packet.data).ok_or_else(|| format!("it has no {name} header"))
+    let (mut stream, mut headers) = (None, Vec::new());
+    while let Some(packet) = packets.read_packet().map_err(|e| e.to_string())? {
+        // The decoder goes on to a second stream's headers, or passes it over between the first's.
+        if packet.stream_serial() != *stream.get_or_insert(packet.stream_serial()) {
+            return Err("it holds more than one stream".to_owned());
+        }
+        if headers.len() < 3 {
+            headers.push(packet.data);
+        }
+    }
+    let [_, comments, setup] = headers.as_slice() else {
+        return Err("its headers are missing".to_owned());
     };
-    next("first")?;
-    check_comments(&next("comment")?)?;
-    check_codebooks(&next("setup")?)
+    check_comments(comments)?;
+    check_codebooks(setup)
 }
 
 /// The second packet says how many comments there are, and how long each is. One that promises more than it holds would
@@ -100,7 +108,7 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use ogg::{PacketReader, PacketWriteEndInfo, PacketWriter};
+    use ogg::{Packet, PacketReader, PacketWriteEndInfo, PacketWriter};
     use std::io::Cursor;
 
     const CLIP: &[u8] = include_bytes!("../../../sounds/vi/digit-1-first.ogg");
@@ -109,29 +117,47 @@ mod tests {
         super::decode(bytes, 20_000)
     }
 
-    /// The clip with another `which`th packet, its pages' checksums right.
-    fn with_packet(which: usize, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    fn packets() -> Vec<Packet> {
         let mut packets = PacketReader::new(Cursor::new(CLIP));
+        std::iter::from_fn(|| packets.read_packet().unwrap()).collect()
+    }
+
+    /// A file of these packets, each with its stream's serial.
+    fn written(packets: Vec<(Packet, u32)>) -> Vec<u8> {
         let mut written = Vec::new();
         let mut writer = PacketWriter::new(&mut written);
-        let mut nth = 0;
-        while let Some(mut packet) = packets.read_packet().unwrap() {
-            if nth == which {
-                change(&mut packet.data);
-            }
+        for (packet, serial) in packets {
             let end = if packet.last_in_stream() {
                 PacketWriteEndInfo::EndStream
-            } else if nth < 3 || packet.last_in_page() {
+            } else if packet.absgp_page() == 0 || packet.last_in_page() {
                 PacketWriteEndInfo::EndPage
             } else {
                 PacketWriteEndInfo::NormalPacket
             };
-            let (serial, position) = (packet.stream_serial(), packet.absgp_page());
+            let position = packet.absgp_page();
             writer.write_packet(packet.data.into_boxed_slice(), serial, end, position).unwrap();
-            nth += 1;
         }
         drop(writer);
         written
+    }
+
+    /// The clip with another `which`th packet, its pages' checksums right.
+    fn with_packet(which: usize, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+        let mut packets = packets();
+        change(&mut packets[which].data);
+        written(packets.into_iter().map(|packet| (packet, 1)).collect())
+    }
+
+    // The headers that were looked at would not be those that the decoder reads.
+    #[test]
+    fn a_second_stream_is_refused_wherever_it_stands() {
+        let chained = [CLIP, &written(packets().into_iter().map(|p| (p, 7)).collect())].concat();
+        assert_eq!(decode(&chained).unwrap_err(), "it holds more than one stream");
+        for at in [1, 2, 3] {
+            let mut mixed: Vec<_> = packets().into_iter().map(|p| (p, 1)).collect();
+            mixed.insert(at, (packets().remove(0), 7));
+            assert_eq!(decode(&written(mixed)).unwrap_err(), "it holds more than one stream");
+        }
     }
 
     // Found by fuzzing: the decoder asked for 84,929,719,536 bytes, and the program was ended.
