@@ -1,9 +1,12 @@
 //! The waveforms of recent announcements, each made once, whoever plays it.
 
+use office::Language;
 use office::speech::Sentence;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::thread;
 use std::time::Duration;
 use tracing::warn;
 use uuid::Uuid;
@@ -56,7 +59,8 @@ pub(crate) struct Voices {
     engines: PathBuf,
     packs: Mutex<Opened>,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
-    warming: Mutex<()>,
+    /// To a thread of its own that has clips at hand before they are said.
+    warming: OnceLock<SyncSender<Warm>>,
     /// Why the last announcement was not said as it should have been.
     trouble: Mutex<Option<String>>,
     /// The simulator's: announcements have a length and no sound.
@@ -80,7 +84,7 @@ impl Voices {
             library,
             packs: Mutex::default(),
             waveforms: Mutex::default(),
-            warming: Mutex::default(),
+            warming: OnceLock::new(),
             trouble: Mutex::default(),
             #[cfg(feature = "mutants")]
             unmixed: None,
@@ -118,16 +122,9 @@ impl Voices {
         if self.unmixed.is_some() {
             return;
         }
-        let voices = Arc::clone(self);
-        // A clip that is missing is told of when it is to be said.
-        drop(tokio::task::spawn_blocking(move || {
-            // One after the other: a program has few hands, and a call may need one.
-            let _turn = locked(&voices.warming);
-            if let Some(engine) = engine.and_then(|name| voices.engine(&name, &pack).ok()) {
-                let _ = engine.cues(&sentence);
-            }
-            voices.pack(&pack)?.cues(&sentence).map(drop)
-        }));
+        let warming = self.warming.get_or_init(|| warming(Arc::downgrade(self)));
+        // With so many in line, what is left out is made when it is to be said.
+        let _ = warming.try_send(Warm { pack, engine, sentence });
     }
 
     /// Why the last announcement was not said as it should have been; none when it was.
@@ -143,6 +140,12 @@ impl Voices {
         if waveform.is_none() && script.plain != script.sentence {
             says = Says::Plain;
             waveform = self.say(script, &script.plain, &mut trouble);
+        }
+        if waveform.is_none() && script.pack != PROGRAMS_OWN {
+            // An office's own voice may lack a notice: then the program's says it, and nobody stays in a fire.
+            says = Says::Plain;
+            let by_program = Script { pack: PROGRAMS_OWN.to_owned(), ..script.clone() };
+            waveform = self.say(&by_program, &script.plain, &mut trouble);
         }
         if waveform.is_none() {
             says = Says::Nothing;
@@ -166,9 +169,11 @@ impl Voices {
         trouble: &mut Vec<String>,
     ) -> Option<Waveform> {
         let mut noted = |what: VoiceError| trouble.push(what.to_string());
-        let engine = script.engine.as_ref().map(|name| self.engine(name, &script.pack));
-        let able = engine.map(|engine| engine.and_then(|pack| pack.cues(sentence).map(|_| pack)));
-        let first = able.transpose().unwrap_or_else(|what| {
+        let engine = script.engine.as_ref().map(|name| {
+            let engine = self.engine(name, &script.pack)?;
+            ready_in_time(&engine, name, sentence).map(|()| engine)
+        });
+        let first = engine.transpose().unwrap_or_else(|what| {
             noted(what);
             None
         });
@@ -202,8 +207,9 @@ impl Voices {
 
     /// So that people look up: the screens show what nobody says.
     fn chime(&self, script: &Script, trouble: &mut Vec<String>) -> Option<Waveform> {
-        let pack = self.pack(&script.pack).or_else(|_| self.pack(PROGRAMS_OWN));
-        let chime = pack.and_then(|pack| pack.chime_alone(&script.sound()));
+        let sound = script.sound();
+        let own = self.pack(&script.pack).and_then(|pack| pack.chime_alone(&sound));
+        let chime = own.or_else(|_| self.pack(PROGRAMS_OWN)?.chime_alone(&sound));
         chime.map_err(|what| trouble.push(what.to_string())).ok()
     }
 
@@ -236,6 +242,53 @@ impl Voices {
         opened.packs.insert(name.to_owned(), Arc::clone(&pack));
         Ok(pack)
     }
+}
+
+/// A sentence whose clips will be needed.
+struct Warm {
+    pack: String,
+    engine: Option<String>,
+    sentence: Sentence,
+}
+
+/// Sentences in line to be warmed: a rush at the kiosk.
+const WARM_MAX: usize = 64;
+
+/// Warms one sentence after the other, as long as there are voices: a program has few hands, and a call may need one.
+fn warming(voices: Weak<Voices>) -> SyncSender<Warm> {
+    let (line, waiting) = mpsc::sync_channel::<Warm>(WARM_MAX);
+    let warm = move || {
+        while let Ok(Warm { pack, engine, sentence }) = waiting.recv() {
+            let Some(voices) = voices.upgrade() else { return };
+            // What is missing is told of when it is to be said.
+            if let Some(engine) = engine.and_then(|name| voices.engine(&name, &pack).ok()) {
+                let _ = engine.cues(&sentence);
+            }
+            let _ = voices.pack(&pack).and_then(|pack| pack.cues(&sentence).map(drop));
+        }
+    };
+    // Without the thread nothing is warm, and everything is said all the same.
+    let _ = thread::Builder::new().name("warming".to_owned()).spawn(warm);
+    line
+}
+
+/// How long a call waits for a program to speak a whole sentence.
+const ENGINE_MAX: Duration = Duration::from_millis(1_500);
+
+/// Waits until a program has spoken every piece of a sentence, but not for long; it goes on for the next time.
+fn ready_in_time(engine: &Arc<Pack>, name: &str, sentence: &Sentence) -> Result<(), VoiceError> {
+    let (done, ready) = mpsc::channel();
+    let (pack, words) = (Arc::clone(engine), sentence.clone());
+    let spawned = thread::Builder::new().name("voice engine".to_owned()).spawn(move || {
+        // Whoever waited may have gone on with the pack.
+        let _ = done.send(pack.cues(&words).map(drop));
+    });
+    let late = |problem: String| {
+        let (engine, text) = (name.to_owned(), sentence.lines(Language::Vi).join(" "));
+        VoiceError::Engine { engine, text, problem }
+    };
+    spawned.map_err(|e| late(e.to_string()))?;
+    ready.recv_timeout(ENGINE_MAX).map_err(|e| late(e.to_string()))?
 }
 
 /// The pack that is always there.

@@ -25,6 +25,8 @@ const RUN_MAX: Duration = Duration::from_secs(20);
 const RUNS_MAX: usize = 2;
 /// What is kept on disk: two thousand pieces of a second.
 const KEPT_BYTES_MAX: u64 = 200 << 20;
+/// How long what a program has written may take to be read when it has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How often a program is looked at that does not end.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
@@ -86,8 +88,8 @@ impl Engine {
         let (done, said) = mpsc::channel();
         let engine = Arc::clone(self);
         let spawned = thread::Builder::new().name("voice engine".to_owned()).spawn(move || {
+            let _place = Place { engine: &engine, id: &id };
             let rendered = engine.render(&id, &name);
-            engine.running().remove(&id);
             // Whoever waited may have gone on with the pack.
             let _ = done.send(rendered);
         });
@@ -115,7 +117,11 @@ impl Engine {
 
     /// Runs the program once. It gets nothing of our environment but the path to other programs.
     fn run(&self, text: &str) -> io::Result<Vec<u8>> {
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        // What it starts ends with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command
             .args(&self.voice)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
@@ -124,17 +130,21 @@ impl Engine {
             .stderr(Stdio::null())
             .spawn()?;
         let out = child.stdout.take();
-        let reader = thread::spawn(move || {
+        let (spoke, wav) = mpsc::channel();
+        thread::spawn(move || {
             let mut wav = Vec::new();
             let out = out.map(|out| out.take(TAKE_BYTES_MAX as u64 + 1).read_to_end(&mut wav));
-            out.transpose().map(|_| wav)
+            // Whoever waited may have given up.
+            let _ = spoke.send(out.transpose().map(|_| wav));
         });
         if let Some(mut words) = child.stdin.take() {
             // A program that does not read is seen by what it says.
             let _ = words.write_all(text.as_bytes());
         }
-        let ended = wait(&mut child)?;
-        let wav = reader.join().map_err(|_| io::Error::other("it could not be read"))??;
+        let ended = wait(&mut child);
+        end_group(&child);
+        let ended = ended?;
+        let wav = wav.recv_timeout(LAST_WORDS).map_err(io::Error::other)??;
         if !ended.success() {
             return Err(io::Error::other(format!("it ended with {ended}")));
         }
@@ -155,6 +165,18 @@ impl Engine {
     }
 }
 
+/// A place among the programs at work, given up however the work ends.
+struct Place<'a> {
+    engine: &'a Engine,
+    id: &'a str,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.engine.running().remove(self.id);
+    }
+}
+
 /// Waits for a program's end, and ends it when it takes too long.
 fn wait(child: &mut Child) -> io::Result<std::process::ExitStatus> {
     let until = Instant::now() + RUN_MAX;
@@ -168,6 +190,19 @@ fn wait(child: &mut Child) -> io::Result<std::process::ExitStatus> {
             return Err(io::Error::other(format!("it took longer than {RUN_MAX:?}")));
         }
         thread::sleep(LOOK_EVERY);
+    }
+}
+
+#[cfg(not(unix))]
+fn end_group(_child: &Child) {}
+
+/// Ends what a program has started and left behind.
+#[cfg(unix)]
+fn end_group(child: &Child) {
+    let group = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+    if let Some(group) = group {
+        // None of them may be left.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
 }
 
@@ -262,6 +297,7 @@ mod tests {
             "#!/bin/sh\ncat /dev/zero | head -c 40000000\n",
             "#!/bin/sh\necho RIFF\n",
             "no program at all",
+            "#!/bin/sh\nsleep 30 &\nexit 0\n",
         ] {
             let (_folder, pack) = engine(script);
             let started = Instant::now();

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seen } from '../parent.mjs'
 
-/** The microphone's file lasts two seconds and goes round: one whole reading is in the recording, wherever it begins. */
-const RECORDING_MS = 3_800
+/** The microphone's file lasts two seconds and goes round: two whole readings are in the recording, wherever it begins. */
+const RECORDING_MS = 6_500
 
 export async function recordsAVoice(hall, { password, sounds }) {
   const page = await hall.screen('tablet', 'voice studio')

@@ -101,8 +101,11 @@ impl Task {
     /// started. What is fresh is spoken again.
     pub(super) async fn take_up(&mut self) {
         for (ticket, counter, calls, age) in self.undelivered_in_hand(None) {
-            if age < FRESH {
-                self.call(Kind::Recall, ticket, counter, calls).await;
+            let since = Instant::now().checked_sub(age);
+            if let Some(since) = since.filter(|_| age < FRESH && self.loudness().is_some()) {
+                // It may have been heard before: it is said once more, as long as it is fresh.
+                let (kind, tries) = (Kind::Recall, 1);
+                self.push(Call { kind, ticket, counter, calls, since, tries }).await;
             }
             self.await_delivery(ticket, counter, calls);
             if let Some(call) = self.deliveries.calls.get_mut(&ticket) {

@@ -27,9 +27,9 @@ impl Task {
 
     /// What a notice says at this hour; `None` when there is no such notice, or nothing to tell.
     pub(super) fn notice(&self, name: &str) -> Option<Notice> {
+        let now = self.dispatcher.now();
         let state = self.dispatcher.read();
-        let settings = self.settings.borrow();
-        notice(name, &state.office, &settings.voice, self.dispatcher.now())
+        notice(name, &state.office, &self.settings.borrow().voice, now)
     }
 
     /// Tells the hall, where the office wants that, when a window of its hours has just ended.

@@ -84,9 +84,11 @@ impl Task {
         }
         for (zone, call, has_player) in stale {
             info!(ticket.id = %call.ticket, "A call was too old to be spoken");
-            // Without a player nobody expects a voice: the screens alone tell of the call.
+            // Where no player was, nobody expects a voice: the screens alone tell of the call.
             if has_player {
                 self.unspoken(&zone, &call, Unspoken::TooLate).await;
+            } else if call.tries > 0 {
+                self.unspoken(&zone, &call, Unspoken::NotPlayed).await;
             }
         }
     }
@@ -130,20 +132,24 @@ impl Task {
 
     /// What is said at a turn, and the calls as screens show them; `None` when nothing of it is true any more.
     fn script(&self, turn: &Turn) -> Option<(Script, Vec<TicketLine>)> {
+        // These take the locks that are held from here on.
         let loudness = self.loudness();
+        let notice = match turn {
+            Turn::Notice(notice) => Some(self.notice(&notice.name)?),
+            Turn::Calls(..) => None,
+        };
         let state = self.dispatcher.read();
         let settings = self.settings.borrow();
         let voice = &settings.voice;
-        // Nobody sleeps through a fire.
-        let loudness = loudness.or(turn.is_urgent().then_some(voice.loudness_lufs))?;
+        // Nobody sleeps through a fire, whatever the hour.
+        let loudness = if turn.is_urgent() { voice.loudness_lufs } else { loudness? };
         let pressure = match turn {
             Turn::Calls(_, pressure) => *pressure,
             Turn::Notice(_) => Pressure::None,
         };
         let (sentence, plain, lines) = match turn {
-            Turn::Notice(notice) => {
-                let notice = self.notice(&notice.name)?;
-                let sentence = Sentence::notice(notice);
+            Turn::Notice(_) => {
+                let sentence = Sentence::notice(notice?);
                 (sentence.clone(), sentence, Vec::new())
             }
             Turn::Calls(calls, _) => {
@@ -162,7 +168,9 @@ impl Task {
         };
         let also = if pressure.has_further_languages() { voice.also.clone() } else { Vec::new() };
         let chime = voice.chime && pressure.has_chime();
-        let (pack, engine) = (voice.pack.clone(), voice.engine.clone());
+        let pack = voice.pack.clone();
+        // What cannot wait does not wait for a program.
+        let engine = voice.engine.clone().filter(|_| !turn.is_urgent());
         Some((Script { sentence, plain, pack, engine, also, loudness, chime }, lines))
     }
 

@@ -5,7 +5,7 @@
 //! breath. No call's only utterance is dropped without its counter being told.
 
 use office::speech::{Kind, Repetition};
-use office::{CounterNo, TicketId};
+use office::{CounterNo, DeviceId, TicketId};
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -71,6 +71,7 @@ pub(super) struct Notice {
     pub(super) since: Instant,
     /// How often it is still to be said.
     pub(super) times: u32,
+    pub(super) tries: u32,
 }
 
 pub(super) const EVACUATION: &str = "evacuation";
@@ -78,7 +79,7 @@ pub(super) const EVACUATION: &str = "evacuation";
 impl Notice {
     pub(super) fn new(name: &str) -> Self {
         let times = if name == EVACUATION { EVACUATION_TIMES } else { 1 };
-        Self { name: name.to_owned(), since: Instant::now(), times }
+        Self { name: name.to_owned(), since: Instant::now(), times, tries: 0 }
     }
 
     fn is_urgent(&self) -> bool {
@@ -108,8 +109,9 @@ impl Turn {
 
     /// Notes that a player is about to try it.
     pub(super) fn is_tried(&mut self) {
-        if let Self::Calls(calls, _) = self {
-            calls.iter_mut().for_each(|call| call.tries += 1);
+        match self {
+            Self::Calls(calls, _) => calls.iter_mut().for_each(|call| call.tries += 1),
+            Self::Notice(notice) => notice.tries += 1,
         }
     }
 
@@ -121,7 +123,10 @@ impl Turn {
     }
 
     pub(super) fn may_be_tried(&self) -> bool {
-        self.calls().iter().all(|call| call.tries < TRIES_MAX)
+        match self {
+            Self::Calls(calls, _) => calls.iter().all(|call| call.tries < TRIES_MAX),
+            Self::Notice(notice) => notice.tries < TRIES_MAX,
+        }
     }
 }
 
@@ -171,6 +176,7 @@ impl Pressure {
 }
 
 /// An announcement that is due or being played.
+#[derive(Clone)]
 pub(super) struct Playing {
     pub(super) announcement: Uuid,
     pub(super) turn: Turn,
@@ -186,6 +192,8 @@ pub(super) struct ZoneQueue {
     waiting: VecDeque<Call>,
     notices: VecDeque<Notice>,
     pub(super) playing: Option<Playing>,
+    /// What a device was playing when its line was lost: it may be playing it still.
+    pub(super) cut_off: Option<(DeviceId, Playing)>,
     /// Not before this moment: the pause between two announcements.
     pub(super) free_at: Option<Instant>,
 }
@@ -223,7 +231,25 @@ impl ZoneQueue {
                     self.waiting.push_front(call);
                 }
             }
-            Turn::Notice(notice) => self.notices.push_front(notice),
+            Turn::Notice(notice) => {
+                let behind = self.notices.iter().take_while(|waiting| waiting.is_urgent()).count();
+                let place = if notice.is_urgent() { 0 } else { behind };
+                self.notices.insert(place, notice);
+            }
+        }
+    }
+
+    /// A device that was cut off is back and plays on: what was put back for it is not said again.
+    pub(super) fn plays_on(&mut self, device: &DeviceId, announcement: &str, player: u64) {
+        let is_it = |(was, playing): &(DeviceId, Playing)| {
+            was == device && playing.announcement.to_string() == announcement
+        };
+        let Some((_, playing)) = self.cut_off.take_if(|cut_off| is_it(cut_off)) else { return };
+        let mut calls = playing.turn.calls().iter();
+        let waits = calls.all(|c| self.waits(|w| (w.ticket, w.calls) == (c.ticket, c.calls)));
+        if self.playing.is_none() && waits && !playing.turn.calls().is_empty() {
+            playing.turn.calls().iter().for_each(|call| self.forget(call.ticket));
+            self.playing = Some(Playing { player, ..playing });
         }
     }
 
@@ -389,6 +415,26 @@ mod tests {
         queue.put_back(first, now);
         assert!(queue.drop_stale(now + FRESH, true).is_empty());
         assert_eq!(queue.drop_stale(now + FRESH + Duration::from_secs(1), true).len(), 1);
+    }
+
+    #[test]
+    fn a_player_that_was_cut_off_and_plays_on_is_not_made_to_say_it_twice() {
+        let now = Instant::now();
+        let device: DeviceId = "loa-1".parse().unwrap();
+        for (said, again) in [(Uuid::from_u128(7), 0), (Uuid::from_u128(8), 1)] {
+            let mut queue = queue(1);
+            let mut turn = queue.next_turn(now).unwrap();
+            turn.is_tried();
+            let announcement = Uuid::from_u128(7);
+            let (player, since, until, started) = (1, now, now, true);
+            let playing =
+                Playing { announcement, turn: turn.clone(), player, since, until, started };
+            queue.cut_off = Some((device.clone(), playing));
+            queue.put_back(turn, now);
+            queue.plays_on(&device, &said.to_string(), 2);
+            assert_eq!(queue.waiting.len(), again);
+            assert_eq!(queue.playing.as_ref().map(|p| p.player), (again == 0).then_some(2));
+        }
     }
 
     #[test]

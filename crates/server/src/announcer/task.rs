@@ -7,7 +7,7 @@ use crate::stream::Hub;
 use crate::voices::Voices;
 use dispatcher::{Body, Dispatcher, Record, Unspoken, VoiceEvent};
 use office::speech::Kind;
-use office::{CounterNo, DeviceId, Event, Millis, TicketId, Zone};
+use office::{CounterNo, DeviceId, Event, Millis, TicketId, TicketState, Zone};
 use settings::Settings;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -191,6 +191,7 @@ impl Task {
         if let Some(ticket) = requeued {
             self.over(ticket);
             if self.was_spoken(ticket) {
+                self.spoken.retain(|(spoken, _)| *spoken != ticket);
                 self.call(Kind::TakenBack, ticket, counter, 0).await;
             }
         }
@@ -215,9 +216,12 @@ impl Task {
         if self.loudness().is_none() {
             return;
         }
-        let zone = self.zone_of(counter);
-        let since = Instant::now();
-        let call = Call { kind, ticket, counter, calls, since, tries: 0 };
+        self.push(Call { kind, ticket, counter, calls, since: Instant::now(), tries: 0 }).await;
+    }
+
+    /// Puts a call into its zone's queue.
+    pub(super) async fn push(&mut self, call: Call) {
+        let zone = self.zone_of(call.counter);
         let pushed_out = self.zones.entry(zone.clone()).or_default().push(call);
         if let Some(call) = pushed_out {
             self.unspoken(&zone, &call, Unspoken::TooLate).await;
@@ -231,7 +235,9 @@ impl Task {
 
     /// How loud the voice is at this hour; `None` when it is silent.
     pub(super) fn loudness(&self) -> Option<i8> {
-        let minute = self.dispatcher.read().office.minute_of(self.dispatcher.now());
+        // The time first: it takes the same lock, and whoever takes it twice may wait for ever.
+        let now = self.dispatcher.now();
+        let minute = self.dispatcher.read().office.minute_of(now);
         let settings = self.settings.borrow();
         settings.voice.loudness_at(minute).filter(|_| settings.voice.on)
     }
@@ -244,8 +250,23 @@ impl Task {
         if last { Kind::LastCall } else { Kind::Recall }
     }
 
+    /// Whether a call was heard, or is on its way to a player that cannot be stopped.
     fn was_spoken(&self, ticket: TicketId) -> bool {
-        self.spoken.iter().any(|(spoken, _)| *spoken == ticket)
+        let mut playing = self.zones.values().filter_map(|z| z.playing.as_ref());
+        let is_playing = playing.any(|p| p.turn.calls().iter().any(|c| c.ticket == ticket));
+        is_playing || self.spoken.iter().any(|(spoken, _)| *spoken == ticket)
+    }
+
+    /// Whether a call still stands: whoever has come, was sent on or called anew is not called to a counter again.
+    fn stands(&self, call: &Call) -> bool {
+        let state = self.dispatcher.read();
+        let ticket = state.office.ticket(call.ticket);
+        !call.summons()
+            || ticket.is_some_and(|t| {
+                t.state == TicketState::Called
+                    && t.calls == call.calls
+                    && state.office.in_hand(call.counter).is_some_and(|held| held.id == t.id)
+            })
     }
 
     pub(super) fn zone_of(&self, counter: CounterNo) -> Zone {
@@ -265,7 +286,13 @@ impl Task {
                 self.players.insert(player, joined);
             }
             Message::Left { player } => {
-                self.players.remove(&player);
+                let left = self.players.remove(&player);
+                let of_player = |z: &&mut ZoneQueue| {
+                    z.playing.as_ref().is_some_and(|playing| playing.player == player)
+                };
+                if let Some(queue) = self.zones.values_mut().find(of_player) {
+                    queue.cut_off = left.map(|p| p.device).zip(queue.playing.clone());
+                }
                 self.interrupted(player, AWAY).await;
             }
             Message::Said { player, frame } => self.said(player, frame).await,
@@ -274,7 +301,12 @@ impl Task {
 
     async fn said(&mut self, player: u64, frame: PlayerFrame) {
         match frame {
-            PlayerFrame::Player { can_play, reason, .. } => {
+            PlayerFrame::Player { can_play, reason, playing } => {
+                if let (Some(announcement), Some(known)) = (playing, self.players.get(&player))
+                    && let Some(queue) = self.zones.get_mut(&known.zone)
+                {
+                    queue.plays_on(&known.device, &announcement, player);
+                }
                 if let Some(known) = self.players.get_mut(&player) {
                     known.can_play = can_play;
                     known.late = false;
@@ -391,18 +423,21 @@ impl Task {
             && notice.times > 1
             && let Some(queue) = self.zones.get_mut(zone)
         {
-            queue.notify(Notice { times: notice.times - 1, ..notice.clone() });
+            queue.notify(Notice { times: notice.times - 1, tries: 0, ..notice.clone() });
         }
     }
 
     /// Tries once more what was interrupted, while it is fresh; else its counters call aloud.
     async fn not_played(&mut self, zone: &Zone, ended: Playing) {
-        if ended.since.elapsed() <= FRESH && ended.turn.may_be_tried() {
-            let Some(queue) = self.zones.get_mut(zone) else { return };
-            queue.put_back(ended.turn, ended.since);
-            return;
+        let Playing { mut turn, since, .. } = ended;
+        if let Turn::Calls(calls, _) = &mut turn {
+            calls.retain(|call| self.stands(call));
         }
-        for call in ended.turn.calls() {
+        if turn.is_urgent() || (since.elapsed() <= FRESH && turn.may_be_tried()) {
+            let Some(queue) = self.zones.get_mut(zone) else { return };
+            return queue.put_back(turn, since);
+        }
+        for call in turn.calls() {
             self.unspoken(zone, call, Unspoken::NotPlayed).await;
         }
     }

@@ -24,7 +24,9 @@ pub(crate) async fn announce(
     asked: Asked<NewAnnouncement>,
 ) -> Result<Response, ApiError> {
     let order = {
-        let (state, now) = (app.dispatcher().read(), app.dispatcher().now());
+        // The time first: it takes the same lock.
+        let now = app.dispatcher().now();
+        let state = app.dispatcher().read();
         let notice = asked.body.notice.clone();
         let known = notices::notice(&notice, &state.office, &app.settings().voice, now);
         known.ok_or_else(|| ApiError::bad_value(&notice))?;

@@ -15,6 +15,7 @@ use axum::response::Response;
 use dispatcher::Idempotency;
 use settings::Settings;
 use std::collections::BTreeSet;
+use tracing::warn;
 use voice::reading::{self, Group, Line, Needs};
 use voice::{About, BUNDLE_BYTES_MAX, Draft, Manifest};
 use wire::{
@@ -99,8 +100,15 @@ pub(crate) fn text_of(slot: &str, manifest: &Manifest, needs: &Needs) -> String 
 pub(crate) async fn list(State(app): State<App>) -> Result<Json<Vec<Voice>>, ApiError> {
     let settings = app.settings();
     let all = look(&app, move |library| {
-        let names = library.names()?.into_iter();
-        names.map(|name| Ok(shown(&name, &library.draft(&name)?, &settings))).collect()
+        let known = |name: String| match library.draft(&name) {
+            Ok(draft) => Some(shown(&name, &draft, &settings)),
+            // One that cannot be read must not hide the others; opening it says why.
+            Err(why) => {
+                warn!(voice = name, "A voice on the disk cannot be listed: {why}");
+                None
+            }
+        };
+        Ok(library.names()?.into_iter().filter_map(known).collect())
     });
     Ok(Json(all.await?))
 }
