@@ -305,12 +305,13 @@ impl Library {
     /// # Errors
     /// [`LibraryError`], and the office speaks as before.
     pub fn publish(&self, name: &str, by: By) -> Result<Changed, LibraryError> {
-        let changed = self.change(name, by, "publish".to_owned(), |_, _| Ok(()))?;
+        let _turn = self.turn();
+        let changed = self.next_version(name, by, "publish".to_owned(), |_, _| Ok(()))?;
         let folder = self.folder_of(name);
         let before = fs::read(folder.join(PUBLISHED)).ok();
         let text = fs::read(folder.join(file_of(changed.version)));
         let kept = text.and_then(|text| disk::keep(&folder, PUBLISHED, &text));
-        kept.inspect_err(|_| self.take_back(&changed))?;
+        kept.inspect_err(|_| self.forget(&changed))?;
         self.0.publications.fetch_add(1, Ordering::Release);
         Ok(Changed { published_before: Some(before), ..changed })
     }
@@ -359,8 +360,16 @@ impl Library {
     /// Takes back a change that could not be logged: nobody was told of it.
     pub fn take_back(&self, changed: &Changed) {
         let _turn = self.turn();
+        self.forget(changed);
+    }
+
+    /// As [`Library::take_back`], in a turn.
+    fn forget(&self, changed: &Changed) {
         let folder = self.folder_of(&changed.pack);
-        if let Some(before) = &changed.published_before {
+        let is_published =
+            || published_version(&folder).is_ok_and(|version| version == Some(changed.version));
+        // What another published since then stays.
+        if let Some(before) = changed.published_before.as_ref().filter(|_| is_published()) {
             match before {
                 Some(text) => drop(disk::keep(&folder, PUBLISHED, text)),
                 None => drop(disk::remove(&folder, PUBLISHED)),
@@ -374,7 +383,7 @@ impl Library {
         }
     }
 
-    /// Makes the draft's next version.
+    /// Makes the draft's next version when it is its turn.
     fn change(
         &self,
         name: &str,
@@ -383,6 +392,17 @@ impl Library {
         edit: impl FnOnce(&Path, &mut Manifest) -> Result<(), LibraryError>,
     ) -> Result<Changed, LibraryError> {
         let _turn = self.turn();
+        self.next_version(name, by, what, edit)
+    }
+
+    /// As [`Library::change`], in a turn.
+    fn next_version(
+        &self,
+        name: &str,
+        by: By,
+        what: String,
+        edit: impl FnOnce(&Path, &mut Manifest) -> Result<(), LibraryError>,
+    ) -> Result<Changed, LibraryError> {
         let Draft { mut manifest, version, .. } = self.draft(name)?;
         let folder = self.folder_of(name);
         edit(&folder, &mut manifest)?;

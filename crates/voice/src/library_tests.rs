@@ -120,6 +120,29 @@ fn a_change_that_nobody_was_told_of_is_taken_back() {
 }
 
 #[test]
+fn of_two_who_publish_at_once_the_later_is_what_the_office_speaks_with() {
+    let (_folder, library) = library();
+    for _ in 0..20 {
+        std::thread::scope(|threads| {
+            for _ in 0..4 {
+                threads.spawn(|| library.publish("lan", by()).unwrap());
+            }
+        });
+        let draft = library.draft("lan").unwrap();
+        assert_eq!(draft.published, Some(draft.version));
+    }
+}
+
+#[test]
+fn what_another_published_is_not_taken_back() {
+    let (_folder, library) = library();
+    let unnoted = library.publish("lan", by()).unwrap();
+    library.publish("lan", by()).unwrap();
+    library.take_back(&unnoted);
+    assert_eq!(library.draft("lan").unwrap().published, Some(3));
+}
+
+#[test]
 fn names_and_slots_lead_nowhere_else() {
     let (_folder, library) = library();
     for name in ["", "..", "a/b", "A", "á", "a.b", &"a".repeat(33)] {
