@@ -185,6 +185,7 @@ fn en_time(hour: u16, minute: u16) -> String {
         15 => format!("a quarter past {}", said(hour)),
         30 => format!("half past {}", said(hour)),
         45 => format!("a quarter to {}", said(hour + 1)),
+        1..=9 => format!("{} oh {}", said(hour), EN_BELOW_20[usize::from(minute)]),
         more => format!("{} {}", said(hour), en_cardinal(usize::from(more)).join(" ")),
     }
 }

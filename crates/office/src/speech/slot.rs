@@ -202,14 +202,14 @@ fn behind_thousands(n: u8, language: Language, region: Region) -> Vec<&'static s
 fn in_hours(minutes: u16, language: Language) -> Vec<Slot> {
     let number = |n: u16| cardinal(n, language, Region::North).into_iter().map(Slot::Word);
     let (hour, minute) = (minutes / 60 % 24, minutes % 60);
-    let mut words: Vec<Slot> = number(hour).collect();
-    if language == Language::Vi {
-        words.push(Slot::Word("giờ"));
-    }
-    if minute > 0 || language == Language::En {
-        words.extend(number(minute));
-    }
-    words
+    let between = match (language, minute) {
+        (Language::Vi, _) => Some("giờ"),
+        (Language::En, 0) if hour > 0 => Some("hundred"),
+        (Language::En, 0..=9) => Some("zero"),
+        (Language::En, _) => None,
+    };
+    let minutes = (minute > 0).then(|| number(minute)).into_iter().flatten();
+    number(hour).chain(between.map(Slot::Word)).chain(minutes).collect()
 }
 
 fn to(noun: Noun, language: Language) -> String {

@@ -225,9 +225,26 @@ fn times_are_said_as_people_say_them() {
         (12 * 60, "mười hai giờ trưa", "twelve o'clock"),
         (7 * 60 + 45, "bảy giờ bốn mươi lăm sáng", "a quarter to eight"),
         (16 * 60 + 20, "bốn giờ hai mươi chiều", "four twenty"),
+        (10 * 60 + 5, "mười giờ năm sáng", "ten oh five"),
     ] {
         assert_eq!(time(minutes, Language::Vi), vi);
         assert_eq!(time(minutes, Language::En), en);
+    }
+}
+
+#[test]
+fn a_time_by_words_is_a_time_too() {
+    for (minutes, vi, en) in [
+        (16 * 60, "mười sáu giờ", "sixteen hundred"),
+        (16 * 60 + 5, "mười sáu giờ năm", "sixteen zero five"),
+        (16 * 60 + 20, "mười sáu giờ hai mươi", "sixteen twenty"),
+        (0, "không giờ", "zero zero"),
+    ] {
+        for (language, said) in [(Language::Vi, vi), (Language::En, en)] {
+            let pieces = Slot::Time(minutes).in_pieces(language);
+            let words: Vec<String> = pieces.iter().map(|piece| piece.words(language)).collect();
+            assert_eq!(words.join(" "), said);
+        }
     }
 }
 
