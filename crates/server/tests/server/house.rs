@@ -10,6 +10,7 @@ use serde_json::Value;
 use server::{App, Config};
 use settings::Settings;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -97,6 +98,11 @@ impl House {
         let files = std::fs::read_dir(self.data.path()).expect("it is a folder");
         let files = files.map(|file| file.expect("it is read").path()).filter(|f| f.is_file());
         files.flat_map(|file| std::fs::read(file).expect("it is read")).collect()
+    }
+
+    /// The folder of a voice of the office's own.
+    pub(crate) fn voice(&self, name: &str) -> PathBuf {
+        self.data.path().join("voices").join(name)
     }
 
     /// The admin's token.

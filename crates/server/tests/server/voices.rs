@@ -95,6 +95,20 @@ async fn assert_heard(house: &House, admin: &str, wav: &[u8]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_voice_that_cannot_be_read_hides_no_other() {
+    let house = House::open().await;
+    let admin = begin(&house).await;
+    fs::create_dir_all(house.voice("begun")).expect("there is room");
+    let broken = house.voice("broken").join("versions");
+    fs::create_dir_all(&broken).expect("there is room");
+    fs::write(broken.join("000001.toml"), "no manifest").expect("there is room");
+    let listed = house.get("/voices", &admin).await;
+    let names: Vec<_> =
+        listed.body.as_array().expect("a list").iter().map(|v| &v["name"]).collect();
+    assert_eq!(names, ["lan"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_take_is_put_once_under_its_key() {
     let house = House::open().await;
     let admin = begin(&house).await;
