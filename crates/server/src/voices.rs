@@ -144,7 +144,9 @@ impl Voices {
         if waveform.is_none() && script.pack != PROGRAMS_OWN {
             // An office's own voice may lack a notice: then the program's says it, and nobody stays in a fire.
             says = Says::Plain;
-            let by_program = Script { pack: PROGRAMS_OWN.to_owned(), ..script.clone() };
+            // A program that did not speak is not asked again.
+            let (pack, engine) = (PROGRAMS_OWN.to_owned(), None);
+            let by_program = Script { pack, engine, ..script.clone() };
             waveform = self.say(&by_program, &script.plain, &mut trouble);
         }
         if waveform.is_none() {

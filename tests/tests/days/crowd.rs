@@ -8,7 +8,7 @@ use std::fmt::Write;
 use xinmoi_tests::client::Ask;
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
-use xinmoi_tests::program::Premises;
+use xinmoi_tests::program::{Premises, Server};
 
 const COUNTERS: u16 = 64;
 
@@ -18,6 +18,19 @@ fn a_hall_of_64(voice: &str) -> String {
         let _ = write!(text, "\n[[counter]]\nnumber = {counter}\nservices = [\"a\", \"b\"]\n");
     }
     text + "\n[voice]\ngap_ms = 0\n" + voice
+}
+
+/// Counters at work, somebody waiting for each, and a loudspeaker.
+async fn at_work(premises: &Premises, counters: u16) -> (Server, Hall, Loudspeaker) {
+    let server = premises.open();
+    let hall = Hall::fill(&server, counters).await;
+    hall.open_counters().await;
+    for _ in 0..counters {
+        let _ = hall.take("a").await.expect(201);
+    }
+    let mut speaker = Loudspeaker::connect(&hall.admin).await;
+    speaker.is_elected().await;
+    (server, hall, speaker)
 }
 
 /// What an announcement calls: number and counter of each.
@@ -32,14 +45,7 @@ fn called(due: &Value) -> Vec<(String, u64)> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_four_calls_in_one_second_are_all_spoken_and_nothing_overlaps() {
     let premises = Premises::new(&a_hall_of_64(""));
-    let server = premises.open();
-    let hall = Hall::fill(&server, COUNTERS).await;
-    hall.open_counters().await;
-    for _ in 0..COUNTERS {
-        let _ = hall.take("a").await.expect(201);
-    }
-    let mut speaker = Loudspeaker::connect(&hall.admin).await;
-    speaker.is_elected().await;
+    let (_server, hall, mut speaker) = at_work(&premises, COUNTERS).await;
     let presses = hall.clerks.iter().cloned().map(|clerk| {
         tokio::spawn(async move {
             let called = clerk.press("next").await.expect(200);
@@ -78,12 +84,7 @@ async fn words_that_nobody_recorded_are_left_out_and_the_admin_is_told() {
     let text = a_hall_of_64(own);
     let text = text.replacen("prefix = \"A\"", "prefix = \"A\"\nopening = \"moi\"", 1);
     let premises = Premises::new(&text);
-    let server = premises.open();
-    let hall = Hall::fill(&server, 1).await;
-    hall.open_counters().await;
-    let _ = hall.take("a").await.expect(201);
-    let mut speaker = Loudspeaker::connect(&hall.admin).await;
-    speaker.is_elected().await;
+    let (_server, hall, mut speaker) = at_work(&premises, 1).await;
     let _ = hall.clerks[0].press("next").await.expect(200);
     let due = speaker.due().await;
     let said = due["words"][0].as_str().unwrap();
@@ -97,12 +98,7 @@ async fn words_that_nobody_recorded_are_left_out_and_the_admin_is_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_call_that_was_heard_is_taken_back_aloud() {
     let premises = Premises::new(&a_hall_of_64(""));
-    let server = premises.open();
-    let hall = Hall::fill(&server, 1).await;
-    hall.open_counters().await;
-    let _ = hall.take("a").await.expect(201);
-    let mut speaker = Loudspeaker::connect(&hall.admin).await;
-    speaker.is_elected().await;
+    let (_server, hall, mut speaker) = at_work(&premises, 1).await;
     let _ = hall.clerks[0].press("next").await.expect(200);
     let due = speaker.due().await;
     speaker.play(&due).await;
@@ -114,14 +110,7 @@ async fn a_wrong_call_that_was_heard_is_taken_back_aloud() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_evacuation_goes_before_every_call_and_is_said_three_times() {
     let premises = Premises::new(&a_hall_of_64(""));
-    let server = premises.open();
-    let hall = Hall::fill(&server, 3).await;
-    hall.open_counters().await;
-    for _ in 0..3 {
-        let _ = hall.take("a").await.expect(201);
-    }
-    let mut speaker = Loudspeaker::connect(&hall.admin).await;
-    speaker.is_elected().await;
+    let (_server, hall, mut speaker) = at_work(&premises, 3).await;
     for clerk in &hall.clerks {
         let _ = clerk.press("next").await.expect(200);
     }

@@ -7,7 +7,7 @@ use crate::stream::{Spoken, line_of};
 use crate::voices::{Made, Says, Script};
 use dispatcher::{Called, Order, Unspoken, VoiceEvent, What};
 use office::speech::{Kind, Manner, Sentence, Summoned, Wording};
-use office::{Actor, Language, Office, TicketId, TicketNumber, Zone};
+use office::{Actor, CounterNo, Language, Office, TicketId, TicketNumber, Zone};
 use settings::Voice;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -176,34 +176,29 @@ impl Task {
 
     /// Has the clips at hand that every call needs.
     pub(super) fn warm(&self) {
-        let settings = self.settings.borrow();
-        let state = self.dispatcher.read();
         let Ok(number) = TicketNumber::from_str("1") else { return };
-        for counter in state.office.rules().counters.iter().take(WARM_MAX) {
-            let one = Summoned {
-                number: number.clone(),
-                counter: counter.number,
-                wording: Wording::default(),
-            };
-            let call = Sentence::of(Kind::Call, one, settings.voice.manner);
-            let voice = (settings.voice.pack.clone(), settings.voice.engine.clone());
-            self.voices.warm_aside(voice, call);
-        }
+        self.counters(WARM_COUNTERS_MAX)
+            .into_iter()
+            .for_each(|c| self.warm_call(number.clone(), c));
     }
 
     /// A number was given out: it will be said.
     pub(super) fn warm_number(&self, number: TicketNumber) {
+        self.counters(1).into_iter().for_each(|counter| self.warm_call(number.clone(), counter));
+    }
+
+    fn counters(&self, at_most: usize) -> Vec<CounterNo> {
+        let state = self.dispatcher.read();
+        state.office.rules().counters.iter().take(at_most).map(|c| c.number).collect()
+    }
+
+    fn warm_call(&self, number: TicketNumber, counter: CounterNo) {
         let settings = self.settings.borrow();
-        let Some(counter) =
-            self.dispatcher.read().office.rules().counters.first().map(|c| c.number)
-        else {
-            return;
-        };
-        if settings.voice.on {
+        let voice = &settings.voice;
+        if voice.on {
             let one = Summoned { number, counter, wording: Wording::default() };
-            let call = Sentence::of(Kind::Call, one, settings.voice.manner);
-            let voice = (settings.voice.pack.clone(), settings.voice.engine.clone());
-            self.voices.warm_aside(voice, call);
+            let call = Sentence::of(Kind::Call, one, voice.manner);
+            self.voices.warm_aside((voice.pack.clone(), voice.engine.clone()), call);
         }
     }
 
@@ -216,7 +211,7 @@ impl Task {
 }
 
 /// How many counters' clips are decoded ahead: a small hall's. Others are decoded when they are first said.
-const WARM_MAX: usize = 12;
+const WARM_COUNTERS_MAX: usize = 12;
 
 /// The record of an announcement that is to be played.
 fn due(announcement: Uuid, zone: &Zone, turn: &Turn) -> VoiceEvent {

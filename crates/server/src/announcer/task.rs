@@ -42,8 +42,8 @@ pub(super) struct Task {
     pub(super) zones: BTreeMap<Zone, ZoneQueue>,
     pub(super) players: BTreeMap<u64, Player>,
     pub(super) deliveries: Deliveries,
-    /// The calls that were spoken last: ticket and number of the call.
-    spoken: VecDeque<(TicketId, u32)>,
+    /// Whose calls were spoken last.
+    spoken: VecDeque<TicketId>,
     /// Until when the office's hours were looked through for notices.
     pub(super) noticed_until: Millis,
     pub(super) new_id: NewId,
@@ -191,7 +191,7 @@ impl Task {
         if let Some(ticket) = requeued {
             self.over(ticket);
             if self.was_spoken(ticket) {
-                self.spoken.retain(|(spoken, _)| *spoken != ticket);
+                self.spoken.retain(|spoken| *spoken != ticket);
                 self.call(Kind::TakenBack, ticket, counter, 0).await;
             }
         }
@@ -254,7 +254,7 @@ impl Task {
     fn was_spoken(&self, ticket: TicketId) -> bool {
         let mut playing = self.zones.values().filter_map(|z| z.playing.as_ref());
         let is_playing = playing.any(|p| p.turn.calls().iter().any(|c| c.ticket == ticket));
-        is_playing || self.spoken.iter().any(|(spoken, _)| *spoken == ticket)
+        is_playing || self.spoken.contains(&ticket)
     }
 
     /// Whether a call still stands: whoever has come, was sent on or called anew is not called to a counter again.
@@ -349,16 +349,14 @@ impl Task {
     fn begins(&mut self, announcement: Uuid) -> bool {
         let mut playing = self.zones.values_mut().filter_map(|z| z.playing.as_mut());
         let Some(playing) = playing.find(|p| p.announcement == announcement) else { return false };
-        for call in playing.turn.calls() {
-            self.spoken.push_back((call.ticket, call.calls));
-        }
+        self.spoken.extend(playing.turn.calls().iter().map(|call| call.ticket));
         while self.spoken.len() > SPOKEN_MAX {
             self.spoken.pop_front();
         }
         !std::mem::replace(&mut playing.started, true)
     }
 
-    /// A player vanished or can play no more: what it was playing is tried once more, while it is fresh.
+    /// A player vanished, can play no more or is silent: what it was playing was not heard.
     async fn interrupted(&mut self, player: u64, why: &str) {
         self.end(player, None, false, Some(why.to_owned())).await;
     }
@@ -392,7 +390,7 @@ impl Task {
         {
             playing.turn.last_try();
         }
-        self.end(player, None, false, Some(SILENT.to_owned())).await;
+        self.interrupted(player, SILENT).await;
     }
 
     async fn end(
