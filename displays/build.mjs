@@ -1,4 +1,5 @@
 // Builds dist/: one HTML file per page, and what they load under dist/assets, named by content.
+// `node build.mjs --to DIR PAGE...` builds some pages elsewhere, for whoever works on them.
 import { build, transform } from 'esbuild'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
@@ -20,7 +21,13 @@ const PAGES = [
   { name: 'supervise', target: DESK, kib: 70 },
   { name: 'admin', target: DESK, kib: 70 },
   { name: 'home', target: DESK, kib: 16 },
+  { name: 'rate', target: DESK, kib: 24 },
+  { name: 'design', target: DESK, kib: 24 },
 ]
+
+const wishes = process.argv.slice(2)
+const OUT = wishes[0] === '--to' ? wishes.splice(0, 2)[1] : 'dist'
+const CHOSEN = PAGES.filter(({ name }) => wishes.length === 0 || wishes.includes(name))
 
 /** What a page's script and style are called, once built. */
 async function bundle(page) {
@@ -28,7 +35,7 @@ async function bundle(page) {
     entryPoints: [`src/${page.name}/page.tsx`],
     entryNames: `${page.name}-[hash]`,
     assetNames: '[name]-[hash]',
-    outdir: 'dist/assets',
+    outdir: `${OUT}/assets`,
     publicPath: '/assets',
     bundle: true,
     charset: 'utf8',
@@ -65,9 +72,9 @@ async function minify(file, target) {
 
 async function html(page, { script, style }) {
   const frame = await readFile('src/page.html', 'utf8')
-  const address = (file) => file.replace(/^dist/, '')
+  const address = (file) => file.slice(file.indexOf('assets/') - 1)
   const text = frame.replace('{icon}', '/assets/icon.svg').replace('{style}', address(style)).replace('{script}', address(script))
-  await writeFile(page.name === 'home' ? 'dist/index.html' : `dist/${page.name}.html`, text)
+  await writeFile(`${OUT}/${page.name === 'home' ? 'index' : page.name}.html`, text)
 }
 
 async function weigh(page, { script }) {
@@ -76,10 +83,10 @@ async function weigh(page, { script }) {
   if (kib > page.kib) throw new Error(`${page.name} weighs ${kib.toFixed(1)} KiB, over its ${page.kib}`)
 }
 
-await rm('dist', { recursive: true, force: true })
-await mkdir('dist/assets', { recursive: true })
-await copyFile('src/assets/icon.svg', 'dist/assets/icon.svg')
-for (const page of PAGES) {
+await rm(OUT, { recursive: true, force: true })
+await mkdir(`${OUT}/assets`, { recursive: true })
+await copyFile('src/assets/icon.svg', `${OUT}/assets/icon.svg`)
+for (const page of CHOSEN) {
   const built = await bundle(page)
   await html(page, built)
   await weigh(page, built)

@@ -1,9 +1,16 @@
 // What a view shows otherwise after an event. The office tells it: no screen knows the rules by which it came about.
-import type { Changed, CounterView, Event, KioskView, LobbyView, OfficeView, Splice, SupervisorView } from './wire'
+import type { Changed, CounterView, Event, KioskView, LobbyView, OfficeView, RatingView, Splice, SupervisorView } from './wire'
 import type { Told } from './known'
 
 export function lobbyAfter(view: LobbyView, told: Told<Event>): LobbyView {
-  return { ...view, office: officeAfter(view.office, told), recent: spliced(view.recent, told.changed.recent) }
+  const { recent, soon, missed } = told.changed
+  return {
+    ...view,
+    office: officeAfter(view.office, told),
+    recent: spliced(view.recent, recent),
+    soon: replaced(view.soon, soon, (each) => each.service),
+    missed: spliced(view.missed, missed),
+  }
 }
 
 export function kioskAfter(view: KioskView, told: Told<Event>): KioskView {
@@ -16,8 +23,22 @@ export function counterAfter(view: CounterView, told: Told<Event>): CounterView 
 }
 
 export function supervisorAfter(view: SupervisorView, told: Told<Event>): SupervisorView {
-  const { desks, alarms = view.alarms, people = view.people } = told.changed
-  return { ...view, office: officeAfter(view.office, told), desks: replaced(view.desks, desks, byCounter), alarms, people, ...listsAfter(view, told.changed) }
+  const { desks, alarms = view.alarms, people = view.people, devices = view.devices, figures } = told.changed
+  return {
+    ...view,
+    office: officeAfter(view.office, told),
+    desks: replaced(view.desks, desks, byCounter),
+    figures: replaced(view.figures, figures, (each) => each.service),
+    alarms,
+    people,
+    devices,
+    ...listsAfter(view, told.changed),
+  }
+}
+
+export function ratingAfter(view: RatingView, told: Told<Event>): RatingView {
+  const { ask = view.ask } = told.changed
+  return { ...view, office: officeAfter(view.office, told), ask }
 }
 
 function listsAfter(view: CounterView | SupervisorView, { waiting, held, missed }: Changed) {

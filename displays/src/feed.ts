@@ -17,6 +17,8 @@ export interface Listener<S, E, K> extends Reading<S, E, K> {
   happened?(event: E, at: string): void
   /** Called when this player is, or is no longer, the one that plays. */
   elected?(player: boolean): void
+  /** Called when this device is to show which it is. */
+  identify?(name: string): void
   /** Whether what was missed is asked for. A loudspeaker does not: an old call must not be spoken. */
   resumes?: boolean
 }
@@ -92,6 +94,7 @@ export class Feed<S, E extends { kind: string }, K> {
   private receive(frame: Frame<S, E>): void {
     this.heard_ms = performance.now()
     if (frame.type === 'elected') return this.listener.elected?.(frame.player)
+    if (frame.type === 'identify') return this.listener.identify?.(frame.name)
     heard(frame.at)
     const next = after(this.known, frame, this.listener)
     if (frame.type === 'event' && next === null) return this.missed()

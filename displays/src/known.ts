@@ -29,8 +29,12 @@ export function after<S, E, K>(known: Known<K>, frame: Frame<S, E>, reading: Rea
       const { seq, event, changed = {} } = frame
       return { ...known, seq, state: reading.step(known.state, { event, changed }) }
     }
+    // Not numbered: what is worked out beside the log.
+    case 'meanwhile':
+      return known === null ? null : { ...known, state: reading.step(known.state, { event: frame.event, changed: frame.changed ?? {} }) }
     case 'heartbeat':
     case 'elected':
+    case 'identify':
       return known
   }
 }

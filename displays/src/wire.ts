@@ -325,7 +325,10 @@ name: string,
 zone: string | null,
 counter: number | null,
 created_at: string,
-connected: boolean, };
+connected: boolean,
+last_seen: string | null,
+version: string | null,
+page: string | null, };
 
 export type PairedDevice = {
 token: string,
@@ -335,7 +338,10 @@ name: string,
 zone: string | null,
 counter: number | null,
 created_at: string,
-connected: boolean, };
+connected: boolean,
+last_seen: string | null,
+version: string | null,
+page: string | null, };
 
 export type ConfigChange = {
 key: string,
@@ -455,7 +461,8 @@ guidance: boolean,
 bookable: boolean,
 priority: boolean,
 minutes: number | null,
-cut_off: CutOff | null, };
+cut_off: CutOff | null,
+wait: Wait | null, };
 
 export type RecentCall = {
 counter: number,
@@ -508,10 +515,16 @@ priority_age: number,
 booking: BookingTimes | null,
 person: PersonLimits | null, };
 
+export type Soon = {
+service: string,
+numbers: Array<string>, };
+
 export type LobbyView = {
 office: OfficeView,
 recent: Array<RecentCall>,
-recent_max: number, };
+recent_max: number,
+soon: Array<Soon>,
+missed: Array<RecentCall>, };
 
 export type KioskView = {
 office: OfficeView, };
@@ -560,6 +573,14 @@ export type EmergencyProfile = {
 services: Array<string>,
 hall_max: number | null, };
 
+export type Figures = {
+service: string,
+waiting: number,
+longest_s: number | null,
+longest_since: string | null,
+wait_p90_s: number | null,
+served_today: number, };
+
 export type SupervisorView = {
 office: OfficeView,
 desks: Array<CounterDesk>,
@@ -569,7 +590,9 @@ missed: Array<RecentCall>,
 alarms: Array<Alarm>,
 roster: Array<Seat>,
 emergency_profile: EmergencyProfile | null,
-people: number, };
+people: number,
+figures: Array<Figures>,
+devices: Array<Device>, };
 
 export type SpeakerView = {
 zone: string, };
@@ -602,13 +625,35 @@ counter: number | null,
 calls: number,
 channel: Channel, };
 
+export type Ask = {
+visit: string,
+number: string,
+service: string,
+until: string, };
+
+export type RatingView = {
+office: OfficeView,
+counter: number,
+ask: Ask | null, };
+
+export type RateVisit = {
+score: number,
+reasons?: Array<string>,
+comment?: string, };
+
+export type RateHere = {
+visit: string,
+score: number,
+reasons?: Array<string>, };
+
 export type ServiceNow = {
 key: string,
 open: boolean,
 waiting: number,
 remaining: number | null,
 opens_at: string | null,
-served: boolean, };
+served: boolean,
+wait: Wait | null, };
 
 export type Splice<T> = {
 at: number,
@@ -623,9 +668,13 @@ recent?: Splice<RecentCall>,
 desks?: Array<CounterDesk>,
 waiting?: Splice<TicketRef>,
 held?: Splice<HeldTicket>,
+soon?: Array<Soon>,
 missed?: Splice<RecentCall>,
 alarms?: Array<Alarm>,
-people?: number, };
+people?: number,
+figures?: Array<Figures>,
+devices?: Array<Device>,
+ask?: Ask | null, };
 
 export type TicketLine = {
 counter: number,
@@ -677,7 +726,9 @@ on: boolean, } | { "kind": "booking_made",
 booking: Booking, } | { "kind": "booking_moved",
 booking: Booking, } | { "kind": "booking_cancelled",
 booking: string, } | { "kind": "booking_lapsed",
-booking: string, } | { "kind": "view_changed" } | { "kind": "day_opened",
+booking: string, } | { "kind": "ticket_rated",
+counter: number,
+score: number, } | { "kind": "view_changed" } | { "kind": "day_opened",
 date: string, } | { "kind": "day_closed",
 date: string, } | { "kind": "config_changed" } | { "kind": "announcement_due",
 announcement: string,
@@ -724,7 +775,11 @@ prev: number,
 at: string,
 event: E,
 changed?: Changed, } | { "type": "heartbeat",
-at: string, } | { "type": "elected",
+at: string, } | { "type": "meanwhile",
+at: string,
+event: E,
+changed?: Changed, } | { "type": "identify",
+name: string, } | { "type": "elected",
 player: boolean, };
 
 export type PlayerFrame = { "type": "player",

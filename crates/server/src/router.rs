@@ -109,7 +109,9 @@ fn pages_router() -> Router<App> {
         .route("/guide", get(pages::page("guide.html")))
         .route("/supervise", get(pages::page("supervise.html")))
         .route("/t/{pass}", get(pages::page("phone.html")))
+        .route("/rate", get(pages::page("rate.html")))
         .route("/admin", get(pages::page("admin.html")))
+        .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))
 }
 

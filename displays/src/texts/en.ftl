@@ -630,3 +630,55 @@ studio-did-edit = Text changed
 studio-did-publish = Published
 studio-did-restore = Gone back to version { $what }
 studio-did-import = Imported from a zip
+
+## Every page
+
+common-theme-standard = Standard
+common-theme-contrast = High contrast
+common-theme-large = Large print
+common-way-left = to the left
+common-way-right = to the right
+common-way-ahead = straight ahead
+common-way-back = behind you
+common-way-up = upstairs
+common-way-down = downstairs
+common-way-ahead_left = ahead on the left
+common-way-ahead_right = ahead on the right
+
+## The page of all parts
+
+design-title = The parts of the screens
+design-theme = Theme
+design-colours = Colours
+design-type = Type
+design-space = Space
+design-icons = Icons
+design-keys = Keys
+design-fields = Fields
+design-states = States
+design-places = Places of counters
+design-sample = Number 4042, please proceed to counter three
+design-sample-long = If papers are missing, you are told once what to bring; when you come back you keep your number and are called again.
+design-key-strong = Call next
+design-key = Print again
+design-key-danger = Cancel the number
+design-key-busy = Sending
+design-key-disabled = Not possible yet
+design-key-quiet = Back
+design-key-chosen = Chosen
+design-mark = Priority
+design-mark-urgent = Urgent
+design-dialog = Send number 4042 to another counter?
+design-close = Close
+design-field = Name of the office
+design-field-hint = Shown on kiosk, televisions and slips.
+design-field-problem = The office needs a name.
+design-switch = Speak numbers aloud
+design-notice-info = The new configuration holds at once; waiting numbers stay as they are.
+design-notice-warn = The kiosk in the hall is low on paper.
+design-notice-bad = Not saved: the disk is full.
+design-notice-offline = No connection to the server. Connecting again.
+design-progress = { $done } of { $all } rows imported
+design-progress-open = Checking the file
+design-empty = Nobody is waiting
+design-empty-hint = New numbers appear here.

@@ -630,3 +630,55 @@ studio-did-edit = Sửa lời đọc
 studio-did-publish = Phát hành
 studio-did-restore = Quay lại bản { $what }
 studio-did-import = Nhập từ tệp nén
+
+## Every page
+
+common-theme-standard = Thường
+common-theme-contrast = Tương phản cao
+common-theme-large = Chữ lớn
+common-way-left = bên trái
+common-way-right = bên phải
+common-way-ahead = đi thẳng
+common-way-back = phía sau
+common-way-up = lên tầng trên
+common-way-down = xuống tầng dưới
+common-way-ahead_left = đi chếch bên trái
+common-way-ahead_right = đi chếch bên phải
+
+## The page of all parts
+
+design-title = Các thành phần của màn hình
+design-theme = Giao diện
+design-colours = Màu
+design-type = Chữ
+design-space = Khoảng cách
+design-icons = Biểu tượng
+design-keys = Phím
+design-fields = Ô nhập
+design-states = Trạng thái
+design-places = Vị trí quầy
+design-sample = Xin mời công dân có số thứ tự 4042 đến quầy số 3
+design-sample-long = Trường hợp hồ sơ chưa đầy đủ, cán bộ hướng dẫn ông bà bổ sung một lần; khi quay lại, ông bà giữ nguyên số thứ tự và được mời lại.
+design-key-strong = Gọi tiếp
+design-key = In lại phiếu
+design-key-danger = Hủy số
+design-key-busy = Đang gửi
+design-key-disabled = Chưa bấm được
+design-key-quiet = Quay lại
+design-key-chosen = Đã chọn
+design-mark = Ưu tiên
+design-mark-urgent = Cấp bách
+design-dialog = Chuyển số 4042 đến quầy khác?
+design-close = Đóng
+design-field = Tên đơn vị
+design-field-hint = Hiện trên ki-ốt, ti vi và phiếu số.
+design-field-problem = Cần có tên đơn vị.
+design-switch = Đọc số qua loa
+design-notice-info = Cấu hình mới được áp dụng ngay, số đang chờ giữ nguyên.
+design-notice-warn = Máy lấy số ở sảnh sắp hết giấy.
+design-notice-bad = Chưa lưu được: ổ đĩa đã đầy.
+design-notice-offline = Mất kết nối với máy chủ. Đang kết nối lại.
+design-progress = Đã nhập { $done } trong { $all } dòng
+design-progress-open = Đang kiểm tra tệp
+design-empty = Chưa có ai chờ
+design-empty-hint = Số mới lấy sẽ hiện ở đây.

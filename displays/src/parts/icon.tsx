@@ -1,0 +1,72 @@
+// The icons: drawn on a grid of 24 in strokes of 2, in the colour of the text beside them. Decoration only: what an
+// icon means is always said in words too. Each is a component of its own, so that a page carries those it shows.
+import type { VNode } from 'preact'
+
+export type Icon = (props: { class?: string }) => VNode
+
+function strokes(...paths: string[]): Icon {
+  return (props) => (
+    <svg class={`icon ${props.class ?? ''}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      {paths.map((path) => <path d={path} />)}
+    </svg>
+  )
+}
+
+const CIRCLE = 'M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0'
+
+// What one does.
+export const IconCall = strokes('M18 9a6 6 0 0 0-12 0c0 6-2.5 7.5-2.5 7.5h17S18 15 18 9', 'M10 20a2.2 2.2 0 0 0 4 0')
+export const IconRepeat = strokes('M20 11a8 8 0 0 0-14.3-4L3 9.5', 'M3 4v5.5h5.5', 'M4 13a8 8 0 0 0 14.3 4l2.7-2.5', 'M21 20v-5.5h-5.5')
+export const IconUndo = strokes('M8 5L3.5 9.5L8 14', 'M3.5 9.5H14a6 6 0 0 1 0 12h-3')
+export const IconCheck = strokes('M4 12.5l5.5 5.5L20 6.5')
+export const IconClose = strokes('M5.5 5.5l13 13', 'M18.5 5.5l-13 13')
+export const IconPlus = strokes('M12 4.5v15', 'M4.5 12h15')
+export const IconPause = strokes('M8.5 5v14', 'M15.5 5v14')
+export const IconPlay = strokes('M7 4.5v15l12-7.5z')
+export const IconHold = strokes('M6.5 3h11', 'M6.5 21h11', 'M7.5 3c0 6 9 6.5 9 9s-9 3-9 9', 'M16.5 3c0 6-9 6.5-9 9s9 3 9 9')
+export const IconTransfer = strokes('M4 8h15', 'M15 4l4 4l-4 4', 'M20 16H5', 'M9 12l-4 4l4 4')
+export const IconSearch = strokes('M17 10.500a6.5 6.5 0 1 1-13 0a6.5 6.5 0 0 1 13 0', 'M15.5 15.500L21 21')
+export const IconBack = strokes('M11 5l-7 7l7 7', 'M4 12h16')
+export const IconForward = strokes('M13 5l7 7l-7 7', 'M20 12H4')
+export const IconUp = strokes('M5 11l7-7l7 7', 'M12 4v16')
+export const IconDown = strokes('M5 13l7 7l7-7', 'M12 20V4')
+export const IconHome = strokes('M3.5 11.500L12 4l8.5 7.5', 'M6 9.500V20h12V9.5')
+export const IconPrint = strokes('M7 8V3.500h10V8', 'M7 17H4V8h16v9h-3', 'M7 14h10v6.500H7z')
+export const IconScan = strokes('M4 8V4h4', 'M16 4h4v4', 'M20 16v4h-4', 'M8 20H4v-4', 'M4 12h16')
+export const IconEdit = strokes('M4 20l1-4.500L16 4.500l3.5 3.500L8.5 19z', 'M13.5 7l3.5 3.5')
+export const IconTrash = strokes('M4 6.500h16', 'M9 6.500V4h6v2.5', 'M6 6.500l1 14h10l1-14', 'M10 10.500v6', 'M14 10.500v6')
+export const IconUpload = strokes('M12 16V4', 'M7 9l5-5l5 5', 'M4 15v5h16v-5')
+export const IconDownload = strokes('M12 4v12', 'M7 11l5 5l5-5', 'M4 15v5h16v-5')
+export const IconOut = strokes('M14 4H5v16h9', 'M10 12h11', 'M17 8l4 4l-4 4')
+
+// How things stand.
+export const IconHelp = strokes(CIRCLE, 'M9.2 9.200a2.9 2.9 0 1 1 4.3 2.500c-1 .6-1.5 1.2-1.5 2.3', 'M12 17.200v.1')
+export const IconInfo = strokes(CIRCLE, 'M12 11v6', 'M12 7.200v.1')
+export const IconWarning = strokes('M12 3.500L2.5 20h19z', 'M12 10v4.5', 'M12 17.200v.1')
+export const IconAlarm = strokes('M5.5 20v-7a6.5 6.5 0 0 1 13 0v7', 'M3.5 20h17', 'M12 2.500v2', 'M4 5l1.5 1.5', 'M20 5l-1.5 1.5')
+export const IconClock = strokes(CIRCLE, 'M12 7v5.500l3.5 2')
+export const IconOffline = strokes('M3 3l18 18', 'M5 12.500a10 10 0 0 1 4.5-2.6', 'M13.5 9.700a10 10 0 0 1 5.5 2.8', 'M8.5 16a5 5 0 0 1 6 -.6', 'M12 19.500v.1', 'M2 9a14.5 14.5 0 0 1 4-2.6', 'M10.5 5.100A14.5 14.5 0 0 1 22 9')
+export const IconLock = strokes('M6 11h12v9.500H6z', 'M8.5 11V7.500a3.5 3.5 0 0 1 7 0V11')
+export const IconSpeaker = strokes('M4 9.500v5h3.500L12 19V5L7.5 9.500z', 'M15.5 9a4.2 4.2 0 0 1 0 6', 'M18 6.500a8 8 0 0 1 0 11')
+export const IconMute = strokes('M4 9.500v5h3.500L12 19V5L7.5 9.500z', 'M16 9.500l5 5', 'M21 9.500l-5 5')
+
+// People, places, things.
+export const IconPerson = strokes('M15.5 8a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0', 'M5 20.500c0-4 3-6.5 7-6.500s7 2.5 7 6.5')
+export const IconPeople = strokes('M12 8.500a3 3 0 1 1-6 0a3 3 0 0 1 6 0', 'M2.5 19.500c0-3.5 2.5-5.5 6.5-5.500s6.5 2 6.5 5.5', 'M15.5 5.800a3 3 0 0 1 0 5.4', 'M17.5 14.500c2.5.5 4 2.3 4 5')
+export const IconNotCome = strokes('M13.5 8a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0', 'M3 20.500c0-4 3-6.5 7-6.500c1.3 0 2.5.3 3.5.8', 'M16.5 16l5 5', 'M21.5 16l-5 5')
+export const IconPriority = strokes('M12 3.500l2.6 5.600l6.1.7l-4.5 4.200l1.2 6l-5.4-3l-5.4 3l1.2-6l-4.5-4.200l6.1-.7z')
+export const IconWheelchair = strokes('M11.5 4.500v.1', 'M11 8v6h5l2.5 5.5', 'M11 10.500h4', 'M8.5 11.800a5 5 0 1 0 6 6.2')
+export const IconPhone = strokes('M7 2.500h10v19H7z', 'M11 18.500h2')
+export const IconTablet = strokes('M5 2.500h14v19H5z', 'M11 18.500h2')
+export const IconScreen = strokes('M3 5h18v12H3z', 'M8 21h8', 'M12 17v4')
+export const IconCounter = strokes('M3 12h18v3H3z', 'M5 15v6h14v-6', 'M14.5 6.500a2.5 2.5 0 1 1-5 0a2.5 2.5 0 0 1 5 0', 'M8 12c0-1.8 1.5-3 4-3s4 1.2 4 3')
+export const IconPaper = strokes('M6 3h8.500L19 7.500V21H6z', 'M14 3v5h5', 'M9 12.500h6.5', 'M9 16.500h6.5')
+export const IconTicket = strokes('M3 7h18v3.500a1.8 1.8 0 0 0 0 3.500V17H3v-3a1.8 1.8 0 0 0 0-3.500z', 'M14 7v2', 'M14 11.200v1.6', 'M14 15v2')
+export const IconMoney = strokes('M2.5 6.500h19v11h-19z', 'M14.5 12a2.5 2.5 0 1 1-5 0a2.5 2.5 0 0 1 5 0', 'M6 12v.1', 'M18 12v.1')
+export const IconGlobe = strokes(CIRCLE, 'M3 12h18', 'M12 3c3 2.7 4 5.7 4 9s-1 6.3-4 9c-3-2.7-4-5.7-4-9s1-6.3 4-9')
+export const IconText = strokes('M2.5 19l5-13l5 13', 'M4.3 14.500h6.4', 'M14 19l3.5-9l3.5 9', 'M15.3 16h4.4')
+export const IconContrast = strokes(CIRCLE, 'M12 3v18', 'M12 7.500l6.8-1', 'M12 12h9', 'M12 16.500l6.8 1')
+export const IconReach = strokes('M12 3v9.5', 'M7.5 8.500L12 13l4.5-4.5', 'M4 17h16', 'M4 21h16')
+export const IconSettings = strokes('M15.5 12a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0', 'M12 2.500v3', 'M12 18.500v3', 'M2.5 12h3', 'M18.5 12h3', 'M5.3 5.300l2.1 2.1', 'M16.6 16.600l2.1 2.1', 'M18.7 5.300l-2.1 2.1', 'M7.4 16.600l-2.1 2.1')
+export const IconMicrophone = strokes('M9 3.500h6v10H9z', 'M5.5 11a6.5 6.5 0 0 0 13 0', 'M12 17.500V21', 'M8.5 21h7')
+export const IconHistory = strokes('M4 5v4.500h4.5', 'M4.2 9.500a8.5 8.5 0 1 1-.7 4.5', 'M12 7.500v5l3.5 2')
