@@ -31,6 +31,23 @@ test('every text that a page names is there', () => {
   }
 })
 
+/** What citizens read: a public office says "công dân" and "ông/bà", and calls nobody absent (docs/GLOSSARY.md). */
+const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'common-', 'class-']
+const UNSEEMLY = [/(^|[^\p{L}])bạn([^\p{L}]|$)/iu, /khách hàng/iu, /vắng mặt/iu]
+
+/** "Bàn" is a desk and "ban" a committee: only the word itself is meant. */
+function unseemly(text: string): boolean {
+  return UNSEEMLY.some((word) => word.test(text.normalize('NFC')))
+}
+
+test('citizens are spoken to as a public office speaks', () => {
+  for (const word of ['Mời bạn đến quầy 3', 'Bạn', 'Quý khách hàng', 'Số 12 vắng mặt']) assert.ok(unseemly(word), word)
+  for (const word of ['bàn hướng dẫn', 'Ủy ban', 'văn bản', 'công dân']) assert.ok(!unseemly(word), word)
+  const read = messagesOf(ftl('vi')).filter(([id]) => FOR_CITIZENS.some((page) => id?.startsWith(page)))
+  assert.ok(read.length > 100, `${read.length} texts for citizens`)
+  assert.deepEqual(read.filter(([, text]) => unseemly(text ?? '')), [])
+})
+
 const HELD = ['form', 'result', 'away', 'tomorrow']
 const DESKS = ['open', 'paused', 'closed']
 
