@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { counterAfter, kioskAfter, lobbyAfter, supervisorAfter } from '../src/changed'
-import type { Changed, CounterView, Event, LobbyView, Splice, SupervisorView } from '../src/wire'
+import { counterAfter, kioskAfter, lobbyAfter, ratingAfter, supervisorAfter } from '../src/changed'
+import type { Changed, CounterView, Event, Figures, LobbyView, Splice, SupervisorView } from '../src/wire'
 import { call, desk, LOBBY, OFFICE, ref, seat, staff } from './office'
 
 const happened = (changed: Changed, event: Event = { kind: 'view_changed' }) => ({ event, changed })
@@ -13,11 +13,26 @@ test('what an event does not change stays as it is', () => {
 test('a service and a counter change in their places', () => {
   const [, second] = OFFICE.counters
   assert.ok(second !== undefined)
-  const services = [{ key: 'a', open: false, waiting: 7, remaining: 0, opens_at: null, served: false }]
+  const services = [{ key: 'a', open: false, waiting: 7, remaining: 0, opens_at: null, served: false, wait: { p50_s: 60, p90_s: 300 } }]
   const { office } = kioskAfter({ office: OFFICE }, happened({ services, counters: [{ ...second, state: 'paused' }] }))
   assert.deepEqual(office.services.map((s) => `${s.key} ${s.waiting} ${s.remaining} ${s.served}`), ['a 7 0 false', 'b 0 10 true'])
   assert.equal(office.services[0]?.prefix, '1', 'what it does not say of itself stays')
   assert.deepEqual(office.counters.map((c) => c.state), ['open', 'paused', 'open'])
+})
+
+test('a television hears who is next, service by service, and who did not come', () => {
+  const missed = { at: 0, gone: 0, come: [call('1031', 2, '07:50:00')] }
+  const seen = lobbyAfter(LOBBY, happened({ soon: [{ service: 'b', numbers: ['2007', '2008'] }], missed }))
+  assert.deepEqual(seen.soon, [{ service: 'a', numbers: [] }, { service: 'b', numbers: ['2007', '2008'] }])
+  assert.deepEqual(seen.missed.map((t) => t.number), ['1031'])
+})
+
+test('a rating tablet asks, goes on asking, and asks no more', () => {
+  const ask = { visit: 't1031', number: '1031', service: 'a', until: '2026-11-23T09:00:00.000+07:00' }
+  const asking = ratingAfter({ office: OFFICE, counter: 2, ask: null }, happened({ ask }))
+  assert.deepEqual(asking.ask, ask)
+  assert.deepEqual(ratingAfter(asking, happened({})).ask, ask)
+  assert.equal(ratingAfter(asking, happened({ ask: null })).ask, null)
 })
 
 test('the emergency profile begins and ends', () => {
@@ -60,6 +75,10 @@ function splice<T>(before: T[], after: T[]): Splice<T> | undefined {
 
 const others = <T,>(before: T[], after: T[]) => after.filter((line, i) => JSON.stringify(line) !== JSON.stringify(before[i]))
 
+function figures(service: string, waiting: number): Figures {
+  return { service, waiting, longest_s: null, longest_since: null, wait_p90_s: null, served_today: 0 }
+}
+
 /** A hall as it may stand. */
 function anyHall(roll: (sides: number) => number): SupervisorView {
   const numbers = ['1041', '1042', '1043', '2007', '2008'].sort(() => roll(3) - 1).slice(0, roll(6))
@@ -76,18 +95,19 @@ function anyHall(roll: (sides: number) => number): SupervisorView {
     held: numbers.slice(roll(3)).map((number) => ({ ...ref(number), held: { reason: 'form', until: null, counter: 1 } })),
     missed: numbers.slice(0, roll(4)).map((number) => call(number, 2, '07:50:00')),
     alarms: roll(2) === 0 ? [] : [{ about: 'help', counter: roll(3) + 1 }],
-    roster: [], emergency_profile: null, people: roll(50),
+    roster: [], emergency_profile: null, people: roll(50), figures: services.map(({ key, waiting }) => figures(key, waiting)), devices: [],
   }
 }
 
 function since(before: SupervisorView, after: SupervisorView): Changed {
-  const now = ({ key, open, waiting, remaining, opens_at, served }: (typeof OFFICE.services)[number]) => ({ key, open, waiting, remaining, opens_at, served })
+  const now = ({ key, open, waiting, remaining, opens_at, served, wait }: (typeof OFFICE.services)[number]) => ({ key, open, waiting, remaining, opens_at, served, wait })
   const changed = {
     services: others(before.office.services.map(now), after.office.services.map(now)),
     counters: others(before.office.counters, after.office.counters),
     emergency: after.office.emergency,
     desks: others(before.desks, after.desks),
     waiting: splice(before.waiting, after.waiting),
+    figures: others(before.figures, after.figures),
     held: splice(before.held, after.held),
     missed: splice(before.missed, after.missed),
     alarms: after.alarms,

@@ -36,6 +36,12 @@ test('a heartbeat changes nothing', () => {
   assert.deepEqual(learn([snapshot, { type: 'heartbeat', at: at('08:00:05') }, event(7, 9)])?.seq, 9)
 })
 
+test('what is worked out beside the log is known, and leaves the order of events alone', () => {
+  const meanwhile = { type: 'meanwhile' as const, at: at('08:00:02'), event: { kind: 'view_changed' } }
+  assert.deepEqual(learn([snapshot, event(7, 9), meanwhile, event(9, 12)]), { epoch: 'e', seq: 12, state: ['happened-9', 'view_changed', 'happened-12'] })
+  assert.equal(learn([meanwhile]), null, 'nothing leads on from nothing')
+})
+
 test('a new snapshot replaces all that was known', () => {
   assert.deepEqual(learn([snapshot, event(7, 9), { ...snapshot, epoch: 'f', seq: 3 }]), { epoch: 'f', seq: 3, state: [] })
 })

@@ -13,7 +13,7 @@ export function ms(hour: string): number {
 function service(key: string, prefix: string, waiting: number): ServiceLine {
   return {
     key, prefix, name: { vi: key, en: null }, open: true, waiting, remaining: 10, opens_at: null,
-    group: null, served: true, guidance: false, bookable: false, priority: true, minutes: null, cut_off: null,
+    group: null, served: true, guidance: false, bookable: false, priority: true, minutes: null, cut_off: null, wait: null,
   }
 }
 
@@ -29,7 +29,7 @@ export const OFFICE: OfficeView = {
   groups: [], authorities: [], emergency: false, priority_age: 75, booking: null, person: null,
 }
 
-export const LOBBY: LobbyView = { office: OFFICE, recent: [], recent_max: 3 }
+export const LOBBY: LobbyView = { office: OFFICE, recent: [], recent_max: 3, soon: [{ service: 'a', numbers: [] }, { service: 'b', numbers: [] }], missed: [] }
 
 /** `1042`: the first digit tells the service. */
 export function ref(number: string): TicketRef {

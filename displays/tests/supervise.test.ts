@@ -9,7 +9,7 @@ const HALL: SupervisorView = {
   office: OFFICE, desks: [seat(1), { ...seat(2), state: 'paused' }, { ...seat(3), state: 'closed', clerk: null }],
   waiting: [staff('1043', 2), { ...staff('1042', 1), staff: { class: 'normal', issued_at: at('07:31:00'), arrival: 1 } }],
   held: [], missed: [], alarms: [], roster: [{ counter: 1, clerk: 'lan', services: null }, { counter: 3, clerk: 'hoa', services: null }],
-  emergency_profile: null, people: 2,
+  emergency_profile: null, people: 2, figures: [], devices: [],
 }
 
 test('a queue says since when somebody has waited and which open counters take it', () => {

@@ -214,5 +214,6 @@ pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
         public_url: settings.public_url.clone(),
         recent: usize::from(settings.lobby.recent),
         remote: settings.remote,
+        ..ViewOptions::default()
     }
 }

@@ -1,10 +1,12 @@
 //! What a view shows otherwise after an event: with it a screen need not know the office's rules to follow them.
 
 use crate::orders::Alarm;
+use crate::requests::Device;
 use crate::stream::TicketRef;
+use crate::ticket::Wait;
 use crate::views::{
-    CounterDesk, CounterLine, CounterView, HeldTicket, KioskView, LobbyView, OfficeView,
-    RecentCall, ServiceLine, SupervisorView,
+    Ask, CounterDesk, CounterLine, CounterView, Figures, HeldTicket, KioskView, LobbyView,
+    OfficeView, RatingView, RecentCall, ServiceLine, Soon, SupervisorView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -42,6 +44,10 @@ pub struct Changed {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub held: Option<Splice<HeldTicket>>,
+    /// Who is next: of the lobby's services those that changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Soon>>")]
+    pub soon: Vec<Soon>,
     /// Who did not come.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -54,6 +60,23 @@ pub struct Changed {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub people: Option<u32>,
+    /// How services do: those that changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Figures>>")]
+    pub figures: Vec<Figures>,
+    /// Every device there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub devices: Option<Vec<Device>>,
+    /// Who is asked how it was; null: nobody any more.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional = nullable, as = "Option<Ask>")]
+    pub ask: Option<Option<Ask>>,
+}
+
+/// Tells "absent" from "null".
+fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<Ask>>, D::Error> {
+    Option::<Ask>::deserialize(from).map(Some)
 }
 
 /// Of a service, what changes during a day.
@@ -71,6 +94,9 @@ pub struct ServiceNow {
     pub opens_at: Option<String>,
     /// Whether a counter that takes it is open now, or the guide serves it.
     pub served: bool,
+    /// How long one who comes will probably wait; null while that is not known.
+    #[serde(default)]
+    pub wait: Option<Wait>,
 }
 
 impl From<&ServiceLine> for ServiceNow {
@@ -82,6 +108,7 @@ impl From<&ServiceLine> for ServiceNow {
             remaining: line.remaining,
             opens_at: line.opens_at.clone(),
             served: line.served,
+            wait: line.wait,
         }
     }
 }
@@ -91,7 +118,15 @@ impl ServiceLine {
     fn is_as(&self, other: &Self) -> bool {
         (&self.key, self.open, self.waiting) == (&other.key, other.open, other.waiting)
             && (self.remaining, self.served) == (other.remaining, other.served)
-            && self.opens_at == other.opens_at
+            && (&self.opens_at, self.wait) == (&other.opens_at, other.wait)
+    }
+}
+
+impl Figures {
+    /// Whether a screen that shows the other shows this: how long somebody waits it counts itself.
+    fn is_as(&self, other: &Self) -> bool {
+        let longest_s = other.longest_s;
+        Self { longest_s, ..self.clone() } == *other
     }
 }
 
@@ -131,7 +166,19 @@ pub trait Shown {
 impl Shown for LobbyView {
     fn since(&self, before: &Self) -> Option<Changed> {
         let recent = Splice::between(&before.recent, &self.recent);
-        some(Changed { recent, ..office(&before.office, &self.office) })
+        some(Changed {
+            recent,
+            soon: changed(&before.soon, &self.soon, Soon::eq).cloned().collect(),
+            missed: Splice::between(&before.missed, &self.missed),
+            ..office(&before.office, &self.office)
+        })
+    }
+}
+
+impl Shown for RatingView {
+    fn since(&self, before: &Self) -> Option<Changed> {
+        let ask = (before.ask != self.ask).then(|| self.ask.clone());
+        some(Changed { ask, ..office(&before.office, &self.office) })
     }
 }
 
@@ -163,6 +210,8 @@ impl Shown for SupervisorView {
             missed: Splice::between(&before.missed, &self.missed),
             alarms: (before.alarms != self.alarms).then(|| self.alarms.clone()),
             people: (before.people != self.people).then_some(self.people),
+            figures: changed(&before.figures, &self.figures, Figures::is_as).cloned().collect(),
+            devices: (before.devices != self.devices).then(|| self.devices.clone()),
             ..office(&before.office, &self.office)
         })
     }

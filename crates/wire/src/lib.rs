@@ -7,6 +7,7 @@ mod changed;
 mod mirror;
 mod orders;
 mod problem;
+mod rating;
 mod requests;
 mod speech;
 mod stream;
@@ -29,6 +30,7 @@ pub use orders::{
     Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use problem::{Instead, Problem};
+pub use rating::{RateHere, RateVisit};
 pub use requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
     LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
@@ -39,9 +41,10 @@ pub use ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 pub use time::{clock, stamp};
 pub use typescript::typescript;
 pub use views::{
-    BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, HeldTicket,
-    KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
-    ServiceLine, SpeakerView, SupervisorView, Text, ViewOptions, WeekWindows,
+    Ask, BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, Figures,
+    HeldTicket, KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RatingView,
+    RecentCall, Seat, ServiceLine, Soon, SpeakerView, SupervisorView, Text, ViewOptions, Waits,
+    WeekWindows,
 };
 pub use voices::{
     EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,

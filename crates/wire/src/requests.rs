@@ -186,6 +186,15 @@ pub struct Device {
     pub created_at: String,
     /// Whether a stream of its is open.
     pub connected: bool,
+    /// When it was heard of last since the server started, RFC 3339.
+    #[serde(default)]
+    pub last_seen: Option<String>,
+    /// The version of the program it shows.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The page it shows.
+    #[serde(default)]
+    pub page: Option<String>,
 }
 
 /// Answer to `POST /devices`: the only place where the token stands.

@@ -51,6 +51,23 @@ pub enum Frame<S, E> {
         /// The server's time, RFC 3339.
         at: String,
     },
+    /// What the view shows otherwise though nothing happened: estimates, and what is known of devices. Not numbered, and
+    /// told again to one who comes back.
+    Meanwhile {
+        /// The server's time, RFC 3339.
+        at: String,
+        /// `view_changed`; on the view `ticket` with how it stands.
+        event: E,
+        /// As in an event.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[ts(optional)]
+        changed: Option<Changed>,
+    },
+    /// To one device: its screen shows for a while which it is.
+    Identify {
+        /// What people call it.
+        name: String,
+    },
     /// To one loudspeaker or television: whether it plays the zone's announcements.
     Elected {
         /// Whether it does.
@@ -314,6 +331,13 @@ pub enum Event {
     BookingLapsed {
         /// Its id.
         booking: String,
+    },
+    /// A visit was rated. For supervisors.
+    TicketRated {
+        /// Where it was served.
+        counter: u16,
+        /// 1, bad, to 5, good.
+        score: u8,
     },
     /// Something that this view does not tell of changed what it shows.
     ViewChanged,

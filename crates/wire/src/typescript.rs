@@ -12,6 +12,7 @@ use crate::orders::{
     Pause, TransferTicket, WalkUp,
 };
 use crate::problem::{Instead, Problem};
+use crate::rating::{RateHere, RateVisit};
 use crate::requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
     LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
@@ -20,9 +21,9 @@ use crate::speech::{PlayerFrame, ScreenFrame};
 use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 use crate::ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 use crate::views::{
-    BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, HeldTicket,
-    KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RecentCall, Seat,
-    ServiceLine, SpeakerView, SupervisorView, Text,
+    Ask, BookingTimes, CounterDesk, CounterLine, CounterView, CutOff, EmergencyProfile, Figures,
+    HeldTicket, KioskView, LobbyView, MyTicketView, Named, OfficeView, PersonLimits, RatingView,
+    RecentCall, Seat, ServiceLine, Soon, SpeakerView, SupervisorView, Text,
 };
 use crate::voices::{
     EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,
@@ -63,9 +64,9 @@ pub fn typescript() -> String {
     declare!(NewVoice, EditVoice, RestoreVoice, Voice, VoiceGroup, VoiceLine, VoiceStudio);
     declare!(TakeMeasures, VoiceVersion);
     declare!(Bound, StaffOnly, TicketRef, CutOff, ServiceLine, RecentCall, CounterLine, Named);
-    declare!(BookingTimes, PersonLimits, OfficeView, LobbyView, KioskView, HeldTicket);
-    declare!(CounterDesk, CounterView, Seat, EmergencyProfile, SupervisorView);
-    declare!(SpeakerView, MyTicketView);
+    declare!(BookingTimes, PersonLimits, OfficeView, Soon, LobbyView, KioskView, HeldTicket);
+    declare!(CounterDesk, CounterView, Seat, EmergencyProfile, Figures, SupervisorView);
+    declare!(SpeakerView, MyTicketView, Ask, RatingView, RateVisit, RateHere);
     declare!(ServiceNow, Splice<RecentCall>, Changed);
     declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame, ScreenFrame);
     without_comments(&file)

@@ -54,6 +54,7 @@ fn kind(event: &Event) -> &'static str {
         Event::BookingMoved { .. } => "booking_moved",
         Event::BookingCancelled { .. } => "booking_cancelled",
         Event::BookingLapsed { .. } => "booking_lapsed",
+        Event::TicketRated { .. } => "ticket_rated",
         Event::ViewChanged => "view_changed",
         Event::DayOpened { .. } => "day_opened",
         Event::DayClosed { .. } => "day_closed",
@@ -70,13 +71,13 @@ fn kind(event: &Event) -> &'static str {
 fn every_kind_of_event_is_kept_and_still_read() {
     let events: Vec<Event> = holds("events.jsonl");
     let kinds: BTreeSet<&str> = events.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 35, "one line at least for each kind: {kinds:?}");
+    assert_eq!(kinds.len(), 36, "one line at least for each kind: {kinds:?}");
 }
 
 #[test]
 fn frames_are_kept_and_still_read() {
     let frames: Vec<Frame<Value, Event>> = holds("frames.jsonl");
-    assert_eq!(frames.len(), 6, "snapshot, event, two with what changed, heartbeat, elected");
+    assert_eq!(frames.len(), 9, "each kind, and events with what changed");
 }
 
 #[test]
@@ -117,6 +118,8 @@ fn every_order_and_its_answer_is_kept_and_still_read() {
             "slots" => drop(same::<wire::Slots>(of, body)),
             "booking" => drop(same::<wire::Booking>(of, body)),
             "made_booking" => drop(same::<wire::MadeBooking>(of, body)),
+            "rate_visit" => drop(same::<wire::RateVisit>(of, body)),
+            "rate_here" => drop(same::<wire::RateHere>(of, body)),
             "counter_change" => drop(same::<wire::CounterChange>(of, body)),
             other => panic!("{other} is no body"),
         }

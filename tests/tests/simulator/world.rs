@@ -92,6 +92,7 @@ impl World {
             public_url: settings.public_url.clone(),
             recent: usize::from(settings.lobby.recent),
             remote: settings.remote,
+            ..ViewOptions::default()
         };
         Self {
             dice: Dice::new(seed),

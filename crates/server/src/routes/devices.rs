@@ -28,6 +28,9 @@ fn shown(row: &DeviceRow, office: &Office, connected: bool) -> Device {
         counter: row.counter.map(CounterNo::get),
         created_at: stamp(row.created_at, office.zone()),
         connected,
+        last_seen: None,
+        version: None,
+        page: None,
     }
 }
 

@@ -512,8 +512,7 @@ mod tests {
 
     impl House {
         fn open(counters: &[u16]) -> Self {
-            let options =
-                ViewOptions { languages: Vec::new(), public_url: None, recent: 8, remote: false };
+            let options = ViewOptions { recent: 8, ..ViewOptions::default() };
             let board = Board::new(Office::default(), 0, 0, Uuid::nil(), options);
             let mut house = Self { office: Office::default(), seq: 0, board };
             house.order(&Command::ChangeRules { rules: Box::new(rules(counters)) });

@@ -6,10 +6,12 @@ mod staff;
 
 pub use office::{
     BookingTimes, CounterLine, CutOff, Named, OfficeView, PersonLimits, RecentCall, ServiceLine,
-    Text, ViewOptions, WeekWindows,
+    Text, ViewOptions, Waits, WeekWindows,
 };
-pub use screens::{KioskView, LobbyView, MyTicketView, SpeakerView};
-pub use staff::{CounterDesk, CounterView, EmergencyProfile, HeldTicket, Seat, SupervisorView};
+pub use screens::{Ask, KioskView, LobbyView, MyTicketView, RatingView, Soon, SpeakerView};
+pub use staff::{
+    CounterDesk, CounterView, EmergencyProfile, Figures, HeldTicket, Seat, SupervisorView,
+};
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)

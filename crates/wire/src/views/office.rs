@@ -1,12 +1,16 @@
 //! The office as everybody may see it.
 
 use crate::mirror::{CounterState, Language, TicketState};
+use crate::requests::Device;
 use crate::stream::TicketRef;
 use crate::texts;
+use crate::ticket::Wait;
 use crate::time::{clock, stamp};
 use crate::views::count;
-use office::{CounterRules, Desk, Hours, Millis, Office, Window};
+use office::{CounterRules, Desk, Hours, Millis, Office, ServiceKey, TicketId, Window};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use ts_rs::TS;
 use utoipa::ToSchema;
 
@@ -26,7 +30,7 @@ impl From<&office::Text> for Text {
 }
 
 /// What the views need beside the office's rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewOptions {
     /// The languages of the house, the first being the default.
     pub languages: Vec<office::Language>,
@@ -34,8 +38,23 @@ pub struct ViewOptions {
     pub public_url: Option<String>,
     /// How many recent calls a lobby screen lists.
     pub recent: usize,
+    /// How many of each service a lobby screen shows as next.
+    pub next: usize,
     /// Whether phones may take numbers.
     pub remote: bool,
+    /// How long people will probably wait.
+    pub waits: Arc<Waits>,
+    /// The devices of the house.
+    pub devices: Arc<Vec<Device>>,
+}
+
+/// How long people will probably wait, where that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// One who comes, by service.
+    pub newcomers: BTreeMap<ServiceKey, Wait>,
+    /// Those who wait.
+    pub tickets: BTreeMap<TicketId, Wait>,
 }
 
 /// A service, its queue's length and whether it gives out numbers.
@@ -69,6 +88,9 @@ pub struct ServiceLine {
     pub minutes: Option<u16>,
     /// When its cases stop being finished the same day.
     pub cut_off: Option<CutOff>,
+    /// How long one who comes will probably wait; null while that is not known.
+    #[serde(default)]
+    pub wait: Option<Wait>,
 }
 
 /// The time of day after which a case is finished on another day.
@@ -123,11 +145,11 @@ pub struct PersonLimits {
 }
 
 impl ServiceLine {
-    fn all(office: &Office, at: Millis) -> Vec<Self> {
-        office.rules().services.iter().map(|s| Self::of(s, office, at)).collect()
+    fn all(office: &Office, at: Millis, waits: &Waits) -> Vec<Self> {
+        office.rules().services.iter().map(|s| Self::of(s, office, at, waits)).collect()
     }
 
-    fn of(service: &office::Service, office: &Office, at: Millis) -> Self {
+    fn of(service: &office::Service, office: &Office, at: Millis, waits: &Waits) -> Self {
         let hours = office.rules().issue_hours.as_ref();
         let rules = office.rules();
         let next = hours.filter(|h| !rules.open_at(h, at, office.zone()));
@@ -150,6 +172,7 @@ impl ServiceLine {
                 .cut_off
                 .as_ref()
                 .map(|c| CutOff { time: clock(c.minute), notice: (&c.notice).into() }),
+            wait: waits.newcomers.get(&service.key).copied(),
         }
     }
 }
@@ -270,7 +293,7 @@ impl OfficeView {
             languages: options.languages.iter().map(|l| (*l).into()).collect(),
             day: office.day().map(|d| d.date.to_string()),
             at: stamp(at, office.zone()),
-            services: ServiceLine::all(office, at),
+            services: ServiceLine::all(office, at, &options.waits),
             counters: CounterLine::all(office),
             remote: options.remote,
             public_url: options.public_url.clone(),

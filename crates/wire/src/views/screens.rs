@@ -17,6 +17,21 @@ pub struct LobbyView {
     pub recent: Vec<RecentCall>,
     /// How many of them the screen lists.
     pub recent_max: u32,
+    /// Who is next, service by service.
+    #[serde(default)]
+    pub soon: Vec<Soon>,
+    /// Who was called, did not come and may still come back, the latest first.
+    #[serde(default)]
+    pub missed: Vec<RecentCall>,
+}
+
+/// The next of a service, in the order in which they would be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Soon {
+    /// The service's key.
+    pub service: String,
+    /// Their numbers; none while nobody waits.
+    pub numbers: Vec<String>,
 }
 
 impl LobbyView {
@@ -28,6 +43,8 @@ impl LobbyView {
             office: OfficeView::of(office, at, options),
             recent: recent.filter_map(|t| RecentCall::of(t, office, false)).collect(),
             recent_max: count(options.recent),
+            soon: Vec::new(),
+            missed: Vec::new(),
         }
     }
 }
@@ -60,6 +77,30 @@ pub struct KioskView {
 pub struct SpeakerView {
     /// The zone it follows.
     pub zone: String,
+}
+
+/// The state of view `rating`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RatingView {
+    /// The office.
+    pub office: OfficeView,
+    /// The counter that is rated.
+    pub counter: u16,
+    /// Who is asked; null while nobody is.
+    pub ask: Option<Ask>,
+}
+
+/// One who is asked how it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Ask {
+    /// The visit that is rated.
+    pub visit: String,
+    /// Its number.
+    pub number: String,
+    /// The key of the service it was for.
+    pub service: String,
+    /// Until when it can be rated, RFC 3339.
+    pub until: String,
 }
 
 /// The state of view `ticket`, and the answer to `GET /my/{pass}`.

@@ -2,6 +2,7 @@
 
 use crate::mirror::{ChosenBy, CounterState};
 use crate::orders::Alarm;
+use crate::requests::Device;
 use crate::stream::TicketRef;
 use crate::texts;
 use crate::ticket::{self, Held};
@@ -220,6 +221,29 @@ pub struct SupervisorView {
     pub emergency_profile: Option<EmergencyProfile>,
     /// The people in the hall, with whom they brought.
     pub people: u32,
+    /// How each service does.
+    #[serde(default)]
+    pub figures: Vec<Figures>,
+    /// The devices of the house.
+    #[serde(default)]
+    pub devices: Vec<Device>,
+}
+
+/// How a service does today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Figures {
+    /// The service's key.
+    pub service: String,
+    /// How many wait.
+    pub waiting: u32,
+    /// How long the one has waited who waits longest, in seconds, when this was told.
+    pub longest_s: Option<u32>,
+    /// Since when, RFC 3339.
+    pub longest_since: Option<String>,
+    /// Nine in ten of those called today waited no longer than this, in seconds.
+    pub wait_p90_s: Option<u32>,
+    /// How many were served today.
+    pub served_today: u32,
 }
 
 impl SupervisorView {
@@ -245,6 +269,8 @@ impl SupervisorView {
             emergency_profile: emergency
                 .map(|e| EmergencyProfile { services: texts(&e.services), hall_max: e.hall_max }),
             people: office.people(),
+            figures: Vec::new(),
+            devices: Vec::new(),
             desks: office.desks().map(|d| CounterDesk::of(d, office)).collect(),
             waiting: waiting.into_iter().map(|t| TicketRef::of(t, office, true)).collect(),
         }
