@@ -1,5 +1,5 @@
 // A labelled place to type, choose or switch, with its hint and what is wrong with it said to everybody.
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren, InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'preact'
 
 interface About {
   id: string
@@ -24,19 +24,21 @@ function told({ id, hint, problem }: About): string | undefined {
   return ids.length === 0 ? undefined : ids.join(' ')
 }
 
-type Input = Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'label' | 'id'>
+type Input = Omit<InputHTMLAttributes<HTMLInputElement>, 'label' | 'id' | 'role' | 'type' | 'size' | 'multiple' | 'children'> & { type?: 'text' | 'number' | 'time' | 'date' | 'color' | 'password' | 'search' | 'file' | 'url' }
 
 export function TextField({ id, label, hint, problem, ...input }: About & Input) {
   const about = { id, label, hint, problem }
-  return <Around {...about}><input id={id} aria-describedby={told(about)} aria-invalid={problem ? true : undefined} {...input} /></Around>
+  // Preact types each kind of input apart, with the roles it may have; ours have none.
+  const typed = input as InputHTMLAttributes<HTMLInputElement>
+  return <Around {...about}><input id={id} aria-describedby={told(about)} aria-invalid={problem ? true : undefined} {...typed} /></Around>
 }
 
-export function TextArea({ id, label, hint, problem, ...area }: About & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'label' | 'id'>) {
+export function TextArea({ id, label, hint, problem, ...area }: About & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'label' | 'id' | 'role' | 'type' | 'size' | 'multiple' | 'children'>) {
   const about = { id, label, hint, problem }
   return <Around {...about}><textarea id={id} aria-describedby={told(about)} aria-invalid={problem ? true : undefined} {...area} /></Around>
 }
 
-export function Choice({ id, label, hint, problem, options, ...select }: About & { options: { value: string; text: string }[] } & Omit<JSX.SelectHTMLAttributes<HTMLSelectElement>, 'label' | 'id'>) {
+export function Choice({ id, label, hint, problem, options, ...select }: About & { options: { value: string; text: string }[] } & Omit<SelectHTMLAttributes<HTMLSelectElement>, 'label' | 'id' | 'role' | 'type' | 'size' | 'multiple' | 'children'>) {
   const about = { id, label, hint, problem }
   return (
     <Around {...about}>
