@@ -127,7 +127,7 @@ test('frames lead to what a snapshot would say, from any hall to any other', () 
     assert.ok(mine !== undefined && theirs !== undefined)
     const own = (changed.desks ?? []).filter((each) => each.counter === 1)
     assert.deepEqual(counterAfter(mine, happened({ ...changed, desks: own })), theirs)
-    const lobby = ({ office, missed }: SupervisorView): LobbyView => ({ ...LOBBY, office, recent: missed })
+    const lobby = ({ office, missed }: SupervisorView): LobbyView => ({ ...LOBBY, office, recent: missed, missed })
     const recent = splice(before.missed, after.missed)
     const told = recent === undefined ? changed : { ...changed, recent }
     assert.deepEqual(lobbyAfter(lobby(before), happened(told)), lobby(after))
