@@ -7,6 +7,13 @@ common-language = Language
 common-language-vi = Tiếng Việt
 common-language-en = English
 
+## How long one waits
+
+wait-range = about { $from }–{ $to } minutes
+wait-under = under { $to } minutes
+wait-hours = more than { $n } hours
+wait-unknown = not known yet
+
 ## Days and hours
 
 calendar-weekday-0 = Monday

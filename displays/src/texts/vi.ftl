@@ -7,6 +7,13 @@ common-language = Ngôn ngữ
 common-language-vi = Tiếng Việt
 common-language-en = English
 
+## How long one waits
+
+wait-range = khoảng { $from }–{ $to } phút
+wait-under = dưới { $to } phút
+wait-hours = hơn { $n } giờ
+wait-unknown = chưa ước tính được
+
 ## Days and hours
 
 calendar-weekday-0 = Thứ Hai
