@@ -70,3 +70,11 @@ export const IconReach = strokes('M12 3v9.5', 'M7.5 8.500L12 13l4.5-4.5', 'M4 17
 export const IconSettings = strokes('M15.5 12a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0', 'M12 2.500v3', 'M12 18.500v3', 'M2.5 12h3', 'M18.5 12h3', 'M5.3 5.300l2.1 2.1', 'M16.6 16.600l2.1 2.1', 'M18.7 5.300l-2.1 2.1', 'M7.4 16.600l-2.1 2.1')
 export const IconMicrophone = strokes('M9 3.500h6v10H9z', 'M5.5 11a6.5 6.5 0 0 0 13 0', 'M12 17.500V21', 'M8.5 21h7')
 export const IconHistory = strokes('M4 5v4.500h4.5', 'M4.2 9.500a8.5 8.5 0 1 1-.7 4.5', 'M12 7.500v5l3.5 2')
+
+// How it was, told by the mouth and the eyes.
+const EYES = ['M8.8 9.500v.6', 'M15.2 9.500v.6'] as const
+export const IconFace1 = strokes(CIRCLE, 'M7.3 8.200l2.900 1.500', 'M16.700 8.200l-2.900 1.500', 'M8 17.200c.8-2 2.200-3 4-3s3.200 1 4 3')
+export const IconFace2 = strokes(CIRCLE, ...EYES, 'M8.500 16.400c.9-1 2-1.500 3.500-1.500s2.600.5 3.500 1.500')
+export const IconFace3 = strokes(CIRCLE, ...EYES, 'M8.500 15.400h7')
+export const IconFace4 = strokes(CIRCLE, ...EYES, 'M8.500 14.400c.9 1.200 2 1.700 3.500 1.700s2.600-.5 3.500-1.700')
+export const IconFace5 = strokes(CIRCLE, 'M7.600 10c.3-.9.7-1.300 1.300-1.300s1 .4 1.300 1.300', 'M13.800 10c.3-.9.7-1.300 1.300-1.300s1 .4 1.300 1.300', 'M7.400 13.300h9.200c-.3 3.100-2 4.700-4.600 4.700s-4.300-1.600-4.600-4.700z')

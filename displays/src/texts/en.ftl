@@ -689,3 +689,20 @@ design-progress = { $done } of { $all } rows imported
 design-progress-open = Checking the file
 design-empty = Nobody is waiting
 design-empty-hint = New numbers appear here.
+
+## How it was: the telephone and the rating tablet
+
+rating-score-5 = Very satisfied
+rating-score-4 = Satisfied
+rating-score-3 = Neither
+rating-score-2 = Dissatisfied
+rating-score-1 = Very dissatisfied
+rating-why = What was not right? You may choose, or leave it.
+rating-send = Send
+rating-send-alone = Send without more
+rating-change = Choose again
+rating-thanks = Thank you for telling us
+rating-nameless = What you say does not bear your name.
+rating-offline = It could not be sent: there is no connection.
+rating-again = Send again
+rating-refused = This visit has been rated already, or the time for it is over. Thank you.

@@ -689,3 +689,20 @@ design-progress = Đã nhập { $done } trong { $all } dòng
 design-progress-open = Đang kiểm tra tệp
 design-empty = Chưa có ai chờ
 design-empty-hint = Số mới lấy sẽ hiện ở đây.
+
+## How it was: the telephone and the rating tablet
+
+rating-score-5 = Rất hài lòng
+rating-score-4 = Hài lòng
+rating-score-3 = Bình thường
+rating-score-2 = Không hài lòng
+rating-score-1 = Rất không hài lòng
+rating-why = Ông/bà chưa vừa ý điều gì? Có thể chọn hoặc bỏ qua.
+rating-send = Gửi
+rating-send-alone = Gửi, không chọn thêm
+rating-change = Chọn lại
+rating-thanks = Cảm ơn ông/bà đã góp ý
+rating-nameless = Ý kiến không ghi tên ông/bà.
+rating-offline = Chưa gửi được vì mất kết nối.
+rating-again = Gửi lại
+rating-refused = Lần phục vụ này đã được đánh giá, hoặc đã hết thời gian đánh giá. Cảm ơn ông/bà.
