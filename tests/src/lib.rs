@@ -9,6 +9,7 @@
 //! are in whatever is built together with the tests: `cargo build --workspace --all-targets`.
 #![allow(clippy::missing_panics_doc, reason = "a harness fails by panicking")]
 
+pub mod browser;
 pub mod chaos;
 pub mod client;
 pub mod config;

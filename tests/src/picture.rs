@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use wire::{
     Changed, CounterView, Event, KioskView, LobbyView, MyEvent, MyTicketView, OfficeView,
-    ServiceNow, SpeakerView, Splice, SupervisorView,
+    RatingView, ServiceNow, SpeakerView, Splice, SupervisorView,
 };
 
 /// The state of one view.
@@ -19,6 +19,8 @@ pub enum Picture {
     Counter(CounterView),
     /// The supervisor's table.
     Supervisor(SupervisorView),
+    /// A tablet at a counter.
+    Rating(RatingView),
     /// A loudspeaker.
     Speaker(SpeakerView),
     /// A citizen's phone.
@@ -39,6 +41,7 @@ impl Picture {
             "kiosk" => of(state).map(Self::Kiosk),
             "counter" => of(state).map(Self::Counter),
             "supervisor" => of(state).map(Self::Supervisor),
+            "rating" => of(state).map(Self::Rating),
             "speaker" => of(state).map(Self::Speaker),
             "ticket" => of(state).map(Self::Ticket),
             other => Err(format!("there is no view {other}")),
@@ -64,7 +67,17 @@ impl Picture {
             apply(office, &changed)?;
         }
         match self {
-            Self::Lobby(view) => splice(&mut view.recent, changed.recent),
+            Self::Lobby(view) => {
+                for soon in changed.soon {
+                    replace(&mut view.soon, soon, |soon| soon.service.clone())?;
+                }
+                splice(&mut view.missed, changed.missed)?;
+                splice(&mut view.recent, changed.recent)
+            }
+            Self::Rating(view) => {
+                view.ask = changed.ask.unwrap_or(view.ask.take());
+                Ok(())
+            }
             Self::Counter(view) => {
                 view.desk = changed.desks.into_iter().next_back().unwrap_or(view.desk.clone());
                 splice(&mut view.waiting, changed.waiting)?;
@@ -76,6 +89,10 @@ impl Picture {
                     replace(&mut view.desks, desk, |desk| desk.counter)?;
                 }
                 view.alarms = changed.alarms.unwrap_or(std::mem::take(&mut view.alarms));
+                for figures in changed.figures {
+                    replace(&mut view.figures, figures, |figures| figures.service.clone())?;
+                }
+                view.devices = changed.devices.unwrap_or(std::mem::take(&mut view.devices));
                 view.people = changed.people.unwrap_or(view.people);
                 splice(&mut view.waiting, changed.waiting)?;
                 splice(&mut view.held, changed.held)?;
@@ -91,6 +108,7 @@ impl Picture {
             Self::Kiosk(view) => Some(&mut view.office),
             Self::Counter(view) => Some(&mut view.office),
             Self::Supervisor(view) => Some(&mut view.office),
+            Self::Rating(view) => Some(&mut view.office),
             Self::Speaker(_) | Self::Ticket(_) => None,
         }
     }
@@ -103,6 +121,7 @@ impl Picture {
             Self::Kiosk(view) => Some(&view.office),
             Self::Counter(view) => Some(&view.office),
             Self::Supervisor(view) => Some(&view.office),
+            Self::Rating(view) => Some(&view.office),
             Self::Speaker(_) | Self::Ticket(_) => None,
         }
     }
@@ -141,6 +160,7 @@ impl Picture {
             Self::Kiosk(view) => json!(view),
             Self::Counter(view) => json!(view),
             Self::Supervisor(view) => json!(view),
+            Self::Rating(view) => json!(view),
             Self::Speaker(view) => json!(view),
             Self::Ticket(view) => json!(view),
         };
@@ -149,11 +169,14 @@ impl Picture {
     }
 }
 
+/// What follows from the clock, and estimates, which are told apart from what happens.
+const CLOCKED: [&str; 4] = ["at", "wait", "longest_s", "last_seen"];
+
 /// Removes what follows from the clock.
 fn strip(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|key, _| key != "at");
+            fields.retain(|key, _| !CLOCKED.contains(&key.as_str()));
             fields.values_mut().for_each(strip);
         }
         Value::Array(items) => items.iter_mut().for_each(strip),
@@ -172,10 +195,10 @@ fn turn_day(office: &mut OfficeView, event: &Event) {
 
 fn apply(office: &mut OfficeView, changed: &Changed) -> Result<(), String> {
     for now in &changed.services {
-        let ServiceNow { key, open, waiting, remaining, opens_at, served } = now.clone();
+        let ServiceNow { key, open, waiting, remaining, opens_at, served, wait } = now.clone();
         let known = office.services.iter_mut().find(|service| service.key == key);
         let service = known.ok_or(format!("there is no service {key}"))?;
-        (service.open, service.served) = (open, served);
+        (service.open, service.served, service.wait) = (open, served, wait);
         (service.waiting, service.remaining, service.opens_at) = (waiting, remaining, opens_at);
     }
     for counter in &changed.counters {
@@ -185,11 +208,15 @@ fn apply(office: &mut OfficeView, changed: &Changed) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts something in the place of the one with the same number.
-fn replace<T>(list: &mut [T], new: T, number: impl Fn(&T) -> u16) -> Result<(), String> {
-    let wanted = number(&new);
-    let known = list.iter_mut().find(|old| number(old) == wanted);
-    *known.ok_or(format!("there is no counter {wanted}"))? = new;
+/// Puts something in the place of the one with the same key.
+fn replace<T, K: PartialEq + std::fmt::Debug>(
+    list: &mut [T],
+    new: T,
+    key: impl Fn(&T) -> K,
+) -> Result<(), String> {
+    let wanted = key(&new);
+    let known = list.iter_mut().find(|old| key(old) == wanted);
+    *known.ok_or(format!("there is no {wanted:?}"))? = new;
     Ok(())
 }
 

@@ -378,7 +378,13 @@ impl Shown {
                 self.heartbeats += 1;
                 stamped(&at)
             }
-            "elected" => Ok(()),
+            // What is worked out beside the log, not numbered.
+            "meanwhile" => {
+                let picture = self.picture.as_mut().ok_or("an estimate before any snapshot")?;
+                picture.show(frame["event"].take(), frame["changed"].take())?;
+                stamped(&at)
+            }
+            "elected" | "identify" => Ok(()),
             other => Err(format!("a frame of type {other:?}")),
         }
     }

@@ -3,7 +3,7 @@
 use crate::hours::{civil_at, minute_of};
 use crate::ids::{Millis, Place, ServiceKey, TicketId};
 use crate::line::{Candidate, Lane};
-use crate::office::{Desk, Office, Turn};
+use crate::office::{Desk, DeskState, Office, Turn};
 use crate::rules::{Between, CounterRules, Overtaking, Step};
 use crate::ticket::{Class, Ticket, TicketState};
 use crate::why::{PASSED_NAMED_MAX, Rule, Why};
@@ -251,6 +251,25 @@ impl Office {
         order.into_iter().filter_map(|ticket| self.tickets.get(&ticket))
     }
 
+    /// The next few of a service, in the order in which they would be called by the open counter that has had its
+    /// ticket in hand for longest: nobody knows which one calls next, and it is the likeliest.
+    #[must_use]
+    pub fn next_of(&self, service: &ServiceKey, most: usize) -> Vec<&Ticket> {
+        let lanes = || self.lines.iter().filter(|(lane, _)| lane.service == *service);
+        let mut candidates: Vec<_> = lanes()
+            .flat_map(|(lane, line)| line.iter().map(move |(p, w)| Candidate::of(*p, lane, w)))
+            .collect();
+        let takes = |desk: &&Desk| {
+            desk.state == DeskState::Open && lanes().any(|(_, line)| line.is_taken_at(desk.number))
+        };
+        let called_at = |desk: &&Desk| self.in_hand(desk.number).and_then(|t| t.called_at);
+        let likeliest = self.desks.values().filter(takes).min_by_key(called_at);
+        let turn = likeliest.map_or_else(Turn::default, |desk| desk.turn.clone());
+        let policy = self.plain_policy(self.last_at);
+        let next = called_in_turn(&policy, &mut candidates, turn, None, most);
+        next.into_iter().filter_map(|ticket| self.tickets.get(&ticket)).collect()
+    }
+
     /// Waiting tickets that would be called before this one at a counter that takes it; 0 for a ticket that does not
     /// wait. Of the counters at work that take it the one with the shortest line counts; when none does, of all.
     #[must_use]
@@ -300,10 +319,28 @@ fn projected(
     turn: &Turn,
     until: Option<TicketId>,
 ) -> Vec<TicketId> {
-    let mut order = Vec::with_capacity(candidates.len());
-    let mut turn = turn.clone();
-    while order.len() < PROJECTED_MAX
-        && let Some(choice) = policy.choose(&candidates, &turn)
+    let mut order = called_in_turn(policy, &mut candidates, turn.clone(), until, PROJECTED_MAX);
+    if until.is_some() && order.last().copied() == until {
+        return order;
+    }
+    candidates.sort_unstable_by_key(|c| (c.lane.class, c.place));
+    let rest = candidates.iter().map(|c| c.ticket);
+    let upto = until.and_then(|until| rest.clone().position(|ticket| ticket == until));
+    order.extend(rest.take(upto.map_or(usize::MAX, |at| at.saturating_add(1))));
+    order
+}
+
+/// The first calls of that order, which are taken out of the candidates.
+fn called_in_turn(
+    policy: &Policy<'_>,
+    candidates: &mut Vec<Candidate<'_>>,
+    mut turn: Turn,
+    until: Option<TicketId>,
+    most: usize,
+) -> Vec<TicketId> {
+    let mut order = Vec::with_capacity(candidates.len().min(most));
+    while order.len() < most
+        && let Some(choice) = policy.choose(candidates, &turn)
     {
         let called = candidates.swap_remove(choice.index);
         order.push(called.ticket);
@@ -312,7 +349,7 @@ fn projected(
         }
         turn = choice.turn;
         let due = candidates.iter().filter(|c| c.after == 0).map(|c| c.place).min();
-        for other in &mut candidates {
+        for other in candidates.iter_mut() {
             if other.after > 0 {
                 other.after -= 1;
             } else if other.place < called.place {
@@ -322,9 +359,5 @@ fn projected(
             }
         }
     }
-    candidates.sort_unstable_by_key(|c| (c.lane.class, c.place));
-    let rest = candidates.iter().map(|c| c.ticket);
-    let upto = until.and_then(|until| rest.clone().position(|ticket| ticket == until));
-    order.extend(rest.take(upto.map_or(usize::MAX, |at| at.saturating_add(1))));
     order
 }

@@ -3,6 +3,7 @@
 use crate::announcer::Announcer;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
+use crate::prompts::Prompts;
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
 use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What};
@@ -44,6 +45,7 @@ struct Inner {
     configuring: tokio::sync::Mutex<()>,
     hub: Hub,
     announcer: Announcer,
+    prompts: Prompts,
     passes: Passes,
     passwords: Passwords,
     house_speaker: Mutex<Option<DeviceRow>>,
@@ -74,6 +76,7 @@ impl App {
             Announcer::start(dispatcher.clone(), hub.clone(), &settings, voices.clone());
         Ok(Self(Arc::new(Inner {
             passes: Passes::new(key, &dispatcher),
+            prompts: Prompts::of(voices.clone()),
             dispatcher,
             settings: RwLock::new(settings),
             voices,
@@ -128,6 +131,10 @@ impl App {
 
     pub(crate) fn announcer(&self) -> &Announcer {
         &self.0.announcer
+    }
+
+    pub(crate) fn prompts(&self) -> &Prompts {
+        &self.0.prompts
     }
 
     pub(crate) fn passes(&self) -> &Passes {
@@ -208,11 +215,15 @@ async fn pass_key(dispatcher: &Dispatcher) -> Result<Vec<u8>, CommandError> {
     Ok(value)
 }
 
+/// How many of each service a television shows as next.
+const SOON_SHOWN: usize = 3;
+
 pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
     ViewOptions {
         languages: settings.languages.clone(),
         public_url: settings.public_url.clone(),
         recent: usize::from(settings.lobby.recent),
+        next: SOON_SHOWN,
         remote: settings.remote,
         ..ViewOptions::default()
     }

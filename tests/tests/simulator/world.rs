@@ -91,6 +91,7 @@ impl World {
             languages: settings.languages.clone(),
             public_url: settings.public_url.clone(),
             recent: usize::from(settings.lobby.recent),
+            next: 3,
             remote: settings.remote,
             ..ViewOptions::default()
         };

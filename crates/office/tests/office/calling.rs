@@ -53,6 +53,20 @@ fn urgent_first_then_priority_and_normal_by_turns() {
 }
 
 #[test]
+fn who_is_next_follows_the_turn_of_the_counter_that_calls_next() {
+    check(
+        "rules counter 2 B; issue A; issue A priority; issue A priority; soon A; next 1; soon A; next 1; soon A; \
+         next 1; soon A",
+        "rules +A001 +A002 +A003 [A002 A001] A002>1 [A001 A003] A002. A001>1 [A003] A001. A003>1 []",
+    );
+    // Who came back after others is next only when they were called.
+    check(
+        "issue 3 A; next 1; no-show 1; back A001; soon A",
+        "+A003 A001>1 A001? <A001+2 [A002 A003]",
+    );
+}
+
+#[test]
 fn priority_of_one_service_comes_before_normal_of_another() {
     check("issue A; issue B priority; next 1", "+A001 +B001 B001>1");
 }

@@ -9,7 +9,7 @@ use office::{Notice, Refusal, Ticket};
 pub(crate) fn is_look(word: &str) -> bool {
     let looks = [
         "see", "why", "ending", "notices", "ahead", "queue", "line", "left", "offers", "served",
-        "slots", "desk", "people", "alarms",
+        "slots", "desk", "people", "alarms", "soon",
     ];
     looks.contains(&word)
 }
@@ -24,6 +24,7 @@ pub(crate) fn look(hall: &Hall, what: &str, names: &[&str]) -> String {
         ("notices", [name]) => notices(hall, ticket(name)),
         ("ahead", [name]) => office.ahead(ticket(name)).to_string(),
         ("queue", [name]) => numbers(office.queue(&key(name))),
+        ("soon", [name]) => numbers(office.next_of(&key(name), 2).into_iter()),
         ("line", [name]) => {
             numbers(office.waiting_for(office.rules().counter(sign(name)).expect("a counter")))
         }

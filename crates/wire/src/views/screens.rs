@@ -1,6 +1,6 @@
 //! What televisions, kiosks and phones are shown: nothing personal.
 
-use crate::ticket::Ticket;
+use crate::ticket::{self, Ticket};
 use crate::time::stamp;
 use crate::views::{OfficeView, RecentCall, Text, ViewOptions, count};
 use office::{DeskState, Millis, Office};
@@ -43,9 +43,30 @@ impl LobbyView {
             office: OfficeView::of(office, at, options),
             recent: recent.filter_map(|t| RecentCall::of(t, office, false)).collect(),
             recent_max: count(options.recent),
-            soon: Vec::new(),
-            missed: Vec::new(),
+            soon: Soon::all(office, options.next),
+            missed: missed(office),
         }
+    }
+}
+
+/// Tickets that a television lists as missed.
+const MISSED_SHOWN_MAX: usize = 12;
+
+fn missed(office: &Office) -> Vec<RecentCall> {
+    let returns_max = office.rules().limits.returns_max;
+    let missed = ticket::missed(office, |t| t.returns < returns_max).into_iter();
+    let missed = missed.take(MISSED_SHOWN_MAX);
+    missed.filter_map(|t| RecentCall::of(t, office, false)).collect()
+}
+
+impl Soon {
+    fn all(office: &Office, most: usize) -> Vec<Self> {
+        let services = office.rules().services.iter();
+        let soon = services.map(|s| Self {
+            service: s.key.to_string(),
+            numbers: office.next_of(&s.key, most).iter().map(|t| t.number.to_string()).collect(),
+        });
+        soon.collect()
     }
 }
 
