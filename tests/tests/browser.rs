@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use tempfile::TempDir;
 use voice::{Pack, listen};
+use xinmoi_tests::browser::{chromium, node};
 use xinmoi_tests::{config, program};
 
 /// What the clip itself gives is 1; a wrong but similar one gives about 0.7.
@@ -167,27 +168,6 @@ fn ward(port: u16) -> String {
 
 fn set(table: &mut toml::Value, key: &str, value: impl Into<toml::Value>) {
     table.as_table_mut().unwrap().insert(key.to_owned(), value.into());
-}
-
-fn node(script: &str) -> Command {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let packages = folder.join("../displays/node_modules/playwright-core");
-    assert!(
-        packages.is_dir(),
-        "the screens' packages are missing: `cargo xtask setup` installs them"
-    );
-    let mut node = Command::new("node");
-    node.arg(folder.join("browser").join(script));
-    node
-}
-
-fn chromium() -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found =
-        std::env::split_paths(&path).map(|folder| folder.join("chromium")).find(|p| p.is_file());
-    found.expect(
-        "Chromium is missing: `cargo xtask setup` installs it (Debian's package `chromium`)",
-    )
 }
 
 /// `call 2001 2`, or `call 2001 1 result` where a result is handed out.

@@ -5,9 +5,9 @@
 
 use office::speech::{Kind, Sentence};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 use voice::{Library, Pack, Waveform, listen};
+use xinmoi_tests::browser::{chromium, node};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
 use xinmoi_tests::program::{PASSWORD, Premises, Server};
@@ -75,18 +75,11 @@ fn with_silence(clip: &[f32]) -> Waveform {
 /// Somebody at the studio.
 fn record(server: &Server, microphone: &Path) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut node = Command::new("node");
-    node.arg(folder.join("browser/studio.mjs")).arg(format!("http://{}", server.address()));
+    let mut node = node("studio.mjs");
+    node.arg(format!("http://{}", server.address()));
     node.arg(PASSWORD).arg(chromium()).arg(microphone).arg(folder.join("../sounds/vi"));
     let done = node.status().expect("node is missing: `cargo xtask setup` installs it");
     assert!(done.success(), "the recording did not end well:\n{}", server.said());
-}
-
-fn chromium() -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found =
-        std::env::split_paths(&path).map(|folder| folder.join("chromium")).find(|p| p.is_file());
-    found.expect("Chromium is missing: `cargo xtask setup` installs it")
 }
 
 /// Calls a number to counter 2. Answers what the loudspeaker played.

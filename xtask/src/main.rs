@@ -1,4 +1,4 @@
-//! What a developer and CI type: `cargo xtask run | test | bench | wire | setup`.
+//! What a developer and CI type: `cargo xtask run | test | bench | screens | wire | setup`.
 //!
 //! Everything is a step that says its name, and a failure names the command that failed. Nothing here knows a rule of
 //! the office.
@@ -7,6 +7,7 @@
 mod bench;
 mod displays;
 mod run;
+mod screens;
 mod setup;
 mod shell;
 mod steps;
@@ -36,6 +37,8 @@ enum Task {
     Test(test::Options),
     /// Measures speed and size against their floors (a release build)
     Bench(bench::Options),
+    /// Takes a picture of every page in every state, size, theme and language, and asks axe about each
+    Screens(screens::Options),
     /// Writes displays/src/wire.ts anew from the types in crates/wire
     Wire(wire::Options),
 }
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
+        Task::Screens(options) => screens::screens(&options),
         Task::Wire(options) => wire::wire(&options),
     };
     match outcome {
