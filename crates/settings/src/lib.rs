@@ -5,8 +5,10 @@
 //! `config/ward.toml` explains every key; [`keys`] lists them.
 
 mod diff;
+mod edit;
 mod finding;
 mod keys;
+mod meaning;
 mod meant;
 mod problem;
 mod read;
@@ -19,6 +21,8 @@ mod walk;
 #[cfg(test)]
 mod any_text_tests;
 #[cfg(test)]
+mod edit_tests;
+#[cfg(test)]
 mod rules_tests;
 #[cfg(test)]
 mod samples_tests;
@@ -28,8 +32,10 @@ mod settings_tests;
 mod texts_tests;
 
 pub use diff::{Change, diff};
+pub use edit::{EditError, edit, written};
 pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
+pub use meaning::{Meaning, meanings};
 pub use problem::{Form, Kind, Problem, Thing};
 pub use read::{read, read_with};
 pub use simulation::{Arrivals, Demand, Simulation};
