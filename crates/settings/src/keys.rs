@@ -25,9 +25,13 @@ pub(crate) static ROOT: Section = Section {
         "issuing",
         "booking",
         "emergency",
+        "look",
+        "kiosk",
         "lobby",
+        "rating",
         "remote",
         "voice",
+        "procedure",
         "simulation",
     ],
 };
@@ -66,6 +70,14 @@ pub(crate) static SERVICE: Section = Section {
         "spoken",
         "spoken_en",
         "sensitive",
+        "bring",
+        "bring_en",
+        "fee",
+        "fee_en",
+        "legal_time",
+        "legal_time_en",
+        "words",
+        "video",
         "per_day",
         "spread",
     ],
@@ -83,6 +95,11 @@ pub(crate) static COUNTER: Section = Section {
         "classes",
         "territory",
         "auto_next",
+        "floor",
+        "floor_en",
+        "arrow",
+        "colour",
+        "shape",
         "plan",
     ],
 };
@@ -141,7 +158,29 @@ pub(crate) static BOOKING: Section = Section {
 };
 pub(crate) static EMERGENCY: Section =
     Section { name: "emergency", keys: &["services", "hall_max"] };
-pub(crate) static LOBBY: Section = Section { name: "lobby", keys: &["public", "recent"] };
+pub(crate) static LOOK: Section = Section { name: "look", keys: &["brand", "emblem", "theme"] };
+pub(crate) static KIOSK: Section = Section {
+    name: "kiosk",
+    keys: &["idle_seconds", "print", "low_reach", "speak", "prepare", "prepare_en"],
+};
+pub(crate) static LOBBY: Section = Section {
+    name: "lobby",
+    keys: &[
+        "public",
+        "recent",
+        "layout",
+        "next",
+        "media",
+        "slide_seconds",
+        "ticker",
+        "ticker_en",
+        "spotlight_seconds",
+    ],
+};
+pub(crate) static RATING: Section =
+    Section { name: "rating", keys: &["on", "minutes", "comment", "reason"] };
+pub(crate) static REASON: Section =
+    Section { name: "rating.reason", keys: &["key", "text", "text_en"] };
 pub(crate) static REMOTE: Section = Section { name: "remote", keys: &["on"] };
 pub(crate) static VOICE: Section = Section {
     name: "voice",
@@ -168,6 +207,22 @@ pub(crate) static VOICE_HOURS: Section =
     Section { name: "voice.hours", keys: &["from", "to", "loudness_lufs", "quiet"] };
 pub(crate) static PHRASE: Section =
     Section { name: "voice.phrase", keys: &["key", "text", "text_en"] };
+pub(crate) static PROCEDURE: Section = Section {
+    name: "procedure",
+    keys: &[
+        "code",
+        "name",
+        "name_en",
+        "service",
+        "words",
+        "bring",
+        "bring_en",
+        "fee",
+        "fee_en",
+        "legal_time",
+        "legal_time_en",
+    ],
+};
 pub(crate) static SIMULATION: Section = Section {
     name: "simulation",
     keys: &[
@@ -190,7 +245,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 25] = [
+static SECTIONS: [&Section; 30] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -209,11 +264,16 @@ static SECTIONS: [&Section; 25] = [
     &PERSON,
     &BOOKING,
     &EMERGENCY,
+    &LOOK,
+    &KIOSK,
     &LOBBY,
+    &RATING,
+    &REASON,
     &REMOTE,
     &VOICE,
     &VOICE_HOURS,
     &PHRASE,
+    &PROCEDURE,
     &SIMULATION,
     &ARRIVALS,
 ];

@@ -4,15 +4,18 @@
 //! **all** that is wrong in one pass, each [`Finding`] with line, column, key and what would be right.
 //! `config/ward.toml` explains every key; [`keys`] lists them.
 
+mod colour;
 mod diff;
-mod edit;
 mod finding;
 mod keys;
-mod meaning;
 mod meant;
+mod media;
 mod problem;
+mod procedure;
+mod rating;
 mod read;
 mod report;
+mod screens;
 mod simulation;
 mod texts;
 mod voice;
@@ -21,31 +24,36 @@ mod walk;
 #[cfg(test)]
 mod any_text_tests;
 #[cfg(test)]
-mod edit_tests;
-#[cfg(test)]
 mod rules_tests;
 #[cfg(test)]
 mod samples_tests;
+#[cfg(test)]
+mod screens_tests;
 #[cfg(test)]
 mod settings_tests;
 #[cfg(test)]
 mod texts_tests;
 
+pub use colour::{CONTRAST_MIN, Colour};
 pub use diff::{Change, diff};
-pub use edit::{EditError, edit, written};
 pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
-pub use meaning::{Meaning, meanings};
+pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
 pub use problem::{Form, Kind, Problem, Thing};
+pub use procedure::{Details, Guidance, PROCEDURES_MAX, Procedure};
+pub use rating::{Rating, Reason};
 pub use read::{read, read_with};
+pub use screens::{Arrow, Kiosk, Layout, Lobby, Look, Place, Print, Shape, Theme};
 pub use simulation::{Arrivals, Demand, Simulation};
 pub use texts::Texts;
 pub use voice::{Voice, VoiceHours};
 
-use office::{Language, Rules};
+use office::{CounterNo, Language, Rules, ServiceKey};
+use std::collections::BTreeMap;
 
-/// The largest configuration read, in bytes. The largest hall we know of (67 counters) needs 20 KiB.
-pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// The largest configuration read, in bytes. The largest hall we know of (67 counters) needs 20 KiB; two thousand
+/// procedures with what to bring for each, in two languages, need 3 MiB.
+pub const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Everything a configuration says.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +64,20 @@ pub struct Settings {
     pub languages: Vec<Language>,
     /// The address that phones reach, without a slash at its end. Without one no QR is shown or printed.
     pub public_url: Option<String>,
+    /// How every page looks.
+    pub look: Look,
+    /// The kiosk.
+    pub kiosk: Kiosk,
     /// The televisions of the hall.
     pub lobby: Lobby,
+    /// Where counters are, for those of which it is told.
+    pub places: BTreeMap<CounterNo, Place>,
+    /// What is told of services besides their names, for those of which anything is.
+    pub guidance: BTreeMap<ServiceKey, Guidance>,
+    /// What the kiosk's search finds besides the services, in the order of the text.
+    pub procedures: Vec<Procedure>,
+    /// What is asked after a visit; `None`: nothing.
+    pub rating: Option<Rating>,
     /// Whether a citizen's own phone may take a number.
     pub remote: bool,
     /// The loudspeaker.
@@ -70,11 +90,15 @@ pub struct Settings {
     pub warnings: Vec<Finding>,
 }
 
-/// What the televisions of the hall show, and to whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lobby {
-    /// Whether anyone on the office's network may open the lobby page without logging in.
-    pub public: bool,
-    /// How many calls stand on the screen, 1 to 20.
-    pub recent: u8,
+impl Settings {
+    /// Every media file that is named, with its key.
+    pub fn media(&self) -> impl Iterator<Item = (String, &MediaName)> {
+        let emblem = self.look.emblem.iter().map(|name| ("look.emblem".to_owned(), name));
+        let media = self.lobby.media.iter().enumerate();
+        let media = media.map(|(at, name)| (format!("lobby.media[{at}]"), name));
+        let videos = self.guidance.iter().filter_map(|(service, guidance)| {
+            Some((format!("service.{service}.video"), guidance.video.as_ref()?))
+        });
+        emblem.chain(media).chain(videos)
+    }
 }

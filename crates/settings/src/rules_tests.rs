@@ -633,7 +633,7 @@ fn what_is_wrong_with_a_shared_calendar_is_said_with_its_own_lines() {
     let endless = found(&"#".repeat(crate::TEXT_BYTES_MAX + 1));
     assert_eq!(
         endless,
-        ["config/lich.toml:1:1: the configuration is too large; at most 262144 bytes"]
+        ["config/lich.toml:1:1: the configuration is too large; at most 4194304 bytes"]
     );
 }
 

@@ -24,7 +24,7 @@ fn the_smallest_office_is_always_open_and_waits_for_nobody() {
         assert_eq!(counter.services, ["a", "b"].map(|key| key.parse::<ServiceKey>().unwrap()));
     }
     assert_eq!(rules.counters.len(), 2);
-    assert_eq!(settings.lobby, Lobby { public: true, recent: 6 });
+    assert_eq!(settings.lobby, Lobby::default());
     assert_eq!((settings.remote, settings.public_url), (false, None));
 }
 

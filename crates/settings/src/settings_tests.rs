@@ -75,8 +75,8 @@ fn keys_and_types() {
     );
     check(
         "[hours]",
-        "colour = 3\n[hours]",
-        "w:3:1: office.colour: no such key; the keys of this table are name, name_en,",
+        "weather = 3\n[hours]",
+        "w:3:1: office.weather: no such key; the keys of this table are name, name_en,",
     );
     check(
         "number = 1",
@@ -306,7 +306,7 @@ fn an_empty_or_endless_text_is_refused() {
     let keys: Vec<_> = empty.iter().map(|finding| finding.key.as_str()).collect();
     assert_eq!(keys, ["office", "service", "counter"]);
     let endless = read(&"#".repeat(crate::TEXT_BYTES_MAX + 1), "w").unwrap_err().to_string();
-    assert_eq!(endless, "w:1:1: the configuration is too large; at most 262144 bytes");
+    assert_eq!(endless, "w:1:1: the configuration is too large; at most 4194304 bytes");
     let nonsense = read(&"a = 1\n[[counter]]\n[[service]]\n".repeat(8_000), "w").unwrap_err();
     assert_eq!(nonsense.0.len(), 100);
     let one_line = format!("service = [{}]\n{}", "{},".repeat(60), "= \n\n".repeat(50_000));

@@ -32,6 +32,8 @@ fn one_of_each() -> Vec<Problem> {
         Problem::NotNfc,
         Problem::TextTooLong { given: 2, max: 1 },
         Problem::NotOneOf { given: given(), allowed: known() },
+        Problem::TooPale { given: given(), contrast: 2.0, min: 4.5, enough: known() },
+        Problem::NotAsMany { given: 1, wanted: 2, other: "ticker" },
         Problem::NoVietnamese,
         Problem::Twice { given: given(), line: 1 },
         Problem::TwiceBeside { given: given(), file: known(), line: 1 },
@@ -75,6 +77,11 @@ fn one_of_each() -> Vec<Problem> {
         Form::FileName,
         Form::TimeZone,
         Form::Url,
+        Form::Colour,
+        Form::Media,
+        Form::Picture,
+        Form::Video,
+        Form::Code,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
     for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {

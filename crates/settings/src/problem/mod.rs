@@ -64,6 +64,16 @@ pub enum Form {
     TimeZone,
     /// An address that a QR can carry.
     Url,
+    /// A colour.
+    Colour,
+    /// A media file.
+    Media,
+    /// A media file that stands still.
+    Picture,
+    /// A media file that moves.
+    Video,
+    /// The code of a procedure.
+    Code,
 }
 
 /// What is wrong. `given` is what was written, shortened.
@@ -172,6 +182,26 @@ pub enum Problem {
         given: String,
         /// The words.
         allowed: String,
+    },
+    /// A colour on which white text cannot be read.
+    TooPale {
+        /// As written.
+        given: String,
+        /// How far white stands from it.
+        contrast: f64,
+        /// How far it must.
+        min: f64,
+        /// The same colour, dark enough.
+        enough: String,
+    },
+    /// A list that is not as long as the one that it translates.
+    NotAsMany {
+        /// How many there are.
+        given: usize,
+        /// How many there should be.
+        wanted: usize,
+        /// The other list.
+        other: &'static str,
     },
     /// The languages lack Vietnamese.
     NoVietnamese,

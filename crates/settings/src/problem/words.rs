@@ -47,6 +47,11 @@ impl Form {
             Self::FileName => "bad-file-name",
             Self::TimeZone => "unknown-time-zone",
             Self::Url => "bad-url",
+            Self::Colour => "bad-colour",
+            Self::Media => "bad-media",
+            Self::Picture => "bad-picture",
+            Self::Video => "bad-video",
+            Self::Code => "bad-code",
         }
     }
 }
@@ -85,6 +90,8 @@ impl Problem {
             Self::TextTooLong { .. } => "text-too-long",
             Self::Bad { form, .. } => form.id(),
             Self::NotOneOf { .. } => "not-one-of",
+            Self::TooPale { .. } => "too-pale",
+            Self::NotAsMany { .. } => "not-as-many",
             Self::NoVietnamese => "no-vietnamese",
             Self::Twice { .. } => "twice",
             Self::TwiceBeside { .. } => "twice-beside",
@@ -148,6 +155,12 @@ impl Problem {
             }
             Self::CalendarUnread { given, why } => args(&[("given", given), ("why", why)]),
             Self::NotOneOf { given, allowed } => args(&[("given", given), ("allowed", allowed)]),
+            Self::TooPale { given, contrast, min, enough } => {
+                args(&[("given", given), ("contrast", contrast), ("min", min), ("enough", enough)])
+            }
+            Self::NotAsMany { given, wanted, other } => {
+                args(&[("given", given), ("wanted", wanted), ("other", other)])
+            }
             Self::Twice { given, line } => args(&[("given", given), ("line", line)]),
             Self::TwiceBeside { given, file, line } => {
                 args(&[("given", given), ("file", file), ("line", line)])

@@ -2,11 +2,13 @@
 
 use super::names::{Placed, once};
 use super::plan::{self, Plan, Scope};
-use super::words;
+use super::{screens, words};
+use crate::Place;
 use crate::keys;
 use crate::report::Report;
 use crate::walk::Table;
 use office::{AuthorityKey, Class, CounterNo, CounterRules, ServiceKey, Territory, Zone};
+use std::collections::BTreeMap;
 
 /// Three times the largest hall we know of.
 const COUNTERS_MAX: usize = 200;
@@ -22,6 +24,8 @@ pub(crate) struct Counters {
     pub(crate) takes: Vec<Option<Takes>>,
     /// The plan of each, likewise.
     pub(crate) plans: Vec<Option<Plan>>,
+    /// Where they are, for those of which it is told.
+    pub(crate) places: BTreeMap<CounterNo, Place>,
 }
 
 /// Which tickets a counter takes.
@@ -39,7 +43,8 @@ pub(crate) fn counters(root: &Table<'_>, scope: Scope<'_>, report: &mut Report<'
     let tables = value.map(|value| value.tables(&keys::COUNTER, COUNTERS_MAX, report));
     let tables = tables.unwrap_or_default();
     let mut numbers = Vec::new();
-    let mut counters = Counters { rules: None, takes: Vec::new(), plans: Vec::new() };
+    let mut counters =
+        Counters { rules: None, takes: Vec::new(), plans: Vec::new(), places: BTreeMap::new() };
     let mut rules = Vec::new();
     for table in &tables {
         let takes = takes(table, scope, report);
@@ -47,7 +52,10 @@ pub(crate) fn counters(root: &Table<'_>, scope: Scope<'_>, report: &mut Report<'
         let authorities_taken = takes.as_ref().map_or(&[][..], |t| &t.authorities);
         let scope = Scope { services_taken: taken.as_deref(), authorities_taken, ..scope };
         let plan = plan::plan(table, &keys::COUNTER_PLAN, scope, report);
-        rules.push(counter(table, takes.clone(), plan.as_ref(), &mut numbers, report));
+        let counter = counter(table, takes.clone(), plan.as_ref(), &mut numbers, report);
+        let place = screens::place(table, report);
+        counters.places.extend(counter.as_ref().map(|c| c.number).zip(place));
+        rules.push(counter);
         counters.takes.push(takes);
         counters.plans.push(plan);
     }

@@ -12,6 +12,9 @@ mod issuing;
 mod limits;
 mod names;
 mod plan;
+mod procedures;
+mod rating;
+mod screens;
 mod services;
 mod simulation;
 mod sound;
@@ -23,6 +26,7 @@ pub(crate) use calling::{ANY, CHOSEN_BY};
 pub(crate) use counters::TERRITORIES;
 pub(crate) use hours::DAYS;
 pub(crate) use issuing::ORDERS;
+pub(crate) use screens::{ARROWS, LAYOUTS, PRINTS, SHAPES, THEMES};
 pub(crate) use voice::{ADDRESSES, FEE, NOUNS, NUMBERS, REGIONS, REPETITIONS, RESULT};
 
 use self::calendar::{Beside, CalendarFile};
@@ -37,10 +41,9 @@ use crate::keys;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Lobby, Settings, TEXT_BYTES_MAX};
+use crate::{Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
-use std::ops::RangeInclusive;
 use toml::de::DeTable;
 
 /// The time zone of all of Vietnam.
@@ -51,9 +54,6 @@ const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
 /// An office's name stands on one line of the television.
 const OFFICE_NAME_CHARS_MAX: usize = 120;
-
-/// More calls than this are too small to read across a hall.
-const RECENT: RangeInclusive<i64> = 1..=20;
 
 /// Reads a configuration that stands alone. `file_name` is only for the findings. One that names a calendar file is
 /// refused: see [`read_with`].
@@ -128,11 +128,15 @@ fn settings(
     let serving = serving(root, &services, &authorities, report);
     let limits = limits::limits(root, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
-    let lobby = lobby(root, report);
+    let (look, kiosk) = (screens::look(root, report), screens::kiosk(root, report));
+    let lobby = screens::lobby(root, report);
+    let procedures = procedures::procedures(root, &services.known, report);
+    let rating = rating::rating(root, report);
     let remote = remote(root, report);
     let voice = voice.voice;
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
+    let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
     let rules = Rules {
         name: office.name,
         time_zone: office.time_zone,
@@ -151,8 +155,23 @@ fn settings(
     let (languages, public_url) = (office.languages, office.public_url);
     let text = calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text));
     let warnings = Vec::new();
-    let settings =
-        Settings { rules, languages, public_url, lobby, remote, voice, simulation, text, warnings };
+    let settings = Settings {
+        rules,
+        languages,
+        public_url,
+        look,
+        kiosk,
+        lobby,
+        places,
+        guidance,
+        procedures,
+        rating,
+        remote,
+        voice,
+        simulation,
+        text,
+        warnings,
+    };
     Some((settings, calendar.file))
 }
 
@@ -236,19 +255,6 @@ fn languages(office: &Table<'_>, report: &mut Report<'_>) -> Option<Vec<Language
         value.wrong(Problem::NoVietnamese, report);
     }
     Some(languages)
-}
-
-fn lobby(root: &Table<'_>, report: &mut Report<'_>) -> Lobby {
-    let mut lobby = Lobby { public: true, recent: 6 };
-    let table = root.get("lobby").and_then(|value| value.table(&keys::LOBBY, report));
-    let Some(table) = table else { return lobby };
-    if let Some(public) = table.get("public").and_then(|value| value.boolean(report)) {
-        lobby.public = public;
-    }
-    if let Some(recent) = table.get("recent").and_then(|value| value.integer(RECENT, report)) {
-        lobby.recent = recent;
-    }
-    lobby
 }
 
 fn remote(root: &Table<'_>, report: &mut Report<'_>) -> bool {

@@ -3,13 +3,15 @@
 use super::names::{Known, Placed, once};
 use super::voice::VoiceSection;
 use super::words::{self, Keys};
-use super::{sound, times};
+use super::{procedures, sound, times};
+use crate::Guidance;
 use crate::keys;
 use crate::problem::{Form, Problem, Thing};
 use crate::report::Report;
 use crate::simulation::Demand;
 use crate::walk::{Place, Table, Value, short};
 use office::{COUNT_MAX, CutOff, GroupKey, Hours, Prefix, Range, Service, ServiceKey};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// More buttons than anyone finds their own on; a city centre has fewer than thirty.
@@ -51,6 +53,8 @@ pub(crate) struct Services {
     pub(crate) guidance: Vec<ServiceKey>,
     /// Where services are said to be bookable.
     pub(crate) bookable: Vec<Place>,
+    /// What people are told of them, for each that has a key.
+    pub(crate) told: BTreeMap<ServiceKey, Guidance>,
 }
 
 /// What services refer to.
@@ -86,6 +90,7 @@ pub(crate) fn services(
         known: Known::new(Thing::Service),
         guidance: Vec::new(),
         bookable: Vec::new(),
+        told: BTreeMap::new(),
     };
     let value = root.need("service", "[[service]]", report);
     let tables = value.map(|value| value.tables(&keys::SERVICE, SERVICES_MAX, report));
@@ -127,7 +132,9 @@ fn service(
     let no_priority = table.boolean("priority", report) == Some(false);
     let guidance = table.boolean("guidance", report).unwrap_or(false);
     let bookable = table.boolean("bookable", report).unwrap_or(false);
+    let told = procedures::guidance(table, report);
     if let Some(key) = &key {
+        services.told.extend(told.map(|told| (key.clone(), told)));
         services.demand.push(demand(table, key, minutes, guidance, report));
         services.guidance.extend(guidance.then(|| key.clone()));
     }

@@ -58,7 +58,11 @@ pub(crate) fn optional_text(
 }
 
 /// A line of text for people: not empty, NFC, no control characters, at most `chars_max` characters.
-fn words(value: &Value<'_>, chars_max: usize, report: &mut Report<'_>) -> Option<String> {
+pub(crate) fn words(
+    value: &Value<'_>,
+    chars_max: usize,
+    report: &mut Report<'_>,
+) -> Option<String> {
     let text = value.text(report)?;
     let given = text.chars().count();
     let problem = if text.trim().is_empty() {

@@ -1,5 +1,7 @@
 //! What a new configuration changes, key by key.
 
+mod screens;
+
 use crate::Settings;
 use crate::VoiceHours;
 use crate::problem::words::class;
@@ -62,8 +64,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.calling(&rules.calling);
     flat.limits(rules.limits);
     flat.issuing(&rules.issuing);
-    flat.put("lobby.public", settings.lobby.public);
-    flat.put("lobby.recent", i64::from(settings.lobby.recent));
+    flat.screens(settings);
     flat.put("remote.on", settings.remote);
     flat.voice(settings);
     flat.simulation(settings);
