@@ -1,4 +1,5 @@
 // How a page looks: the theme that somebody asked for, else the office's.
+import { keep, kept } from './kept'
 import { asked } from './screen'
 import type { OfficeView, Theme } from './wire'
 
@@ -12,7 +13,7 @@ export function wear(theme: Theme): void {
 
 /** The theme in the page's address, or the one that was chosen on this device; null when nobody asked for one. */
 export function themeAsked(): Theme | null {
-  const wish = asked('theme') ?? kept()
+  const wish = asked('theme') ?? kept(KEPT)
   return THEMES.filter((theme) => theme === wish)[0] ?? null
 }
 
@@ -23,18 +24,6 @@ export function themeOf(office: OfficeView | null): Theme {
 
 /** Chooses for this device, until another is chosen. */
 export function keepTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(KEPT, theme)
-  } catch {
-    // A browser that keeps nothing wears it until the page is left.
-  }
+  keep(KEPT, theme)
   wear(theme)
-}
-
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEPT)
-  } catch {
-    return null
-  }
 }
