@@ -3,6 +3,7 @@
 import { build, transform } from 'esbuild'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
+import { lazy } from './lazy.mjs'
 import { texts } from './texts.mjs'
 import { worklets } from './worklets.mjs'
 
@@ -45,7 +46,7 @@ async function bundle(page) {
     jsxImportSource: 'preact',
     loader: { '.woff2': 'file' },
     inject: ['src/old-browsers.ts'],
-    plugins: [texts, worklets],
+    plugins: [texts, worklets, lazy((script) => small(script, 'js', page.target))],
     metafile: true,
     legalComments: 'none',
     logLevel: 'warning',
@@ -63,11 +64,13 @@ const DESCRIPTORS = /var __(getOwnPropDescs|defProps) = .*\n/g
 
 /** Small, and without what the target lacks. The first pass is not minified, so that its helpers have names. */
 async function minify(file, target) {
-  const whole = await readFile(file, 'utf8')
+  await writeFile(file, await small(await readFile(file, 'utf8'), file.endsWith('.css') ? 'css' : 'js', target))
+}
+
+async function small(whole, loader, target) {
   const plain = whole.replace(SPREADING, 'var $1 = Object.assign;\n').replace(DESCRIPTORS, '')
-  const loader = file.endsWith('.css') ? 'css' : 'js'
   const { code } = await transform(plain, { loader, target, minify: true, treeShaking: true, charset: 'utf8', legalComments: 'none' })
-  await writeFile(file, code)
+  return code
 }
 
 async function html(page, { script, style }) {

@@ -19,3 +19,9 @@ declare module '*.worklet.js' {
   const url: string
   export default url
 }
+
+/** The address of a script that the page loads later. */
+declare module 'lazy:*' {
+  const url: string
+  export default url
+}
