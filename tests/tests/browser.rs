@@ -7,7 +7,7 @@ use office::speech::{Closing, Kind, Manner, Sentence, Summoned, Wording};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use tempfile::TempDir;
 use voice::{Pack, listen};
 use xinmoi_tests::browser::{chromium, node};

@@ -1,8 +1,9 @@
-// Pictures of every page in every state, at its real sizes, in three themes and two languages, and what axe says of it:
+// Pictures of every page in every state, at its real sizes, in three themes and two languages, what axe says of it, and what can be measured:
 //   node gallery.mjs XINMOI CHROMIUM OUT [--short] [NAME...]
 // `--short` takes the states marked `short`, in Vietnamese, without keeping the pictures: CI's part. Names choose scenes.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { AxeBuilder, chromium } from '../packages.mjs'
+import { measured } from './checks.mjs'
 import { OFFICES } from './offices.mjs'
 import { SCENES } from './scenes.mjs'
 import { Server } from './server.mjs'
@@ -34,7 +35,7 @@ try {
   await browser.close()
 }
 if (!short) await writeFile(`${out}/index.html`, index())
-console.log(`${shots.length} pictures, ${new Set(shots.map((shot) => shot.scene)).size} states; axe finds ${complaints.length} violations`)
+console.log(`${shots.length} pictures, ${new Set(shots.map((shot) => shot.scene)).size} states; ${complaints.length} complaints`)
 for (const complaint of complaints) console.log(complaint)
 process.exit(complaints.length === 0 ? 0 : 1)
 
@@ -115,6 +116,7 @@ async function picture({ tab, label, scene, file }) {
   await tab.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()))
   shots.push({ scene, file, label })
   if (!short) await tab.screenshot({ path: `${out}/${file}` })
+  for (const wrong of await measured(tab, scene)) complaints.push(`${label}: ${wrong}`)
   const { violations } = await new AxeBuilder({ page: tab }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
   for (const { id, nodes } of violations) complaints.push(`${label}: ${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.replace(/\s+/g, ' ').slice(0, 240)}`)
 }
