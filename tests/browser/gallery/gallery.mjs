@@ -1,9 +1,11 @@
-// Pictures of every page in every state, at its real sizes, in three themes and two languages, what axe says of it, and what can be measured:
+// Pictures of every page in every state, at its real sizes, in three themes and two languages, what axe says of it, what can be
+// measured, and a walk over it by the Tab key:
 //   node gallery.mjs XINMOI CHROMIUM OUT [--short] [NAME...]
 // `--short` takes the states marked `short`, in Vietnamese, without keeping the pictures: CI's part. Names choose scenes.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { AxeBuilder, chromium } from '../packages.mjs'
 import { measured } from './checks.mjs'
+import { walked } from './focus.mjs'
 import { OFFICES } from './offices.mjs'
 import { SCENES } from './scenes.mjs'
 import { Server } from './server.mjs'
@@ -55,6 +57,7 @@ async function visit(name, theirs) {
 async function take(server, scene) {
   for (const page of await open(server, scene)) {
     await picture(page)
+    if (page.theme === 'standard') for (const wrong of await walked(page.tab)) complaints.push(`${page.label}: ${wrong}`)
     await page.tab.context().close()
   }
 }
@@ -93,7 +96,7 @@ async function openOne(server, scene, path, wish) {
   const english = tab.getByRole('button', { name: 'English' })
   if (language === 'en' && (await english.count()) > 0) await english.first().click()
   if (scene.then !== undefined) await scene.then(tab, server)
-  return { tab, label, scene: scene.name, file: `${scene.name}-${width}x${height}-${theme}-${language}.png` }
+  return { tab, theme, label, scene: scene.name, file: `${scene.name}-${width}x${height}-${theme}-${language}.png` }
 }
 
 /** Logs in, or answers what pairs a device, for its address. */
