@@ -13,5 +13,5 @@ export function waitText(wait: Wait | null, say: Say): string {
   const from = Math.floor(wait.p50_s / 60 / STEP_MIN) * STEP_MIN
   const to = Math.max(Math.ceil(wait.p90_s / 60 / STEP_MIN) * STEP_MIN, from + STEP_MIN)
   if (from >= LONG_MIN) return say('wait-hours', { n: Math.floor(from / 60) })
-  return from === 0 ? say('wait-under', { n: to }) : say('wait-range', { from, to })
+  return from === 0 ? say('wait-under', { to }) : say('wait-range', { from, to })
 }
