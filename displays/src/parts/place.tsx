@@ -14,12 +14,18 @@ const SHAPES: Record<Shape, string> = {
 /** Degrees clockwise from straight up. */
 const TURNS: Record<Arrow, number> = { ahead: 0, up: 0, ahead_right: 45, right: 90, back: 180, down: 180, left: 270, ahead_left: 315 }
 
+/** The counter's colour and shape alone, where its number stands beside it. */
+export function Mark({ place }: { place: Place }) {
+  if (place.shape === null) return null
+  return <svg class="mark-shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={SHAPES[place.shape]} fill={place.colour ?? 'currentColor'} /></svg>
+}
+
 /** The counter's sign: its number in its colour and shape. */
 export function CounterSign({ place, counter }: { place: Place | null; counter: number }) {
   if (place?.shape == null) return <b class="number">{counter}</b>
   return (
     <span class="sign">
-      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={SHAPES[place.shape]} fill={place.colour ?? 'currentColor'} /></svg>
+      <Mark place={place} />
       <b class="number" style={{ color: place.colour === null ? undefined : inkOn(place.colour) }}>{counter}</b>
     </span>
   )
