@@ -3,6 +3,8 @@
 
     make.py vi --renderer DIR --voice DIR --shrink COMMAND --out ../../sounds/vi
     make.py en --shrink COMMAND --out ../../sounds/en
+
+With `--missing` what stands in the pack stays as it is, and only what it lacks is made.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import importlib
 import json
 import subprocess
 import tempfile
+import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -27,14 +30,17 @@ JOIN_S = 0.040
 
 # Vorbis quality. Consonants at the beginning of a clip suffer first, and the recogniser hears it: what tells one ticket
 # from another is given most. Whole numbers are many and long.
-QUALITY = {"opening": 5, "digit": 5, "digits": 5, "letter": 3, "to_counter": 3}
+QUALITY = {"opening": 5, "digit": 5, "digits": 5, "letter": 3, "to_counter": 3, "press": 5, "key": 5, "name": 3, "kiosk": 3}
 QUALITY_ELSE = -1
 
 
+# In English every place is said after "please proceed to", long and clear enough without, and a kiosk is near.
+PLAIN_ENGLISH = {"to_counter", "press", "key", "name", "kiosk"}
+
+
 def quality(language, slot):
-    """In English every place is said after "please proceed to": long, and clear enough without."""
     place = slot.split("/")[0]
-    return QUALITY_ELSE if (language, place) == ("en", "to_counter") else QUALITY.get(place, QUALITY_ELSE)
+    return QUALITY_ELSE if language == "en" and place in PLAIN_ENGLISH else QUALITY.get(place, QUALITY_ELSE)
 
 
 HEAD = {
@@ -68,11 +74,14 @@ sample_rate = 48000
 def file_name(slot):
     """Survives any file system: letters without marks, the tone as a digit, as Vietnamese typists write."""
     tones = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
-    out, tone = "", ""
-    for c in unicodedata.normalize("NFD", slot.replace("đ", "dd").replace("/", "-")):
-        tone = tones.get(c, tone)
-        out += {"\u0306": "w", "\u031b": "w", "\u0302": out[-1:]}.get(c, "" if unicodedata.combining(c) else c)
-    return f"{out}{tone}.ogg"
+    words = []
+    for word in slot.replace("đ", "dd").replace("/", "-").split("-"):
+        out, tone = "", ""
+        for c in unicodedata.normalize("NFD", word):
+            tone = tones.get(c, tone)
+            out += {"\u0306": "w", "\u031b": "w", "\u0302": out[-1:]}.get(c, "" if unicodedata.combining(c) else c)
+        words.append(out + tone)
+    return f"{'-'.join(words)}.ogg"
 
 
 def takes(language):
@@ -80,8 +89,11 @@ def takes(language):
     slots = importlib.import_module(f"slots_{language}").slots()
     chosen = json.loads((HERE / f"takes_{language}.json").read_text())
     for slot, words in slots:
-        plain = words if words.endswith(".") else f"{words},"
-        yield slot, words, [tuple(part) for part in chosen.get(slot, [(plain, SLOWER[language])])]
+        place = slot.split("/")[0]
+        mark = "." if place in ("kiosk", "name", "key") else ","
+        plain = words if words.endswith((".", "?")) else f"{words}{mark}"
+        pace = 1.05 if (language, place) in (("en", "kiosk"), ("en", "name")) else SLOWER[language]
+        yield slot, words, [tuple(part) for part in chosen.get(slot, [(plain, pace)])]
 
 
 def render(voice, wanted, folder):
@@ -108,36 +120,58 @@ def manifest(language, rows):
     return "\n".join(lines)
 
 
+def present(folder):
+    """Slots that the pack has, and their words."""
+    file = folder / "pack.toml"
+    return {c["slot"]: c["text"] for c in tomllib.loads(file.read_text())["clip"]} if file.exists() else {}
+
+
+def make(wanted, voice, language, out):
+    """Speaks the wanted clips into the folder."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wav = folder / "ready.wav"
+        files = render(voice, wanted, folder)
+        for slot, _, parts in wanted:
+            sound.write(wav, joined([files[part] for part in parts]), sound.PACK_RATE)
+            sound.encode(wav, out / file_name(slot), quality(language, slot))
+
+
+def make_chime(language, out):
+    with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
+        sound.write(wav.name, sound.chime(), sound.PACK_RATE)
+        sound.encode(wav.name, out / "chime.ogg", quality(language, "chime"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("language", choices=["vi", "en"])
     parser.add_argument("--renderer", type=Path, help="vi: folder with render.cjs and its node_modules")
     parser.add_argument("--voice", type=Path, help="vi: folder with the model")
     parser.add_argument("--shrink", help="command that makes Vorbis files smaller without loss: shrink/")
+    parser.add_argument("--missing", action="store_true", help="keep the clips that are there")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    kept = present(args.out) if args.missing else {}
+    everything = list(takes(args.language))
+    wanted = [take for take in everything if kept.get(take[0]) != take[1]]
+    stay = {file_name(slot) for slot in kept} - {file_name(slot) for slot, _, _ in wanted}
     for old in args.out.glob("*.ogg"):
-        old.unlink()
-    wanted = list(takes(args.language))
-    voice = Vais1000(args.renderer, args.voice) if args.language == "vi" else Joe()
-    rows = [("chime", "", "chime.ogg")]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        wav = folder / "ready.wav"
-        files = render(voice, wanted, folder)
-        sound.write(wav, sound.chime(), sound.PACK_RATE)
-        sound.encode(wav, args.out / "chime.ogg", quality(args.language, "chime"))
-        for slot, words, parts in wanted:
-            sound.write(wav, joined([files[part] for part in parts]), sound.PACK_RATE)
-            sound.encode(wav, args.out / file_name(slot), quality(args.language, slot))
-            rows.append((slot, words, file_name(slot)))
-    if args.shrink:
-        subprocess.run([args.shrink, *(args.out / file for _, _, file in rows)], check=True)
+        if old.name not in stay:
+            old.unlink()
+    made = [args.out / file_name(slot) for slot, _, _ in wanted]
+    if "chime" not in kept:
+        make_chime(args.language, args.out)
+        made.append(args.out / "chime.ogg")
+    make(wanted, Vais1000(args.renderer, args.voice) if args.language == "vi" else Joe(), args.language, args.out)
+    if args.shrink and made:
+        subprocess.run([args.shrink, *made], check=True)
+    rows = [("chime", "", "chime.ogg"), *((slot, words, file_name(slot)) for slot, words, _ in everything)]
     rows = [(*row, hashlib.sha256((args.out / row[2]).read_bytes()).hexdigest()) for row in sorted(rows)]
     (args.out / "pack.toml").write_text(manifest(args.language, rows))
     size = sum(f.stat().st_size for f in args.out.iterdir())
-    print(f"{len(rows)} clips, {size / 1000:.0f} kB")
+    print(f"{len(made)} clips made, {len(rows)} in all, {size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

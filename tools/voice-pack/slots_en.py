@@ -1,5 +1,7 @@
 """What the English pack says: every slot and its words."""
 
+from names import NAMES, name_slot
+
 LANGUAGE = "en"
 
 DIGITS = "zero one two three four five six seven eight nine".split()
@@ -31,6 +33,45 @@ PHRASES = {
     "notice/lunch_end": "Your number stays valid. You will be called after lunch and need no new number.",
     "notice/evacuation": "Please leave the room calmly by the nearest emergency exit and follow the staff.",
 }
+
+# What a kiosk says, and after a key.
+KIOSK = {
+    "welcome": "Welcome",
+    "choose": "Please choose a service",
+    "priority": "Do you have priority?",
+    "priority_who": "Priority is for people aged seventy five and over, people with disabilities, pregnant women,"
+    " people with small children, and people of merit",
+    "authority": "Which office does your case belong to?",
+    "elsewhere": "Another place",
+    "details": "The papers to bring, the fees and the time it takes are on the screen. To hear them, please ask the staff",
+    "given": "Your number is",
+    "wait": "Please take a seat. You will be called over the loudspeaker",
+    "wait_and_look": "Please take a seat. Numbers that are called are shown on the screen",
+    "ahead": "People before you",
+    "next_in_line": "You are next",
+    "nobody_served": "No counter is open for this service at the moment."
+    " You can still take a number, and you will be called when one opens",
+    "closed": "No numbers are given out at the moment. Everybody who has a number will be served",
+    "spent": "There are no more numbers for this service today",
+    "more_time": "Do you need more time?",
+    "printed": "Please take your slip",
+    "paper_out": "There is no paper left. Please remember your number, or ask the staff to write it down",
+    "failed": "No number could be given out",
+    "ask_staff": "Please ask the staff",
+    "not_understood": "Sorry, this key does nothing here. Please try again",
+    "service_number": "Service number",
+    "authority_number": "Office number",
+    "group_number": "Field number",
+    "to_repeat": "to hear this again",
+    "to_go_back": "to go back",
+    "for_help": "if you need help from the staff",
+    "for_more": "to hear other services",
+    "for_language": "for English",
+    "if_yes": "if yes",
+    "if_no": "if no",
+}
+
+KEYS = {**{str(n): word for n, word in enumerate(DIGITS)}, "star": "star", "hash": "hash"}
 
 
 def cardinal(n):
@@ -66,6 +107,11 @@ def slots():
     yield from ((f"thousands/{n}", f"{DIGITS[n]} thousand") for n in range(1, 10))
     yield from ((f"word/{word}", word) for word in WORDS)
     yield from places()
+    yield from ((f"kiosk/{said}", words) for said, words in KIOSK.items())
+    for key, word in KEYS.items():
+        yield f"key/{key}", f"Key {word}"
+        yield f"press/{key}", f"Press {word}"
+    yield from ((name_slot(name), name) for _, name in NAMES if name)
     for quarter in range(13):
         hour, minute = 12 + quarter // 4, quarter % 4 * 15
         yield f"time/{hour}{minute:02}", time_of_day(hour, minute)

@@ -1,5 +1,7 @@
 """What the Vietnamese pack says: every slot and its words."""
 
+from names import NAMES, name_slot
+
 LANGUAGE = "vi"
 
 DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
@@ -39,6 +41,45 @@ PHRASES = {
     "notice/evacuation": "Xin mọi người bình tĩnh rời khỏi phòng theo lối thoát hiểm gần nhất"
     " và làm theo hướng dẫn của cán bộ.",
 }
+
+# What a kiosk says, and after a key.
+KIOSK = {
+    "welcome": "Xin chào ông bà",
+    "choose": "Xin mời ông bà chọn dịch vụ",
+    "priority": "Ông bà có thuộc diện ưu tiên không?",
+    "priority_who": "Diện ưu tiên gồm người từ bảy mươi lăm tuổi, người khuyết tật, phụ nữ mang thai,"
+    " người có con nhỏ và người có công",
+    "authority": "Hồ sơ của ông bà thuộc đơn vị nào?",
+    "elsewhere": "Nơi khác",
+    "details": "Giấy tờ cần mang, lệ phí và thời hạn hiện trên màn hình. Ông bà cần nghe, xin hỏi cán bộ hướng dẫn",
+    "given": "Số thứ tự của ông bà là",
+    "wait": "Xin ngồi chờ, loa sẽ mời khi đến lượt",
+    "wait_and_look": "Xin ngồi chờ, số được mời sẽ hiện trên màn hình",
+    "ahead": "Còn",
+    "people_ahead": "người phía trước",
+    "next_in_line": "Ông bà là người kế tiếp",
+    "nobody_served": "Hiện chưa có quầy nào mở cho dịch vụ này. Ông bà vẫn lấy số được và sẽ được mời khi có quầy",
+    "closed": "Hiện đang ngừng cấp số. Ông bà đã có số vẫn được phục vụ",
+    "spent": "Dịch vụ này đã hết số hôm nay",
+    "more_time": "Ông bà có cần thêm thời gian không?",
+    "printed": "Xin ông bà nhận phiếu",
+    "paper_out": "Máy đã hết giấy. Xin ông bà nhớ số, hoặc nhờ cán bộ hướng dẫn ghi lại",
+    "failed": "Chưa lấy được số",
+    "ask_staff": "Xin ông bà vui lòng hỏi cán bộ hướng dẫn",
+    "not_understood": "Xin lỗi, phím này không dùng ở bước này. Xin ông bà bấm lại",
+    "service_number": "Dịch vụ số",
+    "authority_number": "Đơn vị số",
+    "group_number": "Lĩnh vực số",
+    "to_repeat": "để nghe lại",
+    "to_go_back": "để quay lại",
+    "for_help": "nếu cần cán bộ hướng dẫn",
+    "for_more": "để nghe các dịch vụ khác",
+    "for_language": "để nghe tiếng Việt",
+    "if_yes": "nếu có",
+    "if_no": "nếu không",
+}
+
+KEYS = {**{str(n): word for n, word in enumerate(DIGITS)}, "star": "sao", "hash": "thăng"}
 
 
 def cardinal(n, south=False):
@@ -94,6 +135,11 @@ def slots():
     yield from numbers()
     yield from ((f"word/{word}", word) for word in WORDS)
     yield from places()
+    yield from ((f"kiosk/{said}", words) for said, words in KIOSK.items())
+    for key, word in KEYS.items():
+        yield f"key/{key}", f"Phím {word}"
+        yield f"press/{key}", f"Bấm phím {word}"
+    yield from ((name_slot(name), name) for name, _ in NAMES)
     for quarter in range(13):
         hour, minute = 12 + quarter // 4, quarter % 4 * 15
         yield f"time/{hour}{minute:02}", time_of_day(hour, minute)

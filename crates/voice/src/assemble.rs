@@ -46,20 +46,26 @@ fn pause_ms(before: &Slot, after: &Slot) -> usize {
     match (before, after) {
         (Slot::Opening(_) | Slot::Phrase(_) | Slot::Service(_), _) => 120,
         (Slot::AtCounter(..), after) if after.is_of_number() => TICKET_PAUSE_MS,
+        (Slot::Press(_), Slot::Kiosk(said)) if !said.is_a_name() => 80,
+        (Slot::Press(_), _) => 250,
         (_, Slot::ToCounter(..) | Slot::ToCounterStem(_)) => 200,
         (_, Slot::AtCounter(..) | Slot::AtCounterStem(_)) => 200,
         (Slot::Letter(_), _) => 150,
         (Slot::Pair(..), _) => 120,
         (Slot::Digit(..), _) => 60,
-        (Slot::Notice(_), _) | (_, Slot::Closing(_) | Slot::Phrase(_)) => 120,
+        (Slot::Notice(_) | Slot::Kiosk(_), _) => 120,
+        (_, Slot::Closing(_) | Slot::Phrase(_) | Slot::Kiosk(_)) => 120,
         _ => 40,
     }
 }
 
+/// A slot, and what is heard of it.
+pub(crate) type SlotClip = (Slot, Arc<[f32]>);
+
 /// What one pack says in a row.
 #[derive(Default)]
 pub(crate) struct Line {
-    pub(crate) clips: Vec<(Slot, Arc<[f32]>)>,
+    pub(crate) clips: Vec<SlotClip>,
     /// The first of another pack's.
     pub(crate) begins_language: bool,
 }
@@ -70,11 +76,16 @@ impl Line {
             CHIME_PAUSE_MS
         } else if self.begins_language {
             LANGUAGE_PAUSE_MS
-        } else if matches!(before, Slot::Notice(_) | Slot::Time(_)) {
+        } else if matches!(before, Slot::Notice(_) | Slot::Time(_)) || self.is_a_kiosks() {
             SENTENCE_PAUSE_MS
         } else {
             REPEAT_PAUSE_MS
         }
+    }
+
+    /// A kiosk says one thing after the other, and nothing twice.
+    fn is_a_kiosks(&self) -> bool {
+        matches!(self.clips.first(), Some((Slot::Kiosk(_) | Slot::Press(_), _)))
     }
 }
 

@@ -41,7 +41,7 @@ pub use level::Loudness;
 pub use library::{About, By, Changed, Draft, Library, LibraryError, PACKS_MAX};
 pub use manifest::{Change, Clip, Manifest, is_language, is_slot};
 pub use pack::Pack;
-pub use spoken::{Sound, announce, cues};
+pub use spoken::{Sound, announce, announce_among, cues};
 pub use take::{Measures, TAKE_BYTES_MAX, Take, TakeError, take};
 pub use waveform::Waveform;
 

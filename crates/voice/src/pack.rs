@@ -1,6 +1,6 @@
 //! A voice pack: its manifest, its clips, and the announcements it can make.
 
-use crate::assemble::{self, Cue, Line};
+use crate::assemble::{self, Cue, Line, SlotClip};
 use crate::cache::Cache;
 use crate::embedded::Files;
 use crate::{Engine, Manifest, Sound, VoiceError, Waveform, decode};
@@ -124,13 +124,18 @@ impl Pack {
     pub(crate) fn lines(&self, sentence: &Sentence) -> Result<Vec<Line>, VoiceError> {
         let mut lines = Vec::new();
         for slots in sentence.slots(self.language.unwrap_or(Language::En)) {
-            let mut line = Line { clips: Vec::new(), begins_language: lines.is_empty() };
-            for slot in self.in_breaths(slots) {
-                self.put(slot, &mut line.clips)?;
-            }
-            lines.push(line);
+            lines.push(Line { clips: self.clips(slots)?, begins_language: lines.is_empty() });
         }
         Ok(lines)
+    }
+
+    /// The clips of slots in a row.
+    pub(crate) fn clips(&self, slots: Vec<Slot>) -> Result<Vec<SlotClip>, VoiceError> {
+        let mut clips = Vec::new();
+        for slot in self.in_breaths(slots) {
+            self.put(slot, &mut clips)?;
+        }
+        Ok(clips)
     }
 
     pub(crate) fn chime(&self) -> Result<Option<Arc<[f32]>>, VoiceError> {
@@ -168,7 +173,7 @@ impl Pack {
     }
 
     /// The clip of a slot, or those of its pieces.
-    fn put(&self, slot: Slot, clips: &mut Vec<(Slot, Arc<[f32]>)>) -> Result<(), VoiceError> {
+    fn put(&self, slot: Slot, clips: &mut Vec<SlotClip>) -> Result<(), VoiceError> {
         let pieces = if self.has(&slot) { Vec::new() } else { self.pieces(&slot) };
         if pieces.is_empty() {
             let clip = self.clip(&slot)?;

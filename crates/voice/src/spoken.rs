@@ -1,6 +1,6 @@
 //! An announcement: one sentence after the other, each in its pack's voice, as one levelled waveform.
 
-use crate::assemble::{self, Cue};
+use crate::assemble::{self, Cue, Line, SlotClip};
 use crate::level::{self, Loudness};
 use crate::{Pack, VoiceError, Waveform};
 use office::speech::{Sentence, Slot};
@@ -34,6 +34,41 @@ pub fn announce(said: &[(&Pack, &Sentence)], sound: &Sound) -> Result<Waveform, 
         VoiceError::Silent { pack }
     };
     Ok(Waveform::of(&level::set(mixed, sound.loudness).ok_or_else(silent)?))
+}
+
+/// One sentence said by several packs: each part, and a number whole, by the first of them that has it. In the language
+/// of the first; without a chime.
+///
+/// # Errors
+/// As [`announce`]; what is missing, the last pack's lack.
+pub fn announce_among(
+    packs: &[&Pack],
+    sentence: &Sentence,
+    loudness: Loudness,
+) -> Result<Waveform, VoiceError> {
+    let language = packs.first().and_then(|pack| pack.language()).unwrap_or_default();
+    let mut lines = Vec::new();
+    for slots in sentence.slots(language) {
+        let mut line = Line { clips: Vec::new(), begins_language: false };
+        for part in slots.chunk_by(|a, b| a.is_of_number() && b.is_of_number()) {
+            line.clips.extend(by_the_first(packs, part)?);
+        }
+        lines.push(line);
+    }
+    let mixed = assemble::mixed(&assemble::cues(None, lines));
+    let silent = || VoiceError::Silent { pack: String::new() };
+    Ok(Waveform::of(&level::set(mixed, loudness).ok_or_else(silent)?))
+}
+
+fn by_the_first(packs: &[&Pack], part: &[Slot]) -> Result<Vec<SlotClip>, VoiceError> {
+    let mut lack = VoiceError::Silent { pack: String::new() };
+    for pack in packs {
+        match pack.clips(part.to_vec()) {
+            Ok(clips) => return Ok(clips),
+            Err(error) => lack = error,
+        }
+    }
+    Err(lack)
 }
 
 impl Pack {

@@ -1,5 +1,6 @@
 //! What an announcement says, as rows of slots and in words.
 
+use super::kiosk::{Given, Prompt, Said};
 use super::manner::{Closing, Manner, Numbers, Phrase, Wording};
 use super::slot::{Ending, Opening, Part, Place, Slot};
 use crate::{CounterNo, Language, TicketNumber};
@@ -78,6 +79,7 @@ enum What {
     One(Kind, Summoned),
     Merged(Vec<Summoned>),
     Notice(Notice),
+    Prompt(Prompt),
 }
 
 impl Sentence {
@@ -105,6 +107,12 @@ impl Sentence {
     pub fn notice(notice: Notice) -> Self {
         let (manner, repetition) = (Manner::default(), Repetition::None);
         Self { what: What::Notice(notice), manner, repetition }
+    }
+
+    /// What a kiosk says.
+    #[must_use]
+    pub fn prompt(prompt: Prompt, manner: Manner) -> Self {
+        Self { what: What::Prompt(prompt), manner, repetition: Repetition::None }
     }
 
     /// The same, said otherwise the second time. Only a first call is said twice.
@@ -146,6 +154,10 @@ impl Sentence {
                 vec![line]
             }
             What::Notice(notice) => notice.slots(),
+            What::Prompt(prompt) => {
+                let given = |given: &Given| self.given(given);
+                prompt.slots(language, given, |n| self.cardinal(n))
+            }
         }
     }
 
@@ -159,29 +171,35 @@ impl Sentence {
             }
         };
         let mut line = vec![opening];
-        line.extend(self.number(one));
+        line.extend(self.number(&one.number, &one.wording));
         line.push(Slot::ToCounter(self.manner.noun, one.counter));
         line.extend(one.wording.closing.as_ref().map(Closing::slot));
         line
     }
 
     fn in_short(&self, one: &Summoned) -> Vec<Slot> {
-        let mut line = self.number(one);
+        let mut line = self.number(&one.number, &one.wording);
         line.push(Slot::AtCounter(self.manner.noun, one.counter));
         line
     }
 
     fn around(&self, opening: Opening, one: &Summoned, ending: Ending) -> Vec<Slot> {
         let mut line = vec![Slot::Opening(opening)];
-        line.extend(self.number(one));
+        line.extend(self.number(&one.number, &one.wording));
         line.push(Slot::Closing(ending));
         line
     }
 
+    fn given(&self, given: &Given) -> Vec<Slot> {
+        let mut slots = self.number(&given.number, &given.wording);
+        slots.extend(given.counter.map(|counter| Slot::AtCounter(self.manner.noun, counter)));
+        slots
+    }
+
     /// The slots of a ticket's number.
-    fn number(&self, one: &Summoned) -> Vec<Slot> {
-        let number = one.number.as_str();
-        let named = one.wording.spoken.as_ref();
+    fn number(&self, number: &TicketNumber, wording: &Wording) -> Vec<Slot> {
+        let number = number.as_str();
+        let named = wording.spoken.as_ref();
         let named = named.and_then(|(prefix, name)| {
             Some((name, number.strip_prefix(prefix.as_str()).filter(|rest| !rest.is_empty())?))
         });
@@ -291,6 +309,10 @@ fn mark_between(before: &Slot, after: &Slot, language: Language) -> &'static str
         (Slot::Opening(Opening::Merged), _) => ":",
         // From one ticket of several to the next.
         (Slot::AtCounter(..), _) => ";",
+        (Slot::Press(_), Slot::Kiosk(said)) if !said.is_a_name() => "",
+        (Slot::Press(_), _) => ":",
+        // English says the number last.
+        (Slot::Kiosk(Said::Ahead), _) if language == Language::En => ":",
         (_, Slot::AtCounter(..)) | (_, Slot::Closing(Ending::Missed)) => ",",
         (_, Slot::ToCounter(..) | Slot::Closing(Ending::TakenBack)) if language == Language::En => {
             ","

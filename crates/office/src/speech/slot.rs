@@ -1,5 +1,6 @@
 //! What a voice pack says in one breath.
 
+use super::kiosk::{self, Key, Said, Whose};
 use super::manner::{Address, Noun, Phrase, Region};
 use super::numerals::{cardinal, digit, letter, time};
 use crate::{CounterNo, Language};
@@ -45,6 +46,16 @@ pub enum Slot {
     Phrase(Arc<Phrase>),
     /// A service's short name, in place of its numbers' prefix.
     Service(Arc<Phrase>),
+    /// Another name that the office recorded.
+    Own(Whose, Arc<Phrase>),
+    /// A name that offices have in common; its clip is found by the name itself.
+    Name(Arc<str>),
+    /// What a kiosk says.
+    Kiosk(Said),
+    /// "Bấm phím một".
+    Press(Key),
+    /// "Phím một".
+    Key(Key),
 }
 
 /// Where a digit stands in its number: a voice falls at the end.
@@ -133,7 +144,13 @@ impl Slot {
             Self::Word(word) => (*word).to_owned(),
             Self::Time(minutes) => time(*minutes, language),
             Self::Notice(part) => part.words(language).to_owned(),
-            Self::Phrase(phrase) | Self::Service(phrase) => phrase.words(language).to_owned(),
+            Self::Phrase(phrase) | Self::Service(phrase) | Self::Own(_, phrase) => {
+                phrase.words(language).to_owned()
+            }
+            Self::Name(name) => name.to_string(),
+            Self::Kiosk(said) => said.words(language).to_owned(),
+            Self::Press(key) => format!("{} {}", pressed(language), key.words(language)),
+            Self::Key(key) => format!("{} {}", key_of(language), key.words(language)),
         }
     }
 
@@ -171,7 +188,8 @@ impl Slot {
             Self::Chime | Self::Opening(_) | Self::Closing(_) | Self::Digit(..) => Vec::new(),
             Self::Pair(..) | Self::Letter(_) | Self::ToCounterStem(_) => Vec::new(),
             Self::AtCounterStem(_) | Self::Word(_) | Self::Notice(_) => Vec::new(),
-            Self::Phrase(_) | Self::Service(_) => Vec::new(),
+            Self::Phrase(_) | Self::Service(_) | Self::Own(..) | Self::Name(_) => Vec::new(),
+            Self::Kiosk(_) | Self::Press(_) | Self::Key(_) => Vec::new(),
         }
     }
 
@@ -223,6 +241,20 @@ fn at(noun: Noun, language: Language) -> String {
     match language {
         Language::Vi => format!("{} số", noun.vi()),
         Language::En => noun.name().to_owned(),
+    }
+}
+
+fn pressed(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "Bấm phím",
+        Language::En => "Press",
+    }
+}
+
+fn key_of(language: Language) -> &'static str {
+    match language {
+        Language::Vi => "Phím",
+        Language::En => "Key",
     }
 }
 
@@ -360,6 +392,11 @@ impl fmt::Display for Slot {
             Self::Notice(part) => write!(f, "notice/{}", part.name()),
             Self::Phrase(phrase) => write!(f, "phrase/{}", phrase.key),
             Self::Service(phrase) => write!(f, "service/{}", phrase.key),
+            Self::Own(whose, phrase) => write!(f, "{whose}/{}", phrase.key),
+            Self::Name(name) => write!(f, "name/{}", kiosk::plain(name)),
+            Self::Kiosk(said) => write!(f, "kiosk/{}", said.name()),
+            Self::Press(key) => write!(f, "press/{key}"),
+            Self::Key(key) => write!(f, "key/{key}"),
         }
     }
 }

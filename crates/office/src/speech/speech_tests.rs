@@ -279,3 +279,106 @@ fn no_two_numbers_sound_alike() {
         assert_eq!(said.len(), 10_000);
     }
 }
+
+fn prompt(prompt: Prompt, language: Language) -> String {
+    Sentence::prompt(prompt, Manner::default()).lines(language).join(" ")
+}
+
+fn named_so(vi: &str, en: &str) -> Arc<Phrase> {
+    let text = Text { vi: vi.to_owned(), en: Some(en.to_owned()) };
+    Arc::new(Phrase { key: "chung-thuc".to_owned(), text })
+}
+
+#[test]
+fn a_kiosk_says_what_each_key_is_for() {
+    let name = named_so("Chứng thực", "Certification");
+    let one: Key = "1".parse().unwrap();
+    let option = |name| Prompt::Option(one, name);
+    for (said, vi, en) in [
+        (
+            option(Name::Common(name.clone())),
+            "Bấm phím một: Chứng thực.",
+            "Press one: Certification.",
+        ),
+        (
+            option(Name::Service(name.clone())),
+            "Bấm phím một: Chứng thực.",
+            "Press one: Certification.",
+        ),
+        (
+            option(Name::Number(Said::ServiceNumber, "4".parse().unwrap())),
+            "Bấm phím một: Dịch vụ số bốn.",
+            "Press one: Service number four.",
+        ),
+        (option(Name::Elsewhere), "Bấm phím một: Nơi khác.", "Press one: Another place."),
+        (Prompt::Name(Name::Common(name)), "Chứng thực.", "Certification."),
+        (Prompt::Key("star".parse().unwrap()), "Phím sao.", "Key star."),
+        (
+            Prompt::Keys(vec![(Key::STAR, Said::ToGoBack), (Key::digit(0), Said::ToRepeat)]),
+            "Bấm phím sao để quay lại. Bấm phím không để nghe lại.",
+            "Press star to go back. Press zero to hear this again.",
+        ),
+    ] {
+        assert_eq!(prompt(said.clone(), Language::Vi), vi);
+        assert_eq!(prompt(said, Language::En), en);
+    }
+    for no_key in ["", "10", "a", "**", "một"] {
+        assert_eq!(no_key.parse::<Key>(), Err(NoKey), "{no_key}");
+    }
+}
+
+#[test]
+fn a_kiosk_tells_the_number_that_it_gave() {
+    let given = |ahead, counter: Option<u16>, aloud| {
+        let (number, wording) = ("4042".parse().unwrap(), Wording::default());
+        let counter = counter.map(|n| n.try_into().unwrap());
+        Prompt::Given(Box::new(Given { number, wording, counter, ahead, aloud }))
+    };
+    assert_eq!(
+        prompt(given(Some(4), None, true), Language::Vi),
+        "Số thứ tự của ông bà là bốn không bốn hai. Còn bốn người phía trước. Xin ngồi chờ, loa sẽ mời khi đến lượt."
+    );
+    assert_eq!(
+        prompt(given(Some(0), Some(3), false), Language::Vi),
+        "Số thứ tự của ông bà là bốn không bốn hai, quầy số ba. Ông bà là người kế tiếp. Xin ngồi chờ, số được mời sẽ hiện trên màn hình."
+    );
+    assert_eq!(
+        prompt(given(Some(1_021), None, true), Language::En),
+        "Your number is four zero four two. People before you: one thousand twenty one. Please take a seat. You will be called over the loudspeaker."
+    );
+    assert_eq!(prompt(Prompt::Waiting(1), Language::Vi), "Còn một người phía trước.");
+}
+
+#[test]
+fn a_number_is_told_as_it_will_be_called() {
+    let spoken = Some(("C".parse().unwrap(), phrase("chung_thuc", "chứng thực")));
+    let wording = Wording { spoken, ..Wording::default() };
+    let given =
+        Given { number: "C042".parse().unwrap(), wording, counter: None, ahead: None, aloud: true };
+    let said = Sentence::prompt(Prompt::Given(Box::new(given)), Manner::default());
+    assert_eq!(
+        named(&said.slots(Language::Vi)),
+        ["kiosk/given service/chung_thuc digit/0/first digit/4/middle digit/2/last", "kiosk/wait"]
+    );
+}
+
+#[test]
+fn a_name_is_found_however_it_is_written() {
+    let slot = |name: &str| Slot::Name(name.into()).to_string();
+    assert_eq!(slot("Bảo trợ xã hội – người có công"), slot("bảo trợ xã hội, người có công"));
+    assert_eq!(slot("Văn hoá / Xã hội"), "name/văn-hóa-xã-hội");
+    assert_eq!(slot("THUỶ SẢN"), "name/thủy-sản");
+    assert_ne!(slot("Khai sinh"), slot("Khai tử"));
+}
+
+#[test]
+fn everything_that_a_kiosk_says_has_words_and_a_slot_of_its_own() {
+    let slots: std::collections::BTreeSet<_> =
+        Said::all().map(|said| Slot::Kiosk(said).to_string()).collect();
+    assert_eq!(slots.len(), Said::all().count());
+    for said in Said::all() {
+        assert!(!Slot::Kiosk(said).words(Language::Vi).is_empty());
+        let in_english = !Slot::Kiosk(said).words(Language::En).is_empty();
+        assert_eq!(in_english, said != Said::PeopleAhead);
+    }
+}
