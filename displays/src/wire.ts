@@ -422,6 +422,65 @@ at: string,
 by: string,
 what: string, };
 
+export type Theme = "standard" | "contrast" | "large";
+
+export type Look = {
+brand: string | null,
+emblem: string | null,
+theme: Theme, };
+
+export type Print = "none" | "browser";
+
+export type KioskSettings = {
+idle_s: number,
+print: Print,
+low_reach: boolean,
+speak: boolean,
+prepare: Text | null, };
+
+export type Layout = "table" | "call" | "media" | "door";
+
+export type MediaKind = "video" | "picture";
+
+export type Media = {
+address: string,
+kind: MediaKind, };
+
+export type LobbySettings = {
+layout: Layout,
+next: number,
+media: Array<Media>,
+slide_s: number,
+ticker: Array<Text>,
+spotlight_s: number, };
+
+export type Arrow = "left" | "right" | "ahead" | "back" | "up" | "down" | "ahead_left" | "ahead_right";
+
+export type Shape = "circle" | "square" | "triangle" | "diamond" | "star" | "hexagon";
+
+export type Place = {
+floor: Text | null,
+arrow: Arrow | null,
+colour: string | null,
+shape: Shape | null, };
+
+export type Details = {
+bring: Text | null,
+fee: Text | null,
+legal_time: Text | null, };
+
+export type Procedure = {
+code: string,
+name: Text,
+service: string,
+words: Array<string>,
+details: Details | null, };
+
+export type RatingSettings = {
+reasons: Array<Named>,
+minutes: number,
+comment: boolean, };
+
 export type Bound = { "counter": number } | { "clerk": string };
 
 export type StaffOnly = {
@@ -462,7 +521,10 @@ bookable: boolean,
 priority: boolean,
 minutes: number | null,
 cut_off: CutOff | null,
-wait: Wait | null, };
+wait: Wait | null,
+details: Details | null,
+words?: Array<string>,
+video: string | null, };
 
 export type RecentCall = {
 counter: number,
@@ -481,7 +543,8 @@ zone: string,
 state: CounterState,
 services: Array<string>,
 authorities: Array<string>,
-ticket: RecentCall | null, };
+ticket: RecentCall | null,
+place: Place | null, };
 
 export type Named = {
 key: string,
@@ -513,7 +576,9 @@ authorities: Array<Named>,
 emergency: boolean,
 priority_age: number,
 booking: BookingTimes | null,
-person: PersonLimits | null, };
+person: PersonLimits | null,
+look: Look,
+rating: RatingSettings | null, };
 
 export type Soon = {
 service: string,
@@ -524,10 +589,12 @@ office: OfficeView,
 recent: Array<RecentCall>,
 recent_max: number,
 soon: Array<Soon>,
-missed: Array<RecentCall>, };
+missed: Array<RecentCall>,
+lobby: LobbySettings, };
 
 export type KioskView = {
-office: OfficeView, };
+office: OfficeView,
+kiosk: KioskSettings, };
 
 export type HeldTicket = {
 held: Held,

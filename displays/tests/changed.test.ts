@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { counterAfter, kioskAfter, lobbyAfter, ratingAfter, supervisorAfter } from '../src/changed'
 import type { Changed, CounterView, Event, Figures, LobbyView, Splice, SupervisorView } from '../src/wire'
-import { call, desk, LOBBY, OFFICE, ref, seat, staff } from './office'
+import { call, desk, KIOSK, LOBBY, OFFICE, ref, seat, staff } from './office'
 
 const happened = (changed: Changed, event: Event = { kind: 'view_changed' }) => ({ event, changed })
 
@@ -14,7 +14,7 @@ test('a service and a counter change in their places', () => {
   const [, second] = OFFICE.counters
   assert.ok(second !== undefined)
   const services = [{ key: 'a', open: false, waiting: 7, remaining: 0, opens_at: null, served: false, wait: { p50_s: 60, p90_s: 300 } }]
-  const { office } = kioskAfter({ office: OFFICE }, happened({ services, counters: [{ ...second, state: 'paused' }] }))
+  const { office } = kioskAfter(KIOSK, happened({ services, counters: [{ ...second, state: 'paused' }] }))
   assert.deepEqual(office.services.map((s) => `${s.key} ${s.waiting} ${s.remaining} ${s.served}`), ['a 7 0 false', 'b 0 10 true'])
   assert.equal(office.services[0]?.prefix, '1', 'what it does not say of itself stays')
   assert.deepEqual(office.counters.map((c) => c.state), ['open', 'paused', 'open'])
@@ -36,11 +36,11 @@ test('a rating tablet asks, goes on asking, and asks no more', () => {
 })
 
 test('the emergency profile begins and ends', () => {
-  assert.equal(kioskAfter({ office: OFFICE }, happened({ emergency: true })).office.emergency, true)
+  assert.equal(kioskAfter(KIOSK, happened({ emergency: true })).office.emergency, true)
 })
 
 test('a day that is over is no day any more', () => {
-  assert.equal(kioskAfter({ office: OFFICE }, happened({}, { kind: 'day_closed', date: '2026-11-23' })).office.day, null)
+  assert.equal(kioskAfter(KIOSK, happened({}, { kind: 'day_closed', date: '2026-11-23' })).office.day, null)
 })
 
 test('a clerk’s screen has its own desk, and who waits in the office’s order', () => {

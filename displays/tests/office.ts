@@ -1,5 +1,5 @@
 // An office for the tests: two services, three counters.
-import type { CounterDesk, CounterLine, CounterView, LobbyView, OfficeView, RecentCall, ServiceLine, TicketLine, TicketRef } from '../src/wire'
+import type { CounterDesk, CounterLine, CounterView, KioskView, LobbyView, OfficeView, RecentCall, ServiceLine, TicketLine, TicketRef } from '../src/wire'
 
 /** A moment of the morning of Monday, 23 November 2026. */
 export function at(hour: string): string {
@@ -13,12 +13,12 @@ export function ms(hour: string): number {
 function service(key: string, prefix: string, waiting: number): ServiceLine {
   return {
     key, prefix, name: { vi: key, en: null }, open: true, waiting, remaining: 10, opens_at: null,
-    group: null, served: true, guidance: false, bookable: false, priority: true, minutes: null, cut_off: null, wait: null,
+    group: null, served: true, guidance: false, bookable: false, priority: true, minutes: null, cut_off: null, wait: null, details: null, video: null,
   }
 }
 
 function counter(number: number, services: string[]): CounterLine {
-  return { counter: number, name: null, zone: number === 3 ? 'b' : 'a', state: 'open', services, authorities: [], ticket: null }
+  return { counter: number, name: null, zone: number === 3 ? 'b' : 'a', state: 'open', services, authorities: [], ticket: null, place: null }
 }
 
 export const OFFICE: OfficeView = {
@@ -27,9 +27,15 @@ export const OFFICE: OfficeView = {
   counters: [counter(1, ['a']), counter(2, ['a', 'b']), counter(3, ['b'])],
   issue_hours: null, service_hours: null, remote: false, public_url: null,
   groups: [], authorities: [], emergency: false, priority_age: 75, booking: null, person: null,
+  look: { brand: null, emblem: null, theme: 'standard' }, rating: null,
 }
 
-export const LOBBY: LobbyView = { office: OFFICE, recent: [], recent_max: 3, soon: [{ service: 'a', numbers: [] }, { service: 'b', numbers: [] }], missed: [] }
+export const LOBBY: LobbyView = {
+  office: OFFICE, recent: [], recent_max: 3, soon: [{ service: 'a', numbers: [] }, { service: 'b', numbers: [] }], missed: [],
+  lobby: { layout: 'table', next: 3, media: [], slide_s: 10, ticker: [], spotlight_s: 8 },
+}
+
+export const KIOSK: KioskView = { office: OFFICE, kiosk: { idle_s: 45, print: 'none', low_reach: false, speak: true, prepare: null } }
 
 /** `1042`: the first digit tells the service. */
 export function ref(number: string): TicketRef {

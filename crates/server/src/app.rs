@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::announcer::Announcer;
+use crate::configured::configured;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
 use crate::prompts::Prompts;
@@ -215,16 +216,15 @@ async fn pass_key(dispatcher: &Dispatcher) -> Result<Vec<u8>, CommandError> {
     Ok(value)
 }
 
-/// How many of each service a television shows as next.
-const SOON_SHOWN: usize = 3;
-
-pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
+/// What the views need beside the office's rules.
+pub fn view_options(settings: &Settings) -> ViewOptions {
     ViewOptions {
         languages: settings.languages.clone(),
         public_url: settings.public_url.clone(),
         recent: usize::from(settings.lobby.recent),
-        next: SOON_SHOWN,
+        next: usize::from(settings.lobby.next),
         remote: settings.remote,
+        configured: Arc::new(configured(settings)),
         ..ViewOptions::default()
     }
 }

@@ -2,7 +2,6 @@
 //! that serve, and frames are handed over in memory. Only in a build with faults.
 
 use crate::announcer::{Announcer, NewId, Orders, Place, PlayerGuard, ScreenGuard};
-use crate::app::view_options;
 use crate::stream::{Hub, Sight, View, said};
 use crate::voices::Voices;
 use dispatcher::Dispatcher;
@@ -13,6 +12,8 @@ use std::time::Duration;
 use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{PlayerFrame, ScreenFrame};
+
+pub use crate::app::view_options;
 
 /// What a screen of the simulator looks at, and as whom.
 #[derive(Clone, Debug, PartialEq, Eq)]

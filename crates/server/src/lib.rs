@@ -7,6 +7,7 @@ mod answer;
 mod app;
 mod body;
 mod caller;
+mod configured;
 mod finish;
 #[cfg(feature = "mutants")]
 pub mod lab;

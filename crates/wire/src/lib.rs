@@ -4,6 +4,7 @@
 
 mod booking;
 mod changed;
+mod configured;
 mod mirror;
 mod orders;
 mod problem;
@@ -20,6 +21,10 @@ mod why;
 
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
+pub use configured::{
+    Arrow, Configured, Details, Guidance, KioskSettings, Layout, LobbySettings, Look, Media,
+    MediaKind, Place, Print, Procedure, RatingSettings, Shape, Theme,
+};
 pub use mirror::{
     CancelCause, Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason,
     Language, NoticeCode, Outcome, Press, Role, Rule, TicketState,

@@ -2,6 +2,10 @@
 
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::changed::{Changed, ServiceNow, Splice};
+use crate::configured::{
+    Arrow, Details, KioskSettings, Layout, LobbySettings, Look, Media, MediaKind, Place, Print,
+    Procedure, RatingSettings, Shape, Theme,
+};
 use crate::mirror::{
     Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason, Language,
     NoticeCode, Outcome, Press, Role, Rule, TicketState,
@@ -63,6 +67,19 @@ pub fn typescript() -> String {
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
     declare!(NewVoice, EditVoice, RestoreVoice, Voice, VoiceGroup, VoiceLine, VoiceStudio);
     declare!(TakeMeasures, VoiceVersion);
+    declare!(
+        Theme,
+        Look,
+        Print,
+        KioskSettings,
+        Layout,
+        MediaKind,
+        Media,
+        LobbySettings,
+        Arrow,
+        Shape
+    );
+    declare!(Place, Details, Procedure, RatingSettings);
     declare!(Bound, StaffOnly, TicketRef, CutOff, ServiceLine, RecentCall, CounterLine, Named);
     declare!(BookingTimes, PersonLimits, OfficeView, Soon, LobbyView, KioskView, HeldTicket);
     declare!(CounterDesk, CounterView, Seat, EmergencyProfile, Figures, SupervisorView);

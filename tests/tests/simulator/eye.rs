@@ -208,10 +208,7 @@ impl Eye {
         let at = office.last_at();
         let truth = match &self.look {
             Look::Lobby(_) => Picture::Lobby(LobbyView::of(office, at, options)),
-            Look::Kiosk => {
-                let office = wire::OfficeView::of(office, at, options);
-                Picture::Kiosk(KioskView { office })
-            }
+            Look::Kiosk => Picture::Kiosk(KioskView::of(office, at, options)),
             Look::Counter(counter) => {
                 let view = CounterView::of(office, at, options, *counter);
                 Picture::Counter(view.ok_or("there is no such counter")?)

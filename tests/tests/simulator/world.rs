@@ -8,7 +8,7 @@ use crate::server_run::{Means, Result, Run};
 use crate::story::Story;
 use dispatcher::{Answer, CommandError};
 use office::{CounterNo, Event, TicketId};
-use server::lab::Look;
+use server::lab::{Look, view_options};
 use settings::Settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,14 +87,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(seed: u64, settings: Arc<Settings>) -> Self {
-        let options = ViewOptions {
-            languages: settings.languages.clone(),
-            public_url: settings.public_url.clone(),
-            recent: usize::from(settings.lobby.recent),
-            next: 3,
-            remote: settings.remote,
-            ..ViewOptions::default()
-        };
+        let options = view_options(&settings);
         Self {
             dice: Dice::new(seed),
             story: Story::default(),

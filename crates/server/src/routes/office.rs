@@ -10,5 +10,5 @@ use wire::OfficeView;
 pub(crate) async fn show(State(app): State<App>) -> Json<OfficeView> {
     let at = app.dispatcher().now();
     let state = app.dispatcher().read();
-    Json(OfficeView::of(&state.office, at, &app.options()))
+    Json(OfficeView::with_details(&state.office, at, &app.options()))
 }

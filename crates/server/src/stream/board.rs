@@ -276,7 +276,7 @@ impl Board {
     fn kiosk(&mut self) -> &mut Told<KioskView> {
         if self.kiosk.is_none() {
             let line = self.new_line(self.public, WINDOW);
-            let state = KioskView { office: self.office_view() };
+            let state = KioskView::of(&self.office, self.office.last_at(), &self.options);
             self.kiosk = Some(Told::new(line, state));
         }
         self.kiosk.as_mut().expect("it was made where there was none")
@@ -325,10 +325,10 @@ impl Board {
                 .lobby
                 .as_mut()?
                 .snapshot(at, |seq| Some(head.snapshot(seq, LobbyView::of(office, at, options)))),
-            View::Kiosk => self.kiosk.as_mut()?.snapshot(at, |seq| {
-                let office = OfficeView::of(office, at, options);
-                Some(head.snapshot(seq, KioskView { office }))
-            }),
+            View::Kiosk => self
+                .kiosk
+                .as_mut()?
+                .snapshot(at, |seq| Some(head.snapshot(seq, KioskView::of(office, at, options)))),
             View::Counter(counter) => counters.get_mut(counter)?.snapshot(at, |seq| {
                 Some(head.snapshot(seq, CounterView::of(office, at, options, *counter)?))
             }),
@@ -461,8 +461,7 @@ impl Board {
         self.lobby.take_if(|told| told.is_stale());
         self.kiosk.take_if(|told| told.is_stale());
         if let Some(told) = &mut self.kiosk {
-            let office = OfficeView::of(office, office.last_at(), options);
-            told.tell(KioskView { office }, seq, &at);
+            told.tell(KioskView::of(office, office.last_at(), options), seq, &at);
         }
         if let Some(told) = &mut self.lobby {
             told.tell(LobbyView::of(office, office.last_at(), options), seq, &at);

@@ -1,5 +1,6 @@
 //! The office as everybody may see it.
 
+use crate::configured::{Configured, Details, Look, Place, RatingSettings};
 use crate::mirror::{CounterState, Language, TicketState};
 use crate::requests::Device;
 use crate::stream::TicketRef;
@@ -46,6 +47,8 @@ pub struct ViewOptions {
     pub waits: Arc<Waits>,
     /// The devices of the house.
     pub devices: Arc<Vec<Device>>,
+    /// What the configuration says to screens.
+    pub configured: Arc<Configured>,
 }
 
 /// How long people will probably wait, where that is known.
@@ -91,6 +94,16 @@ pub struct ServiceLine {
     /// How long one who comes will probably wait; null while that is not known.
     #[serde(default)]
     pub wait: Option<Wait>,
+    /// What to bring, and what it costs; on the view `kiosk` and in `GET /office`, where it is told. Null elsewhere.
+    #[serde(default)]
+    pub details: Option<Details>,
+    /// Other words that people search for it by; likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub words: Vec<String>,
+    /// Where it is told in sign language, `/media/chung-thuc.mp4`; null where it is not.
+    #[serde(default)]
+    pub video: Option<String>,
 }
 
 /// The time of day after which a case is finished on another day.
@@ -145,11 +158,11 @@ pub struct PersonLimits {
 }
 
 impl ServiceLine {
-    fn all(office: &Office, at: Millis, waits: &Waits) -> Vec<Self> {
-        office.rules().services.iter().map(|s| Self::of(s, office, at, waits)).collect()
+    fn all(office: &Office, at: Millis, options: &ViewOptions) -> Vec<Self> {
+        office.rules().services.iter().map(|s| Self::of(s, office, at, options)).collect()
     }
 
-    fn of(service: &office::Service, office: &Office, at: Millis, waits: &Waits) -> Self {
+    fn of(service: &office::Service, office: &Office, at: Millis, options: &ViewOptions) -> Self {
         let hours = office.rules().issue_hours.as_ref();
         let rules = office.rules();
         let next = hours.filter(|h| !rules.open_at(h, at, office.zone()));
@@ -172,7 +185,10 @@ impl ServiceLine {
                 .cut_off
                 .as_ref()
                 .map(|c| CutOff { time: clock(c.minute), notice: (&c.notice).into() }),
-            wait: waits.newcomers.get(&service.key).copied(),
+            wait: options.waits.newcomers.get(&service.key).copied(),
+            details: None,
+            words: Vec::new(),
+            video: options.configured.guidance.get(&service.key).and_then(|g| g.video.clone()),
         }
     }
 }
@@ -194,6 +210,9 @@ pub struct CounterLine {
     pub authorities: Vec<String>,
     /// The ticket called to it or served by it.
     pub ticket: Option<RecentCall>,
+    /// Where it is; null where that is not told.
+    #[serde(default)]
+    pub place: Option<Place>,
 }
 
 /// A call on a screen.
@@ -227,8 +246,11 @@ impl RecentCall {
 }
 
 impl CounterLine {
-    fn all(office: &Office) -> Vec<Self> {
-        let line = |rules: &CounterRules| Some(Self::of(rules, office.desk(rules.number)?, office));
+    fn all(office: &Office, configured: &Configured) -> Vec<Self> {
+        let line = |rules: &CounterRules| {
+            let line = Self::of(rules, office.desk(rules.number)?, office);
+            Some(Self { place: configured.places.get(&rules.number).cloned(), ..line })
+        };
         office.rules().counters.iter().filter_map(line).collect()
     }
 
@@ -241,6 +263,7 @@ impl CounterLine {
             services: texts(office.services_at(rules.number)),
             authorities: texts(&rules.authorities),
             ticket: office.in_hand(rules.number).and_then(|t| RecentCall::of(t, office, false)),
+            place: None,
         }
     }
 }
@@ -280,6 +303,12 @@ pub struct OfficeView {
     pub booking: Option<BookingTimes>,
     /// How many numbers one person may take; null: any, and nobody is asked who they are.
     pub person: Option<PersonLimits>,
+    /// How every page looks.
+    #[serde(default)]
+    pub look: Look,
+    /// What is asked after a visit; null: nothing.
+    #[serde(default)]
+    pub rating: Option<RatingSettings>,
 }
 
 /// `["07:15-11:00", …]` for each day, Monday first.
@@ -293,12 +322,26 @@ impl OfficeView {
             languages: options.languages.iter().map(|l| (*l).into()).collect(),
             day: office.day().map(|d| d.date.to_string()),
             at: stamp(at, office.zone()),
-            services: ServiceLine::all(office, at, &options.waits),
-            counters: CounterLine::all(office),
+            services: ServiceLine::all(office, at, options),
+            counters: CounterLine::all(office, &options.configured),
             remote: options.remote,
             public_url: options.public_url.clone(),
+            look: options.configured.look.clone(),
+            rating: options.configured.rating.clone(),
             ..Self::of_rules(office)
         }
+    }
+
+    /// The same, with what people are told of each service before they choose it. A thousand televisions do not need
+    /// it.
+    #[must_use]
+    pub fn with_details(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+        let mut view = Self::of(office, at, options);
+        for (line, service) in view.services.iter_mut().zip(&office.rules().services) {
+            let Some(told) = options.configured.guidance.get(&service.key) else { continue };
+            (line.details, line.words) = (told.details.clone(), told.words.clone());
+        }
+        view
     }
 
     /// What the rules say, and nothing that changes by the minute.
@@ -321,6 +364,8 @@ impl OfficeView {
             emergency: office.emergency(),
             priority_age: rules.calling.priority_age,
             booking: rules.issuing.booking.map(Into::into),
+            look: Look::default(),
+            rating: None,
             person: person.map(|p| PersonLimits { per_day: p.per_day, per_field: p.per_field }),
         }
     }

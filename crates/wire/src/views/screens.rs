@@ -1,5 +1,6 @@
 //! What televisions, kiosks and phones are shown: nothing personal.
 
+use crate::configured::{KioskSettings, LobbySettings};
 use crate::ticket::{self, Ticket};
 use crate::time::stamp;
 use crate::views::{OfficeView, RecentCall, Text, ViewOptions, count};
@@ -23,6 +24,9 @@ pub struct LobbyView {
     /// Who was called, did not come and may still come back, the latest first.
     #[serde(default)]
     pub missed: Vec<RecentCall>,
+    /// What is shown, and how.
+    #[serde(default)]
+    pub lobby: LobbySettings,
 }
 
 /// The next of a service, in the order in which they would be called.
@@ -45,6 +49,7 @@ impl LobbyView {
             recent_max: count(options.recent),
             soon: Soon::all(office, options.next),
             missed: missed(office),
+            lobby: options.configured.lobby.clone(),
         }
     }
 }
@@ -91,6 +96,18 @@ fn recent(office: &Office, most: usize) -> Vec<&office::Ticket> {
 pub struct KioskView {
     /// The office.
     pub office: OfficeView,
+    /// How the kiosk works.
+    #[serde(default)]
+    pub kiosk: KioskSettings,
+}
+
+impl KioskView {
+    /// The kiosk at a moment.
+    #[must_use]
+    pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+        let office = OfficeView::with_details(office, at, options);
+        Self { office, kiosk: options.configured.kiosk.clone() }
+    }
 }
 
 /// The state of view `speaker`.
