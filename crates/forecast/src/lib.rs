@@ -12,6 +12,7 @@
 mod citizens;
 mod day;
 mod dice;
+mod estimate;
 mod hours;
 mod house;
 mod profile;
@@ -21,6 +22,7 @@ pub mod stats;
 mod tally;
 
 pub use citizens::{Citizen, Comes, WorkingDay, citizens};
+pub use estimate::{Estimates, Estimator, Range};
 pub use house::{Body, Record};
 pub use profile::{Demand, Duration, Profile, Share};
 pub use report::{

@@ -11,6 +11,7 @@ mod capacity;
 mod command;
 mod decide;
 mod event;
+mod forward;
 mod hours;
 mod ids;
 mod line;

@@ -34,6 +34,12 @@ type Holds<'h> = &'h dyn Fn(&Candidate<'_>) -> bool;
 
 const MS_A_MINUTE: i64 = 60_000;
 
+impl<'a> Policy<'a> {
+    pub(crate) fn plan(&self) -> &'a [Step] {
+        self.plan
+    }
+}
+
 impl Policy<'_> {
     /// The one to call, by the rules in their order. Places are never equal, so the same log gives the same call.
     pub(crate) fn choose(&self, candidates: &[Candidate<'_>], turn: &Turn) -> Option<Choice> {
@@ -313,7 +319,7 @@ impl Office {
 
 /// The order in which one counter would call these, up to and with `until`, as if nobody else called or came and no
 /// time passed.
-fn projected(
+pub(crate) fn projected(
     policy: &Policy<'_>,
     mut candidates: Vec<Candidate<'_>>,
     turn: &Turn,

@@ -8,6 +8,7 @@
 
 mod bench;
 mod ciw;
+mod estimates;
 mod pooling;
 mod same;
 mod theory;
