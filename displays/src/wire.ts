@@ -131,7 +131,8 @@ status: number,
 detail: string,
 code: string,
 until?: string,
-instead?: Instead, };
+instead?: Instead,
+findings?: Array<ConfigFinding>, };
 
 export type Login = {
 user: string,
@@ -362,6 +363,39 @@ export type Health = {
 ok: boolean,
 items: Array<HealthItem>, };
 
+export type ConfigForm = {
+base: string,
+value: Record<string, unknown>,
+meanings: { [key in string]: Text }, };
+
+export type EditConfig = {
+base: string,
+value: Record<string, unknown>, };
+
+export type ConfigFinding = {
+key: string,
+message: string,
+right: string, };
+
+export type CellProblem = {
+column: string | null,
+message: string, };
+
+export type ImportedColumn = {
+heading: string,
+key: string, };
+
+export type ImportedRow = {
+row: number,
+service?: Record<string, unknown>,
+procedure?: Record<string, unknown>,
+problems: Array<CellProblem>, };
+
+export type ImportedRows = {
+columns: Array<ImportedColumn>,
+unknown: Array<string>,
+rows: Array<ImportedRow>, };
+
 export type NewVoice = {
 name: string,
 language: string,
@@ -393,7 +427,7 @@ version: number,
 published: number | null,
 in_use: boolean, };
 
-export type VoiceGroup = "calls" | "digits" | "letters" | "numbers" | "places" | "notices" | "own" | "words" | "others";
+export type VoiceGroup = "calls" | "digits" | "letters" | "numbers" | "places" | "notices" | "own" | "kiosk" | "words" | "others";
 
 export type VoiceLine = {
 slot: string,

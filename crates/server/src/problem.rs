@@ -6,13 +6,13 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatcher::{AdminRefusal, CommandError};
 use office::{Language, Refusal};
-use wire::Problem;
+use wire::{ConfigFinding, Problem};
 
 /// Seconds after which a refused caller may try again, for overload and limits.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 /// Why a request has no 2xx.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
     /// The office, the accounts or the store say no.
     Command(CommandError),
@@ -23,6 +23,8 @@ pub enum ApiError {
         /// What instead.
         offer: Box<Offer>,
     },
+    /// A configuration is refused.
+    BadConfig(Box<settings::Findings>),
     /// A code with the thing it is about.
     Code {
         /// The HTTP status.
@@ -59,7 +61,7 @@ impl ApiError {
             Self::Code { status, code, what, .. } => {
                 Self::Code { status, code, sentence: closer, what }
             }
-            Self::Command(_) | Self::NoNumber { .. } => self,
+            Self::Command(_) | Self::NoNumber { .. } | Self::BadConfig(_) => self,
         }
     }
 
@@ -91,6 +93,7 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Code { status, code, .. } => (*status, code),
+            Self::BadConfig(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 (refused(refusal), refusal.code())
             }
@@ -118,10 +121,11 @@ impl ApiError {
     }
 
     /// What stands in the sentence's gaps.
-    fn args(&self) -> Vec<(&'static str, String)> {
+    fn args(&self, language: Language) -> Vec<(&'static str, String)> {
         let what = |what: &dyn ToString| vec![("what", what.to_string())];
         match self {
             Self::Code { what: thing, .. } => what(thing),
+            Self::BadConfig(findings) => what(&format!("\n{}", findings.lines(language))),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 refusal_args(refusal)
             }
@@ -146,12 +150,13 @@ impl ApiError {
     pub fn words(&self, language: Language) -> String {
         let sentence = match self {
             Self::Code { sentence, .. } => sentence,
+            Self::BadConfig(_) => "bad_config",
             Self::Command(_) | Self::NoNumber { .. } => self.status_and_code().1,
         };
-        let said = text(language, sentence, &self.args());
+        let said = text(language, sentence, &self.args(language));
         match self {
             Self::NoNumber { offer, .. } => offer.words(language, said),
-            Self::Command(_) | Self::Code { .. } => said,
+            Self::Command(_) | Self::BadConfig(_) | Self::Code { .. } => said,
         }
     }
 
@@ -179,7 +184,13 @@ impl ApiError {
         let (status, code) = self.status_and_code();
         let instead = match self {
             Self::NoNumber { offer, .. } => Some(offer.shown()),
-            Self::Command(_) | Self::Code { .. } => None,
+            Self::Command(_) | Self::BadConfig(_) | Self::Code { .. } => None,
+        };
+        let findings = match self {
+            Self::BadConfig(findings) => {
+                Some(findings.iter().map(|f| found(f, language)).collect())
+            }
+            Self::Command(_) | Self::NoNumber { .. } | Self::Code { .. } => None,
         };
         Problem {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -188,8 +199,14 @@ impl ApiError {
             code: code.to_owned(),
             until: self.until().map(zone),
             instead,
+            findings,
         }
     }
+}
+
+fn found(finding: &settings::Finding, language: Language) -> ConfigFinding {
+    let (message, right) = (finding.message(language), finding.right(language));
+    ConfigFinding { key: finding.key.clone(), message, right }
 }
 
 fn refused(refusal: &Refusal) -> StatusCode {

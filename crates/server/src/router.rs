@@ -5,8 +5,8 @@ use crate::caller::guard;
 use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
-    accounts, announcements, bookings, config, counters, desk, devices, hall, my, office,
-    operations, pages, sessions, tickets, voice_clips, voice_packs, why,
+    accounts, announcements, bookings, config, config_form, config_services, counters, desk,
+    devices, hall, my, office, operations, pages, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -79,6 +79,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(devices::remove))
         .routes(routes!(devices::session))
         .routes(routes!(config::show, config::put))
+        .routes(routes!(config_form::show, config_form::put))
+        .routes(routes!(config_services::read))
         .routes(routes!(config::audit))
         .merge(studio())
         .routes(routes!(announcements::wav))

@@ -87,6 +87,12 @@ last_admin = The office needs at least one administrator.
 too_many_kept = There are { $what } already; no more can be added.
 bad_identity = The identity number could not be read. Please scan the card again or enter its 12 digits.
 bad_config = The configuration has mistakes: { $what }
+config_changed_meanwhile = The configuration was changed elsewhere meanwhile. Please load the page again and repeat your change.
+bad_table = This spreadsheet cannot be read ({ $what }). It must be .xlsx, .ods or .csv (UTF-8).
+table_too_long = The table is too large: at most { $what } rows.
+table_without_heading = The first row must hold the columns' headings, with “Name” among them.
+cell_no_number = “{ $what }” is no number
+cell_no_service = There is no service called “{ $what }”
 link_spent = This link was used or has expired. Please restart the program for a new one.
 password_short = A password needs 8 to 256 characters.
 

@@ -87,6 +87,12 @@ last_admin = Phải còn ít nhất một tài khoản quản trị.
 too_many_kept = Đã có { $what } mục, không thêm được nữa.
 bad_identity = Số định danh không đọc được. Xin quét lại thẻ hoặc nhập đủ 12 chữ số.
 bad_config = Cấu hình có chỗ sai: { $what }
+config_changed_meanwhile = Cấu hình vừa được thay đổi ở nơi khác. Xin tải lại trang rồi sửa tiếp.
+bad_table = Không đọc được bảng tính này ({ $what }). Cần tệp .xlsx, .ods hoặc .csv (UTF-8).
+table_too_long = Bảng quá lớn: nhiều nhất { $what } dòng.
+table_without_heading = Dòng đầu của bảng phải là tiêu đề các cột, trong đó có cột “Tên”.
+cell_no_number = “{ $what }” không phải là số
+cell_no_service = Không có lĩnh vực nào tên là “{ $what }”
 link_spent = Đường dẫn này đã dùng hoặc đã hết hạn. Xin khởi động lại chương trình để có đường dẫn mới.
 password_short = Mật khẩu cần từ 8 đến 256 ký tự.
 

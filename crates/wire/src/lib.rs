@@ -4,6 +4,7 @@
 
 mod booking;
 mod changed;
+mod config;
 mod configured;
 mod mirror;
 mod orders;
@@ -21,6 +22,9 @@ mod why;
 
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
+pub use config::{
+    CellProblem, ConfigFinding, ConfigForm, EditConfig, ImportedColumn, ImportedRow, ImportedRows,
+};
 pub use configured::{
     Arrow, Configured, Details, Guidance, KioskSettings, Layout, LobbySettings, Look, Media,
     MediaKind, Place, Print, Procedure, RatingSettings, Shape, Theme,

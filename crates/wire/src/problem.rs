@@ -1,5 +1,6 @@
 //! RFC 9457 problem bodies.
 
+use crate::config::ConfigFinding;
 use crate::views::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,4 +40,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub instead: Option<Instead>,
+    /// Where a configuration is refused: each thing that is wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub findings: Option<Vec<ConfigFinding>>,
 }

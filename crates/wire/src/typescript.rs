@@ -2,6 +2,9 @@
 
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::changed::{Changed, ServiceNow, Splice};
+use crate::config::{
+    CellProblem, ConfigFinding, ConfigForm, EditConfig, ImportedColumn, ImportedRow, ImportedRows,
+};
 use crate::configured::{
     Arrow, Details, KioskSettings, Layout, LobbySettings, Look, Media, MediaKind, Place, Print,
     Procedure, RatingSettings, Shape, Theme,
@@ -65,6 +68,8 @@ pub fn typescript() -> String {
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
+    declare!(ConfigForm, EditConfig, ConfigFinding);
+    declare!(CellProblem, ImportedColumn, ImportedRow, ImportedRows);
     declare!(NewVoice, EditVoice, RestoreVoice, Voice, VoiceGroup, VoiceLine, VoiceStudio);
     declare!(TakeMeasures, VoiceVersion);
     declare!(

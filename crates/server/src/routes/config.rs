@@ -13,9 +13,9 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use dispatcher::{AdminCommand, ConfigSource, Idempotency, Order, Record, What};
-use office::{Actor, Language};
+use office::Actor;
 use serde::{Deserialize, Serialize};
-use settings::{Findings, Settings};
+use settings::Settings;
 use utoipa::ToSchema;
 use wire::{ConfigChange, ConfigResult, Problem};
 
@@ -37,7 +37,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PutQuery {
     #[serde(default)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
 }
 
 /// Checks a configuration, says what it changes, and applies it unless this is a dry run.
@@ -55,23 +55,37 @@ pub(crate) async fn put(
     let Query(PutQuery { dry_run }) = query.map_err(|e| ApiError::bad_value(e.body_text()))?;
     check_toml(&headers)?;
     let bytes = body::read(body, settings::TEXT_BYTES_MAX).await?;
-    let language = texts::language(&headers);
     let text = std::str::from_utf8(&bytes).map_err(|e| bad_config(e.to_string()))?;
-    let new = settings::read(text, "config").map_err(|f| bad_config(lines(&f, language)))?;
-    check_pack(&app, &new)?;
+    let key = key.map(|k| Idempotency { request: secrets::hash(&bytes), ..k });
+    change_to(&app, text, Asking { caller, headers, key, dry_run }).await
+}
+
+/// Who asks for a configuration, and how.
+pub(super) struct Asking {
+    pub(super) caller: Caller,
+    pub(super) headers: HeaderMap,
+    pub(super) key: Option<Idempotency>,
+    pub(super) dry_run: bool,
+}
+
+/// Checks a configuration, says what it changes, and makes the office work by it unless this is a dry run.
+pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<Response, ApiError> {
+    let language = texts::language(&asking.headers);
+    let new =
+        settings::read(text, "config").map_err(|found| ApiError::BadConfig(Box::new(found)))?;
+    check_pack(app, &new)?;
     let result = ConfigResult {
-        applied: !dry_run,
+        applied: !asking.dry_run,
         changes: settings::diff(&app.settings(), &new).into_iter().map(change).collect(),
         warnings: new.warnings.iter().map(|w| w.line(language)).collect(),
     };
     let (status, body) = json(StatusCode::OK, &result);
-    if dry_run {
+    if asking.dry_run {
         let seq = app.dispatcher().read().seq;
         return Ok(answer::send(dispatcher::Answer { status, body, seq, repeated: false }));
     }
-    let key = key.map(|k| Idempotency { request: secrets::hash(&bytes), ..k });
-    let order = order(&new, ConfigSource::Browser, caller.actor());
-    let order = order.once(key).answered_by(move |_| (status, body));
+    let order = order(&new, ConfigSource::Browser, asking.caller.actor());
+    let order = order.once(asking.key).answered_by(move |_| (status, body));
     Ok(answer::send(app.apply(new, order).await?))
 }
 
@@ -95,12 +109,8 @@ fn check_pack(app: &App, new: &Settings) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn bad_config(what: String) -> ApiError {
+pub(super) fn bad_config(what: String) -> ApiError {
     ApiError::bad_value(what).said("bad_config")
-}
-
-fn lines(findings: &Findings, language: Language) -> String {
-    format!("\n{}", findings.lines(language))
 }
 
 fn change(change: settings::Change) -> ConfigChange {
