@@ -6,20 +6,30 @@ export type Score = 1 | 2 | 3 | 4 | 5
 /** As forms of the administration list them: the best first. */
 export const SCORES: Score[] = [5, 4, 3, 2, 1]
 
+/** What somebody said. */
+export interface Said {
+  score: Score
+  /** The keys of what was not right. */
+  reasons: string[]
+  /** In their own words, where the office asks for them. */
+  comment: string
+}
+
 export type Rating =
   | { step: 'asking' }
   /** They may say why. */
-  | { step: 'reasons'; score: Score; reasons: string[] }
+  | ({ step: 'reasons' } & Said)
   /** Said; for a moment it can still be changed. */
   | { step: 'chosen'; score: Score }
-  | { step: 'sending'; score: Score; reasons: string[] }
+  | ({ step: 'sending' } & Said)
   | { step: 'thanks' }
   /** The code of what went wrong; what was said, to be sent again. */
-  | { step: 'failed'; code: string; score: Score; reasons: string[] }
+  | ({ step: 'failed'; code: string } & Said)
 
 export type Act =
   | { act: 'score'; score: Score }
   | { act: 'reason'; key: string }
+  | { act: 'comment'; text: string }
   | { act: 'send' }
   | { act: 'change' }
   | { act: 'answered'; problem: string | null }
@@ -33,13 +43,15 @@ const CHANGE_MS = 4_000
 /** Whoever goes away without a reason has said enough. */
 const REASONS_MS = 25_000
 
-/** What follows from an act; `asks`: whether the office has reasons to choose from. */
+/** What follows from an act; `asks`: whether the office asks why. */
 export function ratingAfter(rating: Rating, act: Act, asks: boolean): Rating {
   switch (act.act) {
     case 'score':
       return rating.step === 'asking' ? scored(act.score, asks) : rating
     case 'reason':
       return rating.step === 'reasons' ? { ...rating, reasons: toggled(rating.reasons, act.key) } : rating
+    case 'comment':
+      return rating.step === 'reasons' ? { ...rating, comment: act.text } : rating
     case 'change':
       return rating.step === 'reasons' || rating.step === 'chosen' ? ASKING : rating
     case 'send':
@@ -56,7 +68,7 @@ export function sentAfterMs(rating: Rating): number | null {
 }
 
 function scored(score: Score, asks: boolean): Rating {
-  return asks && score < CONTENT ? { step: 'reasons', score, reasons: [] } : { step: 'chosen', score }
+  return asks && score < CONTENT ? { step: 'reasons', score, reasons: [], comment: '' } : { step: 'chosen', score }
 }
 
 function toggled(keys: string[], key: string): string[] {
@@ -64,11 +76,14 @@ function toggled(keys: string[], key: string): string[] {
 }
 
 function sent(rating: Rating): Rating {
-  if (rating.step === 'chosen') return { step: 'sending', score: rating.score, reasons: [] }
-  if (rating.step === 'reasons' || rating.step === 'failed') return { step: 'sending', score: rating.score, reasons: rating.reasons }
-  return rating
+  if (rating.step === 'chosen') return { step: 'sending', score: rating.score, reasons: [], comment: '' }
+  return rating.step === 'reasons' || rating.step === 'failed' ? { step: 'sending', ...saidIn(rating) } : rating
 }
 
-function answered({ score, reasons }: { score: Score; reasons: string[] }, problem: string | null): Rating {
-  return problem === null ? { step: 'thanks' } : { step: 'failed', code: problem, score, reasons }
+function answered(rating: Said, problem: string | null): Rating {
+  return problem === null ? { step: 'thanks' } : { step: 'failed', code: problem, ...saidIn(rating) }
+}
+
+function saidIn({ score, reasons, comment }: Said): Said {
+  return { score, reasons, comment }
 }

@@ -13,9 +13,9 @@ test('whoever is content says so with one touch', () => {
 
 test('whoever is not may say why, or not', () => {
   const why = said([{ act: 'score', score: 2 }, { act: 'reason', key: 'slow' }, { act: 'reason', key: 'rude' }, { act: 'reason', key: 'slow' }])
-  assert.deepEqual(why, { step: 'reasons', score: 2, reasons: ['rude'] })
+  assert.deepEqual(why, { step: 'reasons', score: 2, reasons: ['rude'], comment: '' })
   assert.notEqual(sentAfterMs(why), null, 'whoever walks away has said enough')
-  assert.deepEqual(said([{ act: 'score', score: 3 }, { act: 'send' }]), { step: 'sending', score: 3, reasons: [] })
+  assert.deepEqual(said([{ act: 'score', score: 3 }, { act: 'send' }]), { step: 'sending', score: 3, reasons: [], comment: '' })
   assert.deepEqual(said([{ act: 'score', score: 1 }], false), { step: 'chosen', score: 1 }, 'an office without reasons asks for none')
 })
 
@@ -29,7 +29,7 @@ test('a mis-tap is put right before it is sent, and nothing after', () => {
 })
 
 test('what could not be sent is sent again as it was said', () => {
-  const failed = said([{ act: 'score', score: 2 }, { act: 'reason', key: 'slow' }, { act: 'send' }, { act: 'answered', problem: 'offline' }])
-  assert.deepEqual(failed, { step: 'failed', code: 'offline', score: 2, reasons: ['slow'] })
-  assert.deepEqual(ratingAfter(failed, { act: 'send' }, true), { step: 'sending', score: 2, reasons: ['slow'] })
+  const failed = said([{ act: 'score', score: 2 }, { act: 'reason', key: 'slow' }, { act: 'comment', text: 'Chờ lâu' }, { act: 'send' }, { act: 'answered', problem: 'offline' }])
+  assert.deepEqual(failed, { step: 'failed', code: 'offline', score: 2, reasons: ['slow'], comment: 'Chờ lâu' })
+  assert.deepEqual(ratingAfter(failed, { act: 'send' }, true), { step: 'sending', score: 2, reasons: ['slow'], comment: 'Chờ lâu' })
 })

@@ -32,7 +32,7 @@ test('every text that a page names is there', () => {
 })
 
 /** What citizens read: a public office says "công dân" and "ông/bà", and calls nobody absent (docs/GLOSSARY.md). */
-const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'common-', 'class-']
+const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'wish-', 'common-', 'class-']
 const UNSEEMLY = [/(^|[^\p{L}])bạn([^\p{L}]|$)/iu, /khách hàng/iu, /vắng mặt/iu]
 
 /** "Bàn" is a desk and "ban" a committee: only the word itself is meant. */
@@ -60,7 +60,8 @@ const FAMILIES: Record<string, string[]> = {
   'counter-none-': [...DESKS, 'waiting', 'held', 'missed'],
   'counter-list-': ['waiting', 'held', 'missed'],
   'counter-key-': ['next', 'recall', 'start', 'no-show', 'hold', 'transfer', 'finish', 'undo', 'ending', 'walk-up', 'rest', 'open', 'close', 'help', 'hand-over'],
-  'counter-panel-': ['hold', 'transfer', 'ending', 'call', 'walk-up', 'rest', 'hand-over', 'more'],
+  'counter-panel-': ['hold', 'transfer', 'ending', 'call', 'walk-up', 'rest', 'hand-over', 'more', 'keys', 'lists'],
+  'counter-scan-': ['hand', 'held', 'missed', 'waiting', 'elsewhere'],
   'counter-': ['calling', 'called', 'aloud', 'serving', 'playing', 'recalls-spent'],
   'counter-held-': HELD,
   'counter-hold-': ['form', 'result'],

@@ -1,78 +1,110 @@
 // The citizen's telephone: one ticket, followed by whoever holds its pass.
 import './phone.css'
-import texts from 'texts:phone,common'
+import texts from 'texts:phone,common,wait'
+import restAddress from 'lazy:./rest'
+import * as runtime from 'preact/jsx-runtime'
 import { ask, insist, newKey, type Answer } from '../api'
+import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
-import { show } from '../screen'
+import { keep, kept } from '../kept'
+import { later } from '../later'
+import { keepTheme, themeOf, wear } from '../look'
+import { ASKING, ratingAfter, sentAfterMs, type Act, type Said } from '../rating'
+import { asked, show } from '../screen'
 import { setLanguage, speak } from '../texts'
-import type { Language, MyEvent, MyTicketView, MyWhy, Ticket } from '../wire'
-import { isNewCall, standing } from './turn'
-import { Phone, type Asking, type Move } from './view'
+import type { Language, MyEvent, MyTicketView, MyWhy, OfficeView, RateVisit, Theme, Ticket } from '../wire'
+import { keepAwake } from './awake'
+import { Bell } from './bell'
+import { isNear, isNewCall, standing } from './turn'
+import type { Rest } from './rest'
+import { Phone, type PhoneState, type Wish } from './view'
 
-/** A pattern that is felt through a pocket, in milliseconds. */
-const TURN_MS = [400, 150, 400, 150, 800]
-
-interface State {
-  my: MyTicketView | null
-  /** The office knows no such pass. */
-  unknown: boolean
-  line: Line
-  language: Language | null
-  asking: Asking
-  /** Why the holder waits, or was called; of the ticket as it stood then. */
-  why: { of: string; sentence: string } | null
-}
+const LANGUAGE = 'xinmoi-language'
+/** The pass of the visit that was rated from this telephone last. */
+const RATED = 'xinmoi-rated'
 
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
+const mine = `/my/${encodeURIComponent(pass)}`
+const bell = new Bell()
+let sending = 0
 
-const screen = show<State>({ my: null, unknown: false, line: 'connecting', language: null, asking: 'nothing', why: null }, (state) => {
+const first: PhoneState = {
+  my: null, office: null, unknown: false, line: 'connecting', at: null, language: languageAsked(), theme: themeOf(null), choosing: false,
+  wish: null, busy: false, failed: false, why: null, bell: 'off', ringing: false, rating: kept(RATED) === pass ? { step: 'thanks' } : ASKING,
+  rest: null,
+}
+
+const screen = show<PhoneState>(first, (state) => {
   const language = languageOf(state)
-  const why = state.why !== null && state.my !== null && state.why.of === standing(state.my) ? state.why.sentence : null
-  return <Phone {...state} language={language} say={says[language]} why={why} onLanguage={speakIn} onAsk={askBack} onGiveBack={giveBack} onMove={move} onWhy={askWhy} />
+  const why = state.why !== null && state.my !== null && state.why.of === standing(state.my) ? state.why : null
+  return <Phone {...state} {...deeds} language={language} say={says[language]} why={why} />
 })
 
-const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+const change = (part: Partial<PhoneState>) => screen.change((state) => ({ ...state, ...part }))
 
-/** What the holder chose, or what they chose when they took the number. */
-function languageOf(state: State): Language {
+/** What the holder does on this page. */
+const deeds = {
+  onLanguage: speakIn,
+  onTheme,
+  onChoosing: (choosing: boolean) => change({ choosing }),
+  onWish: (wish: Wish | null) => {
+    change({ wish, failed: false })
+    if (wish === 'why') void askWhy()
+  },
+  onGiveBack: () => void move('DELETE', mine),
+  onStepOut: () => void move('POST', `${mine}/step-out`),
+  onReturn: () => void move('POST', `${mine}/return`),
+  onBell: (on: boolean) => void setBell(on),
+  onHush: hush,
+  onRate: rate,
+}
+
+/** What the holder chose here, or what they chose when they took the number. */
+function languageOf(state: PhoneState): Language {
   return state.language ?? state.my?.language ?? 'vi'
 }
 
+function languageAsked(): Language | null {
+  const wish = asked('lang') ?? kept(LANGUAGE)
+  return wish === 'vi' || wish === 'en' ? wish : null
+}
+
 function speakIn(language: Language): void {
-  change({ language })
+  keep(LANGUAGE, language)
+  change({ language, why: null, wish: null })
   entitle()
 }
 
-/** The number stands in the tab, where it is seen from other tabs. */
+function onTheme(theme: Theme): void {
+  keepTheme(theme)
+  change({ theme })
+}
+
+/** How it stands is seen in the tab, from other tabs too. */
 function entitle(): void {
   const state = screen.state()
   const language = languageOf(state)
+  setLanguage(language, titleOf(state.my, language))
+}
+
+function titleOf(my: MyTicketView | null, language: Language): string {
   const say = says[language]
-  setLanguage(language, state.my === null ? say('phone-title') : `${state.my.number} · ${say(`phone-is-${state.my.state}`)}`)
+  if (my === null) return say('phone-title')
+  if (my.state === 'called') return `${say('phone-come', { counter: my.counter ?? '' })} · ${my.number}`
+  if (my.state === 'waiting') return `${my.number} · ${my.ahead === 0 ? say('phone-next') : say('phone-ahead', { n: my.ahead })}`
+  return `${my.number} · ${say(`phone-is-${my.state}`)}`
 }
 
-function askBack(asking: Asking): void {
-  change({ asking })
-}
-
-const mine = `/my/${encodeURIComponent(pass)}`
-
-async function giveBack(): Promise<void> {
-  change({ asking: 'sending' })
-  moved(await insist<Ticket>('DELETE', mine, { key: newKey(), language: languageOf(screen.state()) }))
-}
-
-/** Out for a while, or back. */
-async function move(what: Move): Promise<void> {
-  if (screen.state().asking === 'sending') return
-  change({ asking: 'sending' })
-  moved(await insist<Ticket>('POST', `${mine}/${what}`, { body: {}, key: newKey(), language: languageOf(screen.state()) }))
-}
-
-function moved(answer: Answer<Ticket>): void {
-  if (!answer.ok) return change({ asking: 'failed' })
-  screen.change((state) => ({ ...state, asking: 'nothing', my: state.my && { ...state.my, ...answer.body } }))
+/** Given back, out for a while, or back. */
+async function move(method: string, path: string): Promise<void> {
+  const { busy } = screen.state()
+  if (busy) return
+  change({ busy: true, failed: false })
+  const body = method === 'POST' ? { body: {} } : {}
+  const answer: Answer<Ticket> = await insist<Ticket>(method, path, { ...body, key: newKey(), language: languageOf(screen.state()) })
+  if (!answer.ok) return change({ busy: false, failed: true })
+  screen.change((state) => ({ ...state, busy: false, wish: null, my: state.my && { ...state.my, ...answer.body } }))
   entitle()
 }
 
@@ -80,33 +112,94 @@ async function askWhy(): Promise<void> {
   const { my } = screen.state()
   const answer = await ask<MyWhy>('GET', `${mine}/why`, { language: languageOf(screen.state()) })
   if (answer.ok && my !== null) change({ why: { of: standing(my), sentence: answer.body.sentence } })
+  else change({ failed: true })
+}
+
+async function setBell(on: boolean): Promise<void> {
+  if (!on) {
+    bell.forbid()
+    return change({ bell: 'off', ringing: false })
+  }
+  change({ bell: (await bell.allow()) ? 'on' : 'refused' })
+}
+
+function hush(): void {
+  bell.hush()
+  change({ ringing: false })
+}
+
+/** Says how it was: at once on the page, to the office once it can no longer be changed. */
+function rate(act: Act): void {
+  clearTimeout(sending)
+  const { office } = screen.state()
+  const asks = office?.rating != null && (office.rating.comment || office.rating.reasons.length > 0)
+  screen.change((state) => ({ ...state, rating: ratingAfter(state.rating, act, asks) }))
+  const { rating } = screen.state()
+  const after = sentAfterMs(rating)
+  if (after !== null) sending = window.setTimeout(() => rate({ act: 'send' }), after)
+  if (act.act === 'send' && rating.step === 'sending') void tell(rating)
+}
+
+async function tell({ score, reasons, comment }: Said): Promise<void> {
+  const body: RateVisit = { score, reasons, ...(comment === '' ? {} : { comment }) }
+  const answer = await insist<null>('POST', `${mine}/rating`, { body, key: newKey() })
+  if (answer.ok) keep(RATED, pass)
+  rate({ act: 'answered', problem: answer.ok ? null : answer.problem.code })
+}
+
+/** Whoever puts the telephone away has said what they said. */
+function putAway(): void {
+  if (document.visibilityState === 'hidden' && sentAfterMs(screen.state().rating) !== null) rate({ act: 'send' })
 }
 
 function learned(my: MyTicketView | null, line: Line): void {
   if (line === 'denied') return void look()
-  const before = screen.state().my
-  change({ my: my ?? before, line })
-  entitle()
-  if (my !== null && isNewCall(before, my)) shake()
+  const before = screen.state()
+  if (line === 'live' && before.line !== 'live') void learnOffice()
+  change({ line, ...(line === 'live' ? { at: officeNow() } : {}) })
+  if (my !== null) stands(my)
 }
 
-/** Browsers let only a page that was touched shake the telephone. */
-function shake(): void {
-  if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(TURN_MS)
+/** How the ticket stands: rings when it is called, and closes what was asked of another standing. */
+function stands(my: MyTicketView): void {
+  const { my: before, wish } = screen.state()
+  change({ my, wish: before !== null && before.state !== my.state ? null : wish })
+  entitle()
+  keepAwake(isNear(my))
+  if (isNewCall(before, my)) {
+    bell.ring()
+    change({ ringing: true, choosing: false })
+  }
+  if (my.state !== 'called') hush()
+}
+
+/** What the office has to say beside the ticket: where its counters are, what to bring, its languages and its colours. */
+async function learnOffice(): Promise<void> {
+  const answer = await ask<OfficeView>('GET', '/office')
+  if (!answer.ok) return
+  const theme = themeOf(answer.body)
+  wear(theme)
+  change({ office: answer.body, theme })
 }
 
 let feed: Feed<MyTicketView, MyEvent, MyTicketView> | null = null
 
-/** Looks once, then follows. A pass that the office does not know is not asked for again. */
+/** Looks once, which is quick on a slow line, then follows. A pass that the office does not know is not asked for again. */
 async function look(): Promise<void> {
   const answer = await ask<MyTicketView>('GET', mine)
   if (!answer.ok && answer.problem.status === 404) {
     feed?.close()
-    return change({ unknown: true })
+    keepAwake(false)
+    hush()
+    return change({ unknown: true, line: 'denied' })
   }
-  if (answer.ok) learned(answer.body, screen.state().line)
+  if (answer.ok) stands(answer.body)
   feed ??= new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, { event }) => event.my, changed: learned })
 }
 
+document.addEventListener('visibilitychange', putAway)
+// The rest has no Preact of its own.
+Object.assign(self, { shared: { 'preact/jsx-runtime': runtime } })
+wear(themeOf(null))
 entitle()
-void look()
+void look().then(() => later<Rest>(restAddress)).then((rest) => change({ rest }))
