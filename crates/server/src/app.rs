@@ -123,7 +123,8 @@ impl App {
     }
 
     pub(crate) fn options(&self) -> ViewOptions {
-        view_options(&self.settings())
+        let waits = self.0.hub.waits();
+        ViewOptions { waits, ..view_options(&self.settings()) }
     }
 
     pub(crate) fn hub(&self) -> &Hub {

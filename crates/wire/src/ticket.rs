@@ -3,6 +3,7 @@
 use crate::mirror::{Channel, Class, Ending, HoldReason, Language, NoticeCode, TicketState};
 use crate::texts;
 use crate::time::stamp;
+use crate::views::Waits;
 use office::{CounterNo, Office};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -192,8 +193,12 @@ impl Queue {
         service: &office::ServiceKey,
         office: &Office,
         ahead: impl Fn(&office::Ticket) -> usize,
+        waits: &Waits,
     ) -> Self {
-        let shown = |t: &office::Ticket| Ticket::with_ahead(t, office, ahead(t));
+        let shown = |t: &office::Ticket| Ticket {
+            wait: waits.of(t),
+            ..Ticket::with_ahead(t, office, ahead(t))
+        };
         let of = |t: &&office::Ticket| t.service == *service;
         Self {
             service: service.to_string(),

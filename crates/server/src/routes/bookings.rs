@@ -176,8 +176,9 @@ pub(crate) async fn check_in(
     asked: Asked<Nothing>,
 ) -> Result<Response, ApiError> {
     let booking = find_for(&app, &pass, asked.key.as_ref())?;
+    let waits = app.hub().waits();
     let order = Order::new(What::Office(Command::CheckIn { booking }), caller.actor())
         .once(asked.key)
-        .answered_by(move |done| tickets::issued(done, booking));
+        .answered_by(move |done| tickets::issued(done, booking, &waits));
     tickets::with_pass(&app, app.dispatcher().submit(order).await?)
 }

@@ -47,7 +47,9 @@ pub(crate) async fn show(
     let state = app.dispatcher().read();
     let row = state.office.ticket(ticket);
     let row = row.ok_or_else(|| ApiError::not_found("unknown_pass", ""))?;
-    Ok(Json(MyTicketView::of(row, &state.office)))
+    let mut my = MyTicketView::of(row, &state.office);
+    my.ticket.wait = app.hub().waits().of(row);
+    Ok(Json(my))
 }
 
 /// Gives the number back.

@@ -2,14 +2,15 @@
 
 use crate::texts::text;
 use office::{Language, Millis, Office};
-use wire::{Notice, NoticeCode, Slip, stamp};
+use wire::{Notice, NoticeCode, Slip, Waits, stamp};
 
 /// What is printed on a ticket's slip at a moment.
-pub(crate) fn slip(ticket: &office::Ticket, office: &Office, at: Millis) -> Slip {
+pub(crate) fn slip(ticket: &office::Ticket, office: &Office, at: Millis, waits: &Waits) -> Slip {
     let ahead = office.ahead(ticket);
     let told = office.notices(ticket, ahead, at);
     let notices = told.iter().map(|notice| notice_in(notice, ticket.language, office)).collect();
-    Slip { ticket: wire::Ticket::with_ahead(ticket, office, ahead), notices }
+    let shown = wire::Ticket::with_ahead(ticket, office, ahead);
+    Slip { ticket: wire::Ticket { wait: waits.of(ticket), ..shown }, notices }
 }
 
 fn notice_in(notice: &office::Notice, language: Language, office: &Office) -> Notice {

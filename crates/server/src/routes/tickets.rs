@@ -19,7 +19,7 @@ use metrics::counter;
 use office::{Channel, Class, Command, DeviceKind, Issue, Role, TicketId};
 use serde::Deserialize;
 use uuid::Uuid;
-use wire::{IssuedTicket, NewTicket, Problem, Queue, Slip, Ticket};
+use wire::{IssuedTicket, NewTicket, Problem, Queue, Slip, Ticket, Waits};
 
 /// Gives out a number.
 #[utoipa::path(post, path = "/tickets", tag = "tickets", request_body = NewTicket,
@@ -48,17 +48,18 @@ pub(crate) async fn issue(
     }
     let issue = wanted(body, &caller, &holder, &app)?;
     let (ticket, service) = (issue.ticket, issue.service.clone());
+    let waits = app.hub().waits();
     let order = Order::new(What::Office(Command::Issue(issue)), caller.actor())
         .once(key)
-        .answered_by(move |done| issued(done, ticket));
+        .answered_by(move |done| issued(done, ticket, &waits));
     let answer = app.dispatcher().submit(order).await;
     with_pass(&app, answer.map_err(|error| offering(&app, &service, error))?)
 }
 
 /// The slip of a ticket that was just given out, for the writer to keep.
-pub(crate) fn issued(done: &Done<'_>, ticket: TicketId) -> (u16, Vec<u8>) {
+pub(crate) fn issued(done: &Done<'_>, ticket: TicketId, waits: &Waits) -> (u16, Vec<u8>) {
     match done.office.ticket(ticket) {
-        Some(row) => json(StatusCode::CREATED, &slip(row, done.office, done.at)),
+        Some(row) => json(StatusCode::CREATED, &slip(row, done.office, done.at, waits)),
         None => (StatusCode::NO_CONTENT.as_u16(), Vec::new()),
     }
 }
@@ -151,7 +152,7 @@ fn sample(app: &App, caller: &Caller, new: NewTicket) -> Result<Response, ApiErr
         number: format!("{prefix}000").parse().map_err(ApiError::bad_value)?,
         ..sample_of(issue, at)
     };
-    let (status, body) = json(StatusCode::OK, &slip(&ticket, office, at));
+    let (status, body) = json(StatusCode::OK, &slip(&ticket, office, at, &Waits::default()));
     Ok(answer::send(Answer { status, body, seq: state.seq, repeated: false }))
 }
 
@@ -211,7 +212,8 @@ pub(crate) async fn show(
     let id: TicketId = id.parse().map_err(|_| unknown())?;
     let state = app.dispatcher().read();
     let row = state.office.ticket(id).ok_or_else(unknown)?;
-    Ok(Json(Ticket::of(row, &state.office)))
+    let wait = app.hub().waits().of(row);
+    Ok(Json(Ticket { wait, ..Ticket::of(row, &state.office) }))
 }
 
 /// Each service's tickets that are still to be served, those who wait in the order of calling.
@@ -222,11 +224,13 @@ pub(crate) async fn queues(State(app): State<App>) -> Result<Json<Vec<Queue>>, A
         let state = app.dispatcher().read();
         (state.office.clone(), state.seq)
     };
+    let waits = app.hub().waits();
     // The order of a full hall takes a while to work out: neither the writer nor another request waits for it.
     let queues = tokio::task::spawn_blocking(move || {
         let ahead = Ahead::of(&office, seq);
         let services = office.rules().services.iter();
-        services.map(|s| Queue::of(&s.key, &office, |t| ahead.of_ticket(t.id))).collect()
+        let ahead = |t: &office::Ticket| ahead.of_ticket(t.id);
+        services.map(|s| Queue::of(&s.key, &office, ahead, &waits)).collect()
     });
     queues.await.map(Json).map_err(|_| ApiError::internal())
 }

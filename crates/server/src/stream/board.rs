@@ -7,6 +7,7 @@ use crate::stream::frame;
 use crate::stream::hub::{Beginning, View};
 use crate::stream::line::{Due, First, Line, Shot, WINDOW, WINDOW_OF_STAFF};
 use crate::stream::told::{Draft, Told, push};
+use crate::stream::waits::Beside;
 use dispatcher::{Body, Dispatcher, Record};
 use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
 use serde::Serialize;
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{
-    CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, SpeakerView,
-    SupervisorView, ViewOptions, stamp,
+    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, ServiceNow,
+    SpeakerView, SupervisorView, ViewOptions, stamp,
 };
 
 /// Announcements that are remembered for the screens: more than play in an hour.
@@ -52,6 +53,8 @@ pub(crate) struct Board {
     lines: u32,
     announcements: Announcements,
     ahead: Option<Ahead>,
+    /// Whether anything was told beside what happened.
+    has_told_meanwhile: bool,
 }
 
 /// What staff see.
@@ -107,7 +110,8 @@ impl Board {
     pub(crate) fn mend(&mut self, dispatcher: &Dispatcher) {
         let anew = Self::as_it_stands(dispatcher, self.options.clone());
         let announcements = std::mem::take(&mut self.announcements);
-        *self = Self { lines: self.lines, announcements, ..anew };
+        let has_told_meanwhile = self.has_told_meanwhile;
+        *self = Self { lines: self.lines, announcements, has_told_meanwhile, ..anew };
     }
 
     /// A board on which the event `last` was told last.
@@ -129,6 +133,7 @@ impl Board {
             lines: 0,
             announcements: BTreeMap::new(),
             ahead: None,
+            has_told_meanwhile: false,
         }
     }
 
@@ -141,7 +146,8 @@ impl Board {
     }
 
     pub(crate) fn set_options(&mut self, options: ViewOptions) {
-        self.options = options;
+        let Beside { waits, devices } = self.beside();
+        self.options = ViewOptions { waits, devices, ..options };
         self.lobby.iter_mut().for_each(Told::forget_snapshot);
         self.kiosk.iter_mut().for_each(Told::forget_snapshot);
         self.staff.supervisor.iter_mut().for_each(Told::forget_snapshot);
@@ -169,7 +175,11 @@ impl Board {
         let ahead = self.ahead.take().filter(|ahead| ahead.is_of(self.seq));
         let ahead = ahead.unwrap_or_else(|| Ahead::of(&self.office, self.seq));
         let shown = self.office.ticket(ticket);
-        let shown = shown.map(|t| MyTicketView::with_ahead(t, &self.office, ahead.of_ticket(t.id)));
+        let shown = shown.map(|t| {
+            let mut my = MyTicketView::with_ahead(t, &self.office, ahead.of_ticket(t.id));
+            my.ticket.wait = self.options.waits.of(t);
+            my
+        });
         self.ahead = Some(ahead);
         shown
     }
@@ -191,10 +201,11 @@ impl Board {
             Some(_) | None => First::Snapshot,
         };
         let frames = match first {
-            First::Nothing => vec![self.heartbeat(at)],
+            First::Nothing if self.is_phone_behind(view) => vec![self.snapshot(view, at)?],
+            First::Nothing => [vec![self.heartbeat(at)], self.meanwhile(view, at)].concat(),
             // What a phone missed is one thing: how it stands now.
             First::Missed(_) if matches!(view, View::Ticket(_)) => vec![self.snapshot(view, at)?],
-            First::Missed(frames) => frames,
+            First::Missed(frames) => [frames, self.meanwhile(view, at)].concat(),
             First::Snapshot => vec![self.snapshot(view, at)?],
         };
         let my = match view {
@@ -209,6 +220,28 @@ impl Board {
         let line = self.line(view)?;
         let (last, taken, ticker) = (line.last(), line.told(), line.follow());
         Some(Beginning { frames, last, taken, ticker, my })
+    }
+
+    /// Whether a phone that missed no event may have missed an estimate.
+    fn is_phone_behind(&self, view: &View) -> bool {
+        self.has_told_meanwhile && matches!(view, View::Ticket(_))
+    }
+
+    /// What a screen that comes back may have missed beside what happened: told whole, as it is.
+    fn meanwhile(&self, view: &View, at: Millis) -> Vec<Bytes> {
+        if !self.has_told_meanwhile {
+            return Vec::new();
+        }
+        let office = || self.office_view().services;
+        let (services, devices) = match view {
+            View::Lobby(_) | View::Kiosk | View::Counter(_) => (office(), None),
+            View::Supervisor => (office(), Some(self.options.devices.to_vec())),
+            View::Speaker(_) | View::Ticket(_) => return Vec::new(),
+        };
+        let services = services.iter().map(ServiceNow::from).collect();
+        let changed = Some(Changed { services, devices, ..Changed::default() });
+        let (at, event) = (stamp(at, self.office.zone()), Event::ViewChanged);
+        vec![frame::text(&Frame::<(), _>::Meanwhile { at, event, changed })]
     }
 
     /// The frames of a view that wait for one who took so many of this line, as [`Line::after`] has it; `None` also
@@ -391,6 +424,42 @@ impl Board {
         });
         if let Some(told) = &mut self.staff.supervisor {
             told.tell(SupervisorView::beside(view, office), seq, &at);
+        }
+    }
+
+    /// What is told beside what happens, as it was told last.
+    pub(crate) fn beside(&self) -> Beside {
+        let (waits, devices) = (Arc::clone(&self.options.waits), Arc::clone(&self.options.devices));
+        Beside { waits, devices }
+    }
+
+    /// Tells everybody what is otherwise though nothing happened.
+    pub(crate) fn tell_beside(&mut self, beside: Beside, at: Millis) {
+        let Beside { waits, devices } = beside;
+        let is_new = (&waits, &devices) != (&self.options.waits, &self.options.devices);
+        if !is_new {
+            return;
+        }
+        // What happened before is told before.
+        self.tell_staff();
+        let for_phones = waits.tickets != self.options.waits.tickets;
+        (self.options.waits, self.options.devices) = (waits, devices);
+        self.has_told_meanwhile = true;
+        let (office, options, view) = (&self.office, &self.options, self.office_view());
+        let (last_at, at) = (office.last_at(), stamp(at, office.zone()));
+        if let Some(told) = &mut self.kiosk {
+            told.tell_meanwhile(KioskView::of(office, last_at, options), &at, false);
+        }
+        if let Some(told) = &mut self.lobby {
+            told.tell_meanwhile(LobbyView::of(office, last_at, options), &at, for_phones);
+        }
+        for (counter, told) in &mut self.staff.counters {
+            if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
+                told.tell_meanwhile(state, &at, false);
+            }
+        }
+        if let Some(told) = &mut self.staff.supervisor {
+            told.tell_meanwhile(SupervisorView::of(office, last_at, options), &at, false);
         }
     }
 

@@ -7,17 +7,18 @@ use crate::stream::encode::Spoken;
 use crate::stream::frame;
 use crate::stream::line::{Shot, Ticker};
 use crate::stream::posts::Posts;
+use crate::stream::waits::{self, Beside};
 use dispatcher::Dispatcher;
-use office::{CounterNo, DeviceId, Millis, TicketId, Zone};
+use office::{CounterNo, DeviceId, Millis, Office, TicketId, Zone};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Bytes;
 use tracing::error;
 use uuid::Uuid;
-use wire::{MyTicketView, ViewOptions, stamp};
+use wire::{MyTicketView, ViewOptions, Waits, stamp};
 
 /// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
 const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
@@ -60,6 +61,8 @@ pub(crate) struct Hub {
     dispatcher: Dispatcher,
     sockets: Arc<Sockets>,
     posts: Posts,
+    /// How long people will probably wait: no request waits for the board to hear it.
+    waits: Arc<RwLock<Arc<Waits>>>,
     /// The last record on the board.
     shown: watch::Sender<u64>,
 }
@@ -85,10 +88,13 @@ impl Hub {
             dispatcher: dispatcher.clone(),
             sockets: Arc::default(),
             posts: Posts::default(),
+            waits: Arc::default(),
             shown: watch::Sender::new(0),
         };
         let running = hub.clone();
         screens.spawn(async move { again(|| running.clone().run(), || running.mend()).await });
+        let working = hub.clone();
+        screens.spawn(async move { again(|| waits::run(working.clone()), || ()).await });
         hub
     }
 
@@ -119,6 +125,30 @@ impl Hub {
                 self.posts.deliver(&due).await;
             }
         }
+    }
+
+    /// The office as it is committed, and its last record.
+    pub(super) fn stands(&self) -> (Office, u64) {
+        let state = self.dispatcher.read();
+        (state.office.clone(), state.seq)
+    }
+
+    /// Tells all who look how long people will probably wait.
+    pub(super) async fn expect_waits(&self, waits: Waits) {
+        let waits = Arc::new(waits);
+        *self.waits.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&waits);
+        let due = {
+            let mut board = self.board();
+            let beside = Beside { waits, ..board.beside() };
+            board.tell_beside(beside, self.dispatcher.now());
+            board.due()
+        };
+        self.posts.deliver(&due).await;
+    }
+
+    /// How long people will probably wait, as screens were told last.
+    pub(crate) fn waits(&self) -> Arc<Waits> {
+        Arc::clone(&self.waits.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Waits until the board shows what was answered before: whoever has a number in hand finds it on the stream.

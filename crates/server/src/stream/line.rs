@@ -147,7 +147,8 @@ impl Line {
         if after == self.last {
             return First::Nothing;
         }
-        let mut missed = self.window.iter().filter(|s| s.seq > after).peekable();
+        // What was told meanwhile is told anew, as it is.
+        let mut missed = self.window.iter().filter(|s| s.seq > after && s.seq != s.prev).peekable();
         match missed.peek() {
             Some(first) if first.prev == after => {
                 First::Missed(missed.map(|s| s.frame.clone()).collect())

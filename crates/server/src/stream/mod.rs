@@ -16,6 +16,7 @@ mod posts;
 mod sight;
 mod socket;
 mod told;
+mod waits;
 
 pub(crate) use ahead::Ahead;
 pub(crate) use encode::{Spoken, line as line_of};

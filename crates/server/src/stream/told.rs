@@ -59,6 +59,22 @@ impl<S: Shown> Told<S> {
         self.unseen = if self.line.is_followed() { 0 } else { self.unseen + count };
     }
 
+    /// Tells how the view stands otherwise though nothing happened. `always`: also when it does not, for those who follow
+    /// this line and make frames of their own.
+    pub(super) fn tell_meanwhile(&mut self, state: S, at: &str, always: bool) {
+        let changed = state.since(&self.state);
+        if changed.is_none() && !always {
+            return;
+        }
+        self.state = state;
+        self.forget_snapshot();
+        if self.line.is_followed() {
+            let (at, event) = (at.to_owned(), Event::ViewChanged);
+            let told = Frame::<(), _>::Meanwhile { at, event, changed };
+            self.line.push(self.line.last(), "view_changed", frame::text(&told));
+        }
+    }
+
     /// Whether nobody looked for as long as its frames are kept, nor looks: none of them leads from what anybody saw to
     /// this.
     pub(super) fn is_stale(&self) -> bool {

@@ -60,6 +60,18 @@ pub struct Waits {
     pub tickets: BTreeMap<TicketId, Wait>,
 }
 
+impl Waits {
+    /// How long one will probably wait who waits, also when they have only just come.
+    #[must_use]
+    pub fn of(&self, ticket: &office::Ticket) -> Option<Wait> {
+        if ticket.state != office::TicketState::Waiting {
+            return None;
+        }
+        let newcomer = || self.newcomers.get(&ticket.service).filter(|_| ticket.calls == 0);
+        self.tickets.get(&ticket.id).or_else(newcomer).copied()
+    }
+}
+
 /// A service, its queue's length and whether it gives out numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ServiceLine {
