@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 
 export type Icon = (props: { class?: string }) => VNode
 
+/* @__NO_SIDE_EFFECTS__ */
 function strokes(...paths: string[]): Icon {
   return (props) => (
     <svg class={`icon ${props.class ?? ''}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
