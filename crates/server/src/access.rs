@@ -42,6 +42,7 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/me", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
     (Method::POST, "/api/v1/devices/session", &[AnyDevice]),
     (Method::GET, "/api/v1/office", &[Anyone]),
+    (Method::GET, "/api/v1/procedures", &[Anyone]),
     // An admin prints samples and takes no number: `routes::tickets` asks.
     (Method::POST, "/api/v1/tickets", &[KIOSK, GUIDE, CLERK, ADMIN, Phone]),
     (Method::POST, "/api/v1/tickets/return", HELPS),

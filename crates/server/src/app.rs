@@ -218,7 +218,7 @@ async fn pass_key(dispatcher: &Dispatcher) -> Result<Vec<u8>, CommandError> {
 }
 
 /// What the views need beside the office's rules.
-pub fn view_options(settings: &Settings) -> ViewOptions {
+pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
     ViewOptions {
         languages: settings.languages.clone(),
         public_url: settings.public_url.clone(),

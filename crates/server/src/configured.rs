@@ -3,7 +3,7 @@
 use settings::Settings;
 use wire::{
     Arrow, Configured, Details, Guidance, KioskSettings, Layout, LobbySettings, Look, Media,
-    MediaKind, Named, Place, Print, RatingSettings, Shape, Text, Theme,
+    MediaKind, Named, Place, Print, Procedure, RatingSettings, Shape, Text, Theme,
 };
 
 pub(crate) fn configured(settings: &Settings) -> Configured {
@@ -17,6 +17,18 @@ pub(crate) fn configured(settings: &Settings) -> Configured {
         guidance: guidance.collect(),
         rating: settings.rating.as_ref().map(rating),
     }
+}
+
+/// Every procedure, in the order of the configuration.
+pub(crate) fn procedures(settings: &Settings) -> Vec<Procedure> {
+    let procedure = |of: &settings::Procedure| Procedure {
+        code: of.code.clone(),
+        name: (&of.name).into(),
+        service: of.service.to_string(),
+        words: of.words.clone(),
+        details: details(&of.details),
+    };
+    settings.procedures.iter().map(procedure).collect()
 }
 
 fn text(text: Option<&office::Text>) -> Option<Text> {

@@ -16,19 +16,30 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 /// What data may load.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+/// What an office's own file may do when somebody opens it: be looked at.
+const SANDBOX: HeaderValue =
+    HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'");
+
 /// Headers that every answer has.
-const ALWAYS: [(HeaderName, &str); 4] = [
+const ALWAYS: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // The address of a phone's page holds its pass.
     (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
 pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let language = language(request.headers());
-    let api = request.uri().path().starts_with("/api/");
-    let policy = if api { NOTHING } else { content_policy(request.headers()) };
+    let path = request.uri().path();
+    let (api, media) = (path.starts_with("/api/"), path.starts_with("/media/"));
+    // The admin's preview shows pages of this server within its own.
+    let (policy, frames) = if api {
+        (NOTHING, "DENY")
+    } else if media {
+        (SANDBOX, "DENY")
+    } else {
+        (content_policy(request.headers()), "SAMEORIGIN")
+    };
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         let zoned = |at| stamp(at, app.dispatcher().read().office.zone());
@@ -43,6 +54,7 @@ pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next)
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static(frames));
     if api && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -56,8 +68,9 @@ fn content_policy(headers: &HeaderMap) -> HeaderValue {
     let sockets = host.map(|h| format!(" ws://{h} wss://{h}")).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; media-src 'self' blob:; connect-src 'self'{sockets}; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'"
+         font-src 'self'; media-src 'self' blob:; connect-src 'self'{sockets}; manifest-src 'self'; \
+         worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'self'"
     );
     HeaderValue::from_str(&policy).unwrap_or(NOTHING)
 }

@@ -11,9 +11,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
-use wire::{PlayerFrame, ScreenFrame};
+use wire::{PlayerFrame, ScreenFrame, ViewOptions};
 
-pub use crate::app::view_options;
+/// What the views need beside the office's rules.
+#[must_use]
+pub fn view_options(settings: &Settings) -> ViewOptions {
+    crate::app::view_options(settings)
+}
 
 /// What a screen of the simulator looks at, and as whom.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, my, office, operations, pages, sessions, tickets, voice_clips, voice_packs, why,
+    devices, hall, look, my, office, operations, pages, sessions, tickets, voice_clips,
+    voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -37,6 +38,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(sessions::me))
         .routes(routes!(sessions::first_admin))
         .routes(routes!(office::show))
+        .routes(routes!(look::all_procedures))
         .routes(routes!(tickets::issue))
         .routes(routes!(tickets::show, desk::correct))
         .routes(routes!(tickets::queues))
@@ -115,6 +117,9 @@ fn pages_router() -> Router<App> {
         .route("/admin", get(pages::page("admin.html")))
         .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))
+        .route("/look.css", get(look::css))
+        .route("/manifest.webmanifest", get(pages::fixed("manifest.webmanifest")))
+        .route("/sw.js", get(pages::fixed("sw.js")))
 }
 
 fn operations_router(description: &'static str) -> Router<App> {

@@ -13,6 +13,7 @@ pub(crate) mod devices;
 pub(crate) mod hall;
 pub(crate) mod identity;
 pub(crate) mod instead;
+pub(crate) mod look;
 pub(crate) mod my;
 pub(crate) mod names;
 pub(crate) mod notices;

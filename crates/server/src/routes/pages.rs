@@ -21,6 +21,14 @@ pub(crate) async fn asset(Segment(path): Segment) -> Response {
     }
 }
 
+/// A file at a fixed address, which is looked up at each visit; 404 where these pages have none.
+pub(crate) fn fixed(name: &'static str) -> impl Fn() -> std::future::Ready<Response> + Clone {
+    move || {
+        let found = find(name).map(|bytes| send(name, bytes, "no-cache"));
+        std::future::ready(found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response()))
+    }
+}
+
 /// One of the contract's pages, whatever follows in its address.
 pub(crate) fn page(
     name: &'static str,
@@ -56,6 +64,7 @@ fn media_type(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "woff" => "font/woff",
         "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "ogg" => "audio/ogg",
         "wav" => "audio/wav",
         _ => "application/octet-stream",
