@@ -126,6 +126,8 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
             AUDITOR,
         ],
     ),
+    // As the view `kiosk`: `stream::open` is asked.
+    (Method::GET, "/api/v1/prompts/{prompt}", &[Anyone]),
     // What a socket may see depends on its view: `stream::open` asks.
     (Method::GET, "/api/v1/stream", &[Anyone]),
 ];

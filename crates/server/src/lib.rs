@@ -15,6 +15,7 @@ mod listen;
 mod passes;
 mod passwords;
 mod problem;
+mod prompts;
 mod router;
 mod routes;
 mod secrets;

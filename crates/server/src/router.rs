@@ -6,7 +6,7 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, my, office, operations, pages, sessions, tickets, voice_clips,
+    devices, hall, look, my, office, operations, pages, prompts, sessions, tickets, voice_clips,
     voice_packs, why,
 };
 use crate::stream;
@@ -87,6 +87,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(studio())
         .routes(routes!(announcements::wav))
         .routes(routes!(announcements::announce))
+        .routes(routes!(prompts::say))
         .routes(routes!(stream::open::open))
 }
 

@@ -54,10 +54,7 @@ pub(crate) enum Says {
 
 /// Packs in use and waveforms made.
 pub(crate) struct Voices {
-    library: Library,
-    /// Where the office's own programs are that speak.
-    engines: PathBuf,
-    packs: Mutex<Opened>,
+    packs: Packs,
     waveforms: Mutex<BTreeMap<Uuid, Arc<Vec<u8>>>>,
     /// To a thread of its own that has clips at hand before they are said.
     warming: OnceLock<SyncSender<Warm>>,
@@ -68,7 +65,56 @@ pub(crate) struct Voices {
     unmixed: Option<Duration>,
 }
 
-/// Packs in use, as they were at a publication of the library.
+/// Packs in use.
+pub(crate) struct Packs {
+    library: Library,
+    /// Where the office's own programs are that speak.
+    engines: PathBuf,
+    opened: Mutex<Opened>,
+}
+
+impl Packs {
+    /// Packs of the program, and of the office's own library.
+    pub(crate) fn of(library: Library) -> Self {
+        Self { engines: library.beside("engines"), library, opened: Mutex::default() }
+    }
+
+    /// Which publication of the library they are of.
+    pub(crate) fn publication(&self) -> u64 {
+        self.library.publications()
+    }
+
+    pub(crate) fn pack(&self, name: &str) -> Result<Arc<Pack>, VoiceError> {
+        let mut opened = locked(&self.opened);
+        let publication = self.publication();
+        if opened.publication != publication {
+            *opened = Opened { publication, ..Opened::default() };
+        }
+        if let Some(pack) = opened.packs.get(name) {
+            return Ok(Arc::clone(pack));
+        }
+        let pack = Arc::new(self.library.voice(name)?);
+        opened.packs.insert(name.to_owned(), Arc::clone(&pack));
+        Ok(pack)
+    }
+
+    /// A program that speaks with the words of a pack.
+    pub(crate) fn engine(&self, name: &str, pack: &str) -> Result<Arc<Pack>, VoiceError> {
+        let beside = self.pack(pack)?;
+        let mut opened = locked(&self.opened);
+        if let Some(engine) = opened.engines.get(name) {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Engine::at(&self.engines, name, beside).map_err(|problem| {
+            VoiceError::Engine { engine: name.to_owned(), text: String::new(), problem }
+        })?;
+        let engine = Arc::new(Pack::spoken_by(engine));
+        opened.engines.insert(name.to_owned(), Arc::clone(&engine));
+        Ok(engine)
+    }
+}
+
+/// What was opened, as it was at a publication of the library.
 #[derive(Default)]
 struct Opened {
     publication: u64,
@@ -80,9 +126,7 @@ impl Voices {
     /// Voices of the program, and of the office's own library.
     pub(crate) fn of(library: Library) -> Self {
         Self {
-            engines: library.beside("engines"),
-            library,
-            packs: Mutex::default(),
+            packs: Packs::of(library),
             waveforms: Mutex::default(),
             warming: OnceLock::new(),
             trouble: Mutex::default(),
@@ -172,7 +216,7 @@ impl Voices {
     ) -> Option<Waveform> {
         let mut noted = |what: VoiceError| trouble.push(what.to_string());
         let engine = script.engine.as_ref().map(|name| {
-            let engine = self.engine(name, &script.pack)?;
+            let engine = self.packs.engine(name, &script.pack)?;
             ready_in_time(&engine, name, sentence).map(|()| engine)
         });
         let first = engine.transpose().unwrap_or_else(|what| {
@@ -181,37 +225,22 @@ impl Voices {
         });
         let first = match first {
             Some(engine) => engine,
-            None => self.pack(&script.pack).map_err(&mut noted).ok()?,
+            None => self.packs.pack(&script.pack).map_err(&mut noted).ok()?,
         };
         let mut packs = vec![first];
         for name in &script.also {
-            let able = self.pack(name).and_then(|pack| pack.cues(sentence).map(|_| pack));
+            let able = self.packs.pack(name).and_then(|pack| pack.cues(sentence).map(|_| pack));
             packs.extend(able.map_err(&mut noted).ok());
         }
         let parts: Vec<_> = packs.iter().map(|pack| (&**pack, sentence)).collect();
         voice::announce(&parts, &script.sound()).map_err(noted).ok()
     }
 
-    /// A program that speaks with the words of a pack.
-    fn engine(&self, name: &str, pack: &str) -> Result<Arc<Pack>, VoiceError> {
-        let beside = self.pack(pack)?;
-        let mut opened = locked(&self.packs);
-        if let Some(engine) = opened.engines.get(name) {
-            return Ok(Arc::clone(engine));
-        }
-        let engine = Engine::at(&self.engines, name, beside).map_err(|problem| {
-            VoiceError::Engine { engine: name.to_owned(), text: String::new(), problem }
-        })?;
-        let engine = Arc::new(Pack::spoken_by(engine));
-        opened.engines.insert(name.to_owned(), Arc::clone(&engine));
-        Ok(engine)
-    }
-
     /// So that people look up: the screens show what nobody says.
     fn chime(&self, script: &Script, trouble: &mut Vec<String>) -> Option<Waveform> {
         let sound = script.sound();
-        let own = self.pack(&script.pack).and_then(|pack| pack.chime_alone(&sound));
-        let chime = own.or_else(|_| self.pack(PROGRAMS_OWN)?.chime_alone(&sound));
+        let own = self.packs.pack(&script.pack).and_then(|pack| pack.chime_alone(&sound));
+        let chime = own.or_else(|_| self.packs.pack(PROGRAMS_OWN)?.chime_alone(&sound));
         chime.map_err(|what| trouble.push(what.to_string())).ok()
     }
 
@@ -229,20 +258,6 @@ impl Voices {
     /// An announcement as a WAV file.
     pub(crate) fn wav(&self, announcement: Uuid) -> Option<Arc<Vec<u8>>> {
         locked(&self.waveforms).get(&announcement).cloned()
-    }
-
-    fn pack(&self, name: &str) -> Result<Arc<Pack>, VoiceError> {
-        let mut opened = locked(&self.packs);
-        let publication = self.library.publications();
-        if opened.publication != publication {
-            *opened = Opened { publication, ..Opened::default() };
-        }
-        if let Some(pack) = opened.packs.get(name) {
-            return Ok(Arc::clone(pack));
-        }
-        let pack = Arc::new(self.library.voice(name)?);
-        opened.packs.insert(name.to_owned(), Arc::clone(&pack));
-        Ok(pack)
     }
 }
 
@@ -263,10 +278,10 @@ fn warming(voices: Weak<Voices>) -> SyncSender<Warm> {
         while let Ok(Warm { pack, engine, sentence }) = waiting.recv() {
             let Some(voices) = voices.upgrade() else { return };
             // What is missing is told of when it is to be said.
-            if let Some(engine) = engine.and_then(|name| voices.engine(&name, &pack).ok()) {
+            if let Some(engine) = engine.and_then(|name| voices.packs.engine(&name, &pack).ok()) {
                 let _ = engine.cues(&sentence);
             }
-            let _ = voices.pack(&pack).and_then(|pack| pack.cues(&sentence).map(drop));
+            let _ = voices.packs.pack(&pack).and_then(|pack| pack.cues(&sentence).map(drop));
         }
     };
     // Without the thread nothing is warm, and everything is said all the same.

@@ -25,6 +25,7 @@ unknown_user = There is no user { $what }.
 unknown_device = There is no device { $what }.
 unknown_announcement = There is no such announcement.
 unknown_voice = There is no voice { $what }.
+no_voice = There is no voice for { $what }.
 unknown_clip = Nothing is recorded for { $what }.
 unknown_version = Version { $what } is no longer kept.
 voice_exists = There is a voice named { $what } already.

@@ -25,6 +25,7 @@ unknown_user = Không có tài khoản { $what }.
 unknown_device = Không có thiết bị { $what }.
 unknown_announcement = Không có lời gọi này.
 unknown_voice = Không có giọng đọc { $what }.
+no_voice = Chưa có giọng đọc cho { $what }.
 unknown_clip = Chưa ghi âm mục { $what }.
 unknown_version = Không còn lưu bản số { $what }.
 voice_exists = Đã có giọng đọc tên { $what }.

@@ -1,7 +1,8 @@
 //! What somebody reads into the microphone so that an office has a voice: its slots, by its settings.
 
 use office::speech::{
-    Address, Ending, Manner, Noun, Numbers, Opening, Part, Phrase, Place, Region, Slot,
+    Address, Ending, Key, Manner, Noun, Numbers, Opening, Part, Phrase, Place, Region, Said, Slot,
+    Whose,
 };
 use office::{CounterNo, Language};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +19,10 @@ pub struct Needs {
     pub manner: Manner,
     /// Sentences of its own.
     pub phrases: Vec<Arc<Phrase>>,
-    /// Its services' short names.
+    /// Its services' short names, or their names: a kiosk says those too.
     pub services: Vec<Arc<Phrase>>,
+    /// The names of its authorities and of its groups of services.
+    pub names: Vec<(Whose, Arc<Phrase>)>,
 }
 
 /// Slots that belong together.
@@ -39,6 +42,8 @@ pub enum Group {
     Notices,
     /// The office's own sentences and names.
     Own,
+    /// What a kiosk says.
+    Kiosk,
     /// Words of numbers, for what has no clip of its own.
     Words,
     /// What is recorded and stands on no list.
@@ -94,7 +99,8 @@ fn slots(needs: &Needs, language: Option<Language>) -> Vec<Section> {
         (Group::Calls, false, other_openings()),
         (Group::Notices, false, notices(language)),
         (Group::Own, false, needs.phrases.iter().map(|p| Slot::Phrase(Arc::clone(p))).collect()),
-        (Group::Own, false, needs.services.iter().map(|s| Slot::Service(Arc::clone(s))).collect()),
+        (Group::Own, false, names(needs)),
+        (Group::Kiosk, false, kiosk(language)),
     ];
     if numbers == Numbers::Whole {
         parts.push((Group::Numbers, false, whole(region)));
@@ -106,6 +112,19 @@ fn slots(needs: &Needs, language: Option<Language>) -> Vec<Section> {
     }
     parts.sort_by_key(|(_, needed, _)| !needed);
     parts
+}
+
+fn names(needs: &Needs) -> Vec<Slot> {
+    let services = needs.services.iter().map(|name| Slot::Service(Arc::clone(name)));
+    let others = needs.names.iter().map(|(whose, name)| Slot::Own(*whose, Arc::clone(name)));
+    services.chain(others).collect()
+}
+
+fn kiosk(language: Option<Language>) -> Vec<Slot> {
+    let said = Said::all().map(Slot::Kiosk);
+    let worded = said.filter(|slot| language.is_none_or(|words| !slot.words(words).is_empty()));
+    let digits = (0..=9).map(Key::digit);
+    worded.chain(digits.chain([Key::STAR]).map(Slot::Press)).collect()
 }
 
 /// English has one way to address people.

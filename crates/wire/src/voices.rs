@@ -100,6 +100,8 @@ pub enum VoiceGroup {
     Notices,
     /// The office's own sentences and names.
     Own,
+    /// What a kiosk says.
+    Kiosk,
     /// Words of numbers.
     Words,
     /// What is recorded and stands on no list.

@@ -20,6 +20,7 @@ pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod operations;
 pub(crate) mod pages;
+pub(crate) mod prompts;
 pub(crate) mod sessions;
 pub(crate) mod tickets;
 pub(crate) mod voice;

@@ -7,8 +7,8 @@ use crate::problem::ApiError;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{AdminCommand, CommandError, Idempotency, Order, What};
-use office::Actor;
-use std::collections::BTreeMap;
+use office::speech::{Phrase, Whose};
+use office::{Actor, Text};
 use std::io;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -85,17 +85,28 @@ pub(crate) fn needs(app: &App) -> Needs {
     let settings = app.settings();
     let prefixes = settings.rules.services.iter().map(|s| s.prefix.to_string());
     let signs = prefixes.flat_map(|prefix| prefix.chars().collect::<Vec<_>>());
-    let names = settings.voice.wordings.values().filter_map(|wording| wording.spoken.as_ref());
-    // Two services may share a name.
-    let names: BTreeMap<_, _> =
-        names.map(|(_, name)| (name.key.clone(), Arc::clone(name))).collect();
+    let rules = &settings.rules;
+    let services = rules.services.iter().map(|service| {
+        let wording = settings.voice.wordings.get(&service.key);
+        let short = wording.and_then(|wording| wording.spoken.as_ref());
+        short.map_or_else(|| phrase(&service.key, &service.name), |(_, name)| Arc::clone(name))
+    });
+    let authorities = rules.authorities.iter();
+    let authorities = authorities.map(|row| (Whose::Authority, phrase(&row.key, &row.name)));
+    let groups = rules.groups.iter().map(|row| (Whose::Group, phrase(&row.key, &row.name)));
     Needs {
         counters: settings.rules.counters.iter().map(|counter| counter.number).collect(),
         letters: signs.filter(|sign| sign.is_alphabetic()).collect(),
         manner: settings.voice.manner,
         phrases: settings.voice.phrases.clone(),
-        services: names.into_values().collect(),
+        services: services.collect(),
+        names: authorities.chain(groups).collect(),
     }
+}
+
+/// A name that an office may record.
+pub(crate) fn phrase(key: &impl ToString, name: &Text) -> Arc<Phrase> {
+    Arc::new(Phrase { key: key.to_string(), text: name.clone() })
 }
 
 /// Why not, as an answer.

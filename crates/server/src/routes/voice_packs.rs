@@ -50,6 +50,7 @@ fn group(group: Group) -> VoiceGroup {
         Group::Places => VoiceGroup::Places,
         Group::Notices => VoiceGroup::Notices,
         Group::Own => VoiceGroup::Own,
+        Group::Kiosk => VoiceGroup::Kiosk,
         Group::Words => VoiceGroup::Words,
         Group::Others => VoiceGroup::Others,
     }

@@ -94,6 +94,11 @@ fn view_of(wanted: &Wanted, app: &App) -> Result<View, ApiError> {
     }
 }
 
+/// What a kiosk says is heard by whoever may see what it shows.
+pub(crate) fn may_see_kiosk(known: Known, app: &App) -> Result<(), ApiError> {
+    looking(&View::Kiosk, known, app).map(drop)
+}
+
 /// Who of those that may be asking may see a view.
 fn looking(view: &View, known: Known, app: &App) -> Result<Caller, ApiError> {
     let mut refused = ApiError::not_logged_in();
