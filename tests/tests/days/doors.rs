@@ -78,6 +78,8 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("POST", "/config/services", "admin"),
     ("GET", "/audit", "auditor admin"),
     ("GET", "/announcements/{file}", "staff speaker display"),
+    // Where the lobby is public, as it is by default.
+    ("GET", "/prompts/{prompt}", "all"),
     ("GET", "/voices", "admin"),
     ("POST", "/voices", "admin"),
     ("GET", "/voices/{voice}", "admin"),
