@@ -26,6 +26,8 @@ const PAGES = [
   { name: 'design', target: DESK, kib: 24 },
 ]
 
+const ICONS = ['icon.svg', 'icon-192.png', 'icon-512.png']
+
 const wishes = process.argv.slice(2)
 const OUT = wishes[0] === '--to' ? wishes.splice(0, 2)[1] : 'dist'
 const CHOSEN = PAGES.filter(({ name }) => wishes.length === 0 || wishes.includes(name))
@@ -73,6 +75,12 @@ async function small(whole, loader, target) {
   return code
 }
 
+/** The worker of the counter's window: at a fixed address, which is how a browser knows it again. */
+async function worker() {
+  const plain = { bundle: true, charset: 'utf8', format: 'iife', target: DESK, minify: true, legalComments: 'none', logLevel: 'warning' }
+  await build({ ...plain, entryPoints: ['src/counter/sw.ts'], outfile: `${OUT}/sw.js`, plugins: [texts] })
+}
+
 async function html(page, { script, style }) {
   const frame = await readFile('src/page.html', 'utf8')
   const address = (file) => file.slice(file.indexOf('assets/') - 1)
@@ -88,7 +96,9 @@ async function weigh(page, { script }) {
 
 await rm(OUT, { recursive: true, force: true })
 await mkdir(`${OUT}/assets`, { recursive: true })
-await copyFile('src/assets/icon.svg', `${OUT}/assets/icon.svg`)
+for (const icon of ICONS) await copyFile(`src/assets/${icon}`, `${OUT}/assets/${icon}`)
+await copyFile('src/assets/manifest.webmanifest', `${OUT}/manifest.webmanifest`)
+await worker()
 for (const page of CHOSEN) {
   const built = await bundle(page)
   await html(page, built)

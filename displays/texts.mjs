@@ -1,5 +1,7 @@
 // Lets a page import the texts it shows and no others: `import texts from 'texts:kiosk,common'` holds the messages
-// of src/texts/*.ftl whose ids begin with `kiosk-` or `common-`; `texts:vi:lobby` those of one language.
+// of src/texts/*.ftl whose ids begin with `kiosk-` or `common-`, or are just that; `texts:vi:lobby` those of one language;
+// `texts:kiosk,!kiosk-mine` all of the kiosk's but those that begin with `kiosk-mine`;
+// `texts-file:en:counter` is the address of a file that holds those of one language, for a page that asks for it when needed.
 //
 // Fluent reads them here, so that no television has to: a page is handed each message as text with `{name}` where a
 // word goes. That a message has no more to it than words and their places is checked.
@@ -25,7 +27,22 @@ function textOf(id, part) {
 }
 
 function ofPages(ftl, pages) {
-  return messagesOf(ftl).filter(([id]) => pages.some((page) => id.startsWith(`${page}-`)))
+  const without = pages.filter((page) => page.startsWith('!')).map((page) => page.slice(1))
+  const belongs = (id) => pages.some((page) => id === page || id.startsWith(`${page}-`)) && !without.some((beginning) => id.startsWith(beginning))
+  return messagesOf(ftl).filter(([id]) => belongs(id))
+}
+
+/** Each id once, with its words in each language: a page carries no id twice. */
+function module(languages, messages) {
+  const all = Object.fromEntries(messages[0].map(([id], i) => [id, messages.map((one) => one[i][1])]))
+  const each = languages.map((language, n) => `${language}: of(${n})`).join(', ')
+  return `const all = ${JSON.stringify(all)}
+function of(n) {
+  const one = {}
+  for (const id in all) one[id] = all[id][n]
+  return one
+}
+export default { ${each} }`
 }
 
 /** The esbuild plugin. */
@@ -36,10 +53,17 @@ export const texts = {
     build.onLoad({ filter: /.*/, namespace: 'texts' }, async ({ path }) => {
       const [, one, names] = /^(?:(\w\w):)?(.*)$/.exec(path)
       const pages = names.split(',')
-      const file = (language) => readFile(`src/texts/${language}.ftl`, 'utf8')
       const languages = LANGUAGES.filter((l) => one === undefined || l === one)
-      const parts = await Promise.all(languages.map(async (l) => [l, Object.fromEntries(ofPages(await file(l), pages))]))
-      return { contents: JSON.stringify(Object.fromEntries(parts)), loader: 'json' }
+      const messages = await Promise.all(languages.map(async (l) => ofPages(await readFile(`src/texts/${l}.ftl`, 'utf8'), pages)))
+      return { contents: module(languages, messages), loader: 'js' }
+    })
+    build.onResolve({ filter: /^texts-file:/ }, ({ path }) => {
+      const [, language, names] = /^texts-file:(\w\w):(.*)$/.exec(path)
+      return { path: `${names}/texts-${language}.json`, namespace: 'texts-file', pluginData: { language, names } }
+    })
+    build.onLoad({ filter: /.*/, namespace: 'texts-file' }, async ({ pluginData: { language, names } }) => {
+      const messages = ofPages(await readFile(`src/texts/${language}.ftl`, 'utf8'), names.split(','))
+      return { contents: JSON.stringify(Object.fromEntries(messages)), loader: 'file' }
     })
   },
 }

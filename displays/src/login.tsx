@@ -18,25 +18,35 @@ export function logOut(): Promise<Answer<null>> {
   return ask<null>('POST', '/logout', { body: {} })
 }
 
-export function LoginForm(props: { say: Say; title: string; state: LoginState; onLogin: (login: Login) => void }) {
-  const { say, state } = props
+interface LoginProps {
+  say: Say
+  state: LoginState
+  /** Whose name stands there already. */
+  user?: string
+  onLogin: (login: Login) => void
+}
+
+export function LoginForm(props: LoginProps & { title: string }) {
+  return <main class="login"><LoginFields {...props} /></main>
+}
+
+/** On a page of its own with a title, or in a dialog that has one. */
+export function LoginFields({ say, state, user, title, onLogin }: LoginProps & { title?: string }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget as HTMLFormElement)
-    props.onLogin({ user: String(typed.get('user')).trim(), password: String(typed.get('password')) })
+    onLogin({ user: String(typed.get('user')).trim(), password: String(typed.get('password')) })
   }
   return (
-    <main class="login">
-      <form onSubmit={submit}>
-        <h1>{props.title}</h1>
-        <label for="user">{say('login-user')}</label>
-        <input id="user" name="user" required autocomplete="username" autocapitalize="none" spellcheck={false} />
-        <label for="password">{say('login-password')}</label>
-        <input id="password" name="password" type="password" required autocomplete="current-password" />
-        {state.problem !== null && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
-        <button type="submit" class="key strong" disabled={state.busy}>{say('login-enter')}</button>
-      </form>
-    </main>
+    <form class="login-fields" onSubmit={submit}>
+      {title !== undefined && <h1>{title}</h1>}
+      <label for="user">{say('login-user')}</label>
+      <input id="user" name="user" defaultValue={user ?? ''} required autocomplete="username" autocapitalize="none" spellcheck={false} />
+      <label for="password">{say('login-password')}</label>
+      <input id="password" name="password" type="password" required autocomplete="current-password" />
+      {state.problem !== null && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
+      <button type="submit" class="key strong" disabled={state.busy}>{say('login-enter')}</button>
+    </form>
   )
 }
 

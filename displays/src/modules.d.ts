@@ -12,6 +12,17 @@ declare module 'texts:vi:*' {
   export default texts
 }
 
+declare module 'texts:en:*' {
+  const texts: { en: Record<string, string> }
+  export default texts
+}
+
+/** The address of a file with the messages of the pages named after the colon, in one language. */
+declare module 'texts-file:*' {
+  const address: string
+  export default address
+}
+
 declare module '*.css'
 
 /** The address of a script for the audio thread. */

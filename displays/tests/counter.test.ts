@@ -55,7 +55,7 @@ test('a number is set aside until it is brought back, or for so many minutes', (
 })
 
 test('a number is sent on: to a service, to a counter, in its place, before or behind all, and back', () => {
-  const panel = (more: Partial<Panel & { at: 'transfer' }>) => ({ at: 'transfer', service: 'b', position: 'age', back: false, ...more }) as const
+  const panel = (more: Partial<Panel & { at: 'transfer' }>) => ({ at: 'transfer', service: 'b', position: 'age', back: false, clerk: '', ...more }) as const
   assert.deepEqual(transferring(panel({}), 'a', null).body, { service: 'b', keep_place: true })
   assert.deepEqual(transferring(panel({ service: 'a' }), 'a', 3).body, { counter: 3, keep_place: true })
   assert.deepEqual(transferring(panel({ position: 'first', back: true }), 'a', 3).body, { service: 'b', counter: 3, first: true, back: true })
@@ -82,7 +82,7 @@ test('a panel opens on what is in hand, and closes when that has left the hand',
   const view = inHand('serving')
   const hold = opened('hold', view)
   assert.deepEqual(hold, { at: 'hold', reason: 'form' })
-  assert.deepEqual(opened('transfer', view), { at: 'transfer', service: 'a', position: 'age', back: false })
+  assert.deepEqual(opened('transfer', view), { at: 'transfer', service: 'a', position: 'age', back: false, clerk: '' })
   assert.equal(opened('hold', desk(2, [])), null)
   assert.ok(hold !== null)
   assert.equal(standsOn(hold, view, view), true)

@@ -31,3 +31,15 @@ export function stageOf({ absent_from, aloud, ticket }: CounterDesk, unspoken: U
   if (aloud || (ticket !== null && unspoken !== null && ticket.ticket === unspoken.ticket && ticket.calls === unspoken.calls)) return 'aloud'
   return absent_from === null ? 'calling' : 'called'
 }
+
+/** `3:07` since a stamp, `1:03:07` after an hour. */
+export function elapsed(stamp: string, now: number): string {
+  const s = Math.max(0, Math.floor((now - Date.parse(stamp)) / 1000))
+  const minutes = Math.floor(s / 60) % 60
+  const hours = Math.floor(s / 3600)
+  return `${hours === 0 ? '' : `${hours}:`}${hours === 0 ? minutes : two(minutes)}:${two(s % 60)}`
+}
+
+function two(n: number): string {
+  return n < 10 ? `0${n}` : `${n}`
+}

@@ -1,7 +1,10 @@
-// The number in hand: which it is, how it stands, and why it was called.
+// The number in hand: which it is, how it stands and since when, and why it was called.
+import { hourOf } from '../clock'
+import { IconCheck, IconPaper, IconPause, IconSpeaker, IconWarning } from '../parts/icon'
 import type { Say } from '../texts'
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
-import { stageOf, type Unspoken } from './desk'
+import { elapsed, stageOf, type Stage, type Unspoken } from './desk'
+import type { Dossiers } from './scanned'
 import type { CounterView, Language, RecentCall } from '../wire'
 
 /** Why a number was called, once the office has told. */
@@ -10,10 +13,12 @@ export interface Explained {
   sentence: string
 }
 
-interface HandProps {
+export interface HandProps {
   view: CounterView
   why: Explained | null
   unspoken: Unspoken | null
+  dossiers: Dossiers | null
+  now: number
   say: Say
   language: Language
 }
@@ -23,16 +28,18 @@ export function InHand(props: HandProps) {
   const { ticket, state, reason } = view.desk
   if (ticket !== null) return <Ticket {...props} ticket={ticket} />
   return (
-    <div class="ticket none" role="status">
+    <div class={`ticket none is-${state}`} role="status">
+      {state === 'paused' && <IconPause />}
       <p>{say(`counter-none-${state}`)}</p>
       {reason !== null && <p class="stage">{reason}</p>}
+      {state === 'open' && view.waiting.length > 0 && <p class="stage">{say('counter-behind', { n: view.waiting.length })}</p>}
     </div>
   )
 }
 
-function Ticket({ view, why, unspoken, say, language, ticket }: HandProps & { ticket: RecentCall }) {
+function Ticket(props: HandProps & { ticket: RecentCall }) {
+  const { view, why, unspoken, say, language, ticket } = props
   const told = why?.ticket === ticket.ticket ? why.sentence : null
-  const stage = stageOf(view.desk, unspoken)
   return (
     <div class={`ticket is-${ticket.state}`} role="status" data-number={ticket.number} data-state={ticket.state}>
       <p class="number huge">{ticket.number}</p>
@@ -41,8 +48,28 @@ function Ticket({ view, why, unspoken, say, language, ticket }: HandProps & { ti
         <span>{serviceName(view.office, ticket.service, language)}</span>
       </p>
       <AboutTicket office={view.office} ticket={ticket} say={say} language={language} />
-      <p class={`stage ${stage}`}>{say(`counter-${stage}`, { n: ticket.calls })}</p>
+      <StageLine {...props} stage={stageOf(view.desk, unspoken)} />
       {told !== null && <p class="why"><b>{say('counter-why')}</b> {told}</p>}
+      <Scans {...props} />
     </div>
   )
+}
+
+const SIGNS = { calling: IconSpeaker, called: IconCheck, aloud: IconWarning, serving: null }
+
+/** What moves every second is for eyes: a reader would never fall silent. */
+function StageLine({ view, ticket, stage, now, say }: HandProps & { ticket: RecentCall; stage: Stage }) {
+  const Sign = stage === 'called' && !view.desk.delivered ? null : SIGNS[stage]
+  return (
+    <div class="how">
+      <p class={`stage ${stage}`}>{Sign !== null && <Sign />}{say(`counter-${stage}`, { n: ticket.calls })}</p>
+      <p class="since">{say('counter-since', { hour: hourOf(ticket.called_at) })} <b class="number" aria-hidden="true">{elapsed(ticket.called_at, now)}</b></p>
+    </div>
+  )
+}
+
+function Scans({ dossiers, ticket, say }: HandProps & { ticket: RecentCall }) {
+  if (dossiers?.ticket !== ticket.ticket) return null
+  const { codes } = dossiers
+  return <p class="scans"><IconPaper /> {say('counter-scanned-dossiers', { n: codes.length })} <b class="number">{codes[codes.length - 1]}</b></p>
 }

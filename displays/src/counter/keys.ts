@@ -9,19 +9,6 @@ export type Opener = 'hold' | 'transfer' | 'ending' | 'walk-up' | 'rest'
 
 export type Key = Press | Opener
 
-/** Alt and a digit, as on the keypads of hospitals. By code: a Vietnamese input method changes what a digit types. */
-export const SHORTCUTS: Partial<Record<string, Key>> = {
-  Digit1: 'next',
-  Digit2: 'recall',
-  Digit3: 'no-show',
-  Digit4: 'rest',
-  Digit5: 'start',
-  Digit6: 'finish',
-  Digit7: 'undo',
-  Digit8: 'hold',
-  Digit9: 'transfer',
-}
-
 /** Whether a key can be pressed; how many seconds until it can, or no longer can; and why it cannot, as a text's id. */
 export interface KeyState {
   enabled: boolean
@@ -85,4 +72,10 @@ function able(enabled: boolean): KeyState {
 
 function secondsUntil(stamp: string | null, now: number): number {
   return stamp === null ? 0 : Math.max(0, Math.ceil((Date.parse(stamp) - now) / 1000))
+}
+
+/** The two or three keys that matter at a moment, beside “Gọi tiếp” and “Hoàn tác”: all that a narrow window shows. */
+export function mattering({ desk: { state, ticket } }: CounterView): Key[] {
+  if (ticket === null) return state === 'open' ? ['walk-up', 'rest'] : []
+  return ticket.state === 'called' ? ['recall', 'start', 'no-show'] : ['hold', 'transfer', 'finish']
 }

@@ -1,79 +1,119 @@
 // The clerk's screen: calls, recalls, sets aside, sends on, finishes.
 import './counter.css'
-import texts from 'texts:counter,common,staff,class,login,problem'
-import { ask, insist, isStranger } from '../api'
+import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,class,login,problem-offline,problem-unexpected'
+import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,class,login,problem-offline,problem-unexpected'
+import { ask, isStranger } from '../api'
 import { counterAfter } from '../changed'
-import { officeNow } from '../clock'
+import { dateText, hourText, officeNow, wallClock } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
+import { keepTheme, themeOf, wear } from '../look'
 import { asked, show } from '../screen'
 import { whoAmI, type Me } from '../session'
-import { setLanguage, speak } from '../texts'
-import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Ticket, TicketRef, Why } from '../wire'
+import { speakOne, type Messages, type Say } from '../texts'
+import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Theme, TicketRef, Why } from '../wire'
 import { Choice } from './choice'
 import { helpAfter, unspokenAfter, type Unspoken } from './desk'
 import type { Explained } from './hand'
-import { keyState, SHORTCUTS, type Key, type Press } from './keys'
+import { install } from './install'
+import { given, keepMap, keptMap, keyOf, mayBeGiven, type KeyMap } from './keymap'
+import { keyState, type Key, type Press } from './keys'
 import type { List } from './lists'
-import { calling, opened, standsOn, type Order, type Panel } from './panels'
-import { Counter, type Note } from './view'
+import { deliver, isSilence, sendOnce, type Gesture, type Post } from './outbox'
+import { calling, finishing, opened, standsOn, type Order, type Panel } from './panels'
+import { placeOf, readScan, withDossier, type Dossiers } from './scanned'
+import { listen } from './typing'
+import { Counter, type Note, type Sending } from './view'
 
 /** How often the countdowns move on. */
 const TICK_MS = 250
 
 interface State {
   language: Language
+  theme: Theme
   login: LoginState | null
+  /** In the middle of the work. */
+  again: (LoginState & { what: string | null }) | null
   me: Me | null
   /** The office, while its clerk has not chosen a counter. */
   office: OfficeView | null
   counter: number | null
   view: CounterView | null
   line: Line
+  stale_since: string | null
   busy: string | null
+  sending: Sending | null
   note: Note | null
   why: Explained | null
   /** Whether the supervisor was called and has not come yet. */
   help: boolean
   unspoken: Unspoken | null
+  dossiers: Dossiers | null
   list: List
   panel: Panel | null
+  map: KeyMap
+  giving: Key | null
   now: number
 }
 
-const says = speak(texts)
+/** English is fetched when somebody wants it. */
+const says: Record<Language, Say> = { vi: speakOne(texts.vi), en: speakOne(texts.vi) }
 const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
+/** What was pressed while another press was on its way; it is next. */
+let queued: (() => void) | null = null
+
+/** Told whether the same person logged in again. */
+let loggedIn: ((same: boolean) => void) | null = null
+
 /** What stands on the screen of a clerk who has just sat down. */
-const AT_FIRST = { view: null, note: null, why: null, help: false, unspoken: null, list: 'waiting', panel: null } as const
+const AT_FIRST = { view: null, stale_since: null, note: null, why: null, help: false, unspoken: null, dossiers: null, list: 'waiting', panel: null, giving: null } as const
 
 const first: State = {
-  language: 'vi', login: null, me: null, office: null, counter: counterAsked(), line: 'connecting', busy: null, now: officeNow(), ...AT_FIRST,
+  language: 'vi', theme: themeOf(null), login: null, again: null, me: null, office: null, counter: counterAsked(), line: 'connecting',
+  busy: null, sending: null, map: keptMap(localStorage), now: officeNow(), ...AT_FIRST,
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
+  document.title = titleOf(state)
   if (state.login !== null) return <LoginForm say={say} title={say('counter-title')} state={state.login} onLogin={enter} />
-  if (state.counter === null) return <Choice {...state} say={say} onLanguage={speakIn} onCounter={sit} onLogOut={leave} />
+  if (state.counter === null) return <Choice {...state} say={say} onLanguage={deeds.onLanguage} onCounter={sit} onLogOut={leave} />
   return <Counter {...state} {...deeds} counter={state.counter} say={say} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+const say = (id: string, words?: Record<string, string | number>) => says[screen.state().language](id, words)
 
 /** What a clerk does on this screen. */
 const deeds = {
-  onLanguage: speakIn,
+  onLanguage: (language: Language) => void speakIn(language),
+  onTheme: (theme: Theme) => { keepTheme(theme); change({ theme }) },
   onKey: (what: Key) => key(what),
   onPress: (press: Press) => void pressed(press),
   onOrder: (order: Order) => void ordered(order, order.path),
-  onPanel: (panel: Panel | null) => change({ panel }),
+  onPanel: (panel: Panel | null) => change({ panel, giving: null }),
   onList: (list: List) => change({ list }),
   onChoose: (ticket: TicketRef) => open('call', ticket),
   onBringBack: (ticket: string) => void ordered(calling(ticket, ''), `call ${ticket}`),
+  onMap: (map: KeyMap) => { keepMap(localStorage, map); change({ map, giving: null }) },
+  onGiving: (giving: Key | null) => change({ giving }),
+  onNoteRead: () => change({ note: null }),
+  onAgain: (login: Login) => void enterAgain(login),
+  onNotAgain: () => { loggedIn?.(false); stranger() },
   onOther: () => void choose(),
   onLogOut: () => void leave(),
+}
+
+/** In a row of windows the title tells the number in hand and how many wait. */
+function titleOf({ language, counter, view }: State): string {
+  const say = says[language]
+  if (view === null || counter === null) return say('counter-title')
+  const n = view.waiting.length
+  const hand = view.desk.ticket?.number ?? say(`counter-is-${view.desk.state}`)
+  return say('counter-window', { hand, n, counter })
 }
 
 function counterAsked(): number | null {
@@ -81,9 +121,29 @@ function counterAsked(): number | null {
   return Number.isInteger(number) && number > 0 ? number : null
 }
 
-function speakIn(language: Language): void {
+/** What else was asked for in the address stays. */
+function nameInAddress(counter: number | null): void {
+  const query = new URLSearchParams(location.search)
+  if (counter === null) query.delete('counter')
+  else query.set('counter', String(counter))
+  history.replaceState(null, '', `${location.pathname}?${query}`)
+}
+
+async function speakIn(language: Language): Promise<void> {
+  if (language === 'en' && !(await learnEnglish())) return
+  document.documentElement.lang = language
   change({ language })
-  setLanguage(language, says[language]('counter-title'))
+}
+
+/** Without the server the page stays in Vietnamese. */
+async function learnEnglish(): Promise<boolean> {
+  try {
+    const answer = await fetch(english)
+    says.en = speakOne((await answer.json()) as Messages)
+    return answer.ok
+  } catch {
+    return false
+  }
 }
 
 async function enter(login: Login): Promise<void> {
@@ -102,7 +162,27 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, me: null, ...AT_FIRST })
+  change({ login: { busy: false, problem: null }, again: null, me: null, ...AT_FIRST })
+}
+
+/** The session is over in the middle of the work. What stands on the screen stays; `what` was pressed, and waits. */
+function askAgain(what: string | null): void {
+  const { again, view } = screen.state()
+  if (view === null) return stranger()
+  change({ again: { busy: false, problem: null, what: what ?? again?.what ?? null } })
+}
+
+async function enterAgain(login: Login): Promise<void> {
+  const { again, me, counter, language } = screen.state()
+  change({ again: again && { ...again, busy: true, problem: null } })
+  const answer = await logIn(login, language)
+  if (!answer.ok) return change({ again: again && { ...again, problem: answer.problem.code } })
+  change({ again: null })
+  await recognise()
+  const same = me === null || screen.state().me?.name === me.name
+  if (counter !== null) follow(counter)
+  if (!same) change({ ...AT_FIRST })
+  loggedIn?.(same)
 }
 
 /** To the counter that was asked for, or to the list of counters. */
@@ -115,7 +195,7 @@ function start(): void {
 
 async function choose(): Promise<void> {
   feed?.close()
-  history.replaceState(null, '', location.pathname)
+  nameInAddress(null)
   change({ counter: null, ...AT_FIRST })
   if (!(await recognise())) return
   const office = await ask<OfficeView>('GET', '/office')
@@ -123,9 +203,14 @@ async function choose(): Promise<void> {
 }
 
 function sit(counter: number): void {
-  history.replaceState(null, '', `${location.pathname}?counter=${counter}`)
-  feed?.close()
+  nameInAddress(counter)
   change({ counter, line: 'connecting', ...AT_FIRST })
+  follow(counter)
+  void learnHelp(counter)
+}
+
+function follow(counter: number): void {
+  feed?.close()
   feed = new Feed<CounterView, Event, CounterView>({
     query: { view: 'counter', counter: String(counter) },
     first: (view) => view,
@@ -133,15 +218,24 @@ function sit(counter: number): void {
     changed: learned,
     happened: (event) => screen.change((state) => ({ ...state, help: helpAfter(state.help, counter, event), unspoken: unspokenAfter(state.unspoken, event) })),
   })
-  void learnHelp(counter)
 }
 
 function learned(view: CounterView | null, line: Line): void {
   if (line === 'denied') return void denied()
-  const { view: before, panel } = screen.state()
-  const stands = panel !== null && view !== null && standsOn(panel, before, view)
-  change({ view, line, now: officeNow(), panel: stands ? panel : null })
-  if (view !== null) void learnWhy(before, view)
+  const { view: before, panel, stale_since } = screen.state()
+  // Nothing is known yet of a line that was taken up again after a log-in.
+  if (view === null) return change({ line: before === null ? line : 'stale', now: officeNow() })
+  const stands = panel !== null && standsOn(panel, before, view)
+  const theme = themeOf(view.office)
+  wear(theme)
+  change({ view, line, theme, now: officeNow(), panel: stands ? panel : null, stale_since: line === 'stale' ? (stale_since ?? momentText()) : null })
+  void learnWhy(before, view)
+}
+
+/** `17:02, 22/11/2026` */
+function momentText(): string {
+  const clock = wallClock(officeNow())
+  return `${hourText(clock.minute)}, ${dateText(clock)}`
 }
 
 /** Whether help is on its way: told to the counter that asked. */
@@ -168,14 +262,15 @@ async function denied(): Promise<void> {
 async function recognise(): Promise<boolean> {
   const me = await whoAmI()
   if (me.ok) change({ me: me.body })
-  else if (isStranger(me.problem)) stranger()
+  else if (isStranger(me.problem)) askAgain(null)
   return me.ok
 }
 
 /** A key: done at once, or a panel that asks what is meant. A second press closes the panel. `typed`: on a keyboard. */
 function key(what: Key, typed = false): void {
   const { view, panel } = screen.state()
-  if (view === null || !keyState(view, what, officeNow()).enabled) return
+  if (view === null) return
+  if (!keyState(view, what, officeNow()).enabled) return typed ? notNow(what) : undefined
   switch (what) {
     case 'hold':
     case 'transfer':
@@ -194,55 +289,166 @@ function key(what: Key, typed = false): void {
   }
 }
 
+/** A key of the keyboard cannot look as if it could not be pressed. */
+function notNow(what: Key): void {
+  change({ note: { kind: 'told', words: say('counter-not-now', { what: nameOf(what) }) } })
+}
+
 function open(at: Panel['at'], ticket?: TicketRef): void {
   const { view } = screen.state()
   if (view === null) return
-  change({ panel: opened(at, view, ticket), note: null })
+  change({ panel: opened(at, view, ticket, scannedNow()), note: null })
 }
 
 /** Whoever works without a pointer goes on from the panel's first choice. */
 function goOn(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel .choose, .panel .key, .panel select')?.focus())
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.beside .choose, .beside .key, .beside select')?.focus())
 }
 
 async function pressed(what: Press): Promise<void> {
-  const done = await ordered({ path: what, body: {} }, placeOf(what))
+  const order = what === 'finish' ? finishing(scannedNow()) : { path: what, body: {} }
+  const done = await ordered(order, what === 'open' ? PLACE_OF_OPEN : what)
   if (what === 'hand-over' && done) await leave()
 }
 
-/** Where a key stands. An opened counter shows “Gọi tiếp” where “Mở quầy” was: a double tap there calls nobody. */
-function placeOf(press: Press): Press {
-  return press === 'open' ? 'next' : press
+/** An opened counter shows “Gọi tiếp” where “Mở quầy” was: a double tap there calls nobody. */
+const PLACE_OF_OPEN: Press = 'next'
+
+/** How many dossiers of the number in hand were scanned. */
+function scannedNow(): number {
+  const { view, dossiers } = screen.state()
+  return dossiers !== null && dossiers.ticket === view?.desk.ticket?.ticket ? dossiers.codes.length : 0
 }
 
 /** Asks the office; whether it was done. `place` tells a double tap from another press. */
-async function ordered({ path, body }: Order, place: string): Promise<boolean> {
-  const { busy, counter, language } = screen.state()
-  if (busy !== null || counter === null) return false
+async function ordered(order: Order, place: string): Promise<boolean> {
+  const { busy, counter, sending } = screen.state()
+  if (counter === null) return false
   const key = gestures.begin(place, performance.now())
   if (key === null) return false
-  change({ busy: path, note: null })
-  const answer = await insist<Ticket | null>('POST', `/counters/${counter}/${path}`, { body, key, language })
-  if (!answer.ok) return refused(answer.problem)
-  change({ busy: null, panel: null, note: path === 'next' && answer.status === 204 ? { kind: 'nobody' } : null })
+  // What is on its way is not asked for twice; what is pressed behind it comes next, unless the line is down.
+  if (busy !== null) {
+    if (busy !== place && sending?.again === false) queued = () => void ordered(order, `${place} queued`)
+    return false
+  }
+  return deliverOne({ key, counter, order, place, at: Date.now(), hour: hourText(wallClock(officeNow()).minute) })
+}
+
+async function deliverOne(gesture: Gesture): Promise<boolean> {
+  const what = nameOf(gesture.order.path)
+  const { panel } = screen.state()
+  change({ busy: gesture.place, note: null, sending: { what, at: gesture.at, again: false } })
+  let renewed = false
+  const answer = await deliver({ ...post(gesture, what), logsIn: () => { renewed = true; return logsInAgain(what) } })
+  change({ busy: null, sending: null })
+  const next = queued
+  queued = null
+  if (!answer.ok) return refused(answer.problem, gesture, what)
+  const nobody = gesture.order.path === 'next' && answer.status === 204
+  const told: Note | null = renewed ? { kind: 'told', words: say('counter-again-done', { what }) } : null
+  change({ panel: panel === null ? screen.state().panel : null, note: nobody ? { kind: 'nobody' } : told })
+  next?.()
   return true
 }
 
-function refused(problem: Problem): false {
-  change({ busy: null, note: { kind: 'refused', problem } })
-  if (isStranger(problem)) stranger()
+function post(gesture: Gesture, what: string): Omit<Post, 'logsIn'> {
+  return {
+    now: () => Date.now(),
+    send: (patience) => sendOnce(gesture, patience, screen.state().language),
+    again: () => change({ sending: { what, at: gesture.at, again: true } }),
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  }
+}
+
+function logsInAgain(what: string): Promise<boolean> {
+  askAgain(what)
+  return new Promise((resolve) => {
+    loggedIn = (same) => { loggedIn = null; resolve(same) }
+  })
+}
+
+function refused(problem: Problem, gesture: Gesture, what: string): false {
+  const lost = isSilence({ ok: false, problem }) || isStranger(problem)
+  change({ note: lost ? { kind: 'not-done', what, hour: gesture.hour } : { kind: 'refused', problem } })
   return false
 }
 
-function onKey(event: KeyboardEvent): void {
-  if (event.key === 'Escape' && screen.state().panel !== null) return change({ panel: null })
-  const what = event.altKey && !event.ctrlKey && !event.repeat ? SHORTCUTS[event.code] : undefined
-  if (what === undefined) return
-  event.preventDefault()
-  key(what, true)
+/** What an order is called: as the key that gives it, or as the panel. */
+function nameOf(path: string): string {
+  return path === 'call' ? say('counter-bring-back') : say(`counter-key-${path === 'pause' ? 'rest' : path}`)
 }
 
-setLanguage('vi', says.vi('counter-title'))
-document.addEventListener('keydown', onKey)
+/** A key of the keyboard that stood alone. */
+function typed(code: string): void {
+  const { giving, map, panel, view } = screen.state()
+  if (giving !== null) return mayBeGiven(code) ? deeds.onMap(given(map, giving, code)) : undefined
+  document.documentElement.setAttribute('data-typed', '')
+  const nth = panel === null || !map.on ? null : /^Numpad(\d)$/.exec(code)
+  if (nth !== null) return choice(Number(nth[1]))
+  const what = keyOf(map, code)
+  if (what !== null) key(what === 'rest' && view !== null && view.desk.state !== 'open' ? 'open' : what, true)
+}
+
+/** In a panel the pad's digits are its choices; nought leaves it. */
+function choice(nth: number): void {
+  if (nth === 0) return change({ panel: null })
+  document.querySelectorAll<HTMLElement>('.beside .choose, .beside .doing .key')[nth - 1]?.click()
+}
+
+/** A scan is never a command. It is shown for what it was, with what can be done with it. */
+function scanned(text: string): void {
+  const { view } = screen.state()
+  if (view === null || text === '') return
+  const scan = readScan(text)
+  switch (scan.kind) {
+    case 'number':
+      return tellNumber(view, scan.number)
+    case 'slip':
+      return void tellSlip(scan.pass)
+    case 'dossier':
+      return tellDossier(view, scan.code)
+    case 'person':
+      return tellScan(say('counter-scan-person'))
+    case 'other':
+      return tellScan(say('counter-scan-other', { text: scan.text.slice(0, SHOWN_MAX) }))
+  }
+}
+
+/** So much of a text that nobody knows is enough to tell it by. */
+const SHOWN_MAX = 40
+
+function tellScan(words: string, back: TicketRef | null = null): void {
+  change({ note: { kind: 'scanned', words, back } })
+}
+
+function tellNumber(view: CounterView, number: string): void {
+  const { place, ticket } = placeOf(view, number)
+  tellScan(say(`counter-scan-${place}`, { number }), place === 'held' || place === 'missed' ? ticket : null)
+}
+
+/** Only whoever holds a slip has its pass. */
+async function tellSlip(pass: string): Promise<void> {
+  const answer = await ask<{ number: string }>('GET', `/my/${pass}`)
+  const { view } = screen.state()
+  if (view === null) return
+  if (answer.ok) tellNumber(view, answer.body.number)
+  else tellScan(say(answer.problem.code === 'offline' ? 'problem-offline' : 'counter-scan-slip'))
+}
+
+function tellDossier(view: CounterView, code: string): void {
+  const ticket = view.desk.ticket?.ticket
+  if (ticket !== undefined) change({ dossiers: withDossier(screen.state().dossiers, ticket, code) })
+  tellScan(say(ticket === undefined ? 'counter-scan-dossier-none' : 'counter-scan-dossier', { code }))
+}
+
+listen({
+  listens: () => screen.state().login === null && screen.state().again === null && screen.state().counter !== null,
+  knows: (code) => screen.state().giving !== null || keyOf(screen.state().map, code) !== null || (screen.state().panel !== null && /^Numpad\d$/.test(code)),
+  pressed: typed,
+  text: scanned,
+  leaves: () => change(screen.state().giving === null ? { panel: null } : { giving: null }),
+})
+wear(first.theme)
 window.setInterval(() => change({ now: officeNow() }), TICK_MS)
+install()
 start()

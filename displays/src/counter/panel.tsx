@@ -1,25 +1,32 @@
 // What a clerk says beyond a key, beside the keys: “Gọi tiếp” stays where it is.
 import type { ComponentChildren } from 'preact'
-import { LanguageSwitch } from '../language'
 import type { Me } from '../session'
 import type { Say } from '../texts'
 import { ClassMark, serviceName } from '../ticket'
-import type { Class, CounterView, Language } from '../wire'
+import type { Class, CounterView, Language, Theme } from '../wire'
+import type { Key, Press } from './keys'
+import { Lists, type ListsProps } from './lists'
+import { KeysPanel, More, type KeysProps } from './more'
 import { Ending, Hold, Transfer } from './parting'
-import type { Press } from './keys'
 import { calling, resting, walkingUp, type Order, type Panel } from './panels'
 
-export interface PanelProps {
+export interface PanelProps extends KeysProps, ListsProps {
   view: CounterView
   panel: Panel
   me: Me | null
+  /** Whether the supervisor was called already. */
+  help: boolean
   busy: string | null
+  now: number
+  theme: Theme
   say: Say
   language: Language
+  onKey: (key: Key) => void
   onPanel: (panel: Panel | null) => void
   onOrder: (order: Order) => void
   onPress: (press: Press) => void
   onLanguage: (language: Language) => void
+  onTheme: (theme: Theme) => void
   onOther: () => void
   onLogOut: () => void
 }
@@ -28,7 +35,7 @@ export interface PanelProps {
 export function PanelBeside(props: PanelProps) {
   const { panel, say, onPanel } = props
   return (
-    <section class={`panel of-${panel.at}`} aria-label={say(`counter-panel-${panel.at}`)}>
+    <section class={`beside of-${panel.at}`} aria-label={say(`counter-panel-${panel.at}`)}>
       <header>
         <h2>{say(`counter-panel-${panel.at}`)}</h2>
         <button type="button" class="quiet" onClick={() => onPanel(null)}>{say('counter-leave')}</button>
@@ -52,11 +59,15 @@ function Said(props: PanelProps) {
     case 'walk-up':
       return <WalkUp {...props} panel={panel} />
     case 'rest':
-      return <Rest {...props} />
+      return <Rest {...props} panel={panel} />
     case 'hand-over':
       return <HandOver {...props} />
     case 'more':
       return <More {...props} />
+    case 'keys':
+      return <KeysPanel {...props} />
+    case 'lists':
+      return <Lists {...props} />
   }
 }
 
@@ -137,12 +148,20 @@ function WalkUp(props: PanelProps & { panel: Panel & { at: 'walk-up' } }) {
 
 const RESTS = ['short', 'file', 'meeting', 'machine'] as const
 
-function Rest({ busy, say, onOrder }: PanelProps) {
+function Rest({ panel, busy, say, onPanel, onOrder }: PanelProps & { panel: Panel & { at: 'rest' } }) {
+  const own = panel.reason.trim()
   return (
-    <div class="doing">
-      <Do strong busy={busy} onDo={() => onOrder(resting(null))}>{say('counter-rest-plain')}</Do>
-      {RESTS.map((each) => <Do key={each} busy={busy} onDo={() => onOrder(resting(say(`counter-rest-${each}`)))}>{say(`counter-rest-${each}`)}</Do>)}
-    </div>
+    <>
+      <div class="doing">
+        <Do strong busy={busy} onDo={() => onOrder(resting(null))}>{say('counter-rest-plain')}</Do>
+        {RESTS.map((each) => <Do key={each} busy={busy} onDo={() => onOrder(resting(say(`counter-rest-${each}`)))}>{say(`counter-rest-${each}`)}</Do>)}
+      </div>
+      <label>
+        {say('counter-rest-other')}
+        <input value={panel.reason} maxLength={REASON_MAX} onInput={(event) => onPanel({ ...panel, reason: event.currentTarget.value })} />
+      </label>
+      {own !== '' && <Do busy={busy} onDo={() => onOrder(resting(own))}>{say('counter-rest-own')}</Do>}
+    </>
   )
 }
 
@@ -152,19 +171,5 @@ function HandOver({ busy, say, onPress }: PanelProps) {
       <p>{say('counter-hand-over-hint')}</p>
       <Do strong busy={busy} onDo={() => onPress('hand-over')}>{say('counter-key-hand-over')}</Do>
     </>
-  )
-}
-
-function More(props: PanelProps) {
-  const { view, me, busy, say, language, onLanguage, onPanel, onPress, onOther, onLogOut } = props
-  const idle = view.desk.state !== 'closed'
-  return (
-    <div class="doing">
-      {idle && <Do busy={busy} onDo={() => onPanel({ at: 'hand-over' })}>{say('counter-key-hand-over')}</Do>}
-      {idle && <Do busy={view.desk.ticket === null ? busy : 'hand'} onDo={() => onPress('close')}>{say('counter-key-close')}</Do>}
-      <Do busy={busy} onDo={onOther}>{say('counter-other')}</Do>
-      {me !== null && me.role !== null && <Do busy={busy} onDo={onLogOut}>{say('login-leave-named', { name: me.name })}</Do>}
-      <LanguageSwitch {...{ say, language, onLanguage }} />
-    </div>
   )
 }

@@ -7,13 +7,12 @@ export type Position = 'age' | 'first' | 'last'
 /** What is being said. Nothing of it is in the way of “Gọi tiếp”. */
 export type Panel =
   | { at: 'hold'; reason: HoldFor }
-  | { at: 'transfer'; service: string; position: Position; back: boolean }
+  | { at: 'transfer'; service: string; position: Position; back: boolean; clerk: string }
   | { at: 'ending'; done: string[]; dossiers: number }
   | { at: 'call'; ticket: TicketRef; reason: string }
   | { at: 'walk-up'; service: string; class: Class; reason: string }
-  | { at: 'rest' }
-  | { at: 'hand-over' }
-  | { at: 'more' }
+  | { at: 'rest'; reason: string }
+  | { at: 'hand-over' | 'more' | 'keys' | 'lists' }
 
 /** What is asked of the office: a path below the counter's, and its body. */
 export interface Order {
@@ -21,23 +20,26 @@ export interface Order {
   body: object
 }
 
-/** What stands there when a panel is opened; null when there is nothing it could be about. */
-export function opened(at: Panel['at'], view: CounterView, ticket?: TicketRef): Panel | null {
+/** What stands there when a panel is opened; null when there is nothing it could be about. `scanned`: dossiers of what is in hand. */
+export function opened(at: Panel['at'], view: CounterView, ticket?: TicketRef, scanned = 0): Panel | null {
   const inHand = view.desk.ticket
   switch (at) {
     case 'hold':
       return inHand && { at, reason: 'form' }
     case 'transfer':
-      return inHand && { at, service: inHand.service, position: 'age', back: false }
+      return inHand && { at, service: inHand.service, position: 'age', back: false, clerk: '' }
     case 'ending':
-      return inHand && { at, done: [inHand.service], dossiers: inHand.staff?.dossiers ?? 1 }
+      return inHand && { at, done: [inHand.service], dossiers: scanned || (inHand.staff?.dossiers ?? 1) }
     case 'call':
       return ticket === undefined ? null : { at, ticket, reason: '' }
     case 'walk-up':
       return { at, service: view.desk.services[0] ?? '', class: 'normal', reason: '' }
     case 'rest':
+      return { at, reason: '' }
     case 'hand-over':
     case 'more':
+    case 'keys':
+    case 'lists':
       return { at }
   }
 }
@@ -56,6 +58,8 @@ export function standsOn(panel: Panel, before: CounterView | null, view: Counter
     case 'walk-up':
     case 'hand-over':
     case 'more':
+    case 'keys':
+    case 'lists':
       return true
   }
 }
@@ -77,6 +81,12 @@ export function transferring(panel: Panel & { at: 'transfer' }, from: string, co
   return { path: 'transfer', body }
 }
 
+/** To one clerk, wherever they sit. */
+export function transferringTo(panel: Panel & { at: 'transfer' }, from: string): Order {
+  const { path, body } = transferring(panel, from, null)
+  return { path, body: { ...body, clerk: panel.clerk.trim() } }
+}
+
 function placed(position: Position): Pick<TransferTicket, 'first' | 'keep_place'> {
   switch (position) {
     case 'age':
@@ -86,6 +96,12 @@ function placed(position: Position): Pick<TransferTicket, 'first' | 'keep_place'
     case 'last':
       return { keep_place: false }
   }
+}
+
+/** “Xong”, with the dossiers that were scanned. */
+export function finishing(scanned: number): Order {
+  const body: Finish = scanned === 0 ? {} : { dossiers: scanned }
+  return { path: 'finish', body }
 }
 
 export function ending({ done, dossiers }: Panel & { at: 'ending' }, outcome: Outcome): Order {

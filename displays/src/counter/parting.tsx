@@ -3,7 +3,7 @@ import { named } from '../texts'
 import { serviceName } from '../ticket'
 import type { CounterLine, HoldFor, Outcome } from '../wire'
 import { Choices, Do, type PanelProps } from './panel'
-import { destinations, ending, holding, transferring, type Panel, type Position } from './panels'
+import { destinations, ending, holding, transferring, transferringTo, type Panel, type Position } from './panels'
 
 const REASONS: readonly HoldFor[] = ['form', 'result']
 
@@ -46,9 +46,17 @@ export function Transfer(props: PanelProps & { panel: Panel & { at: 'transfer' }
         {counters.map((counter) => <Do key={counter} busy={busy} onDo={() => onOrder(transferring(panel, from, counter))}><CounterWords {...props} counter={counter} /></Do>)}
         {panel.service === from && counters.length === 0 && <p>{say('counter-to-nobody')}</p>}
       </div>
+      <label>
+        {say('counter-to-clerk')}
+        <input value={panel.clerk} maxLength={NAME_MAX} autocapitalize="none" spellcheck={false} autocomplete="off" onInput={(event) => onPanel({ ...panel, clerk: event.currentTarget.value })} />
+      </label>
+      {panel.clerk.trim() !== '' && <Do busy={busy} onDo={() => onOrder(transferringTo(panel, from))}>{say('counter-to-clerk-do', { clerk: panel.clerk.trim() })}</Do>}
     </>
   )
 }
+
+/** The longest name that people log in by. */
+const NAME_MAX = 64
 
 function CounterWords({ view, counter, say, language }: PanelProps & { counter: number }) {
   const line = view.office.counters.filter((each) => each.counter === counter)[0]

@@ -1,37 +1,72 @@
 // What a clerk sees.
 import type { Line } from '../feed'
+import type { LoginState } from '../login'
+import { LoginFields } from '../login'
+import { Dialog } from '../parts/dialog'
+import { IconAlarm, IconClose, IconPeople, IconScan } from '../parts/icon'
+import { Notice } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
-import type { CounterView, Language, Problem, TicketRef } from '../wire'
+import type { CounterView, Language, Login, Problem, Theme, TicketRef } from '../wire'
 import type { Unspoken } from './desk'
 import { InHand, type Explained } from './hand'
 import { KeyButton } from './key'
+import type { KeyMap } from './keymap'
 import type { Key, Press } from './keys'
 import { Lists, type List } from './lists'
+import { WORTH_MS } from './outbox'
 import { PanelBeside } from './panel'
-import type { Order, Panel } from './panels'
+import { calling, type Order, type Panel } from './panels'
+import type { Dossiers } from './scanned'
 
-/** What a press came to, when it is not seen on the ticket itself. */
-export type Note = { kind: 'nobody' } | { kind: 'done'; words: string } | { kind: 'refused'; problem: Problem }
+/** What a press or a scan came to, when it is not seen on the ticket itself. */
+export type Note =
+  | { kind: 'nobody' }
+  | { kind: 'told'; words: string }
+  | { kind: 'refused'; problem: Problem }
+  /** Nobody knows whether it was done; it is not asked for any more. */
+  | { kind: 'not-done'; what: string; hour: string }
+  /** `back`: the ticket that can be called back. */
+  | { kind: 'scanned'; words: string; back: TicketRef | null }
+
+/** A gesture that is on its way. */
+export interface Sending {
+  what: string
+  /** By this device's clock. */
+  at: number
+  /** Whether no answer came to the first time of asking. */
+  again: boolean
+}
 
 export interface CounterProps {
   counter: number
   me: Me | null
   view: CounterView | null
   line: Line
+  /** Since when the line is down, in words. */
+  stale_since: string | null
+  /** Whoever sat here is asked to log in again, with what they pressed in words. */
+  again: (LoginState & { what: string | null }) | null
   busy: string | null
+  sending: Sending | null
   note: Note | null
   why: Explained | null
   help: boolean
   /** The last call that no loudspeaker says. */
   unspoken: Unspoken | null
+  dossiers: Dossiers | null
   list: List
   panel: Panel | null
+  map: KeyMap
+  /** The key of the page that is being given a key of the keyboard. */
+  giving: Key | null
+  theme: Theme
   now: number
   say: Say
   language: Language
   onLanguage: (language: Language) => void
+  onTheme: (theme: Theme) => void
   onKey: (key: Key) => void
   onPress: (press: Press) => void
   onOrder: (order: Order) => void
@@ -39,6 +74,11 @@ export interface CounterProps {
   onList: (list: List) => void
   onChoose: (ticket: TicketRef) => void
   onBringBack: (ticket: string) => void
+  onMap: (map: KeyMap) => void
+  onGiving: (key: Key | null) => void
+  onNoteRead: () => void
+  onAgain: (login: Login) => void
+  onNotAgain: () => void
   onOther: () => void
   onLogOut: () => void
 }
@@ -48,10 +88,22 @@ export function Counter(props: CounterProps) {
   return (
     <div class={`counter is-${line}${panel === null ? '' : ' has-panel'}`} data-line={line}>
       <Header {...props} />
-      {line === 'stale' && <p class="banner" role="alert">{say('staff-stale')}</p>}
-      {line === 'denied' && <p class="banner" role="alert">{say('counter-denied')}</p>}
-      {view === null ? line !== 'denied' && <main><p class="wait">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
+      {line === 'stale' && <Notice tone="offline">{say('counter-stale', { when: props.stale_since ?? '' })}</Notice>}
+      {line === 'denied' && <Notice tone="bad">{say('counter-denied')}</Notice>}
+      {view === null ? line !== 'denied' && <main><p class="wait" role="status">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
+      {props.again !== null && <Again {...props} again={props.again} />}
     </div>
+  )
+}
+
+/** In place: the number in hand stays where it is, and what was pressed is done afterwards. */
+function Again({ again, me, say, onAgain, onNotAgain }: CounterProps & { again: LoginState & { what: string | null } }) {
+  const { what } = again
+  return (
+    <Dialog title={say('counter-again-title')} close={say('counter-leave')} onClose={onNotAgain}>
+      <p>{what === null ? say('counter-again') : say('counter-again-press', { what })}</p>
+      <LoginFields say={say} state={again} user={me?.name ?? ''} onLogin={onAgain} />
+    </Dialog>
   )
 }
 
@@ -61,7 +113,7 @@ function Header(props: CounterProps) {
     <header>
       <h1>{say('counter-number', { counter })}</h1>
       {view !== null && <p class={`state is-${view.desk.state}`} data-state={view.desk.state}>{say(`counter-is-${view.desk.state}`)}</p>}
-      {help && <p class="mark urgent" role="status">{say('counter-help-called')}</p>}
+      {help && <p class="mark urgent" role="status"><IconAlarm /> <span>{say('counter-help-called')}</span></p>}
       <nav aria-label={say('counter-menu')}>
         {view !== null && <OpenCounter {...props} view={view} />}
         {view === null && <button type="button" class="quiet" onClick={onOther}>{say('counter-other')}</button>}
@@ -74,13 +126,15 @@ function Header(props: CounterProps) {
 function OpenCounter(props: Known) {
   const { view, help, panel, say, onPanel } = props
   const atWork = view.desk.state !== 'closed'
-  const more = panel?.at === 'more'
+  const turn = (at: 'more' | 'lists') => onPanel(panel?.at === at ? null : { at })
+  const behind = view.waiting.length
   return (
     <>
       {atWork && !help && <KeyButton {...props} what="help" quiet />}
       {atWork && <KeyButton {...props} what="hand-over" quiet />}
       {atWork && <KeyButton {...props} what="close" quiet />}
-      <button type="button" class="quiet" aria-expanded={more} onClick={() => onPanel(more ? null : { at: 'more' })}>{say('counter-panel-more')}</button>
+      <button type="button" class="quiet behind" aria-expanded={panel?.at === 'lists'} aria-label={say('counter-behind', { n: behind })} onClick={() => turn('lists')}><IconPeople /> <b class="number">{behind}</b></button>
+      <button type="button" class="quiet" aria-expanded={panel?.at === 'more'} onClick={() => turn('more')}>{say('counter-panel-more')}</button>
     </>
   )
 }
@@ -103,37 +157,55 @@ function Desk(props: Known) {
   )
 }
 
-function NoteLine({ note, say }: Known) {
+/** A gesture that takes longer than this says that it is on its way. */
+const SOON_MS = 1_000
+
+function NoteLine(props: Known) {
+  const { note, sending, say } = props
+  if (sending !== null && (sending.again || Date.now() - sending.at > SOON_MS)) return <OnItsWay say={say} sending={sending} />
   if (note === null) return <p class="note" aria-live="polite" />
   switch (note.kind) {
     case 'nobody':
       return <p class="note told" role="alert" data-code="nobody">{say('counter-nobody')}</p>
-    case 'done':
+    case 'told':
       return <p class="note told" role="status">{note.words}</p>
     case 'refused':
       return <p class="note refused" role="alert" data-code={note.problem.code}>{refusalText(note.problem, say)}</p>
+    case 'not-done':
+      return <div class="note refused not-done" role="alert"><p>{say('counter-not-done', { what: note.what, hour: note.hour })}</p><Read {...props} /></div>
+    case 'scanned':
+      return <ScanNote {...props} note={note} />
   }
 }
 
-/** The six keys of a clerk's habit, two to go with them, and a row of what is pressed seldom. */
-function Keys(props: Known) {
-  const { state } = props.view.desk
-  if (state === 'closed') return <div class="keys"><KeyButton {...props} what="open" strong /></div>
+function OnItsWay({ say, sending: { what, at, again } }: { say: Say; sending: Sending }) {
+  const n = Math.max(0, Math.ceil((at + WORTH_MS - Date.now()) / 1000))
+  const words = say(again ? 'counter-sending-again' : 'counter-sending', { what })
+  return <p class={`note ${again ? 'late' : 'told'}`} role="status">{words} {again && <span class="number" aria-hidden="true">{say('counter-seconds', { n })}</span>}</p>
+}
+
+function ScanNote(props: Known & { note: Note & { kind: 'scanned' } }) {
+  const { note: { words, back }, view, say, onOrder } = props
   return (
-    <div class="keys">
-      <KeyButton {...props} what={state === 'paused' ? 'open' : 'next'} strong />
-      <KeyButton {...props} what="recall" />
-      <KeyButton {...props} what="start" />
-      <KeyButton {...props} what="no-show" />
-      <KeyButton {...props} what="hold" />
-      <KeyButton {...props} what="transfer" />
-      <KeyButton {...props} what="finish" />
-      <div class="seldom">
-        <KeyButton {...props} what="undo" />
-        <KeyButton {...props} what="ending" />
-        <KeyButton {...props} what="walk-up" />
-        <KeyButton {...props} what="rest" />
-      </div>
+    <div class="note told scanned" role="status">
+      <IconScan />
+      <p><b>{say('counter-scanned')}</b> {words}</p>
+      {back !== null && <button type="button" class="key" disabled={view.desk.state !== 'open'} aria-label={say('counter-bring-back-this', { number: back.number })} onClick={() => onOrder(calling(back.ticket, ''))}>{say('counter-bring-back')}</button>}
+      <Read {...props} />
     </div>
   )
 }
+
+function Read({ say, onNoteRead }: Known) {
+  return <button type="button" class="quiet" aria-label={say('counter-leave')} onClick={onNoteRead}><IconClose /></button>
+}
+
+/** “Gọi tiếp” and “Hoàn tác”, the six keys of a clerk's habit, and a row of what is pressed seldom. */
+function Keys(props: Known) {
+  const { state } = props.view.desk
+  if (state === 'closed') return <div class="keys is-closed"><KeyButton {...props} what="open" strong /></div>
+  const big: Key = state === 'paused' ? 'open' : 'next'
+  return <div class="keys">{[big, ...BESIDE].map((what) => <KeyButton key={what} {...props} what={what} strong={what === big} />)}</div>
+}
+
+const BESIDE: readonly Key[] = ['undo', 'recall', 'start', 'no-show', 'hold', 'transfer', 'finish', 'ending', 'walk-up', 'rest']

@@ -1,5 +1,4 @@
 // A question over the page: the page behind it waits, Escape and the cross mean no, and the focus returns to where it was.
-import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { IconClose } from './icon'
 
@@ -12,14 +11,8 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, close, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const shown = dialog.current
-    shown?.showModal()
-    return () => shown?.close()
-  }, [])
   return (
-    <dialog ref={dialog} class="dialog" aria-label={title} onCancel={(event) => { event.preventDefault(); onClose() }}>
+    <dialog ref={modal} class="dialog" aria-label={title} onCancel={(event) => { event.preventDefault(); onClose() }}>
       <header>
         <h2>{title}</h2>
         <button type="button" class="quiet" aria-label={close} onClick={onClose}><IconClose /></button>
@@ -27,4 +20,11 @@ export function Dialog({ title, close, onClose, children }: DialogProps) {
       {children}
     </dialog>
   )
+}
+
+/** Closed before it is taken away, so that the focus returns. */
+function modal(dialog: HTMLDialogElement | null): (() => void) | void {
+  if (dialog === null) return
+  dialog.showModal()
+  return () => dialog.close()
 }
