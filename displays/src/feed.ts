@@ -103,7 +103,7 @@ export class Feed<S, E extends { kind: string }, K> {
     this.retry_ms = RETRY_MS_MIN
     this.mayResume = true
     this.tell('live')
-    if (frame.type === 'event') this.happened(frame.event, frame.at)
+    if (frame.type === 'event' || frame.type === 'meanwhile') this.happened(frame.event, frame.at)
   }
 
   private happened(event: E, at: string): void {

@@ -406,6 +406,10 @@ pub enum Event {
         zone: String,
         /// What it calls.
         ticket: String,
+        /// The others that it calls in the same breath.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        others: Vec<String>,
     },
     /// It was played to its end, or not.
     AnnouncementFinished {

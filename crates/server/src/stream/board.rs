@@ -8,7 +8,7 @@ use crate::stream::hub::{Beginning, View};
 use crate::stream::line::{Due, First, Line, Shot, WINDOW, WINDOW_OF_STAFF};
 use crate::stream::told::{Draft, Told, push};
 use crate::stream::waits::Beside;
-use dispatcher::{Body, Dispatcher, Record};
+use dispatcher::{Body, Dispatcher, Record, VoiceEvent};
 use office::{CounterNo, Event as Happened, Millis, Office, TicketId, Zone};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -490,6 +490,9 @@ impl Board {
                     to == Audience::Supervisor || counters.iter().any(|c| to.is_of(*c))
                 };
                 self.staff.draft(|to| is_theirs(to).then(|| draft.clone()));
+                if let Some(told) = self.lobby.as_mut().filter(|_| sounds(spoken)) {
+                    told.mention(draft.clone());
+                }
                 if let Some(zone) = zone {
                     push(self.speaker(&zone), draft, None);
                 }
@@ -536,6 +539,11 @@ impl Board {
             told.tell(LobbyView::of(office, office.last_at(), options), seq, &at);
         }
     }
+}
+
+/// Whether a loudspeaker begins or ends with it: a television shows large what is being said.
+fn sounds(spoken: &VoiceEvent) -> bool {
+    matches!(spoken, VoiceEvent::Started { .. } | VoiceEvent::Finished { .. })
 }
 
 /// After these a screen asks for a snapshot: what they change is told with them and not with a later one.

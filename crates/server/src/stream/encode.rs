@@ -117,7 +117,8 @@ pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Optio
         | Happened::BookingMade { .. }
         | Happened::BookingMoved { .. }
         | Happened::BookingCancelled { .. }
-        | Happened::BookingLapsed { .. } => leaders_event(happened, office, to)?,
+        | Happened::BookingLapsed { .. }
+        | Happened::TicketRated { .. } => leaders_event(happened, office, to)?,
         Happened::EmergencySet { on } => Event::EmergencySet { on: *on },
         Happened::DayOpened { day, .. } => Event::DayOpened { date: day.date.to_string() },
         Happened::DayClosed { day } => Event::DayClosed { date: day.date.to_string() },
@@ -166,6 +167,8 @@ fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<E
         Some(Event::BookingMoved { booking: Booking::of(booking, office) })
     } else if let Happened::BookingCancelled { booking } = happened {
         Some(Event::BookingCancelled { booking: booking.to_string() })
+    } else if let Happened::TicketRated { counter, score, .. } = happened {
+        Some(Event::TicketRated { counter: counter.get(), score: score.get() })
     } else if let Happened::BookingLapsed { booking } = happened {
         Some(Event::BookingLapsed { booking: booking.to_string() })
     } else {
@@ -206,10 +209,13 @@ fn of_announcement(event: &VoiceEvent, announcement: String, spoken: Spoken) -> 
     }
     // Players tell of a notice's beginning and end too; nobody waits for that.
     let line = lines.next()?;
-    let others = lines.collect();
+    let others: Vec<TicketLine> = lines.collect();
     let ticket = line.of.ticket.clone();
     Some(match event {
-        VoiceEvent::Started { .. } => Event::AnnouncementStarted { announcement, zone, ticket },
+        VoiceEvent::Started { .. } => {
+            let others = others.into_iter().map(|line| line.of.ticket).collect();
+            Event::AnnouncementStarted { announcement, zone, ticket, others }
+        }
         VoiceEvent::Finished { heard, .. } => {
             Event::AnnouncementFinished { announcement, zone, ticket, heard: *heard }
         }
@@ -270,6 +276,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
             Happened::BookingMoved { .. } => "booking_moved",
             Happened::BookingCancelled { .. } => "booking_cancelled",
             Happened::BookingLapsed { .. } => "booking_lapsed",
+            Happened::TicketRated { .. } => "ticket_rated",
         },
     }
 }

@@ -75,6 +75,15 @@ impl<S: Shown> Told<S> {
         }
     }
 
+    /// Mentions what is of no use later: it is not numbered, and who was away does not hear of it.
+    pub(super) fn mention(&mut self, draft: Draft) {
+        if self.line.is_followed() {
+            let Draft { kind, at, event, .. } = draft;
+            let told = Frame::<(), _>::Meanwhile { at, event, changed: None };
+            self.line.push(self.line.last(), kind, frame::text(&told));
+        }
+    }
+
     /// Whether nobody looked for as long as its frames are kept, nor looks: none of them leads from what anybody saw to
     /// this.
     pub(super) fn is_stale(&self) -> bool {
