@@ -1,100 +1,262 @@
 // The lobby television: who is called, and where to.
 import './lobby.css'
-import texts from 'texts:vi:lobby,common,calendar,pairing'
+import english from 'lazy:./english'
+import extras from 'lazy:./extras'
+import texts from 'texts:vi:lobby,calendar,common-way'
+import { Fragment, jsx, jsxs } from 'preact/jsx-runtime'
 import { lobbyAfter } from '../changed'
 import { officeNow } from '../clock'
-import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
-import { asked, show } from '../screen'
-import { whoAmI } from '../session'
-import { setLanguage, speakOne } from '../texts'
-import type { Event, LobbyView, ScreenFrame } from '../wire'
-import { countersIn, recentIn } from './board'
-import { Loudspeaker, type Sound } from './loudspeaker'
-import { oncePainted, paintedAtFirst, paintedBy } from './painted'
-import { DARK, spotlightAfter, spotlightAt, spotlightOn, type Spotlight } from './spotlight'
-import { Lobby } from './view'
+import { later } from '../later'
+import { themeOf, wear } from '../look'
+import { asked, show, takeSecret } from '../screen'
+import type { Me } from '../session'
+import { setLanguage, speakOne, type Messages } from '../texts'
+import type { CounterLine, Event, Language, LobbyView, RecentCall } from '../wire'
+import { countersIn } from './board'
+import type { Extras } from './extras'
+import type { Loudspeaker, Sound } from './loudspeaker'
+import { pageAt, PAGE_MS, rowsOf, tableOf, type Page, type Room, type Table } from './pages'
+import { oncePainted, painted, type Told } from './painted'
+import { measured } from './room'
+import { nextSlide, NO_SLIDES, slideOf, slidesAt, withoutSlide, type Slides } from './slides'
+import { DARK, spotlightAfter, spotlightAt, spotlightOn, spotlightSpoken, type Spotlight } from './spotlight'
+import { runningAt, type Running } from './ticker'
+import { servedPage } from './version'
+import { Lobby, type Layout } from './view'
 
-/** How often the spotlight and the clock move on. */
+/** How often the spotlight, the pages and the clock move on. */
 const TICK_MS = 250
+/** How often the server is asked whether it has another page. */
+const VERSION_MS = 300_000
+/** A board that was last heard of so long ago sends nobody anywhere. */
+const OLD_MS = 600_000
+/** A page that ran so long begins anew while the office is closed, for the sake of a set that runs for months. */
+const TIRED_MS = 12 * 3_600_000
+const IDENTIFIED_MS = 10_000
 
 interface State {
   board: LobbyView | null
+  /** The counter of a panel at a door. */
+  counter: number | null
+  table: Table
+  page: Page
+  room: Room
+  /** Which page of every list is shown, over and over. */
+  turn: number
+  running: Running
+  slides: Slides
   spotlight: Spotlight
   line: Line
+  /** Since when nothing is heard; null while the line is live. */
+  silent: number | null
+  old: boolean
   sound: Sound
   pairing: 'paired' | 'unpaired' | 'failed'
+  name: string | null
+  /** The office's time, to the minute. */
   now: number
 }
 
-const say = speakOne(texts.vi)
+const language: Language = asked('lang') === 'en' ? 'en' : 'vi'
+let say = speakOne(texts.vi)
 const zone = asked('zone')
 let loudspeaker: Loudspeaker | null = null
 let feed: Feed<LobbyView, Event, LobbyView> | null = null
-setLanguage('vi', say('lobby-title'))
+let told: Told = {}
+let more: Extras | null = null
+let outdated = false
+wear(themeOf(null))
 
-const first: State = { board: null, spotlight: DARK, line: 'connecting', sound: 'off', pairing: 'paired', now: officeNow() }
+const FIRST: State = {
+  board: null, counter: Number(asked('counter')) || null, table: { rows: 0, columns: 1, pages: [] }, page: { page: 0, since: 0 }, room: {}, turn: 0,
+  running: { text: 0, since: 0 }, slides: NO_SLIDES, spotlight: DARK, line: 'connecting', silent: null, old: false, sound: 'off',
+  pairing: 'paired', name: null, now: minute(),
+}
 
-const screen = show<State>(first, (state) => {
-  if (state.pairing !== 'paired') return <Unpaired say={say} failed={state.pairing === 'failed'} onToken={pairWith} />
-  return <Lobby {...state} zone={zone} say={say} onSound={() => loudspeaker?.unlock()} />
+const screen = show<State>(FIRST, (state) => {
+  if (state.pairing !== 'paired' && more !== null) return <more.Unpaired say={more.says[language]} failed={state.pairing === 'failed'} onToken={pairWith} />
+  return <Lobby {...state} more={more} layout={layoutOf(state)} zone={zone} language={language} say={say} onSound={() => loudspeaker?.unlock()} onFilmEnd={filmEnds} onFilmBroken={filmBreaks} />
 })
+
+const LAYOUTS: Layout[] = ['table', 'call', 'media', 'door']
+const WISH = LAYOUTS.filter((layout) => layout === asked('layout'))[0]
+
+/** How this television was told to look, else as the office says. Without a film to show it shows the table. */
+function layoutOf({ board, slides }: State): Layout {
+  const layout = WISH ?? board?.lobby.layout ?? 'table'
+  return layout === 'media' && slideOf(board?.lobby.media ?? [], slides) === null ? 'table' : layout
+}
 
 function follow(): void {
   feed = new Feed<LobbyView, Event, LobbyView>({
     query: zone === null ? { view: 'lobby' } : { view: 'lobby', zone },
-    first: lit,
+    first,
     step: lobbyAfter,
     changed,
     happened,
+    opened: () => (told = {}),
+    identify,
   })
-  if (asked('sound') === '1') void sound()
+  const sounds = asked('sound') === '1'
+  if (sounds || (WISH === 'door' && screen.state().counter === null)) void withMore().then(({ whoAmI }) => whoAmI()).then((me) => me.ok && known(me.body, sounds))
+}
+
+/** What few televisions need, once. */
+function withMore(): Promise<Extras> {
+  return more === null ? later<Extras>(extras).then((all) => {
+    more = all
+    screen.change((state) => state)
+    return all
+  }) : Promise.resolve(more)
 }
 
 /** Only a paired screen plays: the office elects players among the devices it knows. */
-async function sound(): Promise<void> {
-  const me = await whoAmI()
-  if (!me.ok || (me.body.kind !== 'display' && me.body.kind !== 'speaker')) return
-  loudspeaker = new Loudspeaker(zone ?? me.body.zone, (sound) => screen.change((state) => ({ ...state, sound })))
+function known(me: Me, sounds: boolean): void {
+  const own = (me.counters ?? [])[0]
+  if (me.kind === null || more === null) return
+  if (own !== undefined) screen.change((state) => ({ ...state, counter: state.counter ?? own }))
+  if (!sounds || (me.kind !== 'display' && me.kind !== 'speaker')) return
+  loudspeaker = new more.Loudspeaker(zone ?? me.zone, (sound) => screen.change((state) => ({ ...state, sound })))
 }
 
-function lit(view: LobbyView): LobbyView {
-  const [latest] = recentIn(view, zone)
-  screen.change((state) => ({ ...state, spotlight: spotlightOn(latest, officeNow(), performance.now()) }))
-  tell(paintedAtFirst(countersIn(view, zone)))
-  return view
+/** How long a call stands large. */
+function time_ms({ board }: State): number {
+  return (board?.lobby.spotlight_s ?? 0) * 1_000
 }
 
-function tell(painted: ScreenFrame[]): void {
-  if (painted.length > 0) oncePainted(() => painted.forEach((call) => feed?.send(call)))
+function first(board: LobbyView): LobbyView {
+  wear(themeOf(board.office))
+  if (layoutOf({ ...screen.state(), board }) === 'door') void withMore()
+  const now = performance.now()
+  told = {}
+  screen.change((state) => {
+    const spotlight = spotlightOn(state.spotlight, countersIn(board, zone), officeNow(), board.lobby.spotlight_s * 1_000)
+    return { ...state, slides: NO_SLIDES, spotlight: spotlightAt(spotlight, now, board.lobby.spotlight_s * 1_000) }
+  })
+  return board
 }
 
 function changed(board: LobbyView | null, line: Line): void {
-  const denied = line === 'denied' && board === null
-  screen.change((state) => ({ ...state, board, line, pairing: denied ? 'unpaired' : 'paired', now: officeNow() }))
+  const was = screen.state()
+  if (line === 'live' && was.line !== 'live') look()
+  if (line === 'denied' && board === null && was.pairing === 'paired') return void withMore().then(() => screen.change((state) => ({ ...state, pairing: 'unpaired' })))
+  const silent = line === 'live' ? null : (was.silent ?? performance.now())
+  move({ ...was, board, line, silent, pairing: line === 'denied' ? was.pairing : 'paired' })
 }
 
 function happened(event: Event, at: string): void {
-  const { board } = screen.state()
-  const counters = board === null ? [] : countersIn(board, zone)
-  const here = board === null || !('counter' in event) || counters.some((c) => c.counter === event.counter)
-  const painted = paintedBy(event, counters)
-  if (painted !== null) tell([painted])
-  if (here) screen.change((state) => ({ ...state, spotlight: spotlightAfter(state.spotlight, event, at) }))
+  const state = screen.state()
+  const counters = state.board === null ? [] : countersIn(state.board, zone)
+  if ('counter' in event && !counters.some((line) => line.counter === event.counter)) return
+  const spotlight = event.kind === 'announcement_started'
+    ? spotlightSpoken(state.spotlight, callsOf([event.ticket, ...(event.others ?? [])], counters), performance.now())
+    : spotlightAfter(state.spotlight, event, at)
+  move({ ...state, spotlight })
 }
 
-async function pairWith(token: string): Promise<void> {
-  const known = await pair(token)
-  screen.change((state) => ({ ...state, pairing: known ? 'paired' : 'failed' }))
+/** The calls of these tickets to these counters. */
+function callsOf(tickets: string[], counters: CounterLine[]): RecentCall[] {
+  return counters.reduce<RecentCall[]>((all, { ticket }) => (ticket !== null && tickets.indexOf(ticket.ticket) >= 0 ? [...all, ticket] : all), [])
+}
+
+/** The table as it fits: in a panel beside something large, those who have a number alone, the latest call first. */
+function tableIn(state: State): Table {
+  const { board, room } = state
+  if (board === null) return FIRST.table
+  const place = room.table ?? { wide: 0, high: 0 }
+  const counters = countersIn(board, zone)
+  if (layoutOf(state) === 'table') return tableOf(counters, place)
+  const since = ({ ticket }: CounterLine) => (ticket === null ? 0 : Date.parse(ticket.called_at))
+  return tableOf(counters.filter(({ ticket }) => ticket !== null).sort((a, b) => since(b) - since(a)), place)
+}
+
+/** Shows a state once time has done what it does to it; nothing is drawn when nothing is otherwise. */
+function move(state: State): void {
+  const was = screen.state()
+  const next = timed(state, performance.now())
+  const { board, room, slides } = next
+  if (board !== was.board || room !== was.room || slides !== was.slides) next.table = tableIn(next)
+  next.page = pageAt(next.page, next.table, next.spotlight.shown, performance.now())
+  if ((Object.keys(next) as (keyof State)[]).every((part) => next[part] === was[part])) return
+  screen.change(() => next)
+  tell(next)
+}
+
+function timed(state: State, now: number): State {
+  const spotlight = spotlightAt(state.spotlight, now, time_ms(state))
+  const old = state.silent !== null && now - state.silent > OLD_MS
+  const moved = { ...state, spotlight, old, turn: Math.floor(now / PAGE_MS), now: minute() }
+  if (state.board === null) return moved
+  const { media, slide_s, ticker } = state.board.lobby
+  const slides = slidesAt(state.slides, media, spotlight.shown.length > 0, slide_s * 1_000, now)
+  return { ...moved, slides, running: runningAt(state.running, ticker, language, state.room.ticker?.wide ?? 0, now) }
 }
 
 function tick(): void {
-  const now = performance.now()
-  screen.change((state) => ({ ...state, now: officeNow(), spotlight: spotlightAt(state.spotlight, now) }))
+  const state = screen.state()
+  move({ ...state, room: measured(state.room) })
+  tell(screen.state())
+  if (outdated) renew(screen.state())
 }
 
-void pairFromAddress().then((known) => {
-  if (!known) screen.change((state) => ({ ...state, pairing: 'failed' }))
-  follow()
-})
-window.setInterval(tick, TICK_MS)
+/** The office's time, to the minute: nothing on the glass shows more. */
+function minute(): number {
+  return Math.floor(officeNow() / 60_000) * 60_000
+}
+
+/** Tells the office of the calls that this puts on the glass. */
+function tell(state: State): void {
+  const { board, line, counter, table, page, spotlight } = state
+  if (board === null || line !== 'live') return
+  const door = layoutOf(state) === 'door'
+  const listed = door ? [counter] : rowsOf(table, page.page).map((each) => each.counter)
+  const { frames, known } = painted(told, countersIn(board, zone), door ? [] : spotlight.shown, listed)
+  told = known
+  if (frames.length > 0) oncePainted(() => frames.forEach((frame) => feed?.send(frame)))
+}
+
+function filmEnds(): void {
+  const state = screen.state()
+  move({ ...state, slides: nextSlide(state.slides, performance.now()) })
+}
+
+function filmBreaks(address: string): void {
+  const state = screen.state()
+  move({ ...state, slides: withoutSlide(state.slides, address, performance.now()) })
+}
+
+function identify(name: string): void {
+  screen.change((state) => ({ ...state, name }))
+  window.setTimeout(() => screen.change((state) => ({ ...state, name: null })), IDENTIFIED_MS)
+}
+
+function pairWith(token: string): Promise<void> {
+  return withMore().then(({ pair }) => pair(token)).then((known) => screen.change((state) => ({ ...state, pairing: known ? 'paired' : 'failed' })))
+}
+
+/** Asks whether the page is to be loaded anew: it is as soon as that takes nothing from anybody. */
+function look(): void {
+  const { board, sound } = screen.state()
+  // A tap that lets a page sound is worth more than a fresh start.
+  const tired = performance.now() > TIRED_MS && board !== null && board.office.day === null && sound === 'off'
+  void servedPage().then((page) => (outdated = page === 'another' || (tired && page === 'the same')))
+}
+
+/** Never while somebody is called. */
+function renew({ spotlight, line, sound }: State): void {
+  if (line === 'live' && spotlight.shown.length === 0 && sound !== 'playing') location.reload()
+}
+
+function start(messages: Messages): void {
+  say = speakOne(messages)
+  setLanguage(language, say('lobby-title'))
+  const token = takeSecret('device')
+  void (token === null ? Promise.resolve() : pairWith(token)).then(follow)
+  window.setInterval(tick, TICK_MS)
+  window.setInterval(look, VERSION_MS)
+}
+
+self.shared = { 'preact/jsx-runtime': { Fragment, jsx, jsxs } }
+if (language === 'vi') start(texts.vi)
+else void later<Messages>(english).then(start)

@@ -3,134 +3,168 @@ import { dateText, hourText, wallClock, type WallClock } from '../clock'
 import type { Line } from '../feed'
 import { openAt, opensNext } from '../hours'
 import { opensText } from '../opening'
-import { named, type Say } from '../texts'
-import type { LobbyView, OfficeView, RecentCall, ServiceLine } from '../wire'
-import { countersIn, recentIn } from './board'
-import type { Sound } from './loudspeaker'
-import type { Spotlight } from './spotlight'
+import { OfficeName } from '../parts/office'
+import type { Say } from '../texts'
+import type { CounterLine, Language, LobbyView } from '../wire'
+import { countersIn, missedIn, nextIn, recentIn } from './board'
 import { Counters } from './counters'
+import type { Extras } from './extras'
+import type { Sound } from './loudspeaker'
+import type { Page, Room, Table } from './pages'
+import { Missed, Soon } from './side'
+import { slideOf, type Slides } from './slides'
+import type { Spotlight } from './spotlight'
+import { Calls, Film, Words } from './stage'
+import { Ticker, type Running } from './ticker'
+
+export type Layout = LobbyView['lobby']['layout']
 
 export interface LobbyProps {
   board: LobbyView | null
+  layout: Layout
+  /** What only some need; null until it came. */
+  more: Extras | null
+  /** The counter whose door this hangs at. */
+  counter: number | null
+  table: Table
+  page: Page
+  room: Room
+  turn: number
+  running: Running
+  slides: Slides
   spotlight: Spotlight
   line: Line
+  /** Whether what is shown is too old to walk by. */
+  old: boolean
   sound: Sound
   zone: string | null
+  language: Language
   now: number
+  /** Shown large for a moment, so that somebody finds this device. */
+  name: string | null
   say: Say
   onSound: () => void
+  onFilmEnd: () => void
+  onFilmBroken: (address: string) => void
 }
 
 export function Lobby(props: LobbyProps) {
-  const { board, line, say } = props
-  const clock = wallClock(props.now)
+  const { board, line, layout, old, say, name } = props
   return (
-    <div class={`lobby is-${line}`} data-line={line}>
-      {board === null ? <Unknown {...props} /> : <Hall {...props} board={board} clock={clock} />}
+    <div class={`lobby as-${layout} is-${line}${old ? ' is-old' : ''}`} data-line={line} data-layout={layout} style={{ transform: shift(props.now) }}>
+      {board === null ? <Unknown {...props} /> : <Hall {...props} board={board} clock={wallClock(props.now)} />}
       {line === 'stale' && <p class="banner" role="alert">{say('lobby-stale')}</p>}
       <SoundNote {...props} />
+      {name !== null && <p class="identified" role="alert">{name}</p>}
     </div>
   )
 }
 
+/** The picture stands a few pixels elsewhere every two minutes, so that none of it burns into the glass. */
+function shift(now: number): string {
+  const step = Math.floor(now / SHIFT_MS) % SHIFTS.length
+  const [x = 0, y = 0] = SHIFTS[step] ?? []
+  return `translate(${x}px,${y}px)`
+}
+
+const SHIFT_MS = 120_000
+const SHIFTS = [[0, 0], [3, 0], [3, 3], [0, 3], [-3, 3], [-3, 0], [-3, -3], [0, -3], [3, -3]]
+
 /** An unknown board is not an empty one. */
 function Unknown({ say, line }: LobbyProps) {
-  return <main class="unknown"><h1>{say('lobby-title')}</h1>{line !== 'stale' && <p>{say('common-connecting')}</p>}</main>
+  return <main class="unknown"><h1>{say('lobby-title')}</h1>{line !== 'stale' && <p>{say('lobby-connecting')}</p>}</main>
 }
 
 function SoundNote({ sound, say, onSound }: LobbyProps) {
   if (sound !== 'blocked') return null
-  return <button type="button" class="sound" onClick={onSound}>{say('lobby-sound')}</button>
+  return <button type="button" class="sound" onClick={onSound}><small>{say('lobby-silent')}</small> {say('lobby-sound')}</button>
 }
 
-interface Known extends LobbyProps {
+export interface Known extends LobbyProps {
   board: LobbyView
   clock: WallClock
 }
 
 function Hall(props: Known) {
-  const { board, clock, say } = props
+  const { board, clock, layout, more, running, room, language, say } = props
   return (
     <>
       <header>
-        <h1 class="name">{named(board.office.name, 'vi')}</h1>
+        <h1 class="name"><OfficeName office={board.office} language={language} /></h1>
         <p class="clock">
           <span>{say(`calendar-weekday-${clock.weekday}`)}, {dateText(clock)}</span> <b class="number">{hourText(clock.minute)}</b>
         </p>
       </header>
-      <main>
-        <Counters counters={countersIn(board, props.zone)} services={board.office.services} shown={props.spotlight.shown?.call ?? null} say={say} />
-        <div class="side">
-          <Call {...props} />
-          <Recent {...props} />
-        </div>
-      </main>
-      <Waiting office={board.office} clock={clock} say={say} />
+      {layout === 'door' ? more !== null && <more.Door {...props} quiet={quietWords(props)} /> : <Main {...props} />}
+      <footer>
+        {notices(props).map((words) => <p class="notice" key={words}>{words}</p>)}
+        <Ticker texts={board.lobby.ticker} running={running} language={language} wide={room.ticker?.wide ?? 0} />
+      </footer>
     </>
   )
 }
 
-/** The call that stands large; between calls, what the hall should know. */
-function Call({ spotlight, say, board, clock, zone }: Known) {
-  const { shown } = spotlight
-  if (shown === null) return <section class="call quiet"><p>{quietWords(board, zone, clock, say)}</p></section>
-  const { call, since } = shown
+function Main(props: Known) {
+  const { board, layout, zone, spotlight, table, page } = props
+  const { office } = board
+  const missed = missedIn(board, zone)
+  const next = nextIn(board, countersIn(board, zone))
+  const listed = next.length > 0 || missed.length > 0
   return (
-    <section class="call lit" role="status" aria-live="assertive" key={`${call.ticket}-${call.calls}-${since}`} data-number={call.number} data-counter={call.counter}>
-      <p class="who">{say(call.calls > 1 ? 'lobby-recall' : 'lobby-call')}</p>
-      <p class={`number huge long-${call.number.length}`}>{call.number}</p>
-      <p class="where">{say('lobby-to')} <b class="number">{call.counter}</b></p>
-    </section>
+    <main class={listed ? 'listed' : ''}>
+      <Counters table={table} page={page} services={office.services} lit={spotlight.shown} language={props.language} say={props.say} />
+      <div class="side">
+        {layout === 'table' ? !listed && <Quiet {...props} /> : <div class="stage"><Idle {...props} /></div>}
+        {listed && (
+          <div class="info">
+            {next.length > 0 && <Soon {...props} next={next} missed={missed} />}
+            {missed.length > 0 && <Missed {...props} next={next} missed={missed} />}
+          </div>
+        )}
+        <Calls lit={spotlight.shown} office={office} language={props.language} say={props.say} />
+      </div>
+    </main>
   )
 }
 
-function quietWords(board: LobbyView, zone: string | null, clock: WallClock, say: Say): string {
+/** Where calls stand large, between them: a film, or the latest call. */
+function Idle(props: Known) {
+  const { board, layout, slides, spotlight, zone, language, say } = props
+  const medium = layout === 'media' ? slideOf(board.lobby.media, slides) : null
+  if (medium !== null) {
+    const covered = spotlight.shown.length > 0
+    return <Film medium={medium} turn={slides.turn} covered={covered} alone={board.lobby.media.length - slides.broken.length < 2} onEnd={props.onFilmEnd} onBroken={props.onFilmBroken} />
+  }
+  const latest = recentIn(board, zone).filter(({ state }) => state === 'called' || state === 'serving')[0]
+  if (latest === undefined) return <Quiet {...props} />
+  return <section class="call latest"><div class="words"><Words call={latest} office={board.office} language={language} say={say} /></div></section>
+}
+
+function Quiet(props: Known) {
+  return <section class="call quiet"><p>{quietWords(props)}</p></section>
+}
+
+/** What the hall should know when nobody is called. */
+function quietWords({ board, zone, clock, say }: Known): string {
   const { office } = board
   const opens = opensNext(office.service_hours, clock)
   const waiting = office.services.some((service) => service.waiting > 0)
   if (!openAt(office.service_hours, clock) && opens !== null) {
     return say(waiting ? 'lobby-break' : 'lobby-closed', { opens: opensText(opens, say, clock) })
   }
+  if (!atWork(countersIn(board, zone))) return say('lobby-no-counter')
   return say(recentIn(board, zone).length === 0 ? 'lobby-empty' : 'lobby-watch')
 }
 
-function Recent({ board, zone, spotlight, say }: Known) {
-  const shown = spotlight.shown?.call.ticket
-  const calls = recentIn(board, zone).filter((call) => call.ticket !== shown).slice(0, RECENT_MAX)
-  if (calls.length === 0) return null
-  return (
-    <section class="recent" aria-label={say('lobby-recent')}>
-      <h2>{say('lobby-recent')}</h2>
-      <ol>{calls.map((call) => <RecentRow key={call.ticket} call={call} say={say} />)}</ol>
-    </section>
-  )
+function atWork(counters: CounterLine[]): boolean {
+  return counters.some((counter) => counter.state !== 'closed')
 }
 
-/** As many calls as fit below the spotlight at a size that the back row reads. */
-const RECENT_MAX = 4
-
-function RecentRow({ call, say }: { call: RecentCall; say: Say }) {
-  return (
-    <li class={call.state}>
-      <b class="number">{call.number}</b>
-      <span>{call.state === 'no_show' ? say('lobby-missed') : say('lobby-counter', { counter: call.counter })}</span>
-    </li>
-  )
-}
-
-function Waiting({ office, clock, say }: { office: OfficeView; clock: WallClock; say: Say }) {
+/** What everybody who comes in must know, for as long as it is so. */
+function notices({ board, clock, say }: Known): string[] {
+  const { office } = board
   // With every counter closed, the large panel says it all.
-  const atWork = office.counters.some((counter) => counter.state !== 'closed')
-  const opens = atWork && !openAt(office.issue_hours, clock) ? opensNext(office.issue_hours, clock) : null
-  return (
-    <footer>
-      <h2>{say('lobby-waiting')}</h2>
-      <ul>{office.services.map((service) => <WaitingService key={service.key} service={service} />)}</ul>
-      {opens !== null && <p class="notice">{say('lobby-issuing-closed', { opens: opensText(opens, say, clock) })}</p>}
-    </footer>
-  )
-}
-
-function WaitingService({ service }: { service: ServiceLine }) {
-  return <li data-service={service.key}><span>{named(service.name, 'vi')}</span> <b class="number">{service.waiting}</b></li>
+  const opens = atWork(office.counters) && !openAt(office.issue_hours, clock) ? opensNext(office.issue_hours, clock) : null
+  const emergency = office.emergency ? [say('lobby-emergency')] : []
+  return opens === null ? emergency : [...emergency, say('lobby-issuing-closed', { opens: opensText(opens, say, clock) })]
 }
