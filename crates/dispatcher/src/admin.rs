@@ -67,6 +67,13 @@ pub enum AdminCommand {
         /// What was done.
         change: String,
     },
+    /// A media file of the office's own was changed: it is written, or gone.
+    MediaChanged {
+        /// Its name.
+        name: String,
+        /// SHA-256 of what it holds in hex; `None`: it was removed.
+        sha256: Option<String>,
+    },
     /// Keeps one of [`crate::KEPT`].
     Keep {
         /// Its name.
@@ -143,6 +150,10 @@ impl Accounts {
             }
             AdminCommand::VoiceChanged { voice, version, change } => {
                 let event = AdminEvent::VoiceChanged { voice, version, change };
+                Ok(AdminDecision::logged(event, Vec::new()))
+            }
+            AdminCommand::MediaChanged { name, sha256 } => {
+                let event = AdminEvent::MediaChanged { name, sha256 };
                 Ok(AdminDecision::logged(event, Vec::new()))
             }
             AdminCommand::Keep { key, value } => {

@@ -134,6 +134,14 @@ pub enum AdminEvent {
         /// What was done: `create`, `take SLOT`, `drop SLOT`, `edit`, `publish`, `restore VERSION`, `import`.
         change: String,
     },
+    /// A picture or a video of the office's own is another, or gone.
+    MediaChanged {
+        /// The file's name.
+        name: String,
+        /// SHA-256 of what it holds from now on, in hexadecimal; absent: it was removed.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        sha256: Option<String>,
+    },
 }
 
 /// A call that is spoken together with another.

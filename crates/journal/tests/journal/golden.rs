@@ -15,8 +15,8 @@ use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
     ClerkRules, Command, Correction, CounterRules, CutOff, DayKind, Delivery, DeviceKind,
     Emergency, Event, Group, HoldReason, Issue, Language, Office, Outcome, Overtaking,
-    PersonLimits, Position, Range, Role, Rules, Service, Step, Territory, Text, TicketId, Transfer,
-    Zone,
+    PersonLimits, Position, Range, Rating, Role, Rules, Service, Step, Territory, Text, TicketId,
+    TicketState, Transfer, Zone,
 };
 use redb::{Database, Key, ReadableDatabase, ReadableTable, TableDefinition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,13 +49,13 @@ kinds! { OFFICE, office_kind, Event:
     CounterHandedOver "counter_handed_over", AlarmRaised "alarm_raised",
     AlarmEnded "alarm_ended", EmergencySet "emergency_set", BookingMade "booking_made",
     BookingMoved "booking_moved", BookingCancelled "booking_cancelled",
-    BookingLapsed "booking_lapsed",
+    BookingLapsed "booking_lapsed", TicketRated "ticket_rated",
 }
 kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
     DeviceAdded "device_added", DeviceRemoved "device_removed", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
-    VoiceChanged "voice_changed",
+    VoiceChanged "voice_changed", MediaChanged "media_changed",
 }
 kinds! { VOICE, voice_kind, VoiceEvent:
     Due "due", Started "started", Finished "finished", NoticeAsked "notice_asked",
@@ -76,7 +76,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 5] = ["v1", "v2", "v3", "v4", "v5"];
+const VERSIONS: [&str; 6] = ["v1", "v2", "v3", "v4", "v5", "v6"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -176,8 +176,10 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    let (_dir, opened) = loaded("v5");
-    assert_reads(&opened.journal, (4, 19));
+    for version in ["v5", "v6"] {
+        let (_dir, opened) = loaded(version);
+        assert_reads(&opened.journal, (4, 19));
+    }
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -224,6 +226,7 @@ fn a_full_store() -> (tempfile::TempDir, Journal, Hall) {
     let mut hall = Hall::new(Office::default(), 0, 1);
     hall.begin();
     a_first_day(&mut hall);
+    a_rating(&mut hall);
     hall.next_day();
     a_second_morning(&mut hall);
     administration(&mut hall);
@@ -242,6 +245,17 @@ fn a_full_store() -> (tempfile::TempDir, Journal, Hall) {
     hall.issue("chung-thuc", Class::Normal);
     hall.commit(&mut journal);
     (dir, journal, hall)
+}
+
+/// The first who was served today says how it was.
+fn a_rating(hall: &mut Hall) {
+    let done = hall.office.tickets().find(|t| t.state == TicketState::Done);
+    let ticket = done.expect("somebody was served").id;
+    let reasons = vec!["cho-lau".parse().unwrap()];
+    let comment = Some("Chờ lâu quá.".to_owned());
+    let rating = Rating { score: 2.try_into().unwrap(), reasons, comment };
+    let rate = Command::Rate { ticket, here: None, rating, within_ms: DAY_MS };
+    hall.order(&rate, &Actor::Citizen);
 }
 
 fn a_first_day(hall: &mut Hall) {
@@ -505,6 +519,8 @@ fn administration(hall: &mut Hall) {
             version: 2,
             change: "take digit/4/first".to_owned(),
         },
+        AdminEvent::MediaChanged { name: "quoc-huy.png".to_owned(), sha256: Some("0f".repeat(32)) },
+        AdminEvent::MediaChanged { name: "cu.mp4".to_owned(), sha256: None },
     ];
     for event in events {
         hall.note(admin.clone(), Body::Admin(event));
