@@ -154,7 +154,7 @@ kiosk-nobody = Hiện chưa có quầy nào mở. Ông/bà vẫn lấy số đư
 kiosk-nothing = Máy chưa có dịch vụ nào
 kiosk-rows-hint = Chạm “Lấy số”, hoặc “Lấy số ưu tiên” nếu thuộc diện: { $who }
 kiosk-take = Lấy số
-kiosk-take-priority = Lấy số ưu tiên
+kiosk-take-priority = Lấy số ưu tiên
 kiosk-instead = Xem cách khác
 kiosk-field-rest = Dịch vụ khác
 kiosk-next-page = Xem tiếp (còn { $n } trang)
@@ -168,7 +168,7 @@ kiosk-search-none = Chưa tìm thấy. Xin thử chữ khác, hoặc quay lại 
 kiosk-search-keys = Bàn phím
 kiosk-search-space = Dấu cách
 kiosk-details = Giấy tờ cần mang, lệ phí, thời hạn
-kiosk-details-short = Giấy tờ, lệ phí
+kiosk-details-short = Giấy tờ, lệ phí
 kiosk-details-close = Đóng phần giấy tờ, lệ phí
 kiosk-details-none = Xin hỏi cán bộ hướng dẫn về giấy tờ cần mang.
 kiosk-bring = Giấy tờ cần mang
@@ -828,6 +828,17 @@ design-empty-hint = Số mới lấy sẽ hiện ở đây.
 
 ## How it was: the telephone and the rating tablet
 
+rate-title = Góp ý về lần phục vụ
+rate-question = Ông/bà có hài lòng với lần phục vụ số { $number } không?
+rate-counter = Quầy { $counter }
+rate-asleep = Khi xong việc, xin mời ông/bà góp ý tại đây.
+rate-wake = Góp ý về lần phục vụ vừa rồi
+rate-scan = Xong việc, xin ông/bà đưa mã trên phiếu số vào máy quét để góp ý.
+rate-off = Cơ quan hiện không lấy ý kiến tại máy này.
+rate-stale = Đang kết nối lại. Máy tạm thời chưa nhận góp ý.
+rate-told-unread = Chưa đọc được mã. Xin đưa mã trên phiếu số của hôm nay.
+rate-told-not-yet = Số này chưa được phục vụ xong. Xin ông/bà góp ý sau.
+rate-told-offline = Chưa kết nối được. Xin thử lại sau ít phút.
 rating-question = Ông/bà có hài lòng với lần phục vụ này không?
 rating-score-5 = Rất hài lòng
 rating-score-4 = Hài lòng
