@@ -1,38 +1,39 @@
 // For those who hold a number: back after being missed, or out for a while. The number is enough, without a phone.
 import { hourOf } from '../clock'
-import type { Say } from '../texts'
+import { IconCheck, IconScan } from '../parts/icon'
+import { waitText } from '../wait'
 import type { OfficeView, Problem, Ticket } from '../wire'
-import { TYPED_MAX, type Flow, type Move, type Touch } from './flow'
-
-interface Own {
-  office: OfficeView
-  flow: Flow
-  say: Say
-  onTouch: (touch: Touch) => void
-  onMove: (what: Move['what']) => void
-  onAgain: () => void
-}
+import { aheadText } from './end'
+import { TYPED_MAX } from './flow'
+import type { Props } from './props'
+import type { Move } from './visit'
+import { Back, Way } from './way'
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
 
-export function OwnNumber({ office, typed, say, onTouch, onMove }: Own & { typed: string }) {
-  const type = (more: string) => onTouch({ type: 'typed', typed: typed + more })
+export function OwnNumber(props: Props & { typed: string }) {
+  const { office, typed, say, asks } = props
+  const put = (text: string) => asks.touch({ type: 'typed', typed: text })
+  const full = typed.length >= TYPED_MAX
   return (
     <section class="own">
       <div class="lead">
         <h1>{say('kiosk-mine-which')}</h1>
+        <p class="scan"><IconScan /> {say('kiosk-mine-scan')}</p>
         <p class="number typed" role="status" aria-label={say('kiosk-mine-typed', { number: typed })}>{typed === '' ? '–' : typed}</p>
       </div>
-      <div class="pad letters">{lettersOf(office).map((letter) => <PadKey key={letter} text={letter} onPress={() => type(letter)} full={typed.length >= TYPED_MAX} />)}</div>
-      <div class="pad">
-        {DIGITS.map((digit) => <PadKey key={digit} text={digit} onPress={() => type(digit)} full={typed.length >= TYPED_MAX} />)}
-        <button type="button" class="pad-key erase" disabled={typed === ''} onClick={() => onTouch({ type: 'typed', typed: typed.slice(0, -1) })}>{say('kiosk-mine-erase')}</button>
+      <div class="act">
+        <div class="pad letters">{lettersOf(office).map((letter) => <PadKey key={letter} text={letter} onPress={() => put(typed + letter)} full={full} />)}</div>
+        <div class="pad">
+          {DIGITS.map((digit) => <PadKey key={digit} text={digit} onPress={() => put(typed + digit)} full={full} />)}
+          <button type="button" class="pad-key erase" disabled={typed === ''} onClick={() => put(typed.slice(0, -1))}>{say('kiosk-mine-erase')}</button>
+        </div>
+        <div class="answers">
+          <button type="button" class="big" disabled={typed === ''} onClick={() => asks.move('return')}>{say('kiosk-mine-return')}</button>
+          <button type="button" class="big" disabled={typed === ''} onClick={() => asks.move('step-out')}>{say('kiosk-mine-out')}</button>
+        </div>
+        <Back {...props} />
       </div>
-      <div class="answers">
-        <button type="button" class="big" disabled={typed === ''} onClick={() => onMove('return')}>{say('kiosk-mine-return')}</button>
-        <button type="button" class="big" disabled={typed === ''} onClick={() => onMove('step-out')}>{say('kiosk-mine-out')}</button>
-      </div>
-      <button type="button" class="quiet" onClick={() => onTouch({ type: 'back' })}>{say('kiosk-back')}</button>
     </section>
   )
 }
@@ -48,37 +49,39 @@ function lettersOf(office: OfficeView): string[] {
 }
 
 /** What was done for the holder of a number. */
-export function Moved({ move, ticket, say, onTouch }: Own & { move: Move; ticket: Ticket }) {
+export function Moved({ move, ticket, say, asks }: Props & { move: Move; ticket: Pick<Ticket, 'number' | 'ahead' | 'wait' | 'held'> }) {
   const until = ticket.held?.until ?? null
   const out = move.what === 'step-out'
   return (
     <section class="yours" role="status">
-      <h1>
-        <span class="small">{say(out ? 'kiosk-moved-out' : 'kiosk-moved-back')}</span>
-        <span class="number huge" data-number={ticket.number}>{ticket.number}</span>
-      </h1>
-      <p class="ahead">{out ? until !== null && say('kiosk-moved-until', { hour: hourOf(until) }) : aheadText(ticket.ahead, say)}</p>
-      <p class="remember">{say(out ? 'kiosk-moved-out-hint' : 'kiosk-moved-back-hint')}</p>
-      <button type="button" class="big" onClick={() => onTouch({ type: 'back' })}>{say('kiosk-done')}</button>
+      <div class="lead">
+        <h1>
+          <span class="small">{say(out ? 'kiosk-moved-out' : 'kiosk-moved-back')}</span>
+          <span class="number huge" data-number={ticket.number}>{ticket.number}</span>
+        </h1>
+        {out && until !== null && <p class="ahead">{say('kiosk-moved-until', { hour: hourOf(until) })}</p>}
+        {!out && <p class="ahead">{aheadText(ticket.ahead, say)}{ticket.wait !== null && <span class="wait-range">{waitText(ticket.wait, say)}</span>}</p>}
+        <p class="remember">{say(out ? 'kiosk-moved-out-hint' : 'kiosk-moved-back-hint')}</p>
+      </div>
+      <div class="act"><div class="ways"><Way icon={IconCheck} text={say('kiosk-done')} at="*" main onTouch={() => asks.touch({ type: 'back' })} /></div></div>
     </section>
   )
 }
 
-/** How many are called first, in words. */
-export function aheadText(ahead: number, say: Say): string {
-  return ahead === 0 ? say('kiosk-ahead-none') : say('kiosk-ahead', { n: ahead })
-}
-
-export function Stuck({ move, problem, say, onTouch, onAgain }: Own & { move: Move; problem: Problem }) {
+export function Stuck({ move, problem, say, asks }: Props & { move: Move; problem: Problem }) {
   const mayTry = problem.code === 'offline' || problem.status >= 500
   return (
     <section class="refused" role="alert" data-code={problem.code}>
-      <p class="chosen number">{move.number}</p>
-      <h1>{say(stuckTitle(problem))}</h1>
-      <p>{say(mayTry ? 'kiosk-offline-hint' : 'kiosk-cannot-hint')}</p>
-      <div class="answers">
-        {mayTry && <button type="button" class="big" onClick={onAgain}>{say('kiosk-again')}</button>}
-        <button type="button" class="big" onClick={() => onTouch({ type: 'back' })}>{say('kiosk-back')}</button>
+      <div class="lead">
+        <p class="chosen number">{move.number}</p>
+        <h1>{say(stuckTitle(problem))}</h1>
+        <p>{say(mayTry ? 'kiosk-offline-hint' : 'kiosk-cannot-hint')}</p>
+      </div>
+      <div class="act">
+        <div class="answers">
+          {mayTry && <button type="button" class="big main" data-key="1" onClick={asks.again}>{say('kiosk-again')}</button>}
+          <button type="button" class="big" data-key="*" onClick={() => asks.touch({ type: 'back' })}>{say('kiosk-back')}</button>
+        </div>
       </div>
     </section>
   )
@@ -87,7 +90,11 @@ export function Stuck({ move, problem, say, onTouch, onAgain }: Own & { move: Mo
 function stuckTitle({ code }: Problem): string {
   switch (code) {
     case 'unknown_ticket':
+    case 'unknown_booking':
+    case 'unknown_pass':
       return 'kiosk-stuck-unknown'
+    case 'not_check_in_time':
+      return 'kiosk-stuck-time'
     case 'not_away':
       return 'kiosk-stuck-waits'
     case 'not_waiting':

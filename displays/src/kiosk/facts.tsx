@@ -1,0 +1,28 @@
+// What to bring, what it costs and how long it takes by law.
+import { IconClock, IconMoney, IconPaper, type Icon } from '../parts/icon'
+import { serviceOf } from '../office'
+import { named, type Say } from '../texts'
+import type { Details, Language, OfficeView, Procedure, Text } from '../wire'
+
+/** Of a procedure, and where it says nothing, of its service. Null when nothing is known of either. */
+export function detailsOf(office: OfficeView, procedures: Procedure[], service: string, code: string | null): Details | null {
+  const of = serviceOf(office, service)?.details ?? null
+  const own = code === null ? null : procedures.filter((each) => each.code === code)[0]?.details ?? null
+  if (of === null || own === null) return own ?? of
+  return { bring: own.bring ?? of.bring, fee: own.fee ?? of.fee, legal_time: own.legal_time ?? of.legal_time }
+}
+
+export function Facts({ details, language, say }: { details: Details; language: Language; say: Say }) {
+  return (
+    <dl class="facts">
+      <Fact icon={IconPaper} what={say('kiosk-bring')} text={details.bring} language={language} />
+      <Fact icon={IconMoney} what={say('kiosk-fee')} text={details.fee} language={language} />
+      <Fact icon={IconClock} what={say('kiosk-legal-time')} text={details.legal_time} language={language} />
+    </dl>
+  )
+}
+
+function Fact({ icon: Sign, what, text, language }: { icon: Icon; what: string; text: Text | null; language: Language }) {
+  if (text === null) return null
+  return <div><dt><Sign /> {what}</dt><dd>{named(text, language)}</dd></div>
+}

@@ -1,0 +1,24 @@
+// A way on from a page of the kiosk, below what the page is about.
+import { IconBack, type Icon } from '../parts/icon'
+import type { Props } from './props'
+
+interface WayProps {
+  icon: Icon
+  text: string
+  /** The key of the keypad. */
+  at?: string
+  /** As wide as the glass. */
+  big?: boolean
+  /** What most people do here. */
+  main?: boolean
+  off?: boolean
+  onTouch: () => void
+}
+
+export function Way({ icon: Sign, text, at, big, main, off, onTouch }: WayProps) {
+  return <button type="button" class={`way-key${big ? ' wide' : ''}${main ? ' main' : ''}`} data-key={at} disabled={off === true} onClick={onTouch}><Sign /><span>{text}</span></button>
+}
+
+export function Back({ say, asks }: Props) {
+  return <div class="ways"><Way icon={IconBack} text={say('kiosk-back')} at="*" onTouch={() => asks.touch({ type: 'back' })} /></div>
+}
