@@ -72,6 +72,7 @@ const FAMILIES: Record<string, string[]> = {
   'guide-held-': HELD,
   'guide-cancel-': ['staff', 'moved_away'],
   'guide-done-': ['return', 'step-out', 'correct', 'postpone', 'cancel'],
+  'rate-told-': ['unread', 'not-yet', 'offline'],
   'rating-score-': ['1', '2', '3', '4', '5'],
   'phone-is-': ['waiting', 'called', 'serving', 'on_hold', 'done', 'no_show', 'cancelled', 'expired'],
   'phone-held-': ['form', 'result', 'tomorrow', ...HELD.map((reason) => `${reason}-hint`)],

@@ -83,11 +83,11 @@ function Choices({ said, settings, say, language, onAct }: RatingProps & { said:
 }
 
 function Failed({ code, say, onAct }: RatingProps & { code: string }) {
-  const silent = code === 'offline'
+  if (code !== 'offline') return <p class="late" role="status">{say('rating-refused')}</p>
   return (
     <>
-      <p class="problem" role="alert">{say(silent ? 'rating-offline' : 'rating-refused')}</p>
-      {silent && <button type="button" class="key" onClick={() => onAct({ act: 'send' })}>{say('rating-again')}</button>}
+      <p class="problem" role="alert">{say('rating-offline')}</p>
+      <button type="button" class="key strong" onClick={() => onAct({ act: 'send' })}>{say('rating-again')}</button>
     </>
   )
 }

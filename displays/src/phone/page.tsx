@@ -23,11 +23,15 @@ const LANGUAGE = 'xinmoi-language'
 /** The pass of the visit that was rated from this telephone last. */
 const RATED = 'xinmoi-rated'
 
+/** A second touch in this time belongs to the first: what has come under the finger meanwhile is not meant. */
+const SETTLE_MS = 400
+
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
 const mine = `/my/${encodeURIComponent(pass)}`
 const bell = new Bell()
 let sending = 0
+let stepped_ms = 0
 
 const first: PhoneState = {
   my: null, office: null, unknown: false, line: 'connecting', at: null, language: languageAsked(), theme: themeOf(null), choosing: false,
@@ -57,7 +61,7 @@ const deeds = {
   onReturn: () => void move('POST', `${mine}/return`),
   onBell: (on: boolean) => void setBell(on),
   onHush: hush,
-  onRate: rate,
+  onRate: (act: Act) => (performance.now() - stepped_ms < SETTLE_MS ? undefined : rate(act)),
 }
 
 /** What the holder chose here, or what they chose when they took the number. */
@@ -131,10 +135,11 @@ function hush(): void {
 /** Says how it was: at once on the page, to the office once it can no longer be changed. */
 function rate(act: Act): void {
   clearTimeout(sending)
-  const { office } = screen.state()
+  const { office, rating: before } = screen.state()
   const asks = office?.rating != null && (office.rating.comment || office.rating.reasons.length > 0)
   screen.change((state) => ({ ...state, rating: ratingAfter(state.rating, act, asks) }))
   const { rating } = screen.state()
+  if (rating.step !== before.step) stepped_ms = performance.now()
   const after = sentAfterMs(rating)
   if (after !== null) sending = window.setTimeout(() => rate({ act: 'send' }), after)
   if (act.act === 'send' && rating.step === 'sending') void tell(rating)

@@ -828,6 +828,17 @@ design-empty-hint = New numbers appear here.
 
 ## How it was: the telephone and the rating tablet
 
+rate-title = How was your visit?
+rate-question = Were you satisfied with the visit of number { $number }?
+rate-counter = Counter { $counter }
+rate-asleep = When you are done, please tell us here how it was.
+rate-wake = Rate the visit that has just ended
+rate-scan = When you are done, please hold the code on your slip before the scanner and tell us how it was.
+rate-off = The office does not ask for ratings on this device.
+rate-stale = Reconnecting. Nothing can be rated here for the moment.
+rate-told-unread = The code could not be read. Please show the code on a slip of today.
+rate-told-not-yet = This number has not been served yet. Please come again afterwards.
+rate-told-offline = There is no connection. Please try again in a few minutes.
 rating-question = Were you satisfied with this visit?
 rating-score-5 = Very satisfied
 rating-score-4 = Satisfied
