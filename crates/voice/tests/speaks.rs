@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use office::speech::{Kind, Sentence, Slot};
+use office::Language;
+use office::speech::{Key, Kind, Manner, Name, Phrase, Prompt, Said, Sentence, Slot};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use voice::{Loudness, Pack, VoiceError, Waveform, listen};
 
 fn sounds(pack: &str) -> PathBuf {
@@ -288,7 +290,70 @@ fn slots_of_the_grammar() -> Vec<Slot> {
         slots.extend((1..=99).map(|n| Slot::AtCounter(noun, counter(n))));
     }
     slots.extend((12 * 60..=15 * 60).step_by(15).map(Slot::Time));
+    slots.extend(Said::all().map(Slot::Kiosk));
+    slots.extend(keys().into_iter().flat_map(|key| [Slot::Press(key), Slot::Key(key)]));
     slots
+}
+
+fn keys() -> Vec<Key> {
+    "0123456789*#".chars().map(|sign| sign.to_string().parse().unwrap()).collect()
+}
+
+#[test]
+fn both_packs_say_everything_that_a_kiosk_says() {
+    let said = |pack: &Pack, prompt: Prompt| {
+        let sentence = Sentence::prompt(prompt, Manner::default());
+        let wave = voice::announce_among(&[pack], &sentence, Loudness::default());
+        let wave = wave.unwrap_or_else(|e| panic!("{:?}: {e}", sentence.lines(Language::Vi)));
+        let Loudness { integrated_lufs, peak_dbtp } = wave.loudness().unwrap();
+        assert!((integrated_lufs + 16.0).abs() <= 0.5, "{sentence:?}: {integrated_lufs} LUFS");
+        assert!(peak_dbtp <= -1.0, "{sentence:?}: {peak_dbtp} dBTP");
+        assert!((600..15_000).contains(&wave.duration_ms()), "{sentence:?}");
+    };
+    for pack in [vi(), Pack::embedded("en").unwrap()] {
+        let in_english = pack.language() == Some(Language::En);
+        for part in Said::all().filter(|part| !(in_english && *part == Said::PeopleAhead)) {
+            said(&pack, Prompt::Said(vec![part]));
+        }
+        for key in keys() {
+            said(&pack, Prompt::Key(key));
+            said(&pack, Prompt::Option(key, Name::Elsewhere));
+        }
+        for n in [0, 1, 9, 21, 105, 1_204] {
+            said(&pack, Prompt::Waiting(n));
+        }
+    }
+}
+
+#[test]
+fn a_name_is_said_by_the_first_pack_that_has_it() {
+    let (vi, en) = (vi(), Pack::embedded("en").unwrap());
+    let phrase = |vi: &str| {
+        let text = office::Text { vi: vi.to_owned(), en: None };
+        Arc::new(Phrase { key: "a".to_owned(), text })
+    };
+    let name =
+        |vi: &str| Sentence::prompt(Prompt::Name(Name::Common(phrase(vi))), Manner::default());
+    let said =
+        |packs: &[&Pack], vi: &str| voice::announce_among(packs, &name(vi), Loudness::default());
+    let hoa_sen = said(&[&vi], "Phường Hoa Sen").unwrap();
+    assert_eq!(said(&[&vi, &en], "PHƯỜNG HOA SEN").unwrap(), hoa_sen);
+    assert_eq!(said(&[&en, &vi], "Phường Hoa Sen").unwrap(), hoa_sen);
+    let lack = said(&[&vi, &en], "Phường Không Có").unwrap_err().to_string();
+    assert!(lack.contains("name/phường-không-có"), "{lack}");
+    assert!(said(&[], "Phường Hoa Sen").is_err());
+}
+
+#[test]
+fn every_name_that_a_pack_has_is_found_by_it() {
+    for pack in [vi(), Pack::embedded("en").unwrap()] {
+        let clips = &pack.manifest().clips;
+        let names: Vec<_> = clips.iter().filter(|clip| clip.slot.starts_with("name/")).collect();
+        assert!(names.len() >= 50);
+        for clip in names {
+            assert_eq!(Slot::Name(clip.text.as_str().into()).to_string(), clip.slot);
+        }
+    }
 }
 
 #[test]
