@@ -2,10 +2,9 @@
 import { serviceOf } from '../office'
 import { IconSearch } from '../parts/icon'
 import { named } from '../texts'
-import type { OfficeView, Procedure } from '../wire'
 import { Row } from './home'
 import type { Props } from './props'
-import { found, indexed, type Entry, type Index } from './search'
+import { resultsOf } from './results'
 import { Back } from './way'
 
 /** As many as fit above the keys. The more letters, the fewer. */
@@ -43,7 +42,7 @@ function Letters({ typed, say, asks }: Props & { typed: string }) {
   return (
     <div class="letters" role="group" aria-label={say('kiosk-search-keys')}>
       {ROWS.map((row, n) => (
-        <div class="letter-row">
+        <div class={n === 0 ? 'letter-row digits' : 'letter-row'}>
           {row.split('').map((letter) => <button type="button" onClick={() => put(typed + letter)}>{letter}</button>)}
           {n === 3 && <button type="button" class="space" aria-label={say('kiosk-search-space')} onClick={() => put(`${typed} `)}>{'\u2423'}</button>}
           {n === 3 && <button type="button" class="erase" disabled={typed === ''} onClick={() => put(typed.slice(0, -1))}>{say('kiosk-mine-erase')}</button>}
@@ -51,32 +50,4 @@ function Letters({ typed, say, asks }: Props & { typed: string }) {
       ))}
     </div>
   )
-}
-
-interface Result {
-  service: string
-  procedure: Procedure | null
-}
-
-/** The index of what the office last said it does. */
-let made: { services: string; procedures: Procedure[]; results: Result[]; index: Index } | null = null
-
-export function resultsOf(office: OfficeView, procedures: Procedure[], typed: string): Result[] {
-  const services = office.services.map((service) => service.key).join(' ')
-  if (made === null || made.procedures !== procedures || made.services !== services) {
-    const of = entriesOf(office, procedures)
-    made = { services, procedures, results: of.map(({ result }) => result), index: indexed(of.map(({ entry }) => entry)) }
-  }
-  const { results, index } = made
-  return found(index, typed).map((place) => results[place]).filter((result): result is Result => result !== undefined)
-}
-
-/** Procedures, and the services of which the office lists none. */
-function entriesOf(office: OfficeView, procedures: Procedure[]): { result: Result; entry: Entry }[] {
-  const known = procedures.filter((procedure) => serviceOf(office, procedure.service) !== undefined)
-  const alone = office.services.filter((service) => !service.guidance)
-  return [
-    ...known.map((procedure) => ({ result: { service: procedure.service, procedure }, entry: { texts: [procedure.name.vi, ...(procedure.name.en === null ? [] : [procedure.name.en]), ...procedure.words], code: procedure.code } })),
-    ...alone.map((service) => ({ result: { service: service.key, procedure: null }, entry: { texts: [service.name.vi, ...(service.name.en === null ? [] : [service.name.en]), ...(service.words ?? [])], code: '' } })),
-  ]
 }
