@@ -32,7 +32,7 @@ test('every text that a page names is there', () => {
 })
 
 /** What citizens read: a public office says "công dân" and "ông/bà", and calls nobody absent (docs/GLOSSARY.md). */
-const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'wish-', 'common-', 'class-']
+const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'wish-', 'bell-', 'bring-', 'common-', 'class-']
 const UNSEEMLY = [/(^|[^\p{L}])bạn([^\p{L}]|$)/iu, /khách hàng/iu, /vắng mặt/iu]
 
 /** "Bàn" is a desk and "ban" a committee: only the word itself is meant. */

@@ -6,7 +6,7 @@ import type { Place } from '../wire'
 import type { Known } from './view'
 
 export function Called(props: Known) {
-  const { my, say, language, ringing, bell, rest: Rest, onHush } = props
+  const { my, say, language, ringing, bell, rest, onHush } = props
   const place = placeOf(props)
   return (
     <main class="called" data-number={my.number} data-state={my.state}>
@@ -19,8 +19,8 @@ export function Called(props: Known) {
         {my.calls > 1 && <p>{say('phone-called-again', { n: my.calls })}</p>}
       </div>
       <div class="more">
-        {ringing && bell === 'on' && <button type="button" class="key" onClick={onHush}><IconMute /> {say('phone-bell-off')}</button>}
-        {Rest !== null && <Rest {...props} />}
+        {ringing && bell === 'on' && <button type="button" class="key" onClick={onHush}><IconMute /> {say('phone-hush')}</button>}
+        {rest !== null && <rest.More {...props} />}
       </div>
     </main>
   )

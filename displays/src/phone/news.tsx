@@ -4,18 +4,17 @@ import { IconCounter, IconPerson } from '../parts/icon'
 import type { Say } from '../texts'
 import { waitText } from '../wait'
 import type { Held, MyTicketView } from '../wire'
-import { BellOffer } from './offer'
 import { isNear } from './turn'
 import type { Known } from './view'
 
 export function NewsOf(props: Known) {
-  const { my, say } = props
+  const { my, rest, say } = props
   return (
     <section class="turn">
       <p class="news" role="status">{news(my, say)}</p>
       {my.state === 'waiting' && <Waiting my={my} say={say} />}
       <Hint my={my} say={say} />
-      {my.state === 'waiting' && <BellOffer {...props} />}
+      {my.state === 'waiting' && rest !== null && <rest.Offer {...props} />}
     </section>
   )
 }

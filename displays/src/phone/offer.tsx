@@ -8,17 +8,17 @@ export function BellOffer({ bell, say, onBell }: Known) {
   if (bell === 'off') {
     return (
       <div class="bell">
-        <button type="button" class="key strong" onClick={() => onBell(true)}><IconCall /> {say('phone-bell')}</button>
-        <p>{say(Bell.shakes ? 'phone-bell-shake-hint' : 'phone-bell-hint')}</p>
+        <button type="button" class="key strong" onClick={() => onBell(true)}><IconCall /> {say('bell-ring')}</button>
+        <p>{say(Bell.shakes ? 'bell-shake-hint' : 'bell-hint')}</p>
       </div>
     )
   }
-  if (bell === 'refused') return <p class="bell">{say('phone-bell-refused')}</p>
+  if (bell === 'refused') return <p class="bell">{say('bell-refused')}</p>
   return (
     <div class="bell is-on">
-      <p role="status"><IconSpeaker /> {say('phone-bell-on')}</p>
-      <button type="button" class="quiet" onClick={() => onBell(true)}>{say('phone-bell-try')}</button>
-      <button type="button" class="quiet" onClick={() => onBell(false)}>{say('phone-bell-off')}</button>
+      <p role="status"><IconSpeaker /> {say('bell-on')}</p>
+      <button type="button" class="quiet" onClick={() => onBell(true)}>{say('bell-try')}</button>
+      <button type="button" class="quiet" onClick={() => onBell(false)}>{say('bell-off')}</button>
     </div>
   )
 }

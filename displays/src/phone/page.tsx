@@ -14,7 +14,6 @@ import { asked, show } from '../screen'
 import { setLanguage, speak } from '../texts'
 import type { Language, MyEvent, MyTicketView, MyWhy, OfficeView, RateVisit, Theme, Ticket } from '../wire'
 import { keepAwake } from './awake'
-import { Bell } from './bell'
 import { isNear, isNewCall, standing } from './turn'
 import type { Rest } from './rest'
 import { Phone, type PhoneState, type Wish } from './view'
@@ -29,7 +28,6 @@ const SETTLE_MS = 400
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
 const mine = `/my/${encodeURIComponent(pass)}`
-const bell = new Bell()
 let sending = 0
 let stepped_ms = 0
 
@@ -120,15 +118,15 @@ async function askWhy(): Promise<void> {
 }
 
 async function setBell(on: boolean): Promise<void> {
-  if (!on) {
-    bell.forbid()
-    return change({ bell: 'off', ringing: false })
-  }
-  change({ bell: (await bell.allow()) ? 'on' : 'refused' })
+  const { rest } = screen.state()
+  if (rest === null) return
+  if (on) return change({ bell: (await rest.bell.allow()) ? 'on' : 'refused' })
+  rest.bell.forbid()
+  change({ bell: 'off', ringing: false })
 }
 
 function hush(): void {
-  bell.hush()
+  screen.state().rest?.bell.hush()
   change({ ringing: false })
 }
 
@@ -172,7 +170,7 @@ function stands(my: MyTicketView): void {
   entitle()
   keepAwake(isNear(my))
   if (isNewCall(before, my)) {
-    bell.ring()
+    screen.state().rest?.bell.ring()
     change({ ringing: true, choosing: false })
   }
   if (my.state !== 'called') hush()

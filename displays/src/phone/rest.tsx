@@ -1,13 +1,15 @@
-// What the holder may read or ask for, and how it was: loaded once the page says how the ticket stands.
-import texts from 'texts:wish,rating'
+// The bell, what the holder may read or ask for, and how it was: loaded once the page says how the ticket stands.
+import texts from 'texts:wish,bell,bring,rating'
 import { RatingForm } from '../parts/rating'
 import { speak } from '../texts'
+import { Bell } from './bell'
+import { BellOffer } from './offer'
 import type { Known } from './view'
 import { Wishes } from './wishes'
 
 const says = speak(texts)
 
-function Rest(props: Known) {
+function More(props: Known) {
   const said = { ...props, say: says[props.language] }
   return <>{said.my.state === 'done' && <Rate {...said} />}<Wishes {...said} /></>
 }
@@ -18,6 +20,12 @@ function Rate({ office, rating, say, language, onRate }: Known) {
   return settings === null ? null : <RatingForm question={say('rating-question')} {...{ settings, rating, say, language }} onAct={onRate} />
 }
 
-export type Rest = typeof Rest
+function Offer(props: Known) {
+  return <BellOffer {...props} say={says[props.language]} />
+}
 
-self.deliver(Rest)
+const rest = { More, Offer, bell: new Bell() }
+
+export type Rest = typeof rest
+
+self.deliver(rest)

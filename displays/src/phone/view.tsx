@@ -95,7 +95,7 @@ function Nothing({ title, hint }: { title: string; hint: string }) {
 }
 
 function Ticket(props: Known) {
-  const { my, rest: Rest, say, language } = props
+  const { my, rest, say, language } = props
   return (
     <main>
       <div class="slip">
@@ -105,7 +105,7 @@ function Ticket(props: Known) {
         </section>
         <NewsOf {...props} />
       </div>
-      {Rest !== null && <div class="more"><Rest {...props} /></div>}
+      {rest !== null && <div class="more"><rest.More {...props} /></div>}
     </main>
   )
 }

@@ -1,8 +1,8 @@
 // What the holder may read or ask for. Each says what it does before it does it.
 import type { ComponentChildren } from 'preact'
 import { hourOf, hourText, officeNow, wallClock } from '../clock'
+import { Bring } from '../parts/bring'
 import { IconDown, IconHelp, IconHold, IconPaper, IconTrash, IconUp, type Icon } from '../parts/icon'
-import { named } from '../texts'
 import type { Details } from '../wire'
 import { isOver, mayComeBack } from './turn'
 import type { Known, Wish } from './view'
@@ -49,17 +49,6 @@ function Why({ why, failed, say }: Known) {
 
 function detailsOf({ office, my }: Known): Details | null {
   return office?.services.filter(({ key }) => key === my.service)[0]?.details ?? null
-}
-
-function Bring({ details, say, language }: Known & { details: Details }) {
-  const { bring, fee, legal_time } = details
-  return (
-    <dl>
-      {bring !== null && <><dt>{say('wish-bring-papers')}</dt><dd>{named(bring, language)}</dd></>}
-      {fee !== null && <><dt>{say('wish-bring-fee')}</dt><dd>{named(fee, language)}</dd></>}
-      {legal_time !== null && <><dt>{say('wish-bring-time')}</dt><dd>{named(legal_time, language)}</dd></>}
-    </dl>
-  )
 }
 
 function StepOut({ my, busy, failed, say, onStepOut, onWish }: Known) {
