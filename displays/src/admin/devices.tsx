@@ -1,55 +1,88 @@
-// Kiosks, televisions, loudspeakers, and the link that pairs one.
+// Kiosks, televisions, loudspeakers: which there are, how they do, and how one is paired.
+import { useState } from 'preact/hooks'
+import { Dialog } from '../parts/dialog'
+import { Choice, TextField } from '../parts/field'
+import { IconPlus, IconScreen, IconTablet, IconTrash } from '../parts/icon'
+import { Empty, Progress } from '../parts/state'
+import { Qr } from '../qr'
 import { onSubmit } from './form'
 import { pairingLink } from './state'
 import type { AdminProps } from './view'
 import type { Device, DeviceKind, NewDevice, PairedDevice } from '../wire'
 
 const KINDS: DeviceKind[] = ['kiosk', 'display', 'speaker', 'keypad', 'rating', 'printer', 'led']
+const LAYOUTS = ['', 'table', 'call', 'media', 'door']
 
 export function Devices(props: AdminProps) {
-  const { devices, paired, say } = props
+  const { devices, paired, asking, say } = props
   return (
     <section class="devices">
       <h2>{say('admin-devices')}</h2>
+      <p class="hint">{say('admin-devices-hint')}</p>
       {paired !== null && <Paired device={paired} {...props} />}
-      <table>
-        <thead>
-          <tr><th>{say('admin-name')}</th><th>{say('admin-kind')}</th><th>{say('admin-place')}</th><th>{say('admin-line')}</th><th>{say('admin-deed')}</th></tr>
-        </thead>
-        <tbody>{devices?.map((device) => <Row key={device.id} {...props} device={device} />)}</tbody>
-      </table>
+      {devices === null ? <Progress label={say('common-connecting')} /> : devices.length === 0 ? <Empty icon={IconTablet} title={say('admin-none-yet')} /> : <AllDevices {...props} devices={devices} />}
       <NewOne {...props} />
+      {asking?.about === 'remove-device' && <Remove {...props} device={asking.device} />}
     </section>
   )
 }
 
 /** The only moment at which the token stands anywhere. */
-function Paired({ device, say }: AdminProps & { device: PairedDevice }) {
-  const link = pairingLink(location.origin, device)
+function Paired({ device, say, deeds }: AdminProps & { device: PairedDevice }) {
+  const [layout, setLayout] = useState('')
+  const link = pairingLink(location.origin, device, layout)
+  const words = link ?? device.token
   return (
-    <div class="paired" role="status">
+    <div class="panel paired" role="status">
       <h3>{say('admin-paired', { name: device.name })}</h3>
-      <p>{say(link === null ? 'admin-paired-token' : 'admin-paired-link')}</p>
-      <input readOnly value={link ?? device.token} aria-label={say('admin-link')} onFocus={(event) => event.currentTarget.select()} />
-      <p>{say('admin-paired-once')}</p>
+      {device.kind === 'display' && <Choice id="paired-layout" label={say('admin-key-layout')} value={layout} options={LAYOUTS.map((value) => ({ value, text: say(value === '' ? 'admin-preview-own' : `admin-choice-layout-${value}`) }))} onChange={(event) => setLayout(event.currentTarget.value)} />}
+      <div class="pairing">
+        {link !== null && <Qr text={link} label={say('admin-paired-qr')} />}
+        <ol>
+          {[1, 2, 3].map((n) => <li key={n}>{say(link === null ? `admin-paired-token-${n}` : `admin-paired-step-${n}`)}</li>)}
+        </ol>
+      </div>
+      <input readOnly value={words} aria-label={say('admin-link')} onFocus={(event) => event.currentTarget.select()} />
+      <p><b>{say('admin-paired-once')}</b></p>
+      <button type="button" class="key" onClick={deeds.hidePaired}>{say('admin-paired-done')}</button>
+    </div>
+  )
+}
+
+function AllDevices(props: AdminProps & { devices: Device[] }) {
+  const { devices, say } = props
+  return (
+    <div class="wide-table">
+      <table class="list">
+        <thead>
+          <tr><th scope="col">{say('admin-name')}</th><th scope="col">{say('admin-kind')}</th><th scope="col">{say('admin-line')}</th><th scope="col">{say('admin-deed')}</th></tr>
+        </thead>
+        <tbody>{devices.map((device) => <Row key={device.id} {...props} device={device} />)}</tbody>
+      </table>
     </div>
   )
 }
 
 function Row({ device, say, busy, deeds }: AdminProps & { device: Device }) {
   return (
-    <tr data-device={device.id}>
+    <tr data-device={device.id} data-connected={device.connected}>
       <th scope="row">{device.name}</th>
-      <td>{say(`admin-kind-${device.kind}`)}</td>
-      <td>{placeOf(device, say)}</td>
-      <td>{say(device.connected ? 'admin-connected' : 'admin-not-connected')}</td>
+      <td>{say(`admin-kind-${device.kind}`)}<small>{placeOf(device, say)}</small></td>
       <td>
-        <button type="button" class="quiet" disabled={busy} aria-label={say('admin-remove-named', { name: device.name })} onClick={() => deeds.removeDevice(device.id)}>
-          {say('admin-remove')}
-        </button>
+        <span class={`line ${device.connected ? 'is-on' : 'is-off'}`}>{say(device.connected ? 'admin-connected' : 'admin-not-connected')}</span>
+        <small>{[device.last_seen === null ? say('admin-never-seen') : say('admin-last-seen', { at: seenText(device.last_seen) }), device.version === null ? '' : say('admin-version', { version: device.version })].filter((part) => part !== '').join(' · ')}</small>
+      </td>
+      <td class="keys">
+        <button type="button" class="quiet icon-key" disabled={busy || !device.connected} aria-label={say('admin-identify-named', { name: device.name })} onClick={() => void deeds.identify(device)}><IconScreen /> {say('admin-identify')}</button>
+        <button type="button" class="quiet icon-key" disabled={busy} aria-label={say('admin-remove-named', { name: device.name })} onClick={() => deeds.consider({ about: 'remove-device', device })}><IconTrash /> {say('admin-unpair')}</button>
       </td>
     </tr>
   )
+}
+
+/** `22/11 07:05` of an RFC 3339 stamp. */
+function seenText(stamp: string): string {
+  return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)} ${stamp.slice(11, 16)}`
 }
 
 function placeOf({ zone, counter }: Device, say: AdminProps['say']): string {
@@ -57,21 +90,37 @@ function placeOf({ zone, counter }: Device, say: AdminProps['say']): string {
   return places.filter((place) => place !== null).join(' · ')
 }
 
-function NewOne({ say, busy, deeds }: AdminProps) {
+function NewOne({ say, busy, office, deeds }: AdminProps) {
   const submit = onSubmit((typed) => {
     const device: NewDevice = { kind: typed('kind') as DeviceKind, name: typed('name') }
     if (typed('zone') !== '') device.zone = typed('zone')
     if (typed('counter') !== '') device.counter = Number(typed('counter'))
     return deeds.addDevice(device)
   })
+  const counters = ((office?.saved as { counter?: { number?: number; zone?: string }[] } | undefined)?.counter ?? [])
+  const zones = [...new Set(counters.map((counter) => counter.zone ?? 'hall'))]
   return (
-    <form class="new" onSubmit={submit}>
+    <form class="panel new" onSubmit={submit} aria-label={say('admin-new-device')}>
       <h3>{say('admin-new-device')}</h3>
-      <label>{say('admin-kind')} <select name="kind">{KINDS.map((kind) => <option value={kind}>{say(`admin-kind-${kind}`)}</option>)}</select></label>
-      <label>{say('admin-name')} <input name="name" required autocomplete="off" /></label>
-      <label>{say('admin-zone')} <input name="zone" autocomplete="off" /></label>
-      <label>{say('admin-counter')} <input name="counter" type="number" min={1} max={999} /></label>
-      <button type="submit" class="key strong" disabled={busy}>{say('admin-add')}</button>
+      <div class="fields">
+        <Choice id="new-kind" label={say('admin-kind')} name="kind" hint={say('admin-kind-hint')} options={KINDS.map((value) => ({ value, text: say(`admin-kind-${value}`) }))} />
+        <TextField id="new-name" label={say('admin-name')} name="name" hint={say('admin-device-name-hint')} required maxLength={80} autocomplete="off" />
+        <Choice id="new-zone" label={say('admin-zone')} name="zone" hint={say('admin-zone-hint')} options={[{ value: '', text: say('admin-zone-all') }, ...zones.map((value) => ({ value, text: value }))]} />
+        <Choice id="new-counter" label={say('admin-counter')} name="counter" hint={say('admin-counter-hint')} options={[{ value: '', text: say('admin-choice-none') }, ...counters.map(({ number }) => ({ value: String(number ?? ''), text: say('admin-at-counter', { counter: number ?? '' }) }))]} />
+      </div>
+      <button type="submit" class="key strong icon-key" disabled={busy}><IconPlus /> {say('admin-pair')}</button>
     </form>
+  )
+}
+
+function Remove({ device, say, busy, deeds }: AdminProps & { device: Device }) {
+  return (
+    <Dialog title={say('admin-unpair-one', { name: device.name })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
+      <p>{say('admin-unpair-means')}</p>
+      <div class="keys">
+        <button type="button" class="key" onClick={() => deeds.consider(null)}>{say('admin-back')}</button>
+        <button type="button" class="key danger" disabled={busy} onClick={() => void deeds.removeDevice(device.id)}>{say('admin-unpair-one', { name: device.name })}</button>
+      </div>
+    </Dialog>
   )
 }

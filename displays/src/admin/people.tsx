@@ -1,38 +1,57 @@
 // Who may use the office's pages.
+import { Dialog } from '../parts/dialog'
+import { Choice, TextField } from '../parts/field'
+import { IconEdit, IconPeople, IconPlus, IconTrash } from '../parts/icon'
+import { Empty, Progress } from '../parts/state'
 import { onSubmit } from './form'
 import { countersIn } from './state'
 import type { AdminProps } from './view'
-import type { NewUser, Role, User } from '../wire'
+import type { ChangeUser, NewUser, Role, User } from '../wire'
 
 const ROLES: Role[] = ['clerk', 'guide', 'supervisor', 'admin', 'auditor']
 
 export function People(props: AdminProps) {
-  const { users, say } = props
+  const { users, say, asking } = props
   return (
     <section class="people">
       <h2>{say('admin-people')}</h2>
-      <table>
-        <thead><tr><th>{say('admin-user')}</th><th>{say('admin-role')}</th><th>{say('admin-counters')}</th><th>{say('admin-deed')}</th></tr></thead>
-        <tbody>{users?.map((user) => <Person key={user.user} {...props} user={user} />)}</tbody>
-      </table>
+      <p class="hint">{say('admin-people-hint')}</p>
+      {users === null ? <Progress label={say('common-connecting')} /> : users.length === 0 ? <Empty icon={IconPeople} title={say('admin-none-yet')} /> : <Everybody {...props} users={users} />}
       <NewPerson {...props} />
+      {asking?.about === 'change-user' && <ChangePerson {...props} of={asking.user} />}
+      {asking?.about === 'remove-user' && <RemovePerson {...props} who={asking.user} />}
     </section>
   )
 }
 
-function Person({ user, say, busy, deeds }: AdminProps & { user: User }) {
+function Everybody(props: AdminProps & { users: User[] }) {
+  const { users, say } = props
   return (
-    <tr data-user={user.user}>
-      <th scope="row">{user.user}</th>
-      <td>{say(`admin-role-${user.role}`)}</td>
-      <td>{user.counters === null ? say('admin-counters-all') : user.counters.join(', ')}</td>
-      <td>
-        <button type="button" class="quiet" disabled={busy} aria-label={say('admin-remove-named', { name: user.user })} onClick={() => deeds.removeUser(user.user)}>
-          {say('admin-remove')}
-        </button>
+    <div class="wide-table">
+      <table class="list">
+        <thead><tr><th scope="col">{say('admin-user')}</th><th scope="col">{say('admin-role')}</th><th scope="col">{say('admin-counters')}</th><th scope="col">{say('admin-deed')}</th></tr></thead>
+        <tbody>{users.map((user) => <Person key={user.user} {...props} of={user} />)}</tbody>
+      </table>
+    </div>
+  )
+}
+
+function Person({ of, say, busy, deeds }: AdminProps & { of: User }) {
+  return (
+    <tr data-user={of.user}>
+      <th scope="row">{of.user}</th>
+      <td>{say(`admin-role-${of.role}`)}</td>
+      <td>{of.counters === null ? say('admin-counters-all') : of.counters.join(', ')}</td>
+      <td class="keys">
+        <button type="button" class="quiet icon-key" disabled={busy} aria-label={say('admin-change-named', { name: of.user })} onClick={() => deeds.consider({ about: 'change-user', user: of })}><IconEdit /> {say('admin-change')}</button>
+        <button type="button" class="quiet icon-key" disabled={busy} aria-label={say('admin-remove-named', { name: of.user })} onClick={() => deeds.consider({ about: 'remove-user', user: of.user })}><IconTrash /> {say('admin-remove')}</button>
       </td>
     </tr>
   )
+}
+
+function roleChoices(say: AdminProps['say']) {
+  return ROLES.map((value) => ({ value, text: `${say(`admin-role-${value}`)} – ${say(`admin-role-${value}-may`)}` }))
 }
 
 function NewPerson({ say, busy, deeds }: AdminProps) {
@@ -42,13 +61,48 @@ function NewPerson({ say, busy, deeds }: AdminProps) {
     return deeds.addUser(counters === null ? user : { ...user, counters })
   })
   return (
-    <form class="new" onSubmit={submit}>
+    <form class="panel new" onSubmit={submit} aria-label={say('admin-new-person')}>
       <h3>{say('admin-new-person')}</h3>
-      <label>{say('admin-user')} <input name="user" required autocomplete="off" autocapitalize="none" /></label>
-      <label>{say('admin-password')} <input name="password" type="password" required minLength={8} autocomplete="new-password" /></label>
-      <label>{say('admin-role')} <select name="role">{ROLES.map((role) => <option value={role}>{say(`admin-role-${role}`)}</option>)}</select></label>
-      <label>{say('admin-counters')} <input name="counters" placeholder={say('admin-counters-hint')} autocomplete="off" /></label>
-      <button type="submit" class="key strong" disabled={busy}>{say('admin-add')}</button>
+      <div class="fields">
+        <TextField id="new-user" label={say('admin-user')} hint={say('admin-user-hint')} name="user" required autocomplete="off" autocapitalize="none" spellcheck={false} />
+        <TextField id="new-password" label={say('admin-password')} hint={say('admin-password-hint')} name="password" type="password" required minLength={8} autocomplete="new-password" />
+        <Choice id="new-role" label={say('admin-role')} name="role" options={roleChoices(say)} />
+        <TextField id="new-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" autocomplete="off" inputMode="numeric" />
+      </div>
+      <button type="submit" class="key strong icon-key" disabled={busy}><IconPlus /> {say('admin-add')}</button>
     </form>
+  )
+}
+
+function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
+  const submit = onSubmit((typed) => {
+    // Null is all counters; the wire's type cannot say so.
+    const change: ChangeUser = { role: typed('role') as Role, counters: countersIn(typed('counters')) as number[] }
+    return deeds.changeUser(of.user, typed('password') === '' ? change : { ...change, password: typed('password') })
+  })
+  return (
+    <Dialog title={say('admin-change-named', { name: of.user })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
+      <form onSubmit={submit}>
+        <Choice id="change-role" label={say('admin-role')} name="role" defaultValue={of.role} options={roleChoices(say)} value={undefined} />
+        <TextField id="change-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" defaultValue={of.counters?.join(', ') ?? ''} autocomplete="off" />
+        <TextField id="change-password" label={say('admin-new-password')} hint={say('admin-new-password-hint')} name="password" type="password" minLength={8} autocomplete="new-password" />
+        <div class="keys">
+          <button type="button" class="key" onClick={() => deeds.consider(null)}>{say('admin-back')}</button>
+          <button type="submit" class="key strong" disabled={busy}>{say('admin-save')}</button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function RemovePerson({ who, say, busy, deeds }: AdminProps & { who: string }) {
+  return (
+    <Dialog title={say('admin-remove-user', { name: who })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
+      <p>{say('admin-remove-user-means')}</p>
+      <div class="keys">
+        <button type="button" class="key" onClick={() => deeds.consider(null)}>{say('admin-back')}</button>
+        <button type="button" class="key danger" disabled={busy} onClick={() => void deeds.removeUser(who)}>{say('admin-remove-named', { name: who })}</button>
+      </div>
+    </Dialog>
   )
 }

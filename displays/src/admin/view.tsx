@@ -1,22 +1,32 @@
 // What the admin sees.
 import { LanguageSwitch } from '../language'
+import { LoginFields } from '../login'
+import { Dialog } from '../parts/dialog'
+import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Say } from '../texts'
-import type { Health, HealthItem } from '../wire'
+import type { Login } from '../wire'
 import { Config } from './config'
 import { Devices } from './devices'
+import { Log } from './log/view'
+import { Import } from './office/import'
+import { Mend, Review, SaveBar } from './office/review'
+import type { Sheet } from './office/schema'
+import { OneSheet, meaningIn } from './office/sheet'
 import type { Deeds } from './page'
 import { People } from './people'
+import { Preview } from './preview'
+import { Start } from './start'
+import { PARTS, sheetOf, type State, type Tab } from './state'
 import { VoiceRoom } from './studio/studio'
-import { TABS, type State, type Tab } from './state'
 
 export interface AdminProps extends State {
   say: Say
   deeds: Deeds
 }
 
-export function Admin(props: AdminProps) {
-  const { say, language, deeds, problem, tab } = props
+export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
+  const { say, language, deeds, problem, tab, done, login, user } = props
   return (
     <div class="admin">
       <header>
@@ -24,70 +34,80 @@ export function Admin(props: AdminProps) {
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
         <button type="button" class="quiet" onClick={deeds.leave}>{say('login-leave')}</button>
       </header>
-      <Tabs {...props} />
-      <main>
-        {problem !== null && tab !== 'config' && <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>}
+      <Rooms {...props} />
+      <main id="main" tabIndex={-1}>
+        {problem !== null && tab !== 'config' && <div class="told"><Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice></div>}
+        {done !== null && <div class="told"><Notice tone="info">{done}</Notice></div>}
         <Opened {...props} />
       </main>
+      <SaveBar {...props} />
+      <Review {...props} />
+      {login !== null && (
+        <Dialog title={say('admin-log-in-again')} close={say('login-leave')} onClose={deeds.leave}>
+          <LoginFields say={say} state={login} user={user} onLogin={props.onLogin} />
+        </Dialog>
+      )}
     </div>
   )
 }
 
-function Tabs({ tab, say, deeds }: AdminProps) {
+function Rooms({ tab, say, office, deeds }: AdminProps) {
   return (
     <nav aria-label={say('admin-title')}>
-      {TABS.map((each) => <TabKey key={each} tab={each} open={each === tab} say={say} onOpen={deeds.open} />)}
+      {PARTS.map(({ part, tabs }) => (
+        <div key={part} role="group" aria-label={say(`admin-part-${part}`)}>
+          <p aria-hidden="true">{say(`admin-part-${part}`)}</p>
+          {tabs.map((each) => <RoomKey key={each} tab={each} open={each === tab} dirty={office?.dirty === true && sheetOf(each) === sheetOf(tab) && each === tab} say={say} onOpen={deeds.open} />)}
+        </div>
+      ))}
     </nav>
   )
 }
 
-function TabKey(props: { tab: Tab; open: boolean; say: Say; onOpen: (tab: Tab) => void }) {
+function RoomKey(props: { tab: Tab; open: boolean; dirty: boolean; say: Say; onOpen: (tab: Tab) => void }) {
   return (
     <button type="button" aria-current={props.open ? 'page' : undefined} onClick={() => props.onOpen(props.tab)}>
-      {props.say(`admin-${props.tab}`)}
+      {props.say(`admin-${props.tab}`)}{props.dirty && <span class="dirty" aria-hidden="true"> ●</span>}
     </button>
   )
 }
 
 function Opened(props: AdminProps) {
+  const sheet = sheetOf(props.tab)
+  if (sheet !== null) return <Form {...props} sheet={sheet} />
   switch (props.tab) {
-    case 'health':
-      return <HealthList {...props} />
     case 'people':
       return <People {...props} />
     case 'devices':
       return <Devices {...props} />
     case 'voice':
       return <VoiceRoom {...props} deeds={props.deeds.studio} />
+    case 'preview':
+      return <Preview {...props} />
+    case 'log':
+      return <Log {...props} />
     case 'config':
       return <Config {...props} />
+    default:
+      return <Start {...props} />
   }
 }
 
-function HealthList({ health, say }: AdminProps) {
-  if (health === null) return <p>{say('common-connecting')}</p>
+function Form(props: AdminProps & { sheet: Sheet }) {
+  const { office, sheet, say, language, deeds } = props
+  if (office === null) return props.problem === null ? <Progress label={say('common-connecting')} /> : null
   return (
-    <section class="health">
-      <h2>{say(summary(health))}</h2>
-      <ul>{health.items.map((item) => <HealthRow key={item.name} item={item} say={say} />)}</ul>
-    </section>
-  )
-}
-
-/** People may be served all the same when something needs a look. */
-function summary({ ok, items }: Health): string {
-  if (!ok) return 'admin-health-bad'
-  return items.every((item) => item.ok) ? 'admin-health-good' : 'admin-health-partly'
-}
-
-function HealthRow({ item, say }: { item: HealthItem; say: Say }) {
-  const id = `admin-item-${item.name.replace(/_/g, '-')}`
-  const name = say(id)
-  return (
-    <li class={item.ok ? 'good' : 'bad'} data-item={item.name}>
-      <b>{say(item.ok ? 'admin-ok' : 'admin-not-ok')}</b>
-      <span>{name === id ? item.name : name}</span>
-      <span class="detail">{item.detail}</span>
-    </li>
+    <div class="sheet">
+      <h2>{say(`admin-${sheet}`)}</h2>
+      <p class="hint">{say(`admin-${sheet}-about`)}</p>
+      <Mend {...props} />
+      {sheet === 'procedures' && <Import {...props} />}
+      <OneSheet
+        sheet={sheet} say={say} language={language} meaningOf={meaningIn(office.meanings, language)}
+        draft={office.draft} saved={office.saved} findings={office.findings} meanings={office.meanings} opened={office.opened} media={office.media} uploading={office.uploading}
+        onDraft={deeds.office.draft} onPut={deeds.office.put} onOpen={deeds.office.open} onUpload={(file) => void deeds.office.upload(file)}
+      />
+      {sheet === 'sound' && <p class="links"><button type="button" class="key" onClick={() => deeds.open('voice')}>{say('admin-to-studio')}</button></p>}
+    </div>
   )
 }

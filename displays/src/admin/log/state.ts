@@ -1,0 +1,61 @@
+// A part of the log, newest first, and what of it is looked at.
+
+/** A record as the log keeps it: docs/FORMAT.md. */
+export interface Entry {
+  seq: number
+  at: number
+  by: { who: 'person'; user: string; role: string } | { who: 'device'; device: string; device_kind: string } | { who: 'citizen' } | { who: 'system' }
+  body: { office: Fact } | { admin: Fact } | { voice: Fact }
+}
+
+export type Fact = { kind: string } & { [field: string]: unknown }
+
+/** What the log can be narrowed to. */
+export const FILTERS = ['changes', 'counters', 'tickets', 'sound', 'all'] as const
+export type Filter = typeof FILTERS[number]
+
+export interface LogPage {
+  records: Entry[]
+  /** Where this page begins: records after it. */
+  after: number
+  head: number
+  filter: Filter
+  /** Only what this person did; empty: everybody. */
+  who: string
+}
+
+/** Records asked for at once. */
+export const PAGE = 500
+
+/** Where the page before a place begins. */
+export function older(after: number): number {
+  return Math.max(0, after - PAGE)
+}
+
+export function factOf({ body }: Entry): { area: 'office' | 'admin' | 'voice'; fact: Fact } {
+  if ('office' in body) return { area: 'office', fact: body.office }
+  return 'admin' in body ? { area: 'admin', fact: body.admin } : { area: 'voice', fact: body.voice }
+}
+
+export function shows(record: Entry, { filter, who }: Pick<LogPage, 'filter' | 'who'>): boolean {
+  if (who !== '' && !(record.by.who === 'person' && record.by.user === who)) return false
+  const { area, fact } = factOf(record)
+  const counter = fact.kind.startsWith('counter_') || fact.kind.startsWith('alarm_') || fact.kind === 'emergency_set' || fact.kind.startsWith('day_')
+  switch (filter) {
+    case 'all':
+      return true
+    case 'changes':
+      return area === 'admin' && !fact.kind.startsWith('logged_')
+    case 'counters':
+      return area === 'office' && counter
+    case 'tickets':
+      return area === 'office' && !counter && fact.kind !== 'config_changed'
+    case 'sound':
+      return area === 'voice'
+  }
+}
+
+/** Who did something, by names alone. */
+export function people(records: Entry[]): string[] {
+  return [...new Set(records.flatMap(({ by }) => (by.who === 'person' ? [by.user] : [])))].sort()
+}
