@@ -1,7 +1,7 @@
 // What stands on the glass before anybody touches it, and the choice of a service.
 import { issuing, type Issuing } from '../issuing'
 import { opensText } from '../opening'
-import { IconBack, IconForward, IconHelp, IconInfo, IconPaper, IconSearch, IconTicket } from '../parts/icon'
+import { IconBack, IconClock, IconForward, IconHelp, IconInfo, IconPaper, IconSearch, IconTicket } from '../parts/icon'
 import { Notice } from '../parts/state'
 import { named } from '../texts'
 import { waitText } from '../wait'
@@ -32,8 +32,10 @@ export function Home(props: Props & { visit: Services }) {
         {asksAtOnce
           ? <ul class="rows">{glass.tiles.map((tile) => 'service' in tile && <ServiceRow {...props} service={tile.service} />)}</ul>
           : <ul class={`tiles of-${glass.tiles.length}`}>{glass.tiles.map((tile, n) => <TileOf {...props} tile={tile} at={n + 1} />)}</ul>}
-        <Turning {...props} glass={glass} begins={begins} />
-        {begins && <Ways {...props} />}
+        <div class="ways">
+          {begins && <Ways {...props} />}
+          <Turning {...props} glass={glass} begins={begins} />
+        </div>
       </div>
     </section>
   )
@@ -70,6 +72,7 @@ function Shut(props: Props) {
   return (
     <section class="shut">
       <div class="lead">
+        <IconClock class="sign-big" />
         <h1>{say('kiosk-closed')}</h1>
         {opens !== undefined && <p class="opens">{say('kiosk-opens', { opens: opensText(opens, say, clock) })}</p>}
         <p>{say('kiosk-closed-hint')}</p>
@@ -194,12 +197,11 @@ function Take({ id, text, off, onTake }: { id: string; text: string; off: boolea
 function Turning({ glass, begins, visit, say, asks }: Props & { glass: Glass; begins: boolean; visit: Services }) {
   const turn = (page: number) => asks.touch({ type: 'page', page })
   const back = () => (glass.field !== null && visit.page > 0 ? turn(visit.page - 1) : asks.touch({ type: 'back' }))
-  if (begins && glass.pages === 1) return null
   return (
-    <div class="ways turning">
+    <>
       {!begins && <Way icon={IconBack} text={say('kiosk-back')} at="*" onTouch={visit.page > 1 ? () => turn(visit.page - 1) : back} />}
       {visit.page + 1 < glass.pages && <Way icon={IconForward} text={say('kiosk-next-page', { n: glass.pages - visit.page - 1 })} at="#" onTouch={() => turn(visit.page + 1)} />}
-    </div>
+    </>
   )
 }
 
@@ -209,10 +211,10 @@ function Ways(props: Props) {
   const off = isOffline(props)
   const searches = procedures.length > 0 || office.services.length > TILES_MAX
   return (
-    <div class="ways">
+    <>
       <Way icon={IconHelp} text={say('kiosk-guidance')} at="9" big onTouch={asks.guidance} />
       {searches && <Way icon={IconSearch} text={say('kiosk-search')} off={off} onTouch={() => asks.touch({ type: 'search' })} />}
       <Way icon={IconTicket} text={say('kiosk-mine')} off={off} onTouch={() => asks.touch({ type: 'mine' })} />
-    </div>
+    </>
   )
 }

@@ -69,7 +69,7 @@ const screen = show<State>({
   if (state.pairing !== 'paired') return <Unpaired say={say} failed={state.pairing === 'failed'} onToken={pairWith} />
   const props = propsOf(state)
   if (props === null) return <main class="kiosk waits"><h1>{say(state.line === 'stale' ? 'kiosk-stale' : 'common-connecting')}</h1></main>
-  return <Kiosk {...props} theme={themeWorn(state)} low={state.flow.low ?? props.kiosk.low_reach} now={state.now} rest={state.rest} onClock={holdClock} />
+  return <Kiosk {...props} theme={themeWorn(state)} low={isLow(state)} now={state.now} rest={state.rest} onClock={holdClock} />
 })
 
 function propsOf(state: State): Props | null {
@@ -87,6 +87,17 @@ function themeWorn({ flow, view }: State): Theme {
   return flow.theme ?? themeOf(view === null ? null : view.office)
 }
 
+/** Low and in large print at once, there is less room for print. */
+function dress(): void {
+  const state = screen.state()
+  wear(themeWorn(state))
+  document.documentElement.setAttribute('data-low', `${isLow(state)}`)
+}
+
+function isLow({ flow, view }: State): boolean {
+  return flow.low ?? view?.kiosk.low_reach ?? false
+}
+
 function house(): House {
   const { view, paperless } = screen.state()
   if (view === null) return UNKNOWN_HOUSE
@@ -99,7 +110,7 @@ function touch(what: Touch): void {
   const { flow, rest } = screen.state()
   if (flow === before) return
   setLanguage(flow.language, sayIn(flow.language, rest)('kiosk-title'))
-  wear(themeWorn(screen.state()))
+  dress()
   speakOf(before, flow)
 }
 
@@ -187,8 +198,12 @@ function scanned(scan: Scan): void {
   }
 }
 
+/** What a numeric keypad has in place of a telephone's `*` and `#`. */
+const KEYPAD: Record<string, string> = { '/': '*', '-': '#', '+': '#' }
+
 /** A key of the keypad: who uses one hears what it does. */
-function key(sign: string): void {
+function key(pressed: string): void {
+  const sign = KEYPAD[pressed] ?? pressed
   const { flow, rest } = screen.state()
   const { visit } = flow
   if (visit.at === 'mine' && /^[0-9A-Za-z]$/.test(sign)) return touch({ type: 'typed', typed: visit.typed + sign.toUpperCase() })
@@ -251,7 +266,7 @@ function follow(): void {
     changed: (view, line) => {
       const pairing = line === 'denied' ? 'unpaired' : screen.state().pairing
       screen.change((state) => ({ ...state, view: view ?? state.view, line, pairing, now: officeNow() }))
-      wear(themeWorn(screen.state()))
+      dress()
     },
     identify: (name) => screen.change((state) => ({ ...state, identity: { name, until: officeNow() + IDENTIFY_MS } })),
   })
