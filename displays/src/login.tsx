@@ -43,7 +43,7 @@ export function LoginFields({ say, state, user, title, onLogin }: LoginProps & {
       <label for="user">{say('login-user')}</label>
       <input id="user" name="user" defaultValue={user ?? ''} required autocomplete="username" autocapitalize="none" spellcheck={false} />
       <label for="password">{say('login-password')}</label>
-      <input id="password" name="password" type="password" required autocomplete="current-password" />
+      <input id="password" name="password" type="password" required autofocus={user !== undefined} autocomplete="current-password" />
       {state.problem !== null && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
       <button type="submit" class="key strong" disabled={state.busy}>{say('login-enter')}</button>
     </form>

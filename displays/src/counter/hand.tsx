@@ -1,6 +1,6 @@
 // The number in hand: which it is, how it stands and since when, and why it was called.
 import { hourOf } from '../clock'
-import { IconCheck, IconPaper, IconPause, IconSpeaker, IconWarning } from '../parts/icon'
+import { IconCheck, IconPause, IconSpeaker, IconWarning } from '../parts/icon'
 import type { Say } from '../texts'
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
 import { elapsed, stageOf, type Stage, type Unspoken } from './desk'
@@ -41,7 +41,7 @@ function Ticket(props: HandProps & { ticket: RecentCall }) {
   const { view, why, unspoken, say, language, ticket } = props
   const told = why?.ticket === ticket.ticket ? why.sentence : null
   return (
-    <div class={`ticket is-${ticket.state}`} role="status" data-number={ticket.number} data-state={ticket.state}>
+    <div class={`ticket is-${ticket.state}`} role="status" tabIndex={0} data-number={ticket.number} data-state={ticket.state}>
       <p class="number huge">{ticket.number}</p>
       <p class="about">
         <ClassMark class={ticket.staff?.class} say={say} />
@@ -71,5 +71,5 @@ function StageLine({ view, ticket, stage, now, say }: HandProps & { ticket: Rece
 function Scans({ dossiers, ticket, say }: HandProps & { ticket: RecentCall }) {
   if (dossiers?.ticket !== ticket.ticket) return null
   const { codes } = dossiers
-  return <p class="scans"><IconPaper /> {say('counter-scanned-dossiers', { n: codes.length })} <b class="number">{codes[codes.length - 1]}</b></p>
+  return <p class="scans">{say('counter-scanned-dossiers', { n: codes.length })} <b class="number">{codes[codes.length - 1]}</b></p>
 }

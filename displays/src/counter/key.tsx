@@ -1,5 +1,5 @@
 // One of the clerk's keys.
-import { IconAlarm, IconCall, IconCheck, IconHold, IconNotCome, IconPause, IconPerson, IconPlay, IconRepeat, IconTransfer, IconUndo, type Icon } from '../parts/icon'
+import { IconAlarm, IconCall, IconCheck, IconHold, IconNotCome, IconPause, IconPerson, IconRepeat, IconTransfer, IconUndo, type Icon } from '../parts/icon'
 import type { Say } from '../texts'
 import type { CounterView } from '../wire'
 import { codesOf, labelOf, spokenOf, type KeyMap } from './keymap'
@@ -20,7 +20,7 @@ export interface KeyProps {
 
 const ICONS: Partial<Record<Key, Icon>> = {
   next: IconCall, recall: IconRepeat, start: IconPerson, 'no-show': IconNotCome, hold: IconHold, transfer: IconTransfer,
-  finish: IconCheck, undo: IconUndo, rest: IconPause, open: IconPlay, help: IconAlarm,
+  finish: IconCheck, undo: IconUndo, rest: IconPause, help: IconAlarm,
 }
 
 /** Says what it does, in how many seconds it can be pressed, and how it is pressed on a keyboard. */

@@ -1,75 +1,41 @@
 // The clerk's screen: calls, recalls, sets aside, sends on, finishes.
 import './counter.css'
-import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,class,login,problem-offline,problem-unexpected'
-import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,class,login,problem-offline,problem-unexpected'
+import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,!staff-stale,class,login,problem-offline,problem-unexpected'
+import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,!staff-stale,class,login,problem-offline,problem-unexpected'
 import { ask, isStranger } from '../api'
 import { counterAfter } from '../changed'
 import { dateText, hourText, officeNow, wallClock } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
-import { logIn, logOut, LoginForm, type LoginState } from '../login'
+import { logIn, logOut, LoginForm } from '../login'
 import { keepTheme, themeOf, wear } from '../look'
 import { asked, show } from '../screen'
-import { whoAmI, type Me } from '../session'
+import { whoAmI } from '../session'
 import { speakOne, type Messages, type Say } from '../texts'
-import type { Alarm, CounterView, Event, Language, Login, OfficeView, Problem, Theme, TicketRef, Why } from '../wire'
+import type { Alarm, CounterView, Event, Language, Login, OfficeView, Theme, TicketRef, Why } from '../wire'
 import { Choice } from './choice'
-import { helpAfter, unspokenAfter, type Unspoken } from './desk'
-import type { Explained } from './hand'
+import { helpAfter, unspokenAfter } from './desk'
 import { install } from './install'
 import { given, keepMap, keptMap, keyOf, mayBeGiven, type KeyMap } from './keymap'
 import { keyState, type Key, type Press } from './keys'
 import type { List } from './lists'
-import { deliver, isSilence, sendOnce, type Gesture, type Post } from './outbox'
 import { calling, finishing, opened, standsOn, type Order, type Panel } from './panels'
-import { placeOf, readScan, withDossier, type Dossiers } from './scanned'
+import { tellScan } from './scans'
+import { Sender } from './sender'
+import { AT_FIRST, scannedNow, type Page, type State } from './state'
 import { listen } from './typing'
-import { Counter, type Note, type Sending } from './view'
+import { Counter } from './view'
 
 /** How often the countdowns move on. */
 const TICK_MS = 250
-
-interface State {
-  language: Language
-  theme: Theme
-  login: LoginState | null
-  /** In the middle of the work. */
-  again: (LoginState & { what: string | null }) | null
-  me: Me | null
-  /** The office, while its clerk has not chosen a counter. */
-  office: OfficeView | null
-  counter: number | null
-  view: CounterView | null
-  line: Line
-  stale_since: string | null
-  busy: string | null
-  sending: Sending | null
-  note: Note | null
-  why: Explained | null
-  /** Whether the supervisor was called and has not come yet. */
-  help: boolean
-  unspoken: Unspoken | null
-  dossiers: Dossiers | null
-  list: List
-  panel: Panel | null
-  map: KeyMap
-  giving: Key | null
-  now: number
-}
 
 /** English is fetched when somebody wants it. */
 const says: Record<Language, Say> = { vi: speakOne(texts.vi), en: speakOne(texts.vi) }
 const gestures = new Gestures()
 let feed: Feed<CounterView, Event, CounterView> | null = null
 
-/** What was pressed while another press was on its way; it is next. */
-let queued: (() => void) | null = null
-
 /** Told whether the same person logged in again. */
 let loggedIn: ((same: boolean) => void) | null = null
-
-/** What stands on the screen of a clerk who has just sat down. */
-const AT_FIRST = { view: null, stale_since: null, note: null, why: null, help: false, unspoken: null, dossiers: null, list: 'waiting', panel: null, giving: null } as const
 
 const first: State = {
   language: 'vi', theme: themeOf(null), login: null, again: null, me: null, office: null, counter: counterAsked(), line: 'connecting',
@@ -87,17 +53,20 @@ const screen = show<State>(first, (state) => {
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
 const say = (id: string, words?: Record<string, string | number>) => says[screen.state().language](id, words)
 
+const page: Page = { state: () => screen.state(), change, say }
+const sender = new Sender(page, gestures, logsInAgain)
+
 /** What a clerk does on this screen. */
 const deeds = {
   onLanguage: (language: Language) => void speakIn(language),
   onTheme: (theme: Theme) => { keepTheme(theme); change({ theme }) },
   onKey: (what: Key) => key(what),
   onPress: (press: Press) => void pressed(press),
-  onOrder: (order: Order) => void ordered(order, order.path),
+  onOrder: (order: Order) => void sender.order(order, order.path),
   onPanel: (panel: Panel | null) => change({ panel, giving: null }),
   onList: (list: List) => change({ list }),
   onChoose: (ticket: TicketRef) => open('call', ticket),
-  onBringBack: (ticket: string) => void ordered(calling(ticket, ''), `call ${ticket}`),
+  onBringBack: (ticket: string) => void sender.order(calling(ticket, ''), `call ${ticket}`),
   onMap: (map: KeyMap) => { keepMap(localStorage, map); change({ map, giving: null }) },
   onGiving: (giving: Key | null) => change({ giving }),
   onNoteRead: () => change({ note: null }),
@@ -170,6 +139,14 @@ function askAgain(what: string | null): void {
   const { again, view } = screen.state()
   if (view === null) return stranger()
   change({ again: { busy: false, problem: null, what: what ?? again?.what ?? null } })
+}
+
+/** Whether the same person did, for whom `what` is then done. */
+function logsInAgain(what: string): Promise<boolean> {
+  askAgain(what)
+  return new Promise((resolve) => {
+    loggedIn = (same) => { loggedIn = null; resolve(same) }
+  })
 }
 
 async function enterAgain(login: Login): Promise<void> {
@@ -291,13 +268,13 @@ function key(what: Key, typed = false): void {
 
 /** A key of the keyboard cannot look as if it could not be pressed. */
 function notNow(what: Key): void {
-  change({ note: { kind: 'told', words: say('counter-not-now', { what: nameOf(what) }) } })
+  change({ note: { kind: 'told', words: say('counter-not-now', { what: say(`counter-key-${what}`) }) } })
 }
 
 function open(at: Panel['at'], ticket?: TicketRef): void {
   const { view } = screen.state()
   if (view === null) return
-  change({ panel: opened(at, view, ticket, scannedNow()), note: null })
+  change({ panel: opened(at, view, ticket, scannedNow(screen.state())), note: null })
 }
 
 /** Whoever works without a pointer goes on from the panel's first choice. */
@@ -306,77 +283,13 @@ function goOn(): void {
 }
 
 async function pressed(what: Press): Promise<void> {
-  const order = what === 'finish' ? finishing(scannedNow()) : { path: what, body: {} }
-  const done = await ordered(order, what === 'open' ? PLACE_OF_OPEN : what)
+  const order = what === 'finish' ? finishing(scannedNow(screen.state())) : { path: what, body: {} }
+  const done = await sender.order(order, what === 'open' ? PLACE_OF_OPEN : what)
   if (what === 'hand-over' && done) await leave()
 }
 
 /** An opened counter shows “Gọi tiếp” where “Mở quầy” was: a double tap there calls nobody. */
 const PLACE_OF_OPEN: Press = 'next'
-
-/** How many dossiers of the number in hand were scanned. */
-function scannedNow(): number {
-  const { view, dossiers } = screen.state()
-  return dossiers !== null && dossiers.ticket === view?.desk.ticket?.ticket ? dossiers.codes.length : 0
-}
-
-/** Asks the office; whether it was done. `place` tells a double tap from another press. */
-async function ordered(order: Order, place: string): Promise<boolean> {
-  const { busy, counter, sending } = screen.state()
-  if (counter === null) return false
-  const key = gestures.begin(place, performance.now())
-  if (key === null) return false
-  // What is on its way is not asked for twice; what is pressed behind it comes next, unless the line is down.
-  if (busy !== null) {
-    if (busy !== place && sending?.again === false) queued = () => void ordered(order, `${place} queued`)
-    return false
-  }
-  return deliverOne({ key, counter, order, place, at: Date.now(), hour: hourText(wallClock(officeNow()).minute) })
-}
-
-async function deliverOne(gesture: Gesture): Promise<boolean> {
-  const what = nameOf(gesture.order.path)
-  const { panel } = screen.state()
-  change({ busy: gesture.place, note: null, sending: { what, at: gesture.at, again: false } })
-  let renewed = false
-  const answer = await deliver({ ...post(gesture, what), logsIn: () => { renewed = true; return logsInAgain(what) } })
-  change({ busy: null, sending: null })
-  const next = queued
-  queued = null
-  if (!answer.ok) return refused(answer.problem, gesture, what)
-  const nobody = gesture.order.path === 'next' && answer.status === 204
-  const told: Note | null = renewed ? { kind: 'told', words: say('counter-again-done', { what }) } : null
-  change({ panel: panel === null ? screen.state().panel : null, note: nobody ? { kind: 'nobody' } : told })
-  next?.()
-  return true
-}
-
-function post(gesture: Gesture, what: string): Omit<Post, 'logsIn'> {
-  return {
-    now: () => Date.now(),
-    send: (patience) => sendOnce(gesture, patience, screen.state().language),
-    again: () => change({ sending: { what, at: gesture.at, again: true } }),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  }
-}
-
-function logsInAgain(what: string): Promise<boolean> {
-  askAgain(what)
-  return new Promise((resolve) => {
-    loggedIn = (same) => { loggedIn = null; resolve(same) }
-  })
-}
-
-function refused(problem: Problem, gesture: Gesture, what: string): false {
-  const lost = isSilence({ ok: false, problem }) || isStranger(problem)
-  change({ note: lost ? { kind: 'not-done', what, hour: gesture.hour } : { kind: 'refused', problem } })
-  return false
-}
-
-/** What an order is called: as the key that gives it, or as the panel. */
-function nameOf(path: string): string {
-  return path === 'call' ? say('counter-bring-back') : say(`counter-key-${path === 'pause' ? 'rest' : path}`)
-}
 
 /** A key of the keyboard that stood alone. */
 function typed(code: string): void {
@@ -395,57 +308,11 @@ function choice(nth: number): void {
   document.querySelectorAll<HTMLElement>('.beside .choose, .beside .doing .key')[nth - 1]?.click()
 }
 
-/** A scan is never a command. It is shown for what it was, with what can be done with it. */
-function scanned(text: string): void {
-  const { view } = screen.state()
-  if (view === null || text === '') return
-  const scan = readScan(text)
-  switch (scan.kind) {
-    case 'number':
-      return tellNumber(view, scan.number)
-    case 'slip':
-      return void tellSlip(scan.pass)
-    case 'dossier':
-      return tellDossier(view, scan.code)
-    case 'person':
-      return tellScan(say('counter-scan-person'))
-    case 'other':
-      return tellScan(say('counter-scan-other', { text: scan.text.slice(0, SHOWN_MAX) }))
-  }
-}
-
-/** So much of a text that nobody knows is enough to tell it by. */
-const SHOWN_MAX = 40
-
-function tellScan(words: string, back: TicketRef | null = null): void {
-  change({ note: { kind: 'scanned', words, back } })
-}
-
-function tellNumber(view: CounterView, number: string): void {
-  const { place, ticket } = placeOf(view, number)
-  tellScan(say(`counter-scan-${place}`, { number }), place === 'held' || place === 'missed' ? ticket : null)
-}
-
-/** Only whoever holds a slip has its pass. */
-async function tellSlip(pass: string): Promise<void> {
-  const answer = await ask<{ number: string }>('GET', `/my/${pass}`)
-  const { view } = screen.state()
-  if (view === null) return
-  if (answer.ok) tellNumber(view, answer.body.number)
-  else tellScan(say(answer.problem.code === 'offline' ? 'problem-offline' : 'counter-scan-slip'))
-}
-
-function tellDossier(view: CounterView, code: string): void {
-  const ticket = view.desk.ticket?.ticket
-  if (ticket !== undefined) change({ dossiers: withDossier(screen.state().dossiers, ticket, code) })
-  tellScan(say(ticket === undefined ? 'counter-scan-dossier-none' : 'counter-scan-dossier', { code }))
-}
-
 listen({
   listens: () => screen.state().login === null && screen.state().again === null && screen.state().counter !== null,
   knows: (code) => screen.state().giving !== null || keyOf(screen.state().map, code) !== null || (screen.state().panel !== null && /^Numpad\d$/.test(code)),
   pressed: typed,
-  text: scanned,
+  text: (text) => tellScan(page, text),
   leaves: () => change(screen.state().giving === null ? { panel: null } : { giving: null }),
 })
 wear(first.theme)

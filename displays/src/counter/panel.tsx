@@ -157,7 +157,7 @@ function Rest({ panel, busy, say, onPanel, onOrder }: PanelProps & { panel: Pane
         {RESTS.map((each) => <Do key={each} busy={busy} onDo={() => onOrder(resting(say(`counter-rest-${each}`)))}>{say(`counter-rest-${each}`)}</Do>)}
       </div>
       <label>
-        {say('counter-rest-other')}
+        {say('counter-reason-other')}
         <input value={panel.reason} maxLength={REASON_MAX} onInput={(event) => onPanel({ ...panel, reason: event.currentTarget.value })} />
       </label>
       {own !== '' && <Do busy={busy} onDo={() => onOrder(resting(own))}>{say('counter-rest-own')}</Do>}

@@ -3,8 +3,7 @@ import type { Line } from '../feed'
 import type { LoginState } from '../login'
 import { LoginFields } from '../login'
 import { Dialog } from '../parts/dialog'
-import { IconAlarm, IconClose, IconPeople, IconScan } from '../parts/icon'
-import { Notice } from '../parts/state'
+import { IconAlarm, IconClose, IconOffline, IconPeople, IconScan } from '../parts/icon'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
@@ -88,8 +87,8 @@ export function Counter(props: CounterProps) {
   return (
     <div class={`counter is-${line}${panel === null ? '' : ' has-panel'}`} data-line={line}>
       <Header {...props} />
-      {line === 'stale' && <Notice tone="offline">{say('counter-stale', { when: props.stale_since ?? '' })}</Notice>}
-      {line === 'denied' && <Notice tone="bad">{say('counter-denied')}</Notice>}
+      {line === 'stale' && <p class="banner" role="alert"><IconOffline /> {say('counter-stale', { when: props.stale_since ?? '' })}</p>}
+      {line === 'denied' && <p class="banner" role="alert">{say('counter-denied')}</p>}
       {view === null ? line !== 'denied' && <main><p class="wait" role="status">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
       {props.again !== null && <Again {...props} again={props.again} />}
     </div>

@@ -376,7 +376,6 @@ counter-scan-person = an identity card. It is not used here, and not kept.
 counter-scan-other = “{ $text }”. Not an order; nothing was done.
 counter-to-clerk = Or to one clerk (their log-in name)
 counter-to-clerk-do = Send to { $clerk }
-counter-rest-other = Another reason
 counter-rest-own = Pause for this reason
 counter-panel-keys = Keyboard
 counter-panel-lists = Numbers of this counter

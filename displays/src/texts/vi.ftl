@@ -376,7 +376,6 @@ counter-scan-person = giấy tờ tùy thân. Không dùng ở đây và không 
 counter-scan-other = “{ $text }”. Không phải lệnh, không làm gì.
 counter-to-clerk = Hoặc chuyển đích danh (tên đăng nhập của cán bộ)
 counter-to-clerk-do = Chuyển cho { $clerk }
-counter-rest-other = Lý do khác
 counter-rest-own = Tạm dừng với lý do này
 counter-panel-keys = Phím tắt
 counter-panel-lists = Các số của quầy
