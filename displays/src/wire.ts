@@ -515,6 +515,20 @@ reasons: Array<Named>,
 minutes: number,
 comment: boolean, };
 
+export type MediaFile = {
+name: string,
+address: string,
+kind: MediaKind,
+bytes: number,
+changed_at: string,
+used: Array<string>, };
+
+export type MediaFiles = {
+files: Array<MediaFile>,
+bytes: number,
+bytes_max: number,
+file_bytes_max: number, };
+
 export type Bound = { "counter": number } | { "clerk": string };
 
 export type StaffOnly = {

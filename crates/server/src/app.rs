@@ -2,6 +2,7 @@
 
 use crate::announcer::Announcer;
 use crate::configured::configured;
+use crate::media::Shelf;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
 use crate::prompts::Prompts;
@@ -43,6 +44,7 @@ struct Inner {
     dispatcher: Dispatcher,
     settings: RwLock<Arc<Settings>>,
     voices: voice::Library,
+    media: Shelf,
     configuring: tokio::sync::Mutex<()>,
     hub: Hub,
     announcer: Announcer,
@@ -75,11 +77,12 @@ impl App {
         let hub = Hub::start(&dispatcher, options, &screens);
         let announcer =
             Announcer::start(dispatcher.clone(), hub.clone(), &settings, voices.clone());
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             passes: Passes::new(key, &dispatcher),
             prompts: Prompts::of(voices.clone()),
             dispatcher,
             settings: RwLock::new(settings),
+            media: Shelf::at(voices.beside("media")),
             voices,
             configuring: tokio::sync::Mutex::default(),
             hub,
@@ -90,7 +93,9 @@ impl App {
             open_house,
             metrics,
             screens,
-        })))
+        }));
+        app.warn_of_missing_media(&app.settings());
+        Ok(app)
     }
 
     /// The one writer.
@@ -115,6 +120,11 @@ impl App {
     /// The office's own voices.
     pub(crate) fn voices(&self) -> &voice::Library {
         &self.0.voices
+    }
+
+    /// The office's own pictures and videos.
+    pub(crate) fn media(&self) -> &Shelf {
+        &self.0.media
     }
 
     /// Whose turn it is to change the configuration.

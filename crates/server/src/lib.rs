@@ -12,6 +12,7 @@ mod finish;
 #[cfg(feature = "mutants")]
 pub mod lab;
 mod listen;
+mod media;
 mod passes;
 mod passwords;
 mod problem;

@@ -6,13 +6,13 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, my, office, operations, pages, prompts, sessions, tickets, voice_clips,
-    voice_packs, why,
+    devices, hall, look, media, my, office, operations, pages, prompts, sessions, tickets,
+    voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -26,6 +26,9 @@ use utoipa_axum::routes;
 
 /// A request that takes longer than this is given up: an order is answered in milliseconds.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
+
+/// The same for a video on its way in: the largest comes over a line of 3 Mbit/s by then.
+const UPLOAD_MAX: Duration = Duration::from_secs(30 * 60);
 
 #[derive(OpenApi)]
 #[openapi(info(title = "xinmoi", version = "1", description = "docs/API.md"))]
@@ -84,6 +87,8 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(config_form::show, config_form::put))
         .routes(routes!(config_services::read))
         .routes(routes!(config::audit))
+        .routes(routes!(media::list))
+        .routes(routes!(media::put, media::remove))
         .merge(studio())
         .routes(routes!(announcements::wav))
         .routes(routes!(announcements::announce))
@@ -119,6 +124,7 @@ fn pages_router() -> Router<App> {
         .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))
         .route("/look.css", get(look::css))
+        .route("/media/{name}", get(media::show))
         .route("/manifest.webmanifest", get(pages::fixed("manifest.webmanifest")))
         .route("/sw.js", get(pages::fixed("sw.js")))
 }
@@ -152,8 +158,13 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Where media files are put.
+const UPLOADS: &str = "/api/v1/media/";
+
 async fn in_time(request: Request, next: Next) -> Response {
-    let answer = timeout(REQUEST_MAX, next.run(request)).await;
+    let upload = request.method() == Method::PUT && request.uri().path().starts_with(UPLOADS);
+    let most = if upload { UPLOAD_MAX } else { REQUEST_MAX };
+    let answer = timeout(most, next.run(request)).await;
     answer.unwrap_or_else(|_| ApiError::from(CommandError::Overloaded).into_response())
 }
 

@@ -149,6 +149,36 @@ pub enum MediaKind {
     Picture,
 }
 
+/// The office's own files. `GET /media`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MediaFiles {
+    /// By name.
+    pub files: Vec<MediaFile>,
+    /// What they take, in bytes.
+    pub bytes: u64,
+    /// What they may take.
+    pub bytes_max: u64,
+    /// What one of them may.
+    pub file_bytes_max: u64,
+}
+
+/// A file of the office's own, for whoever changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MediaFile {
+    /// Its name.
+    pub name: String,
+    /// Where it is, `/media/quoc-huy.png`.
+    pub address: String,
+    /// What it is.
+    pub kind: MediaKind,
+    /// How large.
+    pub bytes: u64,
+    /// When it was put there, RFC 3339.
+    pub changed_at: String,
+    /// The keys of the configuration that name it; while there are any it stays.
+    pub used: Vec<String>,
+}
+
 /// Where a counter is, and how it is known from afar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Place {

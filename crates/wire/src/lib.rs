@@ -27,7 +27,7 @@ pub use config::{
 };
 pub use configured::{
     Arrow, Configured, Details, Guidance, KioskSettings, Layout, LobbySettings, Look, Media,
-    MediaKind, Place, Print, Procedure, RatingSettings, Shape, Theme,
+    MediaFile, MediaFiles, MediaKind, Place, Print, Procedure, RatingSettings, Shape, Theme,
 };
 pub use mirror::{
     CancelCause, Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason,

@@ -6,8 +6,8 @@ use crate::config::{
     CellProblem, ConfigFinding, ConfigForm, EditConfig, ImportedColumn, ImportedRow, ImportedRows,
 };
 use crate::configured::{
-    Arrow, Details, KioskSettings, Layout, LobbySettings, Look, Media, MediaKind, Place, Print,
-    Procedure, RatingSettings, Shape, Theme,
+    Arrow, Details, KioskSettings, Layout, LobbySettings, Look, Media, MediaFile, MediaFiles,
+    MediaKind, Place, Print, Procedure, RatingSettings, Shape, Theme,
 };
 use crate::mirror::{
     Channel, ChosenBy, Class, CounterState, Delivery, DeviceKind, Ending, HoldReason, Language,
@@ -84,7 +84,7 @@ pub fn typescript() -> String {
         Arrow,
         Shape
     );
-    declare!(Place, Details, Procedure, RatingSettings);
+    declare!(Place, Details, Procedure, RatingSettings, MediaFile, MediaFiles);
     declare!(Bound, StaffOnly, TicketRef, CutOff, ServiceLine, RecentCall, CounterLine, Named);
     declare!(BookingTimes, PersonLimits, OfficeView, Soon, LobbyView, KioskView, HeldTicket);
     declare!(CounterDesk, CounterView, Seat, EmergencyProfile, Figures, SupervisorView);

@@ -76,6 +76,9 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("GET", "/config/form", "admin"),
     ("PUT", "/config/form", "admin"),
     ("POST", "/config/services", "admin"),
+    ("GET", "/media", "admin"),
+    ("PUT", "/media/{name}", "admin"),
+    ("DELETE", "/media/{name}", "admin"),
     ("GET", "/audit", "auditor admin"),
     ("GET", "/announcements/{file}", "staff speaker display"),
     // Where the lobby is public, as it is by default.

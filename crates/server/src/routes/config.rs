@@ -5,6 +5,7 @@ use crate::answer::{self, json};
 use crate::body::{self, Key};
 use crate::caller::Caller;
 use crate::problem::ApiError;
+use crate::routes::media;
 use crate::secrets;
 use crate::texts;
 use axum::Json;
@@ -74,10 +75,11 @@ pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<R
     let new =
         settings::read(text, "config").map_err(|found| ApiError::BadConfig(Box::new(found)))?;
     check_pack(app, &new)?;
+    let found: Vec<_> = new.warnings.iter().map(|w| w.line(language)).collect();
     let result = ConfigResult {
         applied: !asking.dry_run,
         changes: settings::diff(&app.settings(), &new).into_iter().map(change).collect(),
-        warnings: new.warnings.iter().map(|w| w.line(language)).collect(),
+        warnings: [found, media::missing(app, &new, language)].concat(),
     };
     let (status, body) = json(StatusCode::OK, &result);
     if asking.dry_run {

@@ -14,6 +14,8 @@ pub(crate) mod hall;
 pub(crate) mod identity;
 pub(crate) mod instead;
 pub(crate) mod look;
+pub(crate) mod media;
+pub(crate) mod media_body;
 pub(crate) mod my;
 pub(crate) mod names;
 pub(crate) mod notices;

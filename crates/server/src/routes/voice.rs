@@ -129,7 +129,7 @@ pub(crate) fn refused(error: LibraryError) -> ApiError {
     }
 }
 
-fn disk(why: &io::Error) -> ApiError {
+pub(crate) fn disk(why: &io::Error) -> ApiError {
     let full = matches!(why.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
     ApiError::from(if full {
         CommandError::DiskFull
