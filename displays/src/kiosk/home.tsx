@@ -23,8 +23,8 @@ export function Home(props: Props & { visit: Services }) {
   return (
     <section class="services">
       <div class="lead">
-        <h1>{glass.field === null ? say('kiosk-choose') : fieldName(props, glass.field)}</h1>
-        {asksAtOnce ? <p>{say('kiosk-rows-hint', { who: say('kiosk-priority-who') })}</p> : <p>{say(glass.fields ? 'kiosk-hint-fields' : 'kiosk-hint')}</p>}
+        <h1>{isOffline(props) ? say('kiosk-help') : glass.field === null ? say('kiosk-choose') : fieldName(props, glass.field)}</h1>
+        {!isOffline(props) && <p class={asksAtOnce ? '' : 'hint'}>{asksAtOnce ? say('kiosk-rows-hint', { who: say('kiosk-priority-who') }) : say(glass.fields ? 'kiosk-hint-fields' : 'kiosk-hint')}</p>}
         <Told {...props} />
         {begins && <Prepare {...props} />}
       </div>
