@@ -26,11 +26,11 @@ export function Kiosk(props: Glass) {
   return (
     <div class={`kiosk at-${flow.visit.at}${low ? ' low' : ''}${flow.aloud ? ' aloud' : ''}${isOffline(props) ? ' offline' : ''}`} onContextMenu={(event) => event.preventDefault()}>
       <Header {...props} />
-      <main aria-hidden={asked}>
+      <main inert={asked}>
         <Visit {...props} />
       </main>
       {line === 'stale' && <p class="banner" role="status"><IconOffline /> {say('kiosk-stale')}</p>}
-      <Shown {...props} />
+      <Shown {...props} inert={asked} />
       {asked && <MoreTime {...props} />}
       {props.rest !== null && props.slip !== null && props.rest.paper(props)}
     </div>
@@ -51,11 +51,11 @@ function Header({ office, flow, say, clock, onClock }: Glass) {
 }
 
 /** How this visit is shown and heard. At the foot: whoever sits in a wheelchair reaches it too. */
-function Shown({ office, kiosk, flow, theme, low, say, asks }: Glass) {
+function Shown({ office, kiosk, flow, theme, low, say, asks, inert }: Glass & { inert: boolean }) {
   const { touch } = asks
   const wears = (wish: Theme) => touch({ type: 'theme', theme: theme === wish ? 'standard' : wish })
   return (
-    <footer>
+    <footer inert={inert}>
       {kiosk.speak && <Switch icon={<IconSpeaker />} text={say('kiosk-listen')} on={flow.aloud} onTouch={() => touch({ type: 'aloud', aloud: !flow.aloud })} />}
       <Switch icon={<IconText />} text={say('kiosk-large')} on={theme === 'large'} onTouch={() => wears('large')} />
       <Switch icon={<IconContrast />} text={say('kiosk-contrast')} on={theme === 'contrast'} onTouch={() => wears('contrast')} />
@@ -113,16 +113,21 @@ function Waits({ say, id }: { say: Say; id: string }) {
   return <section class="waits" role="status"><h1>{say(id)}</h1></section>
 }
 
+/** For whoever works with keys. */
+function focused(button: HTMLButtonElement | null): void {
+  if (button !== null) button.focus()
+}
+
 /** Before a visit that somebody seems to have left is over. */
 function MoreTime({ flow, say, asks }: Glass) {
   const left = Math.max(0, Math.ceil((MORE_MS - (performance.now() - (flow.asked ?? 0))) / 1000))
   return (
     <div class="veil">
-      <div class="more-time" role="alertdialog" aria-labelledby="more-time" aria-describedby="more-left">
+      <div class="more-time" role="alertdialog" aria-modal="true" aria-labelledby="more-time" aria-describedby="more-left">
         <h1 id="more-time">{say('kiosk-more-time')}</h1>
         <p id="more-left">{say('kiosk-more-left')} <b class="number">{left}</b></p>
         <div class="answers">
-          <button type="button" class="big main" data-key="1" onClick={() => asks.touch({ type: 'stay' })}>{say('kiosk-more-yes')}</button>
+          <button type="button" class="big main" data-key="1" ref={focused} onClick={() => asks.touch({ type: 'stay' })}>{say('kiosk-more-yes')}</button>
           <button type="button" class="big" data-key="2" onClick={() => asks.touch({ type: 'leave' })}>{say('kiosk-more-no')}</button>
         </div>
       </div>
