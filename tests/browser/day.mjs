@@ -5,6 +5,7 @@ import { Hall } from './hall.mjs'
 import { adminSetsUp } from './chapters/admin.mjs'
 import { citizensTakeNumbers } from './chapters/citizens.mjs'
 import { clerkCallsTheFirst, clerkGoesOn } from './chapters/clerk.mjs'
+import { clerkWorksByKeys } from './chapters/keys.mjs'
 import { everythingElse } from './chapters/rest.mjs'
 import { serverDies } from './chapters/server.mjs'
 import { televisionSpeaks } from './chapters/sound.mjs'
@@ -18,7 +19,7 @@ try {
   await citizensTakeNumbers(hall)
   await clerkCallsTheFirst(hall)
   // Upstairs, sound takes its time.
-  await Promise.all([clerkGoesOn(hall).then(() => oneNumberOnTheWay(hall)).then(() => everythingElse(hall)), televisionSpeaks(hall)])
+  await Promise.all([clerkGoesOn(hall).then(() => oneNumberOnTheWay(hall)).then(() => clerkWorksByKeys(hall)).then(() => everythingElse(hall)), televisionSpeaks(hall)])
   await serverDies(hall)
   hall.witness.check()
 } catch (wrong) {

@@ -295,11 +295,13 @@ const PLACE_OF_OPEN: Press = 'next'
 function typed(code: string): void {
   const { giving, map, panel, view } = screen.state()
   if (giving !== null) return mayBeGiven(code) ? deeds.onMap(given(map, giving, code)) : undefined
-  document.documentElement.setAttribute('data-typed', '')
   const nth = panel === null || !map.on ? null : /^Numpad(\d)$/.exec(code)
   if (nth !== null) return choice(Number(nth[1]))
   const what = keyOf(map, code)
-  if (what !== null) key(what === 'rest' && view !== null && view.desk.state !== 'open' ? 'open' : what, true)
+  if (what === null) return
+  // Whoever works by keys is shown them.
+  document.documentElement.setAttribute('data-typed', '')
+  key(what === 'rest' && view !== null && view.desk.state !== 'open' ? 'open' : what, true)
 }
 
 /** In a panel the pad's digits are its choices; nought leaves it. */

@@ -31,6 +31,11 @@ export class Tablet {
     return tap(this.page, this.#key(key), 2)
   }
 
+  /** A key of the keyboard, by its code. A digit waits whether more of a number follows. */
+  type(code) {
+    return this.page.keyboard.press(code)
+  }
+
   /** Waits until the ticket in hand is this one, and stands as it should. */
   inHand(number, stage) {
     const hand = this.page.getByRole('region', { name: 'Số đang phục vụ' })

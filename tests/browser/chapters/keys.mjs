@@ -1,0 +1,82 @@
+// The clerk has a numeric pad and a scanner, and no mouse.
+import { seen } from '../parent.mjs'
+import { isSpoken } from './clerk.mjs'
+
+/** How many scans: few each day, a thousand with XINMOI_SCANS=1000. */
+const SCANS = Number(process.env.XINMOI_SCANS ?? 20)
+
+/** Telex types F R S X J, a scanner set to keypads types digits and signs; both end with Enter or Tab. */
+const SYMBOLS = ['H', 'F', 'R', 'S', 'X', 'J', 'h', '4', '2', '0', '.', '-', '|', 'Space', 'Numpad0', 'Numpad2', 'NumpadAdd', 'NumpadDivide', 'NumpadMultiply', 'NumpadDecimal', 'Backspace']
+const ENDS = ['Enter', 'NumpadEnter', 'Tab']
+
+/** A scanner rests as long between two slips. */
+const BETWEEN_MS = 80
+
+const DOSSIER = '000.00.01.H29-260310-0420'
+
+export async function clerkWorksByKeys(hall) {
+  const citizen = await worksByThePad(hall)
+  await scansADossier(hall, citizen)
+  await endsByThePad(hall, citizen)
+  await scannerGivesNoOrder(hall)
+}
+
+async function worksByThePad(hall) {
+  const { kiosk, tablet } = hall
+  await kiosk.choose('Chứng thực')
+  const citizen = await kiosk.answer('Không')
+  await kiosk.done()
+  await tablet.waiting(1)
+  await tablet.type('NumpadAdd')
+  await tablet.inHand(citizen.number, 'Đã gọi 1 lần')
+  await isSpoken(hall, 'call', citizen, 1)
+  await tablet.type('Numpad1')
+  await tablet.inHand(citizen.number, 'Đang phục vụ')
+  return citizen
+}
+
+async function scansADossier({ tablet, witness }, { number }) {
+  await tablet.page.keyboard.type(DOSSIER)
+  await tablet.page.keyboard.press('Enter')
+  await tablet.inHand(number, DOSSIER)
+  await tablet.says(`Đã quét: hồ sơ ${DOSSIER}`)
+  await witness.accessible(tablet.page, 'tablet, a dossier scanned')
+}
+
+/** Set aside and taken back, done, the counter rests and opens again. */
+async function endsByThePad({ tablet, witness }, { number }) {
+  await tablet.type('NumpadDivide')
+  await tablet.says('Chờ việc gì?')
+  await witness.accessible(tablet.page, 'tablet, a panel by keys')
+  await tablet.type('Numpad3')
+  await tablet.emptyHanded()
+  await tablet.type('Numpad0')
+  await tablet.inHand(number, 'Đang phục vụ')
+  await tablet.type('Numpad2')
+  await tablet.emptyHanded()
+  await tablet.type('NumpadDecimal')
+  await tablet.says('Tạm dừng quầy')
+  await tablet.type('Numpad1')
+  await tablet.says('Quầy đang tạm dừng')
+  await tablet.type('NumpadDecimal')
+  await tablet.emptyHanded()
+  seen(`a numeric pad alone: ${number} is called, set aside, taken back and done, and the counter rests`)
+}
+
+/** At full speed, with the focus on a button that was pressed. */
+async function scannerGivesNoOrder({ tablet: { page } }) {
+  const orders = []
+  const listen = (request) => request.method() === 'POST' && orders.push(request.url())
+  page.on('request', listen)
+  await page.getByRole('button', { name: 'Mục khác' }).tap()
+  for (let scan = 0; scan < SCANS; scan++) {
+    for (let n = 0; n < 8 + (scan % 13); n++) await page.keyboard.press(SYMBOLS[(scan * 7 + n * n + n) % SYMBOLS.length])
+    await page.keyboard.press(ENDS[scan % ENDS.length])
+    await page.waitForTimeout(BETWEEN_MS)
+  }
+  await page.getByText('Đã quét:').waitFor()
+  page.off('request', listen)
+  if (orders.length > 0) throw new Error(`a scanner gave orders: ${orders.join(', ')}`)
+  await page.getByRole('button', { name: 'Đóng lại' }).first().tap()
+  seen(`${SCANS} scans at full speed: no order`)
+}
