@@ -19,7 +19,7 @@ export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: str
   const details = detailsOf(office, procedures, ticket.service, procedure)
   const out = kiosk.print === 'browser' && paperless
   return (
-    <section class={`yours${address === null ? '' : ' has-code'}`} role="status">
+    <section class={`yours${unfolded ? ' unfolded' : address === null ? '' : ' has-code'}`} role="status">
       <div class="lead">
         <p class="chosen">{procedureName(props, procedure) ?? serviceName(office, ticket.service, flow.language)}</p>
         <h1>
