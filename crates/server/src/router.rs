@@ -78,22 +78,28 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(counters::assign))
         .routes(routes!(counters::hand_over))
         .routes(routes!(counters::help))
-        .routes(routes!(accounts::add, accounts::list))
-        .routes(routes!(accounts::change, accounts::remove))
         .routes(routes!(devices::add, devices::list))
         .routes(routes!(devices::remove))
         .routes(routes!(devices::session))
+        .merge(administration())
+        .merge(studio())
+        .routes(routes!(announcements::wav))
+        .routes(routes!(announcements::announce))
+        .routes(routes!(prompts::say))
+        .routes(routes!(stream::open::open))
+}
+
+/// What an admin changes, and what tells of it.
+fn administration() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::add, accounts::list))
+        .routes(routes!(accounts::change, accounts::remove))
         .routes(routes!(config::show, config::put))
         .routes(routes!(config_form::show, config_form::put))
         .routes(routes!(config_services::read))
         .routes(routes!(config::audit))
         .routes(routes!(media::list))
         .routes(routes!(media::put, media::remove))
-        .merge(studio())
-        .routes(routes!(announcements::wav))
-        .routes(routes!(announcements::announce))
-        .routes(routes!(prompts::say))
-        .routes(routes!(stream::open::open))
 }
 
 /// Voices that the office records itself.

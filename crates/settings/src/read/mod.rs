@@ -128,12 +128,10 @@ fn settings(
     let serving = serving(root, &services, &authorities, report);
     let limits = limits::limits(root, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
-    let (look, kiosk) = (screens::look(root, report), screens::kiosk(root, report));
-    let lobby = screens::lobby(root, report);
+    let look = screens::look(root, report);
+    let (kiosk, lobby) = (screens::kiosk(root, report), screens::lobby(root, report));
     let procedures = procedures::procedures(root, &services.known, report);
-    let rating = rating::rating(root, report);
-    let remote = remote(root, report);
-    let voice = voice.voice;
+    let (rating, remote) = (rating::rating(root, report), remote(root, report));
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
@@ -152,13 +150,11 @@ fn settings(
         calling: serving.calling.calling,
         issuing,
     };
-    let (languages, public_url) = (office.languages, office.public_url);
     let text = calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text));
-    let warnings = Vec::new();
     let settings = Settings {
         rules,
-        languages,
-        public_url,
+        languages: office.languages,
+        public_url: office.public_url,
         look,
         kiosk,
         lobby,
@@ -167,10 +163,10 @@ fn settings(
         procedures,
         rating,
         remote,
-        voice,
+        voice: voice.voice,
         simulation,
         text,
-        warnings,
+        warnings: Vec::new(),
     };
     Some((settings, calendar.file))
 }

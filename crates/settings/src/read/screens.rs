@@ -37,7 +37,7 @@ const LINE_CHARS_MAX: usize = 200;
 const FLOOR_CHARS_MAX: usize = 20;
 
 const PREPARE: Keys = Keys { vi: "prepare", en: "prepare_en", example: "prepare = \"…\"" };
-const FLOOR: Keys = Keys { vi: "floor", en: "floor_en", example: "floor = \"Tầng 1\"" };
+const FLOOR: Keys = Keys { vi: "floor", en: "floor_en", example: "floor = \"…\"" };
 
 pub(crate) const THEMES: [(&str, Theme); 3] =
     [("standard", Theme::Standard), ("contrast", Theme::Contrast), ("large", Theme::Large)];
