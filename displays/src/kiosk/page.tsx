@@ -65,7 +65,7 @@ const screen = show<State>({
   now: officeNow(),
 }, (state) => {
   const say = sayIn(state.flow.language, state.rest)
-  if (state.identity !== null) return <h1 class="identity">{state.identity.name}</h1>
+  if (state.identity !== null) return <main class="identity"><h1>{state.identity.name}</h1></main>
   if (state.pairing !== 'paired') return <Unpaired say={say} failed={state.pairing === 'failed'} onToken={pairWith} />
   const props = propsOf(state)
   if (props === null) return <main class="kiosk waits"><h1>{say(state.line === 'stale' ? 'kiosk-stale' : 'common-connecting')}</h1></main>
