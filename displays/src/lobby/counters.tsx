@@ -1,5 +1,4 @@
 // The table of counters: who is where.
-import type { VNode } from 'preact'
 import { Mark, Way } from '../parts/place'
 import { named, type Say } from '../texts'
 import type { CounterLine, Language, ServiceLine } from '../wire'
@@ -26,11 +25,10 @@ export function Counters(props: CountersProps) {
         {Array.apply(null, Array(columns)).map(() => <span><i>{say('lobby-counter-word')}</i><i>{say('lobby-number-word')}</i></span>)}
       </p>
       <div class="pages" data-room="table">
-        {pages.map((lists, n) => (
-          <div key={n} class={n === page.page ? 'on' : ''} style={{ '--rows': rows }}>
-            {lists.map((lines, column) => <ul key={column}>{lines.map((line) => row(line, props))}</ul>)}
-          </div>
-        ))}
+        {/* The same elements on every page: a turn changes words, not the tree. */}
+        <div class={`turn-${page.page % 2}`} style={{ '--rows': rows }}>
+          {(pages[page.page] ?? []).map((lines, column) => <ul key={column}>{lines.map((line, n) => row(line, n, props))}</ul>)}
+        </div>
       </div>
       <Dots count={pages.length} page={page.page} />
     </section>
@@ -46,27 +44,12 @@ export function Dots({ count, page }: { count: number; page: number }) {
   return <p class="dots" aria-hidden="true">{Array.apply(null, Array(count)).map((_, n) => <i class={n === page ? 'on' : ''} />)}</p>
 }
 
-/** Rows as they were drawn last: one whose counter did not change is not drawn again. */
-const drawn: { [counter: number]: { line: CounterLine; lit: boolean; row: VNode } } = {}
-
-function row(line: CounterLine, { lit: large, services, language, say }: CountersProps): VNode {
-  const lit = large.some(({ call }) => call.counter === line.counter && call.ticket === line.ticket?.ticket)
-  const last = drawn[line.counter]
-  if (last !== undefined && last.line === line && last.lit === lit) return last.row
-  const made = <Row key={line.counter} line={line} services={services} lit={lit} language={language} say={say} />
-  drawn[line.counter] = { line, lit, row: made }
-  return made
-}
-
-interface RowProps extends Pick<CountersProps, 'services' | 'language' | 'say'> {
-  line: CounterLine
-  lit: boolean
-}
-
-function Row({ line, services, lit, language, say }: RowProps) {
+function row(line: CounterLine, n: number, { lit, services, language, say }: CountersProps) {
   const { counter, state, ticket, place } = line
+  const large = lit.some(({ call }) => call.counter === counter && call.ticket === ticket?.ticket)
   return (
-    <li class={`row is-${ticket?.state ?? state}${lit ? ' lit' : ''}`} data-counter={counter}>
+    // Made anew when it is lit: a browser that repaints only what it thinks changed has left the words dark on dark.
+    <li key={`${n} ${large}`} class={`row is-${ticket?.state ?? state}${large ? ' lit' : ''}`} data-counter={counter}>
       <span class="counter"><small>{say('lobby-counter-word')}</small> <b class="number">{counter}</b></span>
       {place !== null && <span class="place"><Mark place={place} /><Way place={place} language={language} say={say} /></span>}
       <span class="what">{line.name === null ? servicesOf(line, services, language) : named(line.name, language)}</span>

@@ -57,7 +57,7 @@ async function tremblingHand({ kiosk, television }) {
   await kiosk.says('Còn 1 người phía trước')
   await kiosk.done()
   await kiosk.says('Đang chờ: 2')
-  await television.page.getByRole('contentinfo').getByText('Hộ tịch 2').waitFor()
+  await television.waiting('Hộ tịch', 2)
   seen(`the kiosk: tapped twice, one number ${ticket.number}`)
   return ticket
 }

@@ -12,7 +12,7 @@ export class Television {
   /** Waits until the call stands large. */
   calls(number, counter, words = 'Mời công dân có số') {
     const call = this.page.getByRole('status').filter({ hasText: words }).filter({ hasText: number })
-    return call.filter({ hasText: new RegExp(`đến quầy số ${counter}$`) }).waitFor()
+    return call.filter({ hasText: new RegExp(`đến quầy số ${counter}(?!\\d)`) }).waitFor()
   }
 
   /** Waits until a counter's row in the table says this: a number, or how the counter stands. */
@@ -23,6 +23,12 @@ export class Television {
   /** Waits until a counter's row no longer says this. */
   async rowWithout(counter, words) {
     await this.#rowOf(counter).filter({ hasNotText: words }).waitFor()
+  }
+
+  /** Waits until the list of who is next says how many wait for a service. */
+  waiting(service, count) {
+    const lines = this.page.getByRole('region', { name: /^(Sắp đến lượt|Đang chờ)$/ }).getByRole('listitem')
+    return lines.filter({ hasText: service }).filter({ hasText: `${count} đang chờ` }).waitFor()
   }
 
   says(words) {

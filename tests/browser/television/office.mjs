@@ -84,10 +84,9 @@ export class Office {
     const ticket = { ticket: held?.ticket ?? `t${this.seq}`, number, service: of.key, counter: n, calls }
     const call = { ...ticket, state: 'called', called_at: stamp(this.now()) }
     this.counters[n - 1] = { ...line, state: 'open', ticket: call }
-    const gone = this.recent.length >= 8 ? 1 : 0
+    const before = this.recent.length
     this.recent = [call, ...this.recent].slice(0, 8)
-    const changed = { counters: [this.counters[n - 1]], recent: { at: 0, gone: 0, come: [call] }, services: [now({ ...of, waiting: Math.max(0, of.waiting - 1) })] }
-    if (gone === 1) changed.recent = { at: 0, gone: 8, come: this.recent }
+    const changed = { counters: [this.counters[n - 1]], recent: { at: 0, gone: before, come: this.recent }, services: [now({ ...of, waiting: Math.max(0, of.waiting - 1) })] }
     this.event({ kind: calls > 1 ? 'ticket_recalled' : 'ticket_called', ...ticket }, changed)
     return number
   }
@@ -96,7 +95,8 @@ export class Office {
   serve(n) {
     const ticket = { ...this.counters[n - 1].ticket, state: 'serving' }
     this.counters[n - 1] = { ...this.counters[n - 1], ticket }
-    this.event({ kind: 'service_started', ...lineOf(ticket) }, { counters: [this.counters[n - 1]] })
+    this.recent = this.recent.map((call) => (call.ticket === ticket.ticket ? ticket : call))
+    this.event({ kind: 'service_started', ...lineOf(ticket) }, { counters: [this.counters[n - 1]], recent: { at: 0, gone: this.recent.length, come: this.recent } })
   }
 
   finish(n) {

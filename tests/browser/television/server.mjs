@@ -21,17 +21,23 @@ export class Server {
   }
 
   constructor(office, pages, media) {
-    Object.assign(this, { office, pages, media, said: [], silent: false })
+    Object.assign(this, { office, pages, media, said: [], silent: false, version: '' })
     this.http = createServer((request, response) => void this.#answer(request, response))
     this.http.on('upgrade', (request, socket) => this.#follow(request, socket))
   }
 
   async #answer({ url, headers }, response) {
     const path = new URL(url, 'http://x').pathname
-    const bytes = path === '/look.css' ? '' : path.startsWith('/media/') ? this.media[path.slice(7)] : await readFile(join(this.pages, path === '/lobby' ? (this.page ?? 'lobby.html') : path)).catch(() => undefined)
+    const bytes = path === '/look.css' ? '' : path.startsWith('/media/') ? this.media[path.slice(7)] : await this.#file(path)
     if (bytes === undefined || this.silent) return response.writeHead(this.silent ? 503 : 404).end()
     const type = TYPES[path === '/lobby' ? 'html' : path.split('.').pop()]
     response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY(headers.host), 'cache-control': 'no-cache' }).end(bytes)
+  }
+
+  /** A built file. Another `version` is a page with other addresses for the same files. */
+  async #file(path) {
+    const bytes = await readFile(join(this.pages, path === '/lobby' ? 'lobby.html' : path)).catch(() => undefined)
+    return path === '/lobby' ? bytes.toString().replace(/(\/assets\/lobby-[^"]+)/g, `$1${this.version}`) : bytes
   }
 
   #follow({ headers }, socket) {
