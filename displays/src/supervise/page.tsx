@@ -7,7 +7,8 @@ import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
-import { show } from '../screen'
+import { themeOf, wear } from '../look'
+import { asked, show } from '../screen'
 import { mayUse, whoAmI, type Me } from '../session'
 import { setLanguage, speak } from '../texts'
 import type { Event, Language, Login, Problem, SupervisorView, Why } from '../wire'
@@ -30,20 +31,24 @@ interface State {
   busy: boolean
   now: number
   unspoken: Unspoken[]
+  sought: string
 }
+
+/** `/supervise?wall`: for a screen on the wall. */
+const WALL = asked('wall') !== null
 
 const says = speak(texts)
 const gestures = new Gestures()
 let feed: Feed<SupervisorView, Event, SupervisorView> | null = null
 
 const first: State = {
-  language: 'vi', login: null, me: null, view: null, line: 'connecting', whys: {}, panel: null, problem: null, busy: false, now: officeNow(), unspoken: [],
+  language: 'vi', login: null, me: null, view: null, line: 'connecting', whys: {}, panel: null, problem: null, busy: false, now: officeNow(), unspoken: [], sought: '',
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} onLogin={enter} />
-  return <Supervise {...state} say={say} onLanguage={speakIn} onPanel={(panel) => change({ panel })} onOrder={order} onLogOut={leave} />
+  if (state.login !== null && state.view === null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} onLogin={enter} />
+  return <Supervise {...state} wall={WALL} say={say} onLanguage={speakIn} onPanel={(panel) => change({ panel, problem: null })} onOrder={order} onLogOut={leave} onSeek={(sought) => change({ sought })} onLogin={enter} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
@@ -59,10 +64,24 @@ async function enter(login: Login): Promise<void> {
   const answer = await logIn(login, screen.state().language)
   if (!answer.ok) return change({ login: { busy: false, problem: answer.problem.code } })
   change({ login: null })
-  void start()
+  const again = unfinished
+  unfinished = null
+  await start()
+  if (again !== null) void order(again)
+}
+
+/** What was pressed when the session had ended: done once somebody is logged in again. */
+let unfinished: Order | null = null
+
+/** The session has ended: the hall stays, and a log-in comes over it. */
+function ended(): void {
+  feed?.close()
+  feed = null
+  change({ busy: false, login: { busy: false, problem: null } })
 }
 
 async function leave(): Promise<void> {
+  unfinished = null
   await logOut()
   stranger(null)
 }
@@ -90,8 +109,9 @@ function follow(): void {
     step: supervisorAfter,
     happened: (event) => screen.change((state) => ({ ...state, unspoken: unspokenAfter(state.unspoken, event) })),
     changed: (view, line) => {
-      if (line === 'denied') return stranger(null)
-      change({ view, line, now: officeNow() })
+      if (line === 'denied') return screen.state().view === null ? stranger(null) : ended()
+      if (view !== null) wear(themeOf(view.office))
+      change({ view: view ?? screen.state().view, line, now: officeNow() })
       void learnWhys()
     },
   })
@@ -120,13 +140,17 @@ function only(whys: Record<string, string>, tickets: string[]): Record<string, s
   return Object.fromEntries(Object.entries(whys).filter(([ticket]) => tickets.includes(ticket)))
 }
 
-async function order({ path, body }: Order): Promise<void> {
+async function order(what: Order): Promise<void> {
+  const { method = 'POST', path, body } = what
   const { busy, language } = screen.state()
   const key = busy ? null : gestures.begin(`${path} ${JSON.stringify(body)}`, performance.now())
   if (key === null) return
   change({ busy: true, problem: null })
-  const answer = await insist('POST', path, { body, key, language })
-  if (!answer.ok && isStranger(answer.problem)) return stranger(null)
+  const answer = await insist(method, path, { body, key, language })
+  if (!answer.ok && isStranger(answer.problem)) {
+    unfinished = what
+    return ended()
+  }
   screen.change((state) => ({ ...state, busy: false, problem: answer.ok ? null : answer.problem, panel: answer.ok ? after(state.panel) : state.panel }))
 }
 

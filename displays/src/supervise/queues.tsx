@@ -1,6 +1,7 @@
 // Who waits for what, for how long, and where they can be taken.
+import { IconWarning } from '../parts/icon'
 import { minutesSince, serviceName } from '../ticket'
-import { queuesOf } from './panels'
+import { LONG_S, queuesOf, type Queue } from './panels'
 import type { Known } from './view'
 
 export function Queues(props: Known) {
@@ -14,15 +15,17 @@ export function Queues(props: Known) {
             <th scope="col">{say('supervise-service')}</th>
             <th scope="col" class="count">{say('supervise-waiting')}</th>
             <th scope="col" class="count">{say('supervise-longest')}</th>
+            <th scope="col" class="count">{say('supervise-p90')}</th>
             <th scope="col" class="count">{say('supervise-open-counters')}</th>
           </tr>
         </thead>
         <tbody>
-          {queuesOf(view).map(({ service, waiting, since, counters, served }) => (
-            <tr key={service} class={waiting > 0 && !served ? 'unserved' : ''} data-service={service}>
-              <th scope="row">{serviceName(view.office, service, language)}</th>
+          {queuesOf(view).map(({ service, waiting, since, p90_s, counters, served }) => (
+            <tr key={service} class={waiting > 0 && !served ? 'unserved' : isLong(since, now) ? 'is-long' : ''} data-service={service}>
+              <th scope="row">{serviceName(view.office, service, language)}{isLong(since, now) && <b class="mark"><IconWarning /> {say('supervise-long')}</b>}</th>
               <td class="count number">{waiting}</td>
               <td class="count">{since === null ? '–' : say('staff-minutes', { n: minutesSince(since, now) })}</td>
+              <td class="count">{p90_s === null ? '–' : say('staff-minutes', { n: Math.round(p90_s / 60) })}</td>
               <td class="count">{counters.length > 0 ? counters.join(', ') : say(served ? 'supervise-guide' : 'supervise-none')}</td>
             </tr>
           ))}
@@ -30,6 +33,11 @@ export function Queues(props: Known) {
       </table>
     </section>
   )
+}
+
+/** Whether the first of a queue has waited too long. */
+export function isLong(since: Queue['since'], now: number): boolean {
+  return since !== null && now - Date.parse(since) > LONG_S * 1000
 }
 
 /** Numbers that neither wait nor have ended. */

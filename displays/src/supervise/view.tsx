@@ -1,18 +1,29 @@
 // What a supervisor sees: every counter as it stands, who waits, and what must be looked at.
 import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
+import { LoginFields, type LoginState } from '../login'
+import { Dialog } from '../parts/dialog'
 import { refusalText } from '../refusal'
 import { mayUse, type Me } from '../session'
 import { named, type Say } from '../texts'
-import type { Language, Problem, Role, SupervisorView } from '../wire'
+import type { Language, Login, Problem, Role, SupervisorView } from '../wire'
 import { Alarms } from './alarms'
 import { CounterCard } from './card'
 import { Confirm, Notices, OneCounter } from './deeds'
+import { Devices } from './devices'
+import { Find, OneTicket } from './find'
 import type { Order, Panel } from './panels'
 import { Queues, SetAside } from './queues'
 import type { Unspoken } from './unspoken'
+import { Wall } from './wall'
 
 export interface SuperviseProps {
+  /** Whether it hangs on a wall: large, and without keys. */
+  wall: boolean
+  /** What is typed to find a number. */
+  sought: string
+  /** A log-in over the page, when the session has ended in the middle. */
+  login: LoginState | null
   view: SupervisorView | null
   me: Me | null
   line: Line
@@ -30,6 +41,8 @@ export interface SuperviseProps {
   onPanel: (panel: Panel | null) => void
   onOrder: (order: Order) => void
   onLogOut: () => void
+  onSeek: (typed: string) => void
+  onLogin: (login: Login) => void
 }
 
 export interface Known extends SuperviseProps {
@@ -41,7 +54,8 @@ export interface Known extends SuperviseProps {
 }
 
 export function Supervise(props: SuperviseProps) {
-  const { view, me, line, say } = props
+  const { view, me, line, say, wall } = props
+  if (wall) return <Wall {...props} />
   return (
     <div class={`supervise is-${line}${view?.office.emergency === true ? ' in-emergency' : ''}`} data-line={line}>
       <Header {...props} />
@@ -49,6 +63,11 @@ export function Supervise(props: SuperviseProps) {
       {view === null
         ? <main><p class="wait" role="status">{say('common-connecting')}</p></main>
         : <Hall {...props} view={view} acts={leads(me, ['supervisor'])} alerts={leads(me, ['supervisor', 'admin'])} />}
+      {props.login !== null && (
+        <Dialog title={say('supervise-log-in-again')} close={say('login-leave')} onClose={props.onLogOut}>
+          <LoginFields say={say} state={props.login} user={me?.name ?? ''} onLogin={props.onLogin} />
+        </Dialog>
+      )}
     </div>
   )
 }
@@ -98,8 +117,10 @@ function Overview(props: Known) {
   const switches = alerts && (view.emergency_profile !== null || view.office.emergency)
   return (
     <>
+      <Find {...props} />
       <Queues {...props} />
       <SetAside {...props} />
+      <Devices {...props} />
       {alerts && (
         <section class="large" aria-label={say('supervise-house')}>
           {acts && <button type="button" class="key" disabled={view.roster.length === 0} onClick={() => onPanel({ at: 'yesterday' })}>{say('supervise-yesterday')}</button>}
@@ -116,6 +137,7 @@ function Overview(props: Known) {
 function Beside(props: Known & { panel: Panel }) {
   const { panel, view } = props
   if (panel.at === 'notice') return <Notices {...props} />
+  if (panel.at === 'ticket') return <OneTicket {...props} id={panel.ticket} />
   if (panel.at !== 'counter') return <Confirm {...props} at={panel.at} />
   const desk = view.desks.filter((each) => each.counter === panel.counter)[0]
   return desk === undefined ? <Overview {...props} /> : <OneCounter {...props} desk={desk} services={panel.services} />
