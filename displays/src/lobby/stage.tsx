@@ -28,9 +28,14 @@ function Call(props: CallProps & { signed: boolean }) {
   return (
     <section class={`call lit${film === null ? '' : ' signed'}`} role="status" aria-live="assertive" data-number={call.number} data-counter={call.counter}>
       <div class="words"><Words {...props} /></div>
-      {film !== null && <video src={film} muted autoplay loop playsinline aria-label={say('lobby-signed', { service: service === undefined ? '' : named(service.name, language) })} />}
+      {film !== null && <video src={film} muted autoplay loop playsinline onError={hide} aria-label={say('lobby-signed', { service: service === undefined ? '' : named(service.name, language) })} />}
     </section>
   )
+}
+
+/** A film that cannot be shown leaves its room to the words. */
+function hide(event: Event): void {
+  (event.currentTarget as HTMLElement).style.display = 'none'
 }
 
 /** Whom, and where to. */
@@ -40,7 +45,7 @@ export function Words({ call, office, language, say }: CallProps) {
     <>
       <p class="who">{say(call.state === 'serving' ? 'lobby-door-serving' : call.calls > 1 ? 'lobby-recall' : 'lobby-call')}</p>
       <p class="number huge" style={{ '--letters': Math.max(4, call.number.length) }}>{call.number}</p>
-      <p class="where"><span>{say(call.state === 'serving' ? 'lobby-at' : 'lobby-to')}</span> {place !== null && <Mark place={place} />}<b class="number">{call.counter}</b></p>
+      <p class="where"><span>{say(call.state === 'serving' ? 'lobby-at' : 'lobby-to')}</span> <em>{place !== null && <Mark place={place} />}<b class="number">{call.counter}</b></em></p>
       <p class="how"><Way place={place} language={language} say={say} /></p>
     </>
   )

@@ -22,6 +22,8 @@ const HEAP_MIB_MAX = 5
 const SEEN_MS_MAX = 2_000
 const STALE_MS_MAX = 14_000
 const PATIENCE_MS = 15_000
+/** A thousand updates, on a machine that is busy. */
+const RESTS_MS = 120_000
 
 const [executablePath, updates = '5000', only] = process.argv.slice(2)
 const PAGES = process.env.XINMOI_PAGES ?? new URL('../../../displays/dist/', import.meta.url).pathname
@@ -377,7 +379,7 @@ async function live(office, page, updates) {
     }
     // What follows on the same line is read after all of them.
     office.send({ type: 'identify', name: `sau ${done}` })
-    await page.getByText(`sau ${done}`, { exact: true }).waitFor()
+    await page.getByText(`sau ${done}`, { exact: true }).waitFor({ timeout: RESTS_MS })
   }
   // The same board at each weighing: nobody in the spotlight, every counter with somebody who is served.
   for (let counter = 1; counter <= 60; counter++) {
@@ -385,7 +387,7 @@ async function live(office, page, updates) {
     office.serve(counter)
   }
   const rests = () => document.querySelector('.call.lit, .identified, .is-called') === null && document.querySelector('.dots i').className === 'on'
-  await page.waitForFunction(rests, undefined, { timeout: 120_000 })
+  await page.waitForFunction(rests, undefined, { timeout: RESTS_MS })
 }
 
 async function weighed(client) {
