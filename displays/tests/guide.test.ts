@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { found, matching, ticketOf, ticketsOf } from '../src/guide/find'
+import { atCounter, found, matching, ticketOf, ticketsOf } from '../src/guide/find'
 import { asItStands, correcting, newTicket, PLAIN } from '../src/guide/wanted'
+import { call, OFFICE } from './office'
 import type { Queue, Ticket } from '../src/wire'
 
 const ticket = (number: string, more: Partial<Ticket> = {}) => ({ id: `t${number}`, number, service: 'a', class: 'normal', non_territorial: false, state: 'waiting', ...more }) as Ticket
@@ -43,4 +44,12 @@ test('a number is found whether it waits, is set aside or was missed', () => {
 test('what is typed narrows the queues; those without anybody are not shown', () => {
   assert.deepEqual(matching(QUEUES, '').map((queue) => queue.service), ['a', 'b'])
   assert.deepEqual(matching(QUEUES, '104').map((queue) => ticketsOf(queue).map((t) => t.number)), [['1042', '1043', '1040']])
+})
+
+test('a number that is in hand is told of with its counter', () => {
+  const [first, ...others] = OFFICE.counters
+  assert.ok(first !== undefined)
+  const office = { ...OFFICE, counters: [{ ...first, ticket: call('1031', 1, '07:50:00') }, ...others] }
+  assert.deepEqual(atCounter(office, ' 1031 '), { number: '1031', counter: first.counter })
+  assert.equal(atCounter(office, '1'), null)
 })

@@ -70,6 +70,7 @@ const FAMILIES: Record<string, string[]> = {
   'counter-reason-': ['weak', 'papers', 'asked'],
   'counter-rest-': ['short', 'file', 'meeting', 'machine'],
   'guide-held-': HELD,
+  'guide-desk-': ['paused', 'closed'],
   'guide-cancel-': ['staff', 'moved_away'],
   'guide-done-': ['return', 'step-out', 'correct', 'postpone', 'cancel'],
   'rate-told-': ['unread', 'not-yet', 'offline'],

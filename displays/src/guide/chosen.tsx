@@ -1,4 +1,5 @@
 // A ticket that the guide looks at: brought back, let out, put right, kept for tomorrow, taken out.
+import { IconClose } from '../parts/icon'
 import { named } from '../texts'
 import { authorityName, ClassMark, serviceName } from '../ticket'
 import type { CancelBy, Class, Ticket } from '../wire'
@@ -29,7 +30,7 @@ export function Chosen(props: ChosenProps) {
           <p class="since">{standing(props)}{ticket.state === 'waiting' && ` · ${ticket.ahead === 0 ? say('guide-ahead-none') : say('guide-ahead', { n: ticket.ahead })}`}</p>
           {ticket.authority !== undefined && <p class="since">{authorityName(office, ticket.authority, language)}</p>}
         </div>
-        <button type="button" class="quiet" onClick={() => onChoose(null)}>{say('guide-leave')}</button>
+        <button type="button" class="quiet" aria-label={say('guide-leave')} onClick={() => onChoose(null)}><IconClose /></button>
       </header>
       <WhatToDo {...props} chosen={chosen} />
     </section>

@@ -1,5 +1,5 @@
 // Finding a number among those that are still to be served.
-import type { Queue, Ticket } from '../wire'
+import type { OfficeView, Queue, Ticket } from '../wire'
 
 /** Everyone of a queue: who waits, in order, then whom a counter set aside, then who did not come. */
 export function ticketsOf({ waiting, held, missed }: Queue): Ticket[] {
@@ -28,4 +28,11 @@ export function found(queues: Queue[], typed: string): Ticket | null {
 export function ticketOf(queues: Queue[], id: string): Ticket | null {
   const all = queues.reduce<Ticket[]>((all, queue) => [...all, ...ticketsOf(queue)], [])
   return all.filter((ticket) => ticket.id === id)[0] ?? null
+}
+
+/** The counter that has a number in hand. */
+export function atCounter(office: OfficeView, typed: string): { number: string; counter: number } | null {
+  const number = typed.trim().toUpperCase()
+  const line = office.counters.filter(({ ticket }) => ticket?.number === number)[0]
+  return line === undefined ? null : { number, counter: line.counter }
 }

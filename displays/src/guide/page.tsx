@@ -1,79 +1,95 @@
-// The guide's tablet: gives numbers to those whom the kiosk does not serve, and sees who waits.
+// The guide's tablet or telephone: gives numbers to those whom the kiosk does not serve, and helps those who wait.
 import './guide.css'
-import texts from 'texts:guide,common,staff,class,login,problem'
+import texts from 'texts:guide,common,staff,class,login,problem,wait,bring'
 import { ask, insist, isStranger } from '../api'
 import { kioskAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
-import { show } from '../screen'
-import { whoAmI, type Me } from '../session'
+import { keepTheme, themeOf, wear } from '../look'
+import { asked, show } from '../screen'
+import { whoAmI } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { Class, Event, IssuedTicket, KioskView, Language, Login, OfficeView, Problem, Queue, Ticket } from '../wire'
+import type { Class, Event, IssuedTicket, KioskView, Language, Login, Problem, Procedure, Queue, Ticket } from '../wire'
 import type { Deed } from './chosen'
-import { found, ticketOf } from './find'
+import { atCounter, found, ticketOf } from './find'
 import { Guide, type GuideProps } from './view'
-import { correcting, newTicket, PLAIN, type Correction, type Wanted } from './wanted'
+import { correcting, newTicket, PLAIN, type Correction } from './wanted'
 
 /** How often the minutes that people have waited move on. */
 const TICK_MS = 15_000
 /** Queues are asked for this long after an event: a burst is one request. */
 const SETTLE_MS = 300
+/** From here on there is room for the offers beside the queues. */
+const WIDE = '(min-width: 50.0625rem)'
 
-interface State {
-  language: Language
-  login: LoginState | null
-  me: Me | null
-  office: OfficeView | null
-  queues: Queue[]
-  line: Line
-  issued: IssuedTicket | null
-  problem: Problem | null
-  busy: boolean
-  now: number
-  wanted: Wanted
-  detailed: boolean
-  typed: string
-  chosen: GuideProps['chosen']
-  done: string | null
-}
+type Deeds = typeof deeds
+type State = Omit<GuideProps, keyof Deeds | 'say'> & { login: LoginState | null }
 
 const says = speak(texts)
 const gestures = new Gestures()
+const glass = matchMedia(WIDE)
 let feed: Feed<KioskView, Event, KioskView> | null = null
 let settling = 0
+/** What was pressed when the session had run out, and by whom: done after the log-in, once. */
+let waiting: { name: string; again: () => Promise<void> } | null = null
+
+/** What a guide does on this screen. */
+const deeds = {
+  onLanguage: speakIn,
+  onTheme: (theme: GuideProps['theme']) => {
+    keepTheme(theme)
+    change({ theme })
+  },
+  onChoosing: (choosing: boolean) => change({ choosing }),
+  onPart: (part: GuideProps['part']) => change({ part }),
+  onIssue: (service: string, ticketClass: Class) => void issue(service, ticketClass),
+  onShown: (shown: boolean) => change({ shown, ...(shown ? {} : onlyBeside()) }),
+  onWanted: (wanted: GuideProps['wanted']) => change({ wanted }),
+  onDetailed: (detailed: boolean) => change({ detailed, wanted: PLAIN }),
+  onTyped: (typed: string) => change({ typed }),
+  onSought: (sought: string) => change({ sought, unfolded: null }),
+  onUnfold: (unfolded: string | null) => change({ unfolded }),
+  onFind: find,
+  onChoose: choose,
+  onCorrection: (correction: Correction | null) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, correction } })),
+  onCancelling: (cancelling: boolean) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, cancelling } })),
+  onDeed: (deed: Deed) => void does(deed),
+  onDismiss: () => change({ problem: null, done: null }),
+  onLogOut: () => void leave(),
+}
 
 const first: State = {
-  language: 'vi', login: null, me: null, office: null, queues: [], line: 'connecting', issued: null, problem: null, busy: false,
-  now: officeNow(), wanted: PLAIN, detailed: false, typed: '', chosen: null, done: null,
+  language: asked('lang') === 'en' ? 'en' : 'vi', theme: themeOf(null), choosing: false, login: null, me: null, office: null, procedures: [], queues: [], line: 'connecting',
+  issued: null, shown: false, problem: null, busy: false, now: officeNow(), wanted: PLAIN, detailed: false, typed: '', sought: '', unfolded: null, part: 'give', wide: glass.matches,
+  chosen: null, done: null,
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null) return <LoginForm say={say} title={say('guide-title')} state={state.login} onLogin={enter} />
+  if (state.login !== null) return <LoginForm say={say} title={say(waiting === null ? 'guide-title' : 'guide-log-in-again')} state={state.login} onLogin={enter} />
   return <Guide {...state} {...deeds} say={say} />
 })
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
 
-/** What a guide does on this screen. */
-const deeds = {
-  onLanguage: speakIn,
-  onIssue: (service: string, ticketClass: Class) => void issue(service, ticketClass),
-  onWanted: (wanted: Wanted) => change({ wanted }),
-  onDetailed: (detailed: boolean) => change({ detailed, wanted: PLAIN }),
-  onTyped: (typed: string) => change({ typed }),
-  onFind: () => choose(found(screen.state().queues, screen.state().typed)?.id ?? null),
-  onChoose: choose,
-  onCorrection: (correction: Correction | null) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, correction } })),
-  onCancelling: (cancelling: boolean) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, cancelling } })),
-  onDeed: (deed: Deed) => void does(deed),
-  onLogOut: () => void leave(),
+/** On a narrow screen a number that was shown to its holder is done with. */
+function onlyBeside(): Partial<State> {
+  return screen.state().wide ? {} : { issued: null }
 }
 
 function choose(id: string | null): void {
-  change({ chosen: id === null ? null : { id, correction: null, cancelling: false }, problem: null, done: null })
+  change({ chosen: id === null ? null : { id, correction: null, cancelling: false }, issued: null, shown: false, problem: null, done: null })
+}
+
+/** The number that was typed; one that is at a counter is told of. */
+function find(): void {
+  const { queues, typed, office, language } = screen.state()
+  const ticket = found(queues, typed)
+  choose(ticket?.id ?? null)
+  const counter = ticket === null && office !== null ? atCounter(office, typed) : null
+  if (counter !== null) change({ done: says[language]('guide-is-at', counter) })
 }
 
 function speakIn(language: Language): void {
@@ -85,19 +101,25 @@ async function enter(login: Login): Promise<void> {
   change({ login: { busy: true, problem: null } })
   const answer = await logIn(login, screen.state().language)
   if (!answer.ok) return change({ login: { busy: false, problem: answer.problem.code } })
+  const left = waiting
+  waiting = null
   change({ login: null })
-  void start()
+  await start()
+  // What one person pressed, nobody else does.
+  if (left !== null && left.name === screen.state().me?.name) await left.again()
 }
 
 async function leave(): Promise<void> {
   await logOut()
+  waiting = null
+  change({ wanted: PLAIN, detailed: false, typed: '', sought: '' })
   stranger()
 }
 
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, me: null, issued: null, problem: null, chosen: null, done: null })
+  change({ login: { busy: false, problem: null }, me: null, issued: null, shown: false, problem: null, chosen: null, done: null, busy: false })
 }
 
 /** Learns who is logged in; asks to log in when nobody is. */
@@ -113,11 +135,28 @@ function follow(): void {
   feed?.close()
   feed = new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
-    first: (view) => view,
+    first: (view) => {
+      void learnProcedures()
+      return view
+    },
     step: kioskAfter,
-    changed: (view, line) => change({ office: view?.office ?? null, line, now: officeNow() }),
+    changed: learned,
     happened: settle,
   })
+}
+
+function learned(view: KioskView | null, line: Line): void {
+  const fresh = screen.state().office === null && view !== null
+  change({ office: view?.office ?? null, line, now: officeNow() })
+  if (!fresh) return
+  const theme = themeOf(view.office)
+  wear(theme)
+  change({ theme })
+}
+
+async function learnProcedures(): Promise<void> {
+  const answer = await ask<Procedure[]>('GET', '/procedures')
+  if (answer.ok) change({ procedures: answer.body })
 }
 
 function settle(): void {
@@ -127,36 +166,48 @@ function settle(): void {
 
 async function learnQueues(): Promise<void> {
   const answer = await ask<Queue[]>('GET', '/queues')
-  if (answer.ok) screen.change((state) => ({ ...state, queues: answer.body, now: officeNow(), chosen: stillThere(answer.body, state.chosen) }))
+  if (answer.ok) screen.change((state) => ({ ...state, queues: answer.body, now: officeNow(), ...stillThere(state, answer.body) }))
   else if (isStranger(answer.problem)) stranger()
 }
 
-/** A ticket that was called meanwhile, or has ended, is not looked at any more. */
-function stillThere(queues: Queue[], chosen: State['chosen']): State['chosen'] {
-  return chosen === null || ticketOf(queues, chosen.id) === null ? null : chosen
+/** A ticket that was called meanwhile, or has ended, is not looked at any more; that is said. */
+function stillThere({ chosen, queues, busy, language }: State, next: Queue[]): Partial<State> {
+  if (chosen === null || ticketOf(next, chosen.id) !== null) return {}
+  const gone = ticketOf(queues, chosen.id)
+  return { chosen: null, ...(gone === null || busy ? {} : { done: says[language]('guide-gone', { number: gone.number }) }) }
 }
 
 async function issue(service: string, ticketClass: Class): Promise<void> {
-  const { busy, wanted, language } = screen.state()
+  const { busy, wanted } = screen.state()
   const key = busy ? null : gestures.begin(`${service} ${ticketClass}`, performance.now())
   if (key === null) return
+  await give(newTicket(wanted, service, ticketClass), key)
+}
+
+async function give(body: object, key: string): Promise<void> {
+  const { language } = screen.state()
   change({ busy: true, problem: null, issued: null, chosen: null, done: null })
-  const answer = await insist<IssuedTicket>('POST', '/tickets', { body: newTicket(wanted, service, ticketClass), key, language })
-  if (answer.ok) change({ busy: false, issued: answer.body, wanted: PLAIN })
-  else refused(answer.problem)
+  const answer = await insist<IssuedTicket>('POST', '/tickets', { body, key, language })
+  if (answer.ok) change({ busy: false, issued: answer.body, shown: !screen.state().wide, wanted: PLAIN })
+  else refused(answer.problem, () => give(body, key))
   settle()
 }
 
 async function does(deed: Deed): Promise<void> {
-  const { busy, language } = screen.state()
+  const { busy } = screen.state()
   const key = busy ? null : gestures.begin(`${deed.deed} ${deed.ticket.id}`, performance.now())
   if (key === null) return
+  await carryOut(deed, key)
+}
+
+async function carryOut(deed: Deed, key: string): Promise<void> {
+  const { language } = screen.state()
   change({ busy: true, problem: null, done: null })
   const [method, path, body] = requestOf(deed)
   const answer = await insist<Ticket>(method, path, { body, key, language })
   const { number } = deed.ticket
   if (answer.ok) change({ busy: false, chosen: null, issued: null, typed: '', done: says[language](`guide-done-${deed.deed}`, { number, n: answer.body.ahead }) })
-  else refused(answer.problem)
+  else refused(answer.problem, () => carryOut(deed, key))
   settle()
 }
 
@@ -175,15 +226,17 @@ function requestOf(deed: Deed): [method: string, path: string, body: object] {
   }
 }
 
-function refused(problem: Problem): void {
+/** Said to the guide; a press in a session that had run out is done after the log-in, with the same key. */
+function refused(problem: Problem, again: () => Promise<void>): void {
   change({ busy: false, problem })
-  if (isStranger(problem)) stranger()
+  if (!isStranger(problem)) return
+  const { me } = screen.state()
+  waiting = me === null ? null : { name: me.name, again }
+  stranger()
 }
 
-function tick(): void {
-  change({ now: officeNow() })
-}
-
-speakIn('vi')
-window.setInterval(tick, TICK_MS)
+window.setInterval(() => change({ now: officeNow() }), TICK_MS)
+glass.onchange = () => change({ wide: glass.matches })
+wear(themeOf(null))
+speakIn(screen.state().language)
 void start()

@@ -1,5 +1,7 @@
 // Who is still to be served, service by service; a number is found by typing it.
 import { hourOf } from '../clock'
+import { IconPeople } from '../parts/icon'
+import { Empty } from '../parts/state'
 import { ClassMark, minutesSince, serviceName } from '../ticket'
 import type { Queue, Ticket } from '../wire'
 import { matching, ticketsOf } from './find'
@@ -17,17 +19,13 @@ export function Queues(props: Known) {
   }
   return (
     <section class="queues" aria-label={say('guide-queues')}>
-      <header>
-        <h2>{say('guide-queues')}</h2>
-        <form onSubmit={submit} role="search">
-          <input aria-label={say('guide-find')} placeholder={say('guide-find')} value={typed} maxLength={8} inputMode="numeric" autocomplete="off" spellcheck={false} onInput={(event) => onTyped(event.currentTarget.value)} />
-          <button type="submit" class="quiet">{say('guide-find-go')}</button>
-        </form>
-      </header>
-      {shown.length === 0 && <p class="none">{say(typed === '' ? 'guide-nobody' : 'guide-not-found')}</p>}
-      <div class="scroll" tabIndex={0} role="group" aria-label={say('guide-queues')}>
-        {sorted.map((queue) => <OneQueue key={queue.service} {...props} queue={queue} />)}
-      </div>
+      <h2 class="unseen">{say('guide-queues')}</h2>
+      <form onSubmit={submit} role="search">
+        <input aria-label={say('guide-find')} placeholder={say('guide-find')} value={typed} maxLength={8} inputMode="numeric" autocomplete="off" spellcheck={false} onInput={(event) => onTyped(event.currentTarget.value)} />
+        <button type="submit" class="quiet">{say('guide-find-go')}</button>
+      </form>
+      {shown.length === 0 && <Empty icon={IconPeople} title={say(typed === '' ? 'guide-nobody' : 'guide-not-found')} />}
+      {sorted.map((queue) => <OneQueue key={queue.service} {...props} queue={queue} />)}
     </section>
   )
 }

@@ -1,54 +1,82 @@
 // What the guide sees.
 import type { Line } from '../feed'
-import { LanguageSwitch } from '../language'
+import { IconClose, IconOut } from '../parts/icon'
+import { LookKeys, Looks } from '../parts/looks'
+import { OfficeName } from '../parts/office'
+import { Tabs } from '../parts/tabs'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
-import { named, type Say } from '../texts'
-import type { Class, IssuedTicket, Language, OfficeView, Problem, Queue, ServiceLine } from '../wire'
+import type { Say } from '../texts'
+import type { Class, IssuedTicket, Language, OfficeView, Problem, Procedure, Queue, Theme } from '../wire'
 import { Chosen, type Deed } from './chosen'
-import { GivenNumber } from './given'
-import { Queues } from './queues'
+import { Counters } from './counters'
 import { ticketOf } from './find'
-import { Details } from './details'
+import { GivenNumber, ShownNumber } from './given'
+import { Offers } from './offers'
+import { Queues } from './queues'
 import type { Correction, Wanted } from './wanted'
+
+/** What stands on a narrow screen; a wide one has the offers beside it always. */
+export type Part = 'give' | 'queues' | 'counters'
 
 export interface GuideProps {
   office: OfficeView | null
+  procedures: Procedure[]
   me: Me | null
   queues: Queue[]
   line: Line
   issued: IssuedTicket | null
+  /** Whether the number that was given has the whole screen. */
+  shown: boolean
   problem: Problem | null
   busy: boolean
   now: number
   wanted: Wanted
   /** Whether the guide says more than service and class. */
   detailed: boolean
-  /** What is sought. */
+  /** The number that is sought. */
   typed: string
+  /** The words by which a service is sought. */
+  sought: string
+  /** The offer of which more is read. */
+  unfolded: string | null
+  part: Part
+  wide: boolean
   /** The ticket that is looked at, and how it is to be put right. */
   chosen: { id: string; correction: Correction | null; cancelling: boolean } | null
   /** What was done, in words. */
   done: string | null
   language: Language
+  theme: Theme
+  choosing: boolean
   say: Say
   onLanguage: (language: Language) => void
+  onTheme: (theme: Theme) => void
+  onChoosing: (choosing: boolean) => void
+  onPart: (part: Part) => void
   onIssue: (service: string, ticketClass: Class) => void
+  onShown: (shown: boolean) => void
   onWanted: (wanted: Wanted) => void
   onDetailed: (detailed: boolean) => void
   onTyped: (typed: string) => void
+  onSought: (sought: string) => void
+  onUnfold: (id: string | null) => void
   onFind: () => void
   onChoose: (id: string | null) => void
   onCorrection: (correction: Correction | null) => void
   onCancelling: (cancelling: boolean) => void
   onDeed: (deed: Deed) => void
+  onDismiss: () => void
   onLogOut: () => void
 }
 
-const CLASSES: Class[] = ['normal', 'priority', 'urgent']
+export interface Known extends GuideProps {
+  office: OfficeView
+}
 
 export function Guide(props: GuideProps) {
-  const { office, line, say } = props
+  const { office, line, issued, shown, say } = props
+  if (office !== null && issued !== null && shown) return <div class="guide" data-line={line}><ShownNumber {...props} office={office} issued={issued} /></div>
   return (
     <div class={`guide is-${line}`} data-line={line}>
       <Header {...props} />
@@ -58,89 +86,63 @@ export function Guide(props: GuideProps) {
   )
 }
 
-function Header({ office, me, say, language, onLanguage, onLogOut }: GuideProps) {
+function Header(props: GuideProps) {
+  const { office, me, say, language, onLogOut } = props
   return (
     <header>
       <h1>{say('guide-title')}</h1>
-      <p class="office">{office === null ? '' : named(office.name, language)}</p>
-      <LanguageSwitch {...{ say, language, onLanguage }} />
-      {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
+      <p class="office">{office !== null && <OfficeName office={office} language={language} />}</p>
+      <LookKeys {...props} />
+      {me !== null && me.role !== null && <button type="button" class="small-key" aria-label={say('login-leave-named', { name: me.name })} onClick={onLogOut}><IconOut />{say('login-leave')}</button>}
+      <Looks {...props} />
     </header>
   )
 }
 
-export interface Known extends GuideProps {
-  office: OfficeView
-}
-
 function Desk(props: Known) {
-  const { office, say, detailed, onDetailed } = props
+  const { part, wide, say, queues, office, onPart } = props
+  const waiting = queues.reduce((sum, queue) => sum + queue.waiting.length, 0)
+  const open = office.counters.filter((counter) => counter.state === 'open').length
+  const parts = [{ id: 'give' as Part, text: say('guide-give') }, { id: 'queues' as Part, text: say('guide-queues'), count: waiting }, { id: 'counters' as Part, text: say('guide-counters'), count: open }]
+  const beside = wide && part === 'give' ? 'queues' : part
   return (
     <main>
-      <section class="give" aria-label={say('guide-give')}>
-        <header>
-          <h2>{say('guide-give')}</h2>
-          <button type="button" class="quiet" aria-expanded={detailed} onClick={() => onDetailed(!detailed)}>{say('guide-details')}</button>
-        </header>
-        {detailed && <Details {...props} />}
-        <ul>{office.services.map((service) => <Service key={service.key} {...props} service={service} />)}</ul>
-      </section>
+      {wide && <Offers {...props} />}
       <div class="side">
         <Told {...props} />
-        <Queues {...props} />
+        <Tabs label={say('guide-parts')} tabs={wide ? parts.slice(1) : parts} chosen={beside} onChoose={onPart} />
+        <div class="part" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${beside}`}>
+          {beside === 'give' && <Offers {...props} />}
+          {beside === 'queues' && <Queues {...props} />}
+          {beside === 'counters' && <Counters {...props} />}
+        </div>
       </div>
     </main>
   )
 }
 
-function Service(props: Known & { service: ServiceLine }) {
-  const { service, say, language } = props
-  return (
-    <li data-service={service.key}>
-      <h3>{named(service.name, language)}</h3>
-      <p>
-        {say('guide-waiting', { n: service.waiting })}
-        {service.remaining !== null && ` · ${say('guide-remaining', { n: service.remaining })}`}
-        {!service.served && <b class="unserved"> · {say('guide-unserved')}</b>}
-      </p>
-      <div class="classes" role="group" aria-label={named(service.name, language)}>
-        {CLASSES.map((ticketClass) => <ClassKey key={ticketClass} {...props} ticketClass={ticketClass} />)}
-      </div>
-    </li>
-  )
-}
-
-function ClassKey({ service, ticketClass, busy, say, language, onIssue }: Known & { service: ServiceLine; ticketClass: Class }) {
-  const words = say(`class-${ticketClass}`)
-  return (
-    <button
-      type="button"
-      class={`key ${ticketClass}`}
-      data-class={ticketClass}
-      disabled={busy}
-      aria-label={`${words}: ${named(service.name, language)}`}
-      onClick={() => onIssue(service.key, ticketClass)}
-    >
-      {words}
-    </button>
-  )
-}
-
 /** What was last done, or the ticket that is looked at. */
 function Told(props: Known) {
-  const { issued, problem, chosen, queues, done, say } = props
+  const { issued, problem, chosen, queues, done, wide, say } = props
   const ticket = chosen === null ? null : ticketOf(queues, chosen.id)
+  const quiet = problem === null && done === null && chosen === null && issued === null
+  if (quiet && !wide) return null
   return (
-    <>
-      {problem !== null && <Refused problem={problem} say={say} />}
-      {problem === null && done !== null && <p class="done" role="status">{done}</p>}
+    <div class="told">
+      {problem !== null && <Message {...props} role="alert" code={problem.code} tone="problem" words={refusalText(problem, say)} />}
+      {problem === null && done !== null && <Message {...props} role="status" tone="done" words={done} />}
       {chosen !== null && ticket !== null && <Chosen {...props} ticket={ticket} chosen={chosen} />}
       {chosen === null && issued !== null && <GivenNumber {...props} issued={issued} />}
-      {chosen === null && issued === null && problem === null && done === null && <section class="card none"><p>{say('guide-none-issued')}</p></section>}
-    </>
+      {quiet && <section class="card none"><p>{say('guide-none-issued')}</p></section>}
+    </div>
   )
 }
 
-function Refused({ problem, say }: { problem: Problem; say: Say }) {
-  return <p class="problem" role="alert" data-code={problem.code}>{refusalText(problem, say)}</p>
+function Message({ role, tone, code, words, say, onDismiss }: Known & { role: 'alert' | 'status'; tone: 'problem' | 'done'; code?: string; words: string }) {
+  return (
+    <div class={`message ${tone}`}>
+      <p role={role} data-code={code}>{words}</p>
+      <button type="button" class="quiet" aria-label={say('guide-leave')} onClick={onDismiss}><IconClose /></button>
+    </div>
+  )
 }
