@@ -24,7 +24,7 @@ export function Home(props: Props & { visit: Services }) {
     <section class="services">
       <div class="lead">
         <h1>{isOffline(props) ? say('kiosk-help') : glass.field === null ? say('kiosk-choose') : fieldName(props, glass.field)}</h1>
-        {!isOffline(props) && <p class={asksAtOnce ? '' : 'hint'}>{asksAtOnce ? say('kiosk-rows-hint', { who: say('kiosk-priority-who') }) : say(glass.fields ? 'kiosk-hint-fields' : 'kiosk-hint')}</p>}
+        {!isOffline(props) && <p class={asksAtOnce ? 'rows-hint' : 'hint'}>{asksAtOnce ? say('kiosk-rows-hint', { who: say('kiosk-priority-who') }) : say(glass.fields ? 'kiosk-hint-fields' : 'kiosk-hint')}</p>}
         <Told {...props} />
         {begins && flow.note === null && flow.card === null && <Prepare {...props} />}
       </div>
