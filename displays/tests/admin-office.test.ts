@@ -111,6 +111,8 @@ test('changes are said in words', () => {
 test('a hint is one sentence, without what the form shows', () => {
   assert.equal(hintOf('Tên, ví dụ 0.5 đến 2. Bắt buộc.'), 'Tên, ví dụ 0.5 đến 2.')
   assert.equal(hintOf('Its key. Required.'), 'Its key.')
+  assert.equal(hintOf('Tên tiếng Anh. Không ghi thì dùng tên tiếng Việt.', 'Tên tiếng Anh'), 'Không ghi thì dùng tên tiếng Việt.')
+  assert.equal(hintOf('Nhóm của lĩnh vực: mã một [[group]].'), 'Nhóm của lĩnh vực.')
 })
 
 test('days and hours are read and written as the file has them', () => {

@@ -147,7 +147,7 @@ async function learnStart(): Promise<void> {
   learned(await ask<Health>('GET', '/healthz', { outside: true, language: screen.state().language }), (health) => ({ health }), () => void learnStart())
   const { called, known } = screen.state()
   if (!known || called === true) return
-  await office.load()
+  if (screen.state().office === null) await office.load()
   learned(await ask<User[]>('GET', '/users'), (users) => ({ users }), () => void learnStart())
   learned(await ask<Device[]>('GET', '/devices'), (devices) => ({ devices }), () => void learnStart())
   const log = await ask<{ records: Entry[] }>('GET', '/audit')

@@ -51,7 +51,7 @@ function Person({ of, say, busy, deeds }: AdminProps & { of: User }) {
 }
 
 function roleChoices(say: AdminProps['say']) {
-  return ROLES.map((value) => ({ value, text: `${say(`admin-role-${value}`)} – ${say(`admin-role-${value}-may`)}` }))
+  return ROLES.map((value) => ({ value, text: say(`admin-role-${value}`) }))
 }
 
 function NewPerson({ say, busy, deeds }: AdminProps) {
@@ -66,7 +66,7 @@ function NewPerson({ say, busy, deeds }: AdminProps) {
       <div class="fields">
         <TextField id="new-user" label={say('admin-user')} hint={say('admin-user-hint')} name="user" required autocomplete="off" autocapitalize="none" spellcheck={false} />
         <TextField id="new-password" label={say('admin-password')} hint={say('admin-password-hint')} name="password" type="password" required minLength={8} autocomplete="new-password" />
-        <Choice id="new-role" label={say('admin-role')} name="role" options={roleChoices(say)} />
+        <Choice id="new-role" label={say('admin-role')} hint={say('admin-role-hint')} name="role" options={roleChoices(say)} />
         <TextField id="new-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" autocomplete="off" inputMode="numeric" />
       </div>
       <button type="submit" class="key strong icon-key" disabled={busy}><IconPlus /> {say('admin-add')}</button>
@@ -83,7 +83,7 @@ function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
   return (
     <Dialog title={say('admin-change-named', { name: of.user })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
       <form onSubmit={submit}>
-        <Choice id="change-role" label={say('admin-role')} name="role" defaultValue={of.role} options={roleChoices(say)} value={undefined} />
+        <Choice id="change-role" label={say('admin-role')} hint={say('admin-role-hint')} name="role" defaultValue={of.role} options={roleChoices(say)} value={undefined} />
         <TextField id="change-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" defaultValue={of.counters?.join(', ') ?? ''} autocomplete="off" />
         <TextField id="change-password" label={say('admin-new-password')} hint={say('admin-new-password-hint')} name="password" type="password" minLength={8} autocomplete="new-password" />
         <div class="keys">

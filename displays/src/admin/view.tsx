@@ -103,7 +103,7 @@ function Form(props: AdminProps & { sheet: Sheet }) {
       <Mend {...props} />
       {sheet === 'procedures' && <Import {...props} />}
       <OneSheet
-        sheet={sheet} say={say} language={language} meaningOf={meaningIn(office.meanings, language)}
+        sheet={sheet} say={say} language={language} meaningOf={meaningIn(office.meanings, language, say)}
         draft={office.draft} saved={office.saved} findings={office.findings} meanings={office.meanings} opened={office.opened} media={office.media} uploading={office.uploading}
         onDraft={deeds.office.draft} onPut={deeds.office.put} onOpen={deeds.office.open} onUpload={(file) => void deeds.office.upload(file)}
       />

@@ -17,7 +17,7 @@ export class Admin {
   }
 
   async open(tab) {
-    await this.page.getByRole('navigation').getByRole('button', { name: tab }).click()
+    await this.page.getByRole('navigation').getByRole('button', { name: tab, exact: true }).click()
     await this.page.getByRole('heading', { level: 2 }).first().waitFor()
   }
 
@@ -26,15 +26,15 @@ export class Admin {
     await this.page.getByLabel('Mật khẩu').fill(password)
     await this.page.getByRole('combobox', { name: 'Vai trò' }).selectOption({ label: role })
     await this.page.getByRole('textbox', { name: 'Các quầy' }).fill(counters)
-    await this.#add(user)
+    await this.#add('Thêm', user)
   }
 
   /** Pairs a device: the link that is to be opened on it. */
   async pair({ name, kind, zone = '' }) {
     await this.page.getByRole('combobox', { name: 'Loại' }).selectOption({ label: kind })
     await this.page.getByRole('textbox', { name: 'Tên', exact: true }).fill(name)
-    await this.page.getByRole('textbox', { name: 'Khu vực' }).fill(zone)
-    await this.#add(name)
+    await this.page.getByRole('combobox', { name: 'Khu vực' }).selectOption(zone)
+    await this.#add('Ghép máy', name)
     await this.page.getByRole('heading', { name: `Đã thêm ${name}` }).waitFor()
     return this.page.getByLabel('Đường dẫn hoặc mã ghép máy').inputValue()
   }
@@ -45,8 +45,8 @@ export class Admin {
     return (await answer.json()).records.map((record) => record.body)
   }
 
-  async #add(name) {
-    await this.page.getByRole('button', { name: 'Thêm', exact: true }).click()
+  async #add(key, name) {
+    await this.page.getByRole('button', { name: key, exact: true }).click()
     await this.page.getByRole('rowheader', { name, exact: true }).waitFor()
   }
 }

@@ -148,9 +148,19 @@ export function shown(value: string | null, say: Say): string {
   return value.replace(/^"(.*)"$/s, '$1')
 }
 
-/** The first sentence of what a key means, without what the form shows anyway. */
-export function hintOf(meaning: string): string {
-  const bare = meaning.replace(/ ?(Bắt buộc|Required)\b[^.]*\./g, '').trim()
-  const end = bare.search(/\.(?= |$)/)
-  return end < 0 ? bare : bare.slice(0, end + 1)
+/** One sentence of what a key means, without what the form shows anyway: that it is required, its label, how the file says it. */
+export function hintOf(meaning: string, label = ''): string {
+  const sentences = meaning.split(/(?<=\.) (?=\p{Lu}|")/u).map(plainWords).filter((each) => each !== '' && !/^(Bắt buộc|Required)/.test(each))
+  const said = (each: string) => each.replace(/[.*]/g, '').trim().toLowerCase() === label.replace(/\*/g, '').trim().toLowerCase()
+  return sentences.find((each) => !said(each)) ?? ''
+}
+
+/** What a sentence says of the file's own words is left out. */
+function plainWords(sentence: string): string {
+  const listed = sentence.search(/: "[^"]*"|: xem |: see | \(one of/)
+  if (listed > 0) return `${sentence.slice(0, listed).trim()}.`
+  const file = sentence.search(/\[\[|\.toml|docs\//)
+  if (file < 0) return sentence.trim()
+  const end = Math.max(sentence.lastIndexOf(':', file), sentence.lastIndexOf(';', file))
+  return end < 0 ? '' : `${sentence.slice(0, end).trim()}.`
 }

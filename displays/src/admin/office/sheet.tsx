@@ -91,9 +91,9 @@ function titleOf(table: string): string {
 }
 
 /** What a table means, in one sentence. */
-export function meaningIn(meanings: Record<string, Text>, language: Language): (table: string) => string {
+export function meaningIn(meanings: Record<string, Text>, language: Language, say: Say): (table: string) => string {
   return (table) => {
     const meaning = meanings[table]
-    return meaning === undefined ? '' : hintOf((language === 'en' ? meaning.en : null) ?? meaning.vi)
+    return meaning === undefined ? '' : hintOf((language === 'en' ? meaning.en : null) ?? meaning.vi, say(`admin-table-${table.replace(/\./g, '-')}`))
   }
 }
