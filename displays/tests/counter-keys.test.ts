@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codesOf, FIRST_KEYS, FIRST_MAP, given, GIVEN, keepMap, keptMap, keyOf, labelOf, mayBeGiven } from '../src/counter/keymap'
-import { BURST_MS, NUMBER_MS, Strokes, type Typed } from '../src/counter/strokes'
+import { BURST_MS, NUMBER_MS, QUIET_MS, Strokes, type Typed } from '../src/counter/strokes'
 
 /** Types codes with so many milliseconds before each; what it came to. */
 function type(strokes: [code: string, text: string, after: number][]): Typed[] {
@@ -35,7 +35,13 @@ test('what a scanner types is a text, whatever keys it uses, and so is a number 
 test('a trembling hand presses once; a press behind a digit is a press of its own', () => {
   assert.deepEqual(pressed(type([['Numpad0', '0', 0], ['Numpad0', '0', 140]])), ['Numpad0'])
   assert.deepEqual(pressed(type([['Numpad2', '2', 0], ['NumpadAdd', '+', 200]])), ['Numpad2', 'NumpadAdd'])
-  assert.ok(BURST_MS < 80 && NUMBER_MS < 500, 'no hand waits for it')
+  assert.ok(BURST_MS < 80 && QUIET_MS < 200 && NUMBER_MS < 500, 'no hand waits for it')
+})
+
+test('the last key of a scan that comes late is no press; one that a hand presses afterwards is', () => {
+  const slip: [string, string, number][] = [...'A042'].map((c) => [`Key${c}`, c, 8])
+  assert.deepEqual(pressed(type([...slip, ['NumpadEnter', '', 200]])), [])
+  assert.deepEqual(pressed(type([...slip, ['NumpadAdd', '+', 400]])), ['NumpadAdd'])
 })
 
 test('an input method takes back and writes anew: what stands there in the end is the text', () => {

@@ -318,6 +318,7 @@ listen({
   leaves: () => change(screen.state().giving === null ? { panel: null } : { giving: null }),
 })
 wear(first.theme)
+if (asked('lang') === 'en') void speakIn('en')
 window.setInterval(() => change({ now: officeNow() }), TICK_MS)
 install()
 start()

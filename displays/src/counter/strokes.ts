@@ -6,6 +6,12 @@
 /** Keys closer together than this come from a machine: scanners need 1 to 40 ms a key, a hand 80 and more. */
 export const BURST_MS = 60
 
+/** So long nothing may follow a key that stands alone: on a machine that is busy the keys of a scanner arrive late. */
+export const QUIET_MS = 120
+
+/** A key so soon after a text is its last one. */
+export const TAIL_MS = 300
+
 /** Digits closer together than this are a number that somebody types. */
 export const NUMBER_MS = 350
 
@@ -25,6 +31,8 @@ export type Typed = { kind: 'press'; code: string } | { kind: 'text'; text: stri
 
 export class Strokes {
   private run: Stroke[] = []
+  /** When the tail of the last text is over. */
+  private tail_until = -Infinity
 
   /** One more. Answers what came before it, where that is at an end by it. */
   add(stroke: Stroke): Typed | null {
@@ -37,7 +45,7 @@ export class Strokes {
   /** How long after the last stroke nothing more belongs to it. */
   patience(): number {
     const last = this.run[this.run.length - 1]
-    return last === undefined ? 0 : patienceAfter(last)
+    return last === undefined ? 0 : Math.max(QUIET_MS, gapAfter(last))
   }
 
   /** Whether something was typed that may not be at an end. */
@@ -49,17 +57,20 @@ export class Strokes {
   end(): Typed | null {
     const { run } = this
     this.run = []
-    const first = run[0]
-    if (first === undefined) return null
-    return isOnePress(run) ? { kind: 'press', code: first.code } : { kind: 'text', text: written(run) }
+    const [first, last] = [run[0], run[run.length - 1]]
+    if (first === undefined || last === undefined) return null
+    if (isOnePress(run) && first.at >= this.tail_until) return { kind: 'press', code: first.code }
+    this.tail_until = last.at + TAIL_MS
+    return { kind: 'text', text: written(run) }
   }
 }
 
 function follows(last: Stroke, next: Stroke): boolean {
-  return next.at - last.at < Math.min(patienceAfter(last), patienceAfter(next))
+  return next.at - last.at < Math.min(gapAfter(last), gapAfter(next))
 }
 
-function patienceAfter({ code }: Stroke): number {
+/** What comes sooner belongs to it. */
+function gapAfter({ code }: Stroke): number {
   return /^(Numpad|Digit)\d$/.test(code) ? NUMBER_MS : BURST_MS
 }
 

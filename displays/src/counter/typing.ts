@@ -17,6 +17,9 @@ export interface Typist {
 const MODIFIERS = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'ScrollLock', 'Fn']
 const ACTIVATING = ['Enter', 'NumpadEnter', 'Space']
 
+/** A timer that is later than this was held up. */
+const LATE_MS = 40
+
 export function listen(typist: Typist): void {
   const strokes = new Strokes()
   let timer = 0
@@ -25,6 +28,12 @@ export function listen(typist: Typist): void {
     if (typed.kind === 'text') typist.text(typed.text)
     else if (ACTIVATING.indexOf(typed.code) >= 0 && !typist.knows(typed.code)) activated()?.click()
     else typist.pressed(typed.code)
+  }
+  const wait = () => {
+    clearTimeout(timer)
+    const due = performance.now() + strokes.patience()
+    // A page that was busy has not heard yet what was typed meanwhile.
+    timer = window.setTimeout(() => (performance.now() - due > LATE_MS ? wait() : tell(strokes.end())), strokes.patience())
   }
   document.addEventListener('keydown', (event) => {
     if (!typist.listens() || isField(event.target)) return
@@ -36,8 +45,7 @@ export function listen(typist: Typist): void {
     if (event.repeat) return
     const composing = event.isComposing || event.key === 'Process'
     tell(strokes.add({ code: composing ? '' : code, text: event.key.length === 1 ? event.key : '', at: event.timeStamp }))
-    clearTimeout(timer)
-    timer = window.setTimeout(() => tell(strokes.end()), strokes.patience())
+    wait()
   })
   document.addEventListener('keyup', (event) => {
     if (event.code === 'Space' && activated() !== null) event.preventDefault()

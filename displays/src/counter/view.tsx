@@ -112,7 +112,7 @@ function Header(props: CounterProps) {
     <header>
       <h1>{say('counter-number', { counter })}</h1>
       {view !== null && <p class={`state is-${view.desk.state}`} data-state={view.desk.state}>{say(`counter-is-${view.desk.state}`)}</p>}
-      {help && <p class="mark urgent" role="status"><IconAlarm /> <span>{say('counter-help-called')}</span></p>}
+      {help && <p class="mark urgent" role="status" aria-label={say('counter-help-called')}><IconAlarm /> <span>{say('counter-help-called')}</span></p>}
       <nav aria-label={say('counter-menu')}>
         {view !== null && <OpenCounter {...props} view={view} />}
         {view === null && <button type="button" class="quiet" onClick={onOther}>{say('counter-other')}</button>}
