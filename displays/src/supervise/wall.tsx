@@ -36,7 +36,7 @@ function Shown(props: Known) {
         <Waiting {...props} />
         <section class="counters" aria-label={say('supervise-counters')}>
           <h2>{say('supervise-counters')}</h2>
-          <ul class={view.desks.length > MANY ? 'many' : ''}>{atWorkFirst(view.desks).map((desk) => <Desk key={desk.counter} {...props} desk={desk} />)}</ul>
+          <ul class={view.desks.length > MANY ? 'many' : view.desks.length <= FEW ? 'few' : ''}>{atWorkFirst(view.desks).map((desk) => <Desk key={desk.counter} {...props} desk={desk} />)}</ul>
           <Devices {...props} />
         </section>
       </main>
@@ -44,8 +44,9 @@ function Shown(props: Known) {
   )
 }
 
-/** Counters beyond which each has less room. */
+/** Counters beyond which each has less room, and up to which each has more. */
 const MANY = 24
+const FEW = 12
 
 /** Rows of waiting that fit on a screen; those with the longest waits come first. */
 const ROWS = 12

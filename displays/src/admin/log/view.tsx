@@ -1,4 +1,5 @@
 // What changed, who did it, and when: the log in words.
+import { dateText, hourText, wallClock } from '../../clock'
 import { Choice } from '../../parts/field'
 import { IconBack, IconForward, IconHistory } from '../../parts/icon'
 import { Empty, Progress } from '../../parts/state'
@@ -46,7 +47,8 @@ function Rows({ shown, say, devices }: AdminProps & { shown: Entry[] }) {
 }
 
 function whenText(at: number): string {
-  return new Date(at).toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const clock = wallClock(at)
+  return `${hourText(clock.minute)} ${dateText(clock)}`
 }
 
 function byText({ by }: Entry, say: AdminProps['say'], devices: AdminProps['devices']): string {

@@ -37,8 +37,8 @@ export function officeDeeds(around: Around) {
   }
 
   async function files(): Promise<void> {
-    const answer = await ask<{ name: string }[]>('GET', '/media')
-    if (answer.ok && Array.isArray(answer.body)) change({ media: answer.body.map((file) => file.name) })
+    const answer = await ask<{ files: { name: string }[] }>('GET', '/media')
+    if (answer.ok) change({ media: answer.body.files.map((file) => file.name) })
   }
 
   const putForm = (dry: boolean): Promise<Answer<ConfigResult>> => {
