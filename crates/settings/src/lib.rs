@@ -6,8 +6,10 @@
 
 mod colour;
 mod diff;
+mod edit;
 mod finding;
 mod keys;
+mod meaning;
 mod meant;
 mod media;
 mod problem;
@@ -24,6 +26,8 @@ mod walk;
 #[cfg(test)]
 mod any_text_tests;
 #[cfg(test)]
+mod edit_tests;
+#[cfg(test)]
 mod rules_tests;
 #[cfg(test)]
 mod samples_tests;
@@ -36,8 +40,10 @@ mod texts_tests;
 
 pub use colour::{CONTRAST_MIN, Colour};
 pub use diff::{Change, diff};
+pub use edit::{EditError, edit, written};
 pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
+pub use meaning::{Meaning, meanings};
 pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
 pub use problem::{Form, Kind, Problem, Thing};
 pub use procedure::{Details, Guidance, PROCEDURES_MAX, Procedure};
