@@ -21,6 +21,8 @@ import { correcting, newTicket, PLAIN, type Correction } from './wanted'
 const TICK_MS = 15_000
 /** Queues are asked for this long after an event: a burst is one request. */
 const SETTLE_MS = 300
+/** A press that old is meant no more: whom it was for has gone. */
+const AGAIN_MS = 120_000
 /** From here on there is room for the offers beside the queues. */
 const WIDE = '(min-width: 50.0625rem)'
 
@@ -32,8 +34,8 @@ const gestures = new Gestures()
 const glass = matchMedia(WIDE)
 let feed: Feed<KioskView, Event, KioskView> | null = null
 let settling = 0
-/** What was pressed when the session had run out, and by whom: done after the log-in, once. */
-let waiting: { name: string; again: () => Promise<void> } | null = null
+/** What was pressed when the session had run out, by whom and when: done after the log-in, once. */
+let waiting: { name: string; at: number; again: () => Promise<void> } | null = null
 
 /** What a guide does on this screen. */
 const deeds = {
@@ -106,7 +108,8 @@ async function enter(login: Login): Promise<void> {
   change({ login: null })
   await start()
   // What one person pressed, nobody else does.
-  if (left !== null && left.name === screen.state().me?.name) await left.again()
+  const meant = left !== null && left.name === screen.state().me?.name && performance.now() - left.at < AGAIN_MS
+  if (meant) await left.again()
 }
 
 async function leave(): Promise<void> {
@@ -231,7 +234,7 @@ function refused(problem: Problem, again: () => Promise<void>): void {
   change({ busy: false, problem })
   if (!isStranger(problem)) return
   const { me } = screen.state()
-  waiting = me === null ? null : { name: me.name, again }
+  waiting = me === null ? null : { name: me.name, at: performance.now(), again }
   stranger()
 }
 
