@@ -25,14 +25,20 @@ export function listen(hands: Hands): void {
   document.addEventListener('keydown', (event) => {
     if (isTyping(event.target)) return
     const burst = isBurst(wedge, event.timeStamp)
-    if (burst || event.ctrlKey || event.altKey || event.metaKey || INNOCENT.indexOf(event.key) < 0) event.preventDefault()
+    const innocent = INNOCENT.indexOf(event.key) >= 0 && !isPad(event)
+    if (burst || event.ctrlKey || event.altKey || event.metaKey || !innocent) event.preventDefault()
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
-    if (event.key.indexOf('Arrow') === 0) return step(event)
-    if (event.key === 'Shift' || (!burst && INNOCENT.indexOf(event.key) >= 0)) return
+    if (innocent && event.key.indexOf('Arrow') === 0) return step(event)
+    if (event.key === 'Shift' || (!burst && innocent)) return
     take(struck(wedge, { key: event.key, code: event.code, shift: event.shiftKey }, event.timeStamp))
     // A page that is busy gets a scanner's next key late; it still tells when it was pressed.
     window.setTimeout(() => take(settled(wedge, performance.now())), 2 * PACE_MS)
   }, true)
+}
+
+/** A digit of the keypad is a digit, whatever its NumLock says. */
+function isPad({ code }: KeyboardEvent): boolean {
+  return /^Numpad\d$/.test(code)
 }
 
 /** Only the page that pairs the device has a field. */
