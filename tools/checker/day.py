@@ -66,6 +66,7 @@ class Day:
         self.by: Json = {}
         self.last_issued: tuple[str, int, Json] = ("", 0, {})
         self.numbers: set[str] = set()
+        self.rated: set[str] = set()
         self.bookings: dict[str, Json] = {b["id"]: b for b in opened.get("bookings", [])}
         self.next_arrival: int = opened["next_arrival"]
         self.before = before
@@ -247,6 +248,13 @@ class Day:
         ticket.service, ticket.cls = event["service"], event["class"]
         ticket.authority = event.get("authority")
         ticket.non_territorial = event.get("non_territorial", False)
+
+    def on_ticket_rated(self, event: Json) -> None:
+        """A citizen says how a visit was: once, of one that is done."""
+        ticket = self.ticket(event, "done")
+        demand(ticket.id not in self.rated, f"{ticket.number} is rated twice")
+        demand(1 <= event["score"] <= 5, f"{ticket.number} is rated {event['score']}")
+        self.rated.add(ticket.id)
 
     def on_ticket_cancelled(self, event: Json) -> None:
         """Given back, or taken out."""

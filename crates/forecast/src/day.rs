@@ -308,6 +308,7 @@ impl<'d, 'k> Day<'d, 'k> {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
+            | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }
     }

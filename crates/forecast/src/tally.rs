@@ -171,6 +171,7 @@ impl DayTally {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
+            | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }
     }

@@ -44,6 +44,7 @@ impl Office {
             | Event::TicketCorrected { .. }
             | Event::TicketCancelled { .. }
             | Event::TicketExpired { .. } => self.apply_to_line(at, event),
+            Event::TicketRated { ticket, .. } => self.change(*ticket, |t| t.rated = true),
             Event::CallUndone { counter, .. } => self.undone(*counter, at),
         }
         self.watch(at);
@@ -225,6 +226,7 @@ impl Office {
             started_at: None,
             ended_at: None,
             outcome: None,
+            rated: false,
             cause: None,
         })
     }

@@ -3,7 +3,8 @@
 use crate::alarm::Alarm;
 use crate::event::Delivery;
 use crate::ids::{
-    AuthorityKey, CounterNo, DeviceId, PersonTag, ServiceKey, TicketId, TicketNumber, UserName,
+    AuthorityKey, CounterNo, DeviceId, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
+    TicketNumber, UserName,
 };
 use crate::rules::Rules;
 use crate::ticket::{Bound, Cause, Channel, Class, HoldReason, Language, Outcome};
@@ -366,6 +367,17 @@ pub enum Command {
         /// Which.
         booking: TicketId,
     },
+    /// A citizen says how a visit was.
+    Rate {
+        /// Which.
+        ticket: TicketId,
+        /// The counter at which it is said; absent: on the citizen's phone.
+        here: Option<CounterNo>,
+        /// What is said.
+        rating: Rating,
+        /// For how long after its end a visit may be rated here, in milliseconds.
+        within_ms: i64,
+    },
     /// Time has passed: do what is due.
     Tick,
     /// A new business day.
@@ -378,4 +390,15 @@ pub enum Command {
         /// The rules to work by.
         rules: Box<Rules>,
     },
+}
+
+/// What a citizen says of a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rating {
+    /// From 1, bad, to 5, good.
+    pub score: Score,
+    /// The keys of reasons.
+    pub reasons: Vec<ReasonKey>,
+    /// In their own words.
+    pub comment: Option<String>,
 }

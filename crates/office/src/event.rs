@@ -3,7 +3,8 @@
 use crate::alarm::Alarm;
 use crate::booking::Booking;
 use crate::ids::{
-    AuthorityKey, CounterNo, Millis, PersonTag, ServiceKey, TicketId, TicketNumber, UserName,
+    AuthorityKey, CounterNo, Millis, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
+    TicketNumber, UserName,
 };
 use crate::rules::Rules;
 use crate::ticket::{
@@ -402,6 +403,21 @@ pub enum Event {
         /// Which.
         booking: TicketId,
     },
+    /// A citizen said how a visit was.
+    TicketRated {
+        /// Which.
+        ticket: TicketId,
+        /// Where it was served.
+        counter: CounterNo,
+        /// From 1, bad, to 5, good.
+        score: Score,
+        /// The keys of reasons.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        reasons: Vec<ReasonKey>,
+        /// In their own words, where the office asks for them.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        comment: Option<String>,
+    },
     /// The office works by new rules.
     ConfigChanged {
         /// The rules.
@@ -431,7 +447,8 @@ impl Event {
             | Self::TicketTransferred { ticket, .. }
             | Self::TicketCorrected { ticket, .. }
             | Self::TicketCancelled { ticket, .. }
-            | Self::TicketExpired { ticket, .. } => vec![*ticket],
+            | Self::TicketExpired { ticket, .. }
+            | Self::TicketRated { ticket, .. } => vec![*ticket],
             Self::CallUndone { requeued, restored, .. } => {
                 requeued.iter().chain(restored).copied().collect()
             }
@@ -472,6 +489,7 @@ impl Event {
             Self::TicketHeld { counter, .. } => *counter,
             Self::DayOpened { .. }
             | Self::DayClosed { .. }
+            | Self::TicketRated { .. }
             | Self::TicketIssued { .. }
             | Self::TicketCancelled { .. }
             | Self::TicketExpired { .. }

@@ -94,6 +94,38 @@ impl fmt::Display for CounterNo {
     }
 }
 
+/// What a citizen says of a visit, from 1, bad, to 5, good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Score(u8);
+
+impl Score {
+    /// The best.
+    pub const MAX: u8 = 5;
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Score {
+    type Error = BadId;
+    fn try_from(n: u8) -> Result<Self, BadId> {
+        match n {
+            1..=Self::MAX => Ok(Self(n)),
+            _ => Err(BadId::new("score", &n.to_string(), "an integer from 1 to 5")),
+        }
+    }
+}
+
+impl From<Score> for u8 {
+    fn from(score: Score) -> u8 {
+        score.0
+    }
+}
+
 /// A checked text newtype: `$max` bytes at most, every character accepted by `$ok`.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $what:literal, $max:literal, $rule:literal, $ok:expr) => {
@@ -148,6 +180,11 @@ macro_rules! text_id {
 text_id! {
     /// A service's key in the configuration, such as `chung-thuc`.
     ServiceKey, "service", 32, "1 to 32 of a-z, 0-9, - and _",
+    |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
+}
+text_id! {
+    /// The key of a reason that a rating may name, such as `waited-long`.
+    ReasonKey, "reason", 32, "1 to 32 of a-z, 0-9, - and _",
     |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_'
 }
 text_id! {

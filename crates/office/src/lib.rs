@@ -30,13 +30,18 @@ mod why;
 pub use alarm::Alarm;
 pub use booking::Booking;
 pub use capacity::Notice;
-pub use command::{Actor, Command, Correction, DeviceKind, Issue, Position, Role, Transfer};
-pub use decide::{DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX, Slot};
+pub use command::{
+    Actor, Command, Correction, DeviceKind, Issue, Position, Rating, Role, Transfer,
+};
+pub use decide::{
+    DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, RATING_COMMENT_MAX, RATING_REASONS_MAX, REASON_MAX,
+    STOPS_MAX, Slot,
+};
 pub use event::{Day, Delivery, Event, ExpiryReason, Press, Seat};
 pub use hours::{CalendarDay, DayKind, Hours, Window};
 pub use ids::{
     AuthorityKey, BadId, CounterNo, DeviceId, GroupKey, Millis, PersonTag, Place, Prefix,
-    ServiceKey, TicketId, TicketNumber, UserName, Zone,
+    ReasonKey, Score, ServiceKey, TicketId, TicketNumber, UserName, Zone,
 };
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;

@@ -195,6 +195,12 @@ pub enum Refusal {
         /// When it may be checked in, if that is still to come.
         opens_at: Option<Millis>,
     },
+    /// The visit was rated before.
+    #[error("ticket {0} was rated")]
+    AlreadyRated(TicketId),
+    /// The visit is not finished, was not here, or its time for a rating is over.
+    #[error("ticket {0} cannot be rated now")]
+    RatingClosed(TicketId),
     /// The new rules contradict themselves.
     #[error(transparent)]
     BadRules(#[from] RulesError),
@@ -259,6 +265,8 @@ impl Refusal {
             Self::NoSuchSlot => "no_such_slot",
             Self::SlotFull => "slot_full",
             Self::NotCheckInTime { .. } => "not_check_in_time",
+            Self::AlreadyRated(_) => "already_rated",
+            Self::RatingClosed(_) => "rating_closed",
             Self::BadRules(_) => "bad_value",
         }
     }

@@ -59,6 +59,13 @@ impl Office {
             Event::TicketCancelled { ticket, .. } | Event::TicketExpired { ticket, .. } => {
                 self.is(*ticket, &[TicketState::Waiting, TicketState::OnHold])
             }
+            Event::TicketRated { ticket, counter, .. } => {
+                self.is(*ticket, &[TicketState::Done])?;
+                let visit = self.tickets.get(ticket);
+                holds(visit.is_some_and(|t| !t.rated), "a visit is rated once")?;
+                let here = visit.is_some_and(|t| t.counter == Some(*counter));
+                holds(here, "a visit is rated for the counter that served it")
+            }
             Event::CallUndone { counter, .. } => self.admits_undo(*counter, event),
             Event::BookingMade { .. }
             | Event::BookingMoved { .. }

@@ -266,6 +266,9 @@ pub struct Ticket {
     /// How the visit ended, for a ticket that is done.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub outcome: Option<Outcome>,
+    /// Whether its holder has said how it was.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub rated: bool,
     /// Why it ended, for a ticket that is cancelled or expired.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cause: Option<Cause>,

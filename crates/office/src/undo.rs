@@ -59,9 +59,11 @@ impl Office {
             self.forget_call(memory.call);
         }
         let mut waited = memory.and_then(|memory| memory.waited);
-        for before in last.before {
+        for mut before in last.before {
             if let Some(now) = self.tickets.get(&before.id).cloned() {
                 self.dequeue(&now);
+                // What a citizen has said stands.
+                before.rated = now.rated;
             }
             match before.state {
                 TicketState::Waiting => match waited.take_if(|w| w.ticket == before.id) {

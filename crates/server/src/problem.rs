@@ -252,6 +252,8 @@ fn refused(refusal: &Refusal) -> StatusCode {
         | Refusal::NotDelivered
         | Refusal::NotAway(_)
         | Refusal::ReturnsSpent(_)
+        | Refusal::AlreadyRated(_)
+        | Refusal::RatingClosed(_)
         | Refusal::TicketElsewhere { .. }
         | Refusal::TicketEnded(_)
         | Refusal::NotTakenThere(_)

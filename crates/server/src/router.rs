@@ -6,7 +6,7 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, media, my, office, operations, pages, prompts, sessions, tickets,
+    devices, hall, look, media, my, office, operations, pages, prompts, ratings, sessions, tickets,
     voice_clips, voice_packs, why,
 };
 use crate::stream;
@@ -53,6 +53,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(my::show, my::cancel))
         .routes(routes!(my::bring_back))
         .routes(routes!(my::step_out))
+        .routes(routes!(ratings::mine))
         .routes(routes!(why::my))
         .routes(routes!(bookings::slots))
         .routes(routes!(bookings::make))
@@ -78,9 +79,11 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(counters::assign))
         .routes(routes!(counters::hand_over))
         .routes(routes!(counters::help))
+        .routes(routes!(ratings::here))
         .routes(routes!(devices::add, devices::list))
         .routes(routes!(devices::remove))
         .routes(routes!(devices::session))
+        .routes(routes!(devices::identify))
         .merge(administration())
         .merge(studio())
         .routes(routes!(announcements::wav))

@@ -15,6 +15,7 @@ mod frames;
 mod kills;
 mod morning;
 mod mutants;
+mod ratings;
 mod restart;
 mod spoken;
 mod stream;

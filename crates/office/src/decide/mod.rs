@@ -5,11 +5,13 @@ mod call;
 mod counters;
 mod day;
 mod issue;
+mod rate;
 mod tick;
 mod visit;
 
 pub use book::Slot;
 pub use issue::{DOSSIERS_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX};
+pub use rate::{RATING_COMMENT_MAX, RATING_REASONS_MAX};
 pub use visit::HOLD_MINUTES_MAX;
 
 use issue::check_texts;
@@ -74,6 +76,9 @@ impl Office {
             }
             Command::CancelBooking { booking } => self.cancel_booking(*booking),
             Command::CheckIn { booking } => self.check_in(*booking, at),
+            Command::Rate { ticket, here, rating, within_ms } => {
+                self.rate(*ticket, *here, rating, *within_ms, at)
+            }
             Command::Tick => Ok(self.tick(at)),
             Command::OpenDay { date } => self.open_day(*date),
             Command::ChangeRules { rules } => self.change_rules(rules, at),

@@ -7,8 +7,8 @@ use crate::plain::{Plain, Sign};
 use jiff::ToSpan;
 use office::{
     Actor, Alarm, AuthorityKey, Bound, Cause, Channel, Class, Command, Correction, CounterNo,
-    Delivery, DeskState, DeviceKind, HoldReason, Issue, Language, Millis, Outcome, Position, Role,
-    ServiceKey, TicketId, TicketState, Transfer,
+    Delivery, DeskState, DeviceKind, HoldReason, Issue, Language, Millis, Outcome, Position,
+    Rating, Role, ServiceKey, TicketId, TicketState, Transfer,
 };
 
 /// Monday, 2 November 2026, eight o'clock in Vietnam.
@@ -52,9 +52,10 @@ enum Kind {
     Tick,
     Tomorrow,
     Rules,
+    Rate,
 }
 
-const KINDS: [(u64, Kind); 17] = [
+const KINDS: [(u64, Kind); 18] = [
     (26, Kind::Issue),
     (20, Kind::Next),
     (10, Kind::Press),
@@ -72,6 +73,7 @@ const KINDS: [(u64, Kind); 17] = [
     (8, Kind::Tick),
     (1, Kind::Tomorrow),
     (2, Kind::Rules),
+    (3, Kind::Rate),
 ];
 
 /// The step of a seed, at an office as it is.
@@ -119,6 +121,10 @@ pub(crate) fn step(seed: u64, office: &Plain) -> Step {
             by = Actor::Citizen;
             book(&mut dice, office, at)
         }
+        Kind::Rate => {
+            by = Actor::Citizen;
+            rate(&mut dice, office, counter)
+        }
         Kind::Tick => {
             by = system();
             Command::Tick
@@ -165,6 +171,7 @@ fn pause(dice: &mut Dice, kind: Kind) -> i64 {
         | Kind::Desk
         | Kind::House
         | Kind::Book
+        | Kind::Rate
         | Kind::Tomorrow
         | Kind::Rules => [(50, 3 * A_SECOND), (46, 30 * A_SECOND), (4, 10 * A_MINUTE)],
     };
@@ -341,6 +348,15 @@ fn deliver(dice: &mut Dice, office: &Plain) -> Command {
     let calls = if dice.percent(85) { calls } else { calls + 1 };
     let ways = [Delivery::HeardAndSeen, Delivery::Heard, Delivery::Seen, Delivery::Aloud];
     Command::Deliver { ticket, calls, how: *dice.pick(&ways) }
+}
+
+fn rate(dice: &mut Dice, office: &Plain, counter: CounterNo) -> Command {
+    let ticket = ticket(dice, office, &[TicketState::Done]);
+    let score = u8::try_from(dice.below(5) + 1).unwrap().try_into().unwrap();
+    let reasons = dice.maybe(20, |_| vec![key("slow")]).unwrap_or_default();
+    let rating = Rating { score, reasons, comment: reason(dice) };
+    let within_ms = *dice.pick(&[A_MINUTE, AN_HOUR]);
+    Command::Rate { ticket, here: dice.maybe(30, |_| counter), rating, within_ms }
 }
 
 fn away(dice: &mut Dice, office: &Plain, by: &mut Actor) -> Command {

@@ -104,6 +104,7 @@ impl Witness {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
+            | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }
         Ok(())

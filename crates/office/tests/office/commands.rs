@@ -11,7 +11,7 @@ use std::fmt::Write;
 variants!(COMMANDS, command_name, Command:
     Issue Cancel Return StepOut Correct Postpone Open Pause Close CallNext Recall Start Finish Hold Transfer Call WalkUp
     Deliver NoShow Undo Assign HandOver OpenAsYesterday CallForHelp EndAlarm SetEmergency Book MoveBooking CancelBooking
-    CheckIn Tick OpenDay ChangeRules);
+    CheckIn Rate Tick OpenDay ChangeRules);
 
 /// A state of the office: its name, and how it comes about.
 type State = (&'static str, fn() -> Hall);
@@ -100,6 +100,7 @@ const OF_A_TICKET: Table = Table {
         ("correct A001 service B", guide),
         ("correct A001 class priority", kiosk),
         ("delivered A001", system),
+        ("rate A001 5", citizen),
         ("call 2 A001", mai),
     ],
 };

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use office::{
     Alarm, Booking, Bound, Cause, Channel, Class, Command, CounterNo, Day, Delivery, Desk,
     DeskState, Event, ExpiryReason, Held, HoldReason, Hours, Issue, Language, LastPress, Limits,
-    Millis, Outcome, Position, Press, Rules, Seat, ServiceKey, Step, Stop, Ticket, TicketId,
-    TicketState, Transfer, Turn, Window,
+    Millis, Outcome, Position, Press, Rating, Rules, Seat, ServiceKey, Step, Stop, Ticket,
+    TicketId, TicketState, Transfer, Turn, Window,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -357,7 +357,7 @@ fn house_event() -> impl Strategy<Value = Event> {
                 false => Alarm::NoCounter { service },
             }
         });
-    (0u8..12, some_counter(), clerk, alarm, some_booking(), some_service()).prop_map(
+    (0u8..13, some_counter(), clerk, alarm, some_booking(), some_service()).prop_map(
         |(kind, counter, clerk, alarm, booking, service)| match kind {
             0 | 1 => {
                 let clerk = clerk.map(|name| name.parse().unwrap());
@@ -375,7 +375,12 @@ fn house_event() -> impl Strategy<Value = Event> {
                 let (date, minute) = (booking.date, booking.minute);
                 Event::BookingMoved { booking: booking.id, date, minute }
             }
-            _ => Event::BookingLapsed { booking: booking.id },
+            11 => Event::BookingLapsed { booking: booking.id },
+            _ => {
+                let score = 3.try_into().unwrap();
+                let (ticket, reasons, comment) = (booking.id, Vec::new(), None);
+                Event::TicketRated { ticket, counter, score, reasons, comment }
+            }
         },
     )
 }
@@ -394,7 +399,7 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
 
 pub(crate) fn command() -> impl Strategy<Value = Command> {
     let who = (some_counter(), some_id(), some_bound(), some_service());
-    (0u8..18, who, 10u128..40, 0usize..3).prop_map(
+    (0u8..19, who, 10u128..40, 0usize..3).prop_map(
         |(kind, (counter, ticket, bound, of), n, service)| match kind {
             0..3 => issue(n, service),
             3 => Command::CallNext { counter },
@@ -417,6 +422,11 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             14 => Command::Tick,
             15 => Command::Postpone { ticket },
             16 => Command::CheckIn { booking: ticket },
+            17 => {
+                let score = 3.try_into().unwrap();
+                let rating = Rating { score, reasons: Vec::new(), comment: None };
+                Command::Rate { ticket, here: None, rating, within_ms: 60_000 }
+            }
             _ => Command::OpenDay { date: Date::MAX },
         },
     )

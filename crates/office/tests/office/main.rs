@@ -30,6 +30,7 @@ mod numbers;
 mod orders;
 mod persons;
 mod plan;
+mod rating;
 mod refusals;
 mod replay;
 mod roll;

@@ -12,6 +12,7 @@
 //! | `next 1`, `recall 1`, `start 1` | the usual keys | `hand-over 1`, `as-yesterday` | who sits where |
 //! | `finish 1 incomplete did A,B dossiers 3` | | `help 1`, `helped 1` | the clerk's alarm |
 //! | `no-show 1`, `undo 1` | | `emergency on` | the profile |
+//! | `rate A001 5 [@1] [slow]` | said of a visit, at a counter, with a reason | | |
 //! | `book A tue 09:00` | books `#1`, `#2`, ... | `move #1 wed 10:00`, `unbook #1`, `check-in #1` | a booking |
 //!
 //! What is said when a number is taken: `urgent`, `priority`, `en`, `via phone`, `party 3`, `dossiers 2`, `ward
@@ -22,7 +23,8 @@ use crate::script::{duration, key, minute, sign};
 use jiff::civil::Date;
 use office::{
     Actor, Alarm, AuthorityKey, Bound, Cause, Channel, Class, Command, Correction, Delivery,
-    HoldReason, Issue, Language, Outcome, PersonTag, Position, ServiceKey, TicketId, Transfer,
+    HoldReason, Issue, Language, Outcome, PersonTag, Position, Rating, ServiceKey, TicketId,
+    Transfer,
 };
 use uuid::Uuid;
 
@@ -30,7 +32,7 @@ use uuid::Uuid;
 pub(crate) fn usual_actor(verb: &str) -> Actor {
     match verb {
         "issue" | "again" | "back" | "out" | "check-in" => kiosk(),
-        "book" | "move" | "unbook" => Actor::Citizen,
+        "book" | "move" | "unbook" | "rate" => Actor::Citizen,
         "tick" | "day" | "deliver" => Actor::System,
         _ => supervisor(),
     }
@@ -38,6 +40,7 @@ pub(crate) fn usual_actor(verb: &str) -> Actor {
 
 pub(crate) fn command(hall: &Hall, words: &[&str], reason: Option<&str>) -> Command {
     match words {
+        ["rate", ..] => rate(hall, words),
         ["issue" | "again" | "cancel" | "back" | "out" | "tomorrow-for" | "correct", ..] => {
             of_ticket(hall, words)
         }
@@ -70,6 +73,24 @@ fn of_ticket(hall: &Hall, words: &[&str]) -> Command {
         }
         _ => panic!("no such step: {words:?}"),
     }
+}
+
+/// For how long the scripts' office asks, in milliseconds.
+const RATED_WITHIN_MS: i64 = 60 * 60_000;
+
+fn rate(hall: &Hall, words: &[&str]) -> Command {
+    let ["rate", number, score, said @ ..] = words else { panic!("no such step: {words:?}") };
+    let score: u8 = score.parse().unwrap();
+    let mut rating =
+        Rating { score: score.try_into().unwrap(), reasons: Vec::new(), comment: None };
+    let mut here = None;
+    for word in said {
+        match word.strip_prefix('@') {
+            Some(counter) => here = Some(sign(counter)),
+            None => rating.reasons.push(word.parse().unwrap()),
+        }
+    }
+    Command::Rate { ticket: hall.id(number), here, rating, within_ms: RATED_WITHIN_MS }
 }
 
 fn of_booking(hall: &Hall, words: &[&str]) -> Command {

@@ -12,7 +12,7 @@ variants!(REFUSALS, refusal_name, Refusal:
     UnknownAuthority UnknownBooking ServiceSuspended HallFull CapacitySpent PersonLimit NumberTaken StaffOnly NoPriority
     OutOfRange RecallTooSoon RecallsSpent NotDelivered NotAway ReturnsSpent TicketElsewhere TicketEnded NotTakenThere
     TakenNowhere ClerkAway NoDestination ReasonNeeded ChoosingNotAllowed MovedOn NoEmergencyProfile NoSuchAlarm NoRoster
-    NotBookable NoSuchSlot SlotFull NotCheckInTime BadRules);
+    NotBookable NoSuchSlot SlotFull NotCheckInTime AlreadyRated RatingClosed BadRules);
 
 variants!(RULES_ERRORS, rules_error_name, RulesError:
     UnknownTimeZone ServiceTwice PrefixTwice CounterTwice UnknownService TakenTwice Twice Unknown OutOfRange
@@ -22,7 +22,7 @@ variants!(EVENTS, event_name, Event:
     DayOpened DayClosed TicketIssued TicketCalled CallDelivered TicketRecalled ServiceStarted TicketFinished TicketMissed
     TicketHeld TicketReturned TicketTransferred TicketCorrected TicketCancelled TicketExpired CallUndone CounterOpened
     CounterPaused CounterClosed CounterAssigned CounterHandedOver AlarmRaised AlarmEnded EmergencySet BookingMade
-    BookingMoved BookingCancelled BookingLapsed ConfigChanged);
+    BookingMoved BookingCancelled BookingLapsed TicketRated ConfigChanged);
 
 /// Each line ends in a refusal.
 const REFUSED: &[&str] = &[
@@ -80,6 +80,8 @@ const REFUSED: &[&str] = &[
     "rules bookable A, booking, hours 08:00-11:00; book A tue 07:00",
     "rules bookable A, booking per 1, hours 08:00-11:00; book A tue 09:00; book A tue 09:00",
     "rules bookable A, booking, hours 08:00-11:00; book A tue 09:00; check-in #1",
+    "issue A; next 1; finish 1; rate A001 5; rate A001 5",
+    "issue A; rate A001 5",
     "rules zone Mars/Base",
     "rules service A",
     "rules prefix B A",
@@ -138,7 +140,7 @@ fn refusals() -> impl Iterator<Item = Refusal> {
 fn every_event_reads_back_as_it_was_written() {
     let (hall, _) = live(
         "open 1 by lan; issue A; issue A; issue A; issue B priority; cancel A003; next 1; deliver 1; recall 1; start 1; \
-         finish 1 incomplete; undo 1; finish 1; next 1; no-show 1; back A001; pause 2 lunch; close 2; next 1; \
+         finish 1 incomplete; undo 1; finish 1; rate B001 2 slow; next 1; no-show 1; back A001; pause 2 lunch; close 2; next 1; \
          hold 1 form 10m; back A002; next 1; transfer 1 B @1 back; assign 2 B; hand-over 1; help 1; helped 1; \
          issue A; correct A004 class urgent; tomorrow-for A004; \
          rules emergency A, hours 07:15-11:00 13:00-16:15, bookable A, booking, grace 90s, quota A 5; emergency on; \

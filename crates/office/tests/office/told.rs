@@ -16,6 +16,7 @@
 //! | `A001:b,priority` | corrected | `#1>wed 10:00` | moved |
 //! | `-A001` | given back (`-A001/staff`: taken out) | `-#1`, `#1~` | given back, lapsed |
 //! | `A001~` | expired (`A001~/never_returned`) | `rules`, `(code)` | new rules, refused |
+//! | `A001*5` | rated | | |
 //!
 //! `-` says that there was nothing to do.
 
@@ -74,6 +75,7 @@ fn told(hall: &Hall, event: &Event) -> String {
         Event::TicketFinished { ticket, outcome, .. } => {
             format!("{}.{}", number(ticket), ending(*outcome))
         }
+        Event::TicketRated { ticket, score, .. } => format!("{}*{}", number(ticket), score.get()),
         Event::TicketMissed { ticket, .. } => format!("{}?", number(ticket)),
         Event::TicketCancelled { ticket, cause } => {
             format!("-{}{}", number(ticket), unless(Cause::Left, cause))

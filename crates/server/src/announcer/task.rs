@@ -176,6 +176,7 @@ impl Task {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
+            | Event::TicketRated { .. }
             | Event::DayOpened { .. }
             | Event::DayClosed { .. } => {}
         }

@@ -335,6 +335,7 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         | Event::BookingMoved { .. }
         | Event::BookingCancelled { .. }
         | Event::BookingLapsed { .. }
+        | Event::TicketRated { .. }
         | Event::DayOpened { .. }
         | Event::DayClosed { .. }
         | Event::ConfigChanged { .. } => None,

@@ -7,32 +7,18 @@ use crate::caller::{Caller, DEVICE_COOKIE};
 use crate::problem::ApiError;
 use crate::routes::sessions::{DEVICE_SESSION_MS, set_cookie};
 use crate::secrets::new_token;
+use crate::stream::device_of;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dispatcher::{AdminCommand, Answer, DeviceRow, Order, SessionOf, SessionRow, What};
-use office::{CounterNo, DeviceId, Office, Zone};
+use office::{CounterNo, DeviceId, Zone};
 use uuid::Uuid;
-use wire::{Device, NewDevice, PairedDevice, Problem, stamp};
+use wire::{Device, NewDevice, PairedDevice, Problem};
 
 /// The longest name of a device, in characters.
 const NAME_CHARS_MAX: usize = 80;
-
-fn shown(row: &DeviceRow, office: &Office, connected: bool) -> Device {
-    Device {
-        id: row.device.to_string(),
-        kind: row.kind.into(),
-        name: row.name.clone(),
-        zone: row.zone.as_ref().map(ToString::to_string),
-        counter: row.counter.map(CounterNo::get),
-        created_at: stamp(row.created_at, office.zone()),
-        connected,
-        last_seen: None,
-        version: None,
-        page: None,
-    }
-}
 
 fn new_row(new: NewDevice, app: &App, token_hash: [u8; 32]) -> Result<DeviceRow, ApiError> {
     let named = (1..=NAME_CHARS_MAX).contains(&new.name.trim().chars().count());
@@ -67,7 +53,7 @@ pub(crate) async fn add(
     let add = AdminCommand::AddDevice(row.clone());
     let order = Order::new(What::Admin(add), caller.actor()).once(asked.key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
-    let device = shown(&row, &app.dispatcher().read().office, false);
+    let device = device_of(&row, &app.dispatcher().read().office, None);
     let (status, body) = json(StatusCode::CREATED, &PairedDevice { device, token });
     Ok(answer::send(Answer { status, body, ..answer }))
 }
@@ -76,9 +62,7 @@ pub(crate) async fn add(
 #[utoipa::path(get, path = "/devices", tag = "devices",
     responses((status = 200, body = Vec<Device>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(State(app): State<App>) -> Json<Vec<Device>> {
-    let state = app.dispatcher().read();
-    let rows = state.accounts.devices.values();
-    Json(rows.map(|r| shown(r, &state.office, app.hub().is_connected(&r.device))).collect())
+    Json(app.hub().devices())
 }
 
 /// Unpairs a device. Its sessions end at once.
@@ -94,6 +78,20 @@ pub(crate) async fn remove(
     let command = AdminCommand::RemoveDevice(device);
     let order = Order::new(What::Admin(command), caller.actor()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
+}
+
+/// Has the device's screen show its name for a while, so that whoever stands before it knows which it is.
+#[utoipa::path(post, path = "/devices/{id}/identify", tag = "devices", params(("id" = String, Path)),
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn identify(
+    State(app): State<App>,
+    Segment(id): Segment,
+) -> Result<StatusCode, ApiError> {
+    let unknown = || ApiError::not_found("unknown_device", &id);
+    let device: DeviceId = id.parse().map_err(|_| unknown())?;
+    let row = app.dispatcher().read().accounts.devices.get(&device).cloned();
+    app.hub().identify(&device, row.ok_or_else(unknown)?.name);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sets the device's cookie, so that its pages and sockets are authorised.

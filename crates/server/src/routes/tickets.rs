@@ -191,6 +191,7 @@ fn sample_of(issue: Issue, at: office::Millis) -> office::Ticket {
         started_at: None,
         ended_at: None,
         outcome: None,
+        rated: false,
         cause: None,
     }
 }

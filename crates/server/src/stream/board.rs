@@ -16,8 +16,8 @@ use std::sync::Arc;
 use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 use wire::{
-    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, ServiceNow,
-    SpeakerView, SupervisorView, ViewOptions, stamp,
+    Changed, CounterView, Event, Frame, KioskView, LobbyView, MyTicketView, OfficeView, RatingView,
+    ServiceNow, SpeakerView, SupervisorView, ViewOptions, stamp,
 };
 
 /// Announcements that are remembered for the screens: more than play in an hour.
@@ -46,6 +46,8 @@ pub(crate) struct Board {
     /// Whether the hall has not been told yet of what was drafted.
     is_behind: bool,
     kiosk: Option<Told<KioskView>>,
+    /// Tablets that ask how it was.
+    ratings: BTreeMap<CounterNo, Told<RatingView>>,
     staff: Staff,
     /// What loudspeakers hear.
     speakers: BTreeMap<Zone, Line>,
@@ -128,6 +130,7 @@ impl Board {
             options,
             lobby: None,
             kiosk: None,
+            ratings: BTreeMap::new(),
             staff: Staff::default(),
             speakers: BTreeMap::new(),
             lines: 0,
@@ -150,6 +153,7 @@ impl Board {
         self.options = ViewOptions { waits, devices, ..options };
         self.lobby.iter_mut().for_each(Told::forget_snapshot);
         self.kiosk.iter_mut().for_each(Told::forget_snapshot);
+        self.ratings.values_mut().for_each(Told::forget_snapshot);
         self.staff.supervisor.iter_mut().for_each(Told::forget_snapshot);
         self.staff.counters.values_mut().for_each(Told::forget_snapshot);
     }
@@ -213,6 +217,7 @@ impl Board {
             View::Lobby(_)
             | View::Kiosk
             | View::Counter(_)
+            | View::Rating(_)
             | View::Supervisor
             | View::Speaker(_) => None,
         };
@@ -234,7 +239,7 @@ impl Board {
         }
         let office = || self.office_view().services;
         let (services, devices) = match view {
-            View::Lobby(_) | View::Kiosk | View::Counter(_) => (office(), None),
+            View::Lobby(_) | View::Kiosk | View::Counter(_) | View::Rating(_) => (office(), None),
             View::Supervisor => (office(), Some(self.options.devices.to_vec())),
             View::Speaker(_) | View::Ticket(_) => return Vec::new(),
         };
@@ -265,6 +270,9 @@ impl Board {
             View::Counter(counter) => {
                 self.staff.counters.get_mut(counter).into_iter().for_each(Told::keep);
             }
+            View::Rating(counter) => {
+                self.ratings.get_mut(counter).into_iter().for_each(Told::keep);
+            }
             View::Supervisor => self.staff.supervisor.iter_mut().for_each(Told::keep),
             // Its line goes only when nobody follows it.
             View::Speaker(_) => {}
@@ -277,6 +285,7 @@ impl Board {
             View::Lobby(_) | View::Ticket(_) => Some(&mut self.lobby().line),
             View::Kiosk => Some(&mut self.kiosk().line),
             View::Counter(counter) => Some(&mut self.counter(*counter)?.line),
+            View::Rating(counter) => Some(&mut self.rating(*counter)?.line),
             View::Supervisor => Some(&mut self.supervisor().line),
             View::Speaker(zone) => Some(self.speaker(zone)),
         }
@@ -326,6 +335,16 @@ impl Board {
         self.staff.counters.get_mut(&counter)
     }
 
+    fn rating(&mut self, counter: CounterNo) -> Option<&mut Told<RatingView>> {
+        if !self.ratings.contains_key(&counter) {
+            let at = self.office.last_at();
+            let state = RatingView::of(&self.office, at, &self.options, counter)?;
+            let line = self.new_line(self.public, WINDOW_OF_STAFF);
+            self.ratings.insert(counter, Told::new(line, state));
+        }
+        self.ratings.get_mut(&counter)
+    }
+
     fn supervisor(&mut self) -> &mut Told<SupervisorView> {
         if self.staff.supervisor.is_none() {
             let at = self.office.last_at();
@@ -352,7 +371,7 @@ impl Board {
         let seq = self.line(view)?.last();
         let (office, options) = (&self.office, &self.options);
         let head = Head { epoch: self.epoch.to_string(), at: stamp(at, office.zone()) };
-        let Staff { counters, supervisor, .. } = &mut self.staff;
+        let (ratings, Staff { counters, supervisor, .. }) = (&mut self.ratings, &mut self.staff);
         match view {
             View::Lobby(_) => self
                 .lobby
@@ -364,6 +383,9 @@ impl Board {
                 .snapshot(at, |seq| Some(head.snapshot(seq, KioskView::of(office, at, options)))),
             View::Counter(counter) => counters.get_mut(counter)?.snapshot(at, |seq| {
                 Some(head.snapshot(seq, CounterView::of(office, at, options, *counter)?))
+            }),
+            View::Rating(counter) => ratings.get_mut(counter)?.snapshot(at, |seq| {
+                Some(head.snapshot(seq, RatingView::of(office, at, options, *counter)?))
             }),
             View::Supervisor => supervisor.as_mut()?.snapshot(at, |seq| {
                 Some(head.snapshot(seq, SupervisorView::of(office, at, options)))
@@ -411,7 +433,7 @@ impl Board {
         if self.staff.counters.is_empty() && self.staff.supervisor.is_none() {
             return;
         }
-        let (office, view) = (&self.office, self.office_view());
+        let (office, view, options) = (&self.office, self.office_view(), &self.options);
         let (seq, at) = (self.told, stamp(office.last_at(), office.zone()));
         let gone = &mut self.staff.gone;
         self.staff.counters.retain(|counter, told| {
@@ -423,7 +445,7 @@ impl Board {
             true
         });
         if let Some(told) = &mut self.staff.supervisor {
-            told.tell(SupervisorView::beside(view, office), seq, &at);
+            told.tell(SupervisorView::beside(view, office, options), seq, &at);
         }
     }
 
@@ -453,6 +475,11 @@ impl Board {
         if let Some(told) = &mut self.lobby {
             told.tell_meanwhile(LobbyView::of(office, last_at, options), &at, for_phones);
         }
+        for (counter, told) in &mut self.ratings {
+            if let Some(state) = RatingView::of(office, last_at, options, *counter) {
+                told.tell_meanwhile(state, &at, false);
+            }
+        }
         for (counter, told) in &mut self.staff.counters {
             if let Some(state) = CounterView::beside(view.clone(), office, *counter) {
                 told.tell_meanwhile(state, &at, false);
@@ -468,10 +495,11 @@ impl Board {
         let Staff { counters, supervisor, gone, .. } = &mut self.staff;
         let speakers = self.speakers.values_mut();
         let hall = self.lobby.iter_mut().map(|told| &mut told.line);
+        let ratings = self.ratings.values_mut().map(|told| &mut told.line);
         let kiosk = self.kiosk.iter_mut().map(|told| &mut told.line);
         let staff = counters.values_mut().map(|told| &mut told.line);
         let leaders = supervisor.iter_mut().map(|told| &mut told.line);
-        let lines = speakers.chain(kiosk).chain(staff).chain(leaders).chain(hall);
+        let lines = speakers.chain(kiosk).chain(ratings).chain(staff).chain(leaders).chain(hall);
         lines.filter_map(Line::due).chain(gone.drain(..)).collect()
     }
 
@@ -517,6 +545,7 @@ impl Board {
         if let Some(told) = &mut self.kiosk {
             told.draft(public.clone());
         }
+        self.ratings.values_mut().for_each(|told| told.draft(public.clone()));
         if let Some(told) = &mut self.lobby {
             told.draft(public);
         }
@@ -532,6 +561,16 @@ impl Board {
         let at = stamp(office.last_at(), office.zone());
         self.lobby.take_if(|told| told.is_stale());
         self.kiosk.take_if(|told| told.is_stale());
+        self.ratings.retain(|_, told| !told.is_stale());
+        let gone = &mut self.staff.gone;
+        self.ratings.retain(|counter, told| {
+            let Some(state) = RatingView::of(office, office.last_at(), options, *counter) else {
+                gone.push(told.line.gone());
+                return false;
+            };
+            told.tell(state, seq, &at);
+            true
+        });
         if let Some(told) = &mut self.kiosk {
             told.tell(KioskView::of(office, office.last_at(), options), seq, &at);
         }

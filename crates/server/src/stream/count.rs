@@ -1,15 +1,40 @@
-//! Which sockets are open: how many, and of which devices.
+//! Which sockets are open: how many, of which devices, and what these show.
 
-use office::DeviceId;
+use dispatcher::Dispatcher;
+use office::{DeviceId, Millis};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The open sockets.
 #[derive(Debug, Default)]
 pub(crate) struct Sockets {
     open: AtomicUsize,
-    devices: Mutex<BTreeMap<DeviceId, usize>>,
+    devices: Mutex<BTreeMap<DeviceId, Seen>>,
+}
+
+/// What a device says of itself when it opens a socket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shows {
+    /// The page, such as `lobby`.
+    pub(crate) page: Option<String>,
+    /// The version of the program that made the page.
+    pub(crate) version: Option<String>,
+}
+
+/// What is known of a device since the server started.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    open: usize,
+    /// When its last socket opened or, if none is open, ended.
+    pub(crate) at: Millis,
+    pub(crate) shows: Shows,
+}
+
+impl Seen {
+    pub(crate) fn is_connected(&self) -> bool {
+        self.open > 0
+    }
 }
 
 impl Sockets {
@@ -18,19 +43,27 @@ impl Sockets {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// Whether one of this device's is.
-    pub(crate) fn has(&self, device: &DeviceId) -> bool {
-        self.devices.lock().unwrap_or_else(PoisonError::into_inner).contains_key(device)
+    /// What is known of a device; nothing of one that has not come.
+    pub(crate) fn seen(&self, device: &DeviceId) -> Option<Seen> {
+        self.devices().get(device).cloned()
     }
 
-    fn left(&self, device: &DeviceId) {
-        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(open) = devices.get_mut(device) {
-            *open -= 1;
-            if *open == 0 {
-                devices.remove(device);
-            }
+    fn came(&self, device: &DeviceId, shows: Shows, at: Millis) {
+        let mut devices = self.devices();
+        let known = devices.remove(device);
+        let open = known.map_or(0, |seen| seen.open) + 1;
+        devices.insert(device.clone(), Seen { open, at, shows });
+    }
+
+    fn left(&self, device: &DeviceId, at: Millis) {
+        if let Some(seen) = self.devices().get_mut(device) {
+            seen.open = seen.open.saturating_sub(1);
+            seen.at = at;
         }
+    }
+
+    fn devices(&self) -> MutexGuard<'_, BTreeMap<DeviceId, Seen>> {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -39,16 +72,21 @@ impl Sockets {
 pub(crate) struct SocketCount {
     sockets: Arc<Sockets>,
     device: Option<DeviceId>,
+    dispatcher: Dispatcher,
 }
 
 impl SocketCount {
-    pub(crate) fn new(sockets: Arc<Sockets>, device: Option<DeviceId>) -> Self {
+    pub(crate) fn new(
+        sockets: Arc<Sockets>,
+        device: Option<(DeviceId, Shows)>,
+        dispatcher: Dispatcher,
+    ) -> Self {
         sockets.open.fetch_add(1, Ordering::Relaxed);
-        if let Some(device) = &device {
-            let mut devices = sockets.devices.lock().unwrap_or_else(PoisonError::into_inner);
-            *devices.entry(device.clone()).or_default() += 1;
-        }
-        Self { sockets, device }
+        let device = device.map(|(device, shows)| {
+            sockets.came(&device, shows, dispatcher.now());
+            device
+        });
+        Self { sockets, device, dispatcher }
     }
 }
 
@@ -56,7 +94,7 @@ impl Drop for SocketCount {
     fn drop(&mut self) {
         self.sockets.open.fetch_sub(1, Ordering::Relaxed);
         if let Some(device) = &self.device {
-            self.sockets.left(device);
+            self.sockets.left(device, self.dispatcher.now());
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::stream::again::again;
 use crate::stream::board::Board;
-use crate::stream::count::{SocketCount, Sockets};
+use crate::stream::count::{Seen, Shows, SocketCount, Sockets};
+use crate::stream::device;
 use crate::stream::encode::Spoken;
 use crate::stream::frame;
 use crate::stream::line::{Shot, Ticker};
@@ -18,7 +19,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Bytes;
 use tracing::error;
 use uuid::Uuid;
-use wire::{MyTicketView, ViewOptions, Waits, stamp};
+use wire::{Event, Frame, MyTicketView, ViewOptions, Waits, stamp};
 
 /// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
 const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
@@ -33,6 +34,8 @@ pub(crate) enum View {
     Lobby(Option<Zone>),
     Kiosk,
     Counter(CounterNo),
+    /// A tablet that asks how a visit at a counter was.
+    Rating(CounterNo),
     Supervisor,
     Speaker(Zone),
     Ticket(TicketId),
@@ -146,6 +149,18 @@ impl Hub {
         self.posts.deliver(&due).await;
     }
 
+    /// Tells staff which devices are there and how they are, where that is otherwise than they were told.
+    pub(super) async fn show_devices(&self) {
+        let devices = Arc::new(self.devices());
+        let due = {
+            let mut board = self.board();
+            let beside = Beside { devices, ..board.beside() };
+            board.tell_beside(beside, self.dispatcher.now());
+            board.due()
+        };
+        self.posts.deliver(&due).await;
+    }
+
     /// How long people will probably wait, as screens were told last.
     pub(crate) fn waits(&self) -> Arc<Waits> {
         Arc::clone(&self.waits.read().unwrap_or_else(PoisonError::into_inner))
@@ -218,17 +233,30 @@ impl Hub {
     }
 
     /// Counts a socket, of a device or not, while the guard lives.
-    pub(crate) fn count(&self, device: Option<DeviceId>) -> SocketCount {
-        SocketCount::new(Arc::clone(&self.sockets), device)
+    pub(crate) fn count(&self, device: Option<(DeviceId, Shows)>) -> SocketCount {
+        SocketCount::new(Arc::clone(&self.sockets), device, self.dispatcher.clone())
     }
 
     pub(crate) fn sockets(&self) -> usize {
         self.sockets.open()
     }
 
-    /// Whether a device has a socket open.
-    pub(crate) fn is_connected(&self, device: &DeviceId) -> bool {
-        self.sockets.has(device)
+    /// What is known of a device since the server started.
+    pub(crate) fn seen(&self, device: &DeviceId) -> Option<Seen> {
+        self.sockets.seen(device)
+    }
+
+    /// Every paired device, as people see it.
+    pub(crate) fn devices(&self) -> Vec<wire::Device> {
+        let state = self.dispatcher.read();
+        let rows = state.accounts.devices.values();
+        rows.map(|row| device::shown(row, &state.office, self.seen(&row.device))).collect()
+    }
+
+    /// Has a device's screens show which it is.
+    pub(crate) fn identify(&self, device: &DeviceId, name: String) {
+        let told = Frame::<(), Event>::Identify { name };
+        self.posts.tell_device(device, &frame::text(&told));
     }
 
     /// The open sockets.

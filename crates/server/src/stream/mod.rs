@@ -4,6 +4,7 @@ mod again;
 mod ahead;
 mod board;
 mod count;
+mod device;
 mod encode;
 mod frame;
 mod hub;
@@ -19,6 +20,7 @@ mod told;
 mod waits;
 
 pub(crate) use ahead::Ahead;
+pub(crate) use device::shown as device_of;
 pub(crate) use encode::{Spoken, line as line_of};
 #[cfg(feature = "mutants")]
 pub(crate) use frame::said;

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::caller::{Caller, Known, Person};
 use crate::problem::ApiError;
+use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::socket;
 use axum::body::Body;
@@ -27,17 +28,21 @@ pub(crate) struct Wanted {
     pass: Option<String>,
     after: Option<u64>,
     epoch: Option<String>,
+    page: Option<String>,
+    version: Option<String>,
 }
 
 /// Opens the stream of a view.
 #[utoipa::path(get, path = "/stream", tag = "stream",
     params(
-        ("view" = String, Query, description = "lobby, kiosk, counter, supervisor, ticket or speaker"),
+        ("view" = String, Query, description = "lobby, kiosk, counter, rating, supervisor, ticket or speaker"),
         ("zone" = Option<String>, Query, description = "for speaker; for lobby, which calls it shows"),
-        ("counter" = Option<u16>, Query, description = "for counter"),
+        ("counter" = Option<u16>, Query, description = "for counter and rating"),
         ("pass" = Option<String>, Query, description = "for ticket"),
         ("after" = Option<u64>, Query, description = "the last seq seen"),
-        ("epoch" = Option<String>, Query, description = "the epoch it was seen in")),
+        ("epoch" = Option<String>, Query, description = "the epoch it was seen in"),
+        ("page" = Option<String>, Query, description = "what a device shows; told to admins"),
+        ("version" = Option<String>, Query, description = "of the program that made the page; the same")),
     responses(
         (status = 101, description = "WebSocket: text frames, JSON"),
         (status = "default", body = wire::Problem, content_type = "application/problem+json")))]
@@ -58,7 +63,8 @@ pub(crate) async fn open(
     // What is no epoch of ours is another log's: its follower is told how things stand.
     let epoch = wanted.epoch.as_deref().and_then(|epoch| epoch.parse::<Uuid>().ok());
     let known = epoch.zip(wanted.after);
-    tokio::spawn(socket::run(app, caller, view, known, upgrade));
+    let shows = Shows { page: said(wanted.page), version: said(wanted.version) };
+    tokio::spawn(socket::run(app, caller, view, shows, known, upgrade));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
@@ -66,6 +72,14 @@ pub(crate) async fn open(
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
     Ok(response)
+}
+
+/// The longest that a device says of itself, in characters.
+const SAID_CHARS_MAX: usize = 40;
+
+fn said(text: Option<String>) -> Option<String> {
+    let fits = |c: &char| c.is_ascii_graphic();
+    text.map(|text| text.chars().filter(fits).take(SAID_CHARS_MAX).collect())
 }
 
 fn view_of(wanted: &Wanted, app: &App) -> Result<View, ApiError> {
@@ -78,12 +92,16 @@ fn view_of(wanted: &Wanted, app: &App) -> Result<View, ApiError> {
         "kiosk" => Ok(View::Kiosk),
         "supervisor" => Ok(View::Supervisor),
         "speaker" => zone().map(View::Speaker),
-        "counter" => {
+        "counter" | "rating" => {
             let text = wanted.counter.clone().unwrap_or_default();
             let unknown = || ApiError::not_found("unknown_counter", text.clone());
             let counter: CounterNo = text.parse().map_err(|_| unknown())?;
             let exists = app.dispatcher().read().office.desk(counter).is_some();
-            if exists { Ok(View::Counter(counter)) } else { Err(unknown()) }
+            match wanted.view.as_str() {
+                _ if !exists => Err(unknown()),
+                "rating" => Ok(View::Rating(counter)),
+                _ => Ok(View::Counter(counter)),
+            }
         }
         "ticket" => {
             let pass = wanted.pass.as_deref().unwrap_or_default();
@@ -125,6 +143,14 @@ fn check(view: &View, caller: &Caller, app: &App) -> Result<(), ApiError> {
             }
             Caller::Person(person) => person.role == Role::Supervisor,
             Caller::Device(row) => row.counter == Some(*counter),
+            Caller::Visitor | Caller::Anonymous => false,
+        },
+        View::Rating(counter) => match caller {
+            Caller::Device(row) => {
+                row.kind == DeviceKind::Rating && row.counter.is_none_or(|own| own == *counter)
+            }
+            // Whoever sets the tablet up sees what it shows: nobody's rating.
+            Caller::Person(person) => matches!(person.role, Role::Supervisor | Role::Admin),
             Caller::Visitor | Caller::Anonymous => false,
         },
         View::Supervisor => match caller {

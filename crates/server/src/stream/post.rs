@@ -9,6 +9,7 @@ use crate::stream::incoming::{Broken, Incoming, Said};
 use crate::stream::line::Due;
 use crate::stream::sight::{Ended, Sight};
 use crate::stream::{frame, open};
+use office::DeviceId;
 use socket2::SockRef;
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice};
@@ -180,8 +181,13 @@ impl Post {
         self.stir_after(&mut self.out(), Err(end));
     }
 
+    /// Whether a device is at the other end.
+    pub(crate) fn is_of(&self, device: &DeviceId) -> bool {
+        matches!(&self.guest.caller, Caller::Device(row) if row.device == *device)
+    }
+
     /// Says something behind everything else.
-    fn say(&self, frame: Bytes) {
+    pub(crate) fn say(&self, frame: Bytes) {
         let mut out = self.out();
         let told = if out.is_busy() {
             out.unsent.push_back(frame);

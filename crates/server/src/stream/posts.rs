@@ -5,6 +5,7 @@ use crate::stream::again::again;
 use crate::stream::hub::Hub;
 use crate::stream::line::Due;
 use crate::stream::post::{End, Post};
+use office::DeviceId;
 use std::collections::BTreeMap;
 use std::ops::Bound::Excluded;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +13,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio::time::{MissedTickBehavior, interval};
+use tokio_tungstenite::tungstenite::Bytes;
 
 /// How often a line shows that it is alive, at least. Clients say they are out of date after 12 s.
 const HEARTBEAT: Duration = Duration::from_secs(4);
@@ -107,6 +109,13 @@ impl Posts {
             let whose = all.posts.iter().filter(|((.., n), _)| n % u64::from(TURNS) == turn);
             whose.for_each(|(_, post)| post.beat(&alive));
         }
+    }
+
+    /// Says something to every socket of a device.
+    pub(crate) fn tell_device(&self, device: &DeviceId, frame: &Bytes) {
+        let all = self.all();
+        let theirs = all.posts.values().filter(|post| post.is_of(device));
+        theirs.for_each(|post| post.say(frame.clone()));
     }
 
     /// Ends every socket: each comes back, and is told how things stand.

@@ -107,8 +107,11 @@ fn phone(view: &View, beginning: &Beginning) -> Option<Box<Phone>> {
 fn ticket(view: &View) -> Option<TicketId> {
     match view {
         View::Ticket(ticket) => Some(*ticket),
-        View::Lobby(_) | View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) => {
-            None
-        }
+        View::Lobby(_)
+        | View::Kiosk
+        | View::Counter(_)
+        | View::Rating(_)
+        | View::Supervisor
+        | View::Speaker(_) => None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::announcer::Place;
 use crate::caller::Caller;
+use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::post::{Guest, Post};
 use crate::stream::posts::Standing;
@@ -24,6 +25,7 @@ pub(crate) async fn run(
     app: App,
     caller: Caller,
     view: View,
+    shows: Shows,
     known: Option<(Uuid, u64)>,
     upgrade: OnUpgrade,
 ) {
@@ -33,7 +35,9 @@ pub(crate) async fn run(
     screens.spawn(async move {
         // Registered anew: from here the screens' runtime polls it, not the one that answers clerks.
         let Ok(stream) = TcpStream::from_std(stream) else { return };
-        let Some((post, standing)) = begin(app, caller, view, known, stream).await else { return };
+        let Some((post, standing)) = begin(app, caller, (view, shows), known, stream).await else {
+            return;
+        };
         // A task of its own: one that only listens is a fraction of one that begins.
         tokio::spawn(attend(post, standing, read));
     });
@@ -54,13 +58,13 @@ fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Vec<u8>)> {
 async fn begin(
     app: App,
     caller: Caller,
-    view: View,
+    (view, shows): (View, Shows),
     known: Option<(Uuid, u64)>,
     stream: TcpStream,
 ) -> Option<(Arc<Post>, Standing)> {
     let hub = app.hub().clone();
     let device = match &caller {
-        Caller::Device(row) => Some(row.device.clone()),
+        Caller::Device(row) => Some((row.device.clone(), shows)),
         Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
     };
     let count = hub.count(device);
@@ -76,9 +80,12 @@ async fn begin(
             let known = caller != Caller::Anonymous;
             Some(app.announcer().watch(Place { zone: zone.clone(), known }))
         }
-        View::Kiosk | View::Counter(_) | View::Supervisor | View::Speaker(_) | View::Ticket(_) => {
-            None
-        }
+        View::Kiosk
+        | View::Counter(_)
+        | View::Rating(_)
+        | View::Supervisor
+        | View::Speaker(_)
+        | View::Ticket(_) => None,
     };
     let (sight, first) = Sight::begin(&hub, view, known)?;
     let guest = Guest { app, caller, player, screen, _count: count };

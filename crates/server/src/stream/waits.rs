@@ -22,6 +22,7 @@ pub(super) async fn run(hub: Hub) {
     let (mut seen, mut worked_out) = (0, None::<Instant>);
     loop {
         ticks.tick().await;
+        hub.show_devices().await;
         let (office, seq) = hub.stands();
         let is_fresh = worked_out.is_some_and(|at| at.elapsed() < EVERY_IN_AN_EMPTY_HALL);
         if seq == seen && is_fresh && !somebody_waits(&office) {

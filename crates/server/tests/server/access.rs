@@ -71,6 +71,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotDelivered,
         Refusal::NotAway(ticket),
         Refusal::ReturnsSpent(ticket),
+        Refusal::AlreadyRated(ticket),
+        Refusal::RatingClosed(ticket),
         Refusal::TicketElsewhere { ticket, counter },
         Refusal::TicketEnded(ticket),
         Refusal::NotTakenThere(counter),

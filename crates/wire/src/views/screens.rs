@@ -128,6 +128,33 @@ pub struct RatingView {
     pub ask: Option<Ask>,
 }
 
+impl RatingView {
+    /// What a counter's tablet asks at a moment; `None` when there is no counter of that number. Whoever was finished
+    /// there last is asked, until they have said it or their time is over.
+    #[must_use]
+    pub fn of(
+        office: &Office,
+        at: Millis,
+        options: &ViewOptions,
+        counter: office::CounterNo,
+    ) -> Option<Self> {
+        office.rules().counter(counter)?;
+        let within_ms = options.configured.rating.as_ref().map(|r| i64::from(r.minutes) * 60_000);
+        let here = |t: &&office::Ticket| {
+            t.counter == Some(counter) && t.state == office::TicketState::Done
+        };
+        let last = office.tickets().filter(here).max_by_key(|t| (t.ended_at, t.arrival));
+        let asked = last.zip(within_ms).and_then(|(t, ms)| Some((t, t.can_be_rated_until(ms)?)));
+        let ask = asked.filter(|(_, until)| at <= *until).map(|(t, until)| Ask {
+            visit: t.id.to_string(),
+            number: t.number.to_string(),
+            service: t.service.to_string(),
+            until: stamp(until, office.zone()),
+        });
+        Some(Self { office: OfficeView::of(office, at, options), counter: counter.get(), ask })
+    }
+}
+
 /// One who is asked how it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Ask {

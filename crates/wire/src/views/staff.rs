@@ -250,12 +250,12 @@ impl SupervisorView {
     /// The hall at a moment.
     #[must_use]
     pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
-        Self::beside(OfficeView::of(office, at, options), office)
+        Self::beside(OfficeView::of(office, at, options), office, options)
     }
 
     /// The same, for one who has the office's part.
     #[must_use]
-    pub fn beside(office_view: OfficeView, office: &Office) -> Self {
+    pub fn beside(office_view: OfficeView, office: &Office, options: &ViewOptions) -> Self {
         let services = office.rules().services.iter();
         let mut waiting: Vec<_> = services.flat_map(|s| office.queue(&s.key)).collect();
         waiting.sort_by_key(|t| (t.class, t.place()));
@@ -269,10 +269,64 @@ impl SupervisorView {
             emergency_profile: emergency
                 .map(|e| EmergencyProfile { services: texts(&e.services), hall_max: e.hall_max }),
             people: office.people(),
-            figures: Vec::new(),
-            devices: Vec::new(),
+            figures: Figures::all(office),
+            devices: options.devices.to_vec(),
             desks: office.desks().map(|d| CounterDesk::of(d, office)).collect(),
             waiting: waiting.into_iter().map(|t| TicketRef::of(t, office, true)).collect(),
+        }
+    }
+}
+
+impl Figures {
+    /// Every service's, in one look at the day's tickets.
+    fn all(office: &Office) -> Vec<Self> {
+        let keys: Vec<&office::ServiceKey> =
+            office.rules().services.iter().map(|s| &s.key).collect();
+        let mut days = vec![ServiceDay::default(); keys.len()];
+        for ticket in office.tickets() {
+            if let Some(n) = keys.iter().position(|key| **key == ticket.service) {
+                days[n].count(ticket);
+            }
+        }
+        keys.into_iter().zip(days).map(|(key, day)| day.figures(key, office)).collect()
+    }
+}
+
+/// What is counted of a service.
+#[derive(Clone, Default)]
+struct ServiceDay {
+    waiting: u32,
+    longest: Option<Millis>,
+    served: u32,
+    waits_ms: Vec<i64>,
+}
+
+impl ServiceDay {
+    fn count(&mut self, ticket: &office::Ticket) {
+        if ticket.state == TicketState::Waiting {
+            self.waiting += 1;
+            let since = ticket.issued_at;
+            self.longest = Some(self.longest.map_or(since, |longest| longest.min(since)));
+        } else if ticket.state == TicketState::Done {
+            self.served += 1;
+        }
+        // Who came back waited for their own sake.
+        let called_at = ticket.called_at.filter(|_| ticket.returns == 0);
+        self.waits_ms.extend(called_at.map(|at| at.since(ticket.issued_at)));
+    }
+
+    fn figures(mut self, service: &office::ServiceKey, office: &Office) -> Figures {
+        let seconds = |ms: i64| u32::try_from(ms / 1_000).unwrap_or(0);
+        let rank = (self.waits_ms.len() * 9).div_ceil(10).saturating_sub(1);
+        let p90_ms =
+            (!self.waits_ms.is_empty()).then(|| *self.waits_ms.select_nth_unstable(rank).1);
+        Figures {
+            service: service.to_string(),
+            waiting: self.waiting,
+            longest_s: self.longest.map(|since| seconds(office.last_at().since(since))),
+            longest_since: self.longest.map(|since| stamp(since, office.zone())),
+            wait_p90_s: p90_ms.map(seconds),
+            served_today: self.served,
         }
     }
 }

@@ -231,7 +231,10 @@ impl Plain {
             let id = before.ticket.id;
             let row = self.rows.iter_mut().find(|row| row.ticket.id == id);
             let row = row.expect("a ticket of today");
+            // A rating stays said.
+            let rated = row.ticket.rated;
             *row = before;
+            row.ticket.rated = rated;
             if pressed.press == Press::NoShow {
                 self.spared.push(id);
             }

@@ -263,6 +263,7 @@ impl Plain {
             started_at: None,
             ended_at: None,
             outcome: None,
+            rated: false,
             cause: None,
         }
     }

@@ -256,6 +256,9 @@ impl Plain {
             }
             Command::CancelBooking { booking } => self.cancel_booking(*booking),
             Command::CheckIn { booking } => self.check_in(*booking),
+            Command::Rate { ticket, here, rating, within_ms } => {
+                self.rate(*ticket, *here, rating, *within_ms)
+            }
             Command::Tick => self.tick(),
             Command::OpenDay { date } => self.open_day(*date),
             Command::ChangeRules { rules } => self.change_rules(rules),

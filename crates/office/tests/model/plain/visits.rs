@@ -3,7 +3,7 @@
 use super::{Done, Obstacles, Plain, is_staff, only};
 use office::{
     Actor, AuthorityKey, Bound, Correction, CounterNo, DeskState, Event, HOLD_MINUTES_MAX, Held,
-    HoldReason, Position, Press, STOPS_MAX, Stop, Ticket, TicketId, TicketState, Transfer,
+    HoldReason, Position, Press, Rating, STOPS_MAX, Stop, Ticket, TicketId, TicketState, Transfer,
 };
 
 impl Plain {
@@ -24,6 +24,31 @@ impl Plain {
         let ticket = self.let_go(counter, Press::Hold);
         self.set_aside(ticket, Held { reason, until, counter: Some(counter) });
         self.pressed_so(counter);
+        Ok(())
+    }
+
+    /// Whether a finished visit was good. It changes nothing else: whoever may take a press back still may.
+    pub(super) fn rate(
+        &mut self,
+        ticket: TicketId,
+        here: Option<CounterNo>,
+        rating: &Rating,
+        within_ms: i64,
+    ) -> Done {
+        let Some(row) = self.row(ticket) else { return only("unknown_ticket") };
+        let visit = row.ticket.clone();
+        let finished = visit.state == TicketState::Done;
+        let over = visit.ended_at.is_none_or(|end| self.now.since(end) > within_ms);
+        let mut no = Obstacles::default();
+        no.when(visit.rated, "already_rated");
+        no.when(!finished || over, "rating_closed");
+        no.when(here.is_some() && here != visit.counter, "rating_closed");
+        no.none()?;
+        let row = self.rows.iter_mut().find(|row| row.ticket.id == ticket);
+        row.expect("a ticket of today").ticket.rated = true;
+        let counter = visit.counter.expect("it was served somewhere");
+        let Rating { score, reasons, comment } = rating.clone();
+        self.tell(Event::TicketRated { ticket, counter, score, reasons, comment });
         Ok(())
     }
 
