@@ -1,5 +1,5 @@
 // What the kiosk asks the office for, and what the answer is to the visit.
-import { ask, insist } from '../api'
+import { insist } from '../api'
 import type { IssuedTicket, Language, MyTicketView, NewTicket, Ticket } from '../wire'
 import type { Move, Touch, Wish } from './visit'
 
@@ -22,10 +22,12 @@ export async function bringAbout({ number, pass, what, key }: Move, language: La
     const answer = await insist<Ticket>('POST', `/tickets/${what}`, { body: { number }, key, language })
     return answer.ok ? { type: 'moved', ticket: answer.body } : { type: 'refused', problem: answer.problem }
   }
-  if ((await ask('GET', `/bookings/${pass}`, { language })).ok) {
-    const answer = await insist<IssuedTicket>('POST', `/bookings/${pass}/check-in`, { key, language })
-    return answer.ok ? { type: 'answered', ticket: answer.body } : { type: 'refused', problem: answer.problem }
-  }
   const answer = await insist<MyTicketView>('POST', `/my/${pass}/return`, { key, language })
-  return answer.ok ? { type: 'moved', ticket: answer.body } : { type: 'refused', problem: answer.problem }
+  if (answer.ok) return { type: 'moved', ticket: answer.body }
+  return answer.problem.code === 'unknown_pass' ? checkIn(pass, key, language) : { type: 'refused', problem: answer.problem }
+}
+
+async function checkIn(pass: string, key: string, language: Language): Promise<Touch> {
+  const answer = await insist<IssuedTicket>('POST', `/bookings/${pass}/check-in`, { key, language })
+  return answer.ok ? { type: 'answered', ticket: answer.body } : { type: 'refused', problem: answer.problem }
 }
