@@ -1,7 +1,7 @@
 //! The office's own pictures and videos: read by anyone, changed by the admin.
 
 use crate::App;
-use crate::answer::{self, json};
+use crate::answer;
 use crate::body::{Key, Segment};
 use crate::caller::Caller;
 use crate::configured::kind;
@@ -21,7 +21,6 @@ use dispatcher::{AdminCommand, Idempotency, Order, What};
 use http_body_util::BodyExt;
 use office::{Actor, Language, Millis};
 use settings::{MediaName, Settings};
-use std::io;
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::time::timeout;
 use wire::{MediaFile, MediaFiles, Problem, stamp};
