@@ -4,7 +4,7 @@ import type { Line } from '../feed'
 import { openAt, opensNext } from '../hours'
 import { opensText } from '../opening'
 import { OfficeName } from '../parts/office'
-import type { Say } from '../texts'
+import { named, type Say } from '../texts'
 import type { CounterLine, Language, LobbyView } from '../wire'
 import { countersIn, missedIn, nextIn, recentIn } from './board'
 import { Counters } from './counters'
@@ -90,7 +90,7 @@ function Hall(props: Known) {
   return (
     <>
       <header>
-        <h1 class="name"><OfficeName office={board.office} language={language} /></h1>
+        <h1 class={`name${named(board.office.name, language).length > LONG ? ' long' : ''}`}><OfficeName office={board.office} language={language} /></h1>
         <p class="clock">
           <span>{say(`calendar-weekday-${clock.weekday}`)}, {dateText(clock)}</span> <b class="number">{hourText(clock.minute)}</b>
         </p>
@@ -103,6 +103,9 @@ function Hall(props: Known) {
     </>
   )
 }
+
+/** A name that needs smaller letters; it may have 120. */
+const LONG = 80
 
 function Main(props: Known) {
   const { board, layout, zone, spotlight, table, page } = props
