@@ -33,10 +33,11 @@ const sayNow = () => says[screen.state().language]
 /** What was being done when the session had ended: done again once somebody is logged in. */
 let unfinished: (() => void) | null = null
 
-/** Whether a refusal was that nobody is logged in. The page stays as it is, and a log-in comes over it. */
+/** Whether a refusal was that nobody is logged in. The page stays as it is, and a log-in comes over it. What is asked for in
+ *  the wake of a press does not take its place. */
 function stranger(problem: Problem, again: () => void): boolean {
   if (!isStranger(problem)) return false
-  unfinished = again
+  unfinished ??= again
   change({ busy: false, login: { busy: false, problem: null } })
   return true
 }

@@ -271,6 +271,10 @@ impl Sheet {
             let key = if place.starts_with("service") && key == "key" { "code" } else { key };
             let column = self.keys.iter().position(|each| *each == Some(key));
             let column = column.and_then(|at| self.heading.get(at).cloned());
+            // What could not be understood is missing too: that is said once.
+            if column.is_some() && row.problems.iter().any(|problem| problem.column == column) {
+                continue;
+            }
             let (said, right) = (finding.message(self.language), finding.right(self.language));
             row.problems.push(CellProblem { column, message: format!("{said}; {right}") });
         }
