@@ -109,10 +109,10 @@ test('changes are said in words', () => {
 })
 
 test('a hint is one sentence, without what the form shows', () => {
-  assert.equal(hintOf('Tên, ví dụ 0.5 đến 2. Bắt buộc.'), 'Tên, ví dụ 0.5 đến 2.')
-  assert.equal(hintOf('Its key. Required.'), 'Its key.')
-  assert.equal(hintOf('Tên tiếng Anh. Không ghi thì dùng tên tiếng Việt.', 'Tên tiếng Anh'), 'Không ghi thì dùng tên tiếng Việt.')
-  assert.equal(hintOf('Nhóm của lĩnh vực: mã một [[group]].'), 'Nhóm của lĩnh vực.')
+  assert.equal(hintOf('Tên, ví dụ 0.5 đến 2. Bắt buộc.', '', 'Bắt buộc'), 'Tên, ví dụ 0.5 đến 2.')
+  assert.equal(hintOf('Its key. Required.', '', 'Required'), 'Its key.')
+  assert.equal(hintOf('Tên tiếng Anh. Không ghi thì dùng tên tiếng Việt.', 'Tên tiếng Anh', 'Bắt buộc'), 'Không ghi thì dùng tên tiếng Việt.')
+  assert.equal(hintOf('Nhóm của lĩnh vực: mã một [[group]].', '', 'Bắt buộc'), 'Nhóm của lĩnh vực.')
 })
 
 test('days and hours are read and written as the file has them', () => {

@@ -89,7 +89,7 @@ export function words(finding: ConfigFinding): string {
 
 /** A key from a name: `Hộ tịch – khai sinh` is `ho-tich-khai-sinh`. */
 export function keyFrom(name: string): string {
-  const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'd').toLowerCase()
+  const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u0110\u0111]/g, 'd').toLowerCase()
   return plain.replace(/[^a-z0-9]+/g, '-').slice(0, 32).replace(/^-+|-+$/g, '')
 }
 
@@ -149,8 +149,8 @@ export function shown(value: string | null, say: Say): string {
 }
 
 /** One sentence of what a key means, without what the form shows anyway: that it is required, its label, how the file says it. */
-export function hintOf(meaning: string, label = ''): string {
-  const sentences = meaning.split(/(?<=\.) (?=\p{Lu}|")/u).map(plainWords).filter((each) => each !== '' && !/^(Bắt buộc|Required)/.test(each))
+export function hintOf(meaning: string, label: string, required: string): string {
+  const sentences = meaning.split(/(?<=\.) (?=\p{Lu}|")/u).map(plainWords).filter((each) => each !== '' && !each.startsWith(required))
   const said = (each: string) => each.replace(/[.*]/g, '').trim().toLowerCase() === label.replace(/\*/g, '').trim().toLowerCase()
   return sentences.find((each) => !said(each)) ?? ''
 }

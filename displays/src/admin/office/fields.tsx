@@ -27,7 +27,7 @@ export function about({ table, path, field, say, language, findings, meanings }:
   return {
     id: keyOf(path).replace(/[^\w-]/g, '_'),
     label: `${label(say, table, field.name)}${field.required ? ' *' : ''}`,
-    hint: meaning === undefined ? undefined : hintOf(named(meaning, language), label(say, table, field.name)) || undefined,
+    hint: meaning === undefined ? undefined : hintOf(named(meaning, language), label(say, table, field.name), say('admin-required')) || undefined,
     problem: wrong === null ? null : words(wrong),
   }
 }

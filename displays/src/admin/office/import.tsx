@@ -9,7 +9,7 @@ import type { AdminProps } from '../view'
 const ROWS_SHOWN = 100
 
 export function Import(props: AdminProps) {
-  const { say, language, office, deeds } = props
+  const { say, office, deeds } = props
   const reading = office?.importing ?? null
   return (
     <section class="panel import" aria-label={say('admin-import')}>
@@ -24,7 +24,7 @@ export function Import(props: AdminProps) {
             event.currentTarget.value = ''
           }} />
         </label>
-        <button type="button" class="quiet icon-key" onClick={() => template(say('admin-import-columns'), language)}><IconDownload /> {say('admin-import-template')}</button>
+        <button type="button" class="quiet icon-key" onClick={() => template([say('admin-import-columns'), say('admin-import-example-service'), say('admin-import-example-procedure')])}><IconDownload /> {say('admin-import-template')}</button>
       </div>
       {reading?.step === 'reading' && <Progress label={say('admin-import-reading', { name: reading.name })} done={reading.done} all={reading.all} />}
       {reading?.step === 'refused' && <p class="problem" role="alert">{refusalText(reading.problem, say)}</p>}
@@ -66,14 +66,8 @@ function Row({ row, say }: { row: ImportedRow; say: AdminProps['say'] }) {
   return <tr><td class="number">{row.row}</td><td>{say(row.service === undefined ? 'admin-import-procedure' : 'admin-import-service')}</td><td>{String(table.name ?? '')}</td></tr>
 }
 
-const EXAMPLES = {
-  vi: ['ho-tich;Hộ tịch;Civil status;;2;;;;khai sinh, kết hôn', '1.001193;Đăng ký khai sinh;Birth registration;Hộ tịch;;Giấy chứng sinh, căn cước;Không thu;1 ngày làm việc;làm giấy khai sinh'],
-  en: ['ho-tich;Hộ tịch;Civil status;;2;;;;birth, marriage', '1.001193;Đăng ký khai sinh;Birth registration;Hộ tịch;;Birth certificate;None;1 working day;birth certificate'],
-}
-
 /** With the mark by which spreadsheets know UTF-8, and semicolons, for the comma stands in Vietnamese numbers. */
-function template(columns: string, language: 'vi' | 'en'): void {
-  const lines = [columns, ...EXAMPLES[language]]
+function template(lines: string[]): void {
   const file = new Blob([`\ufeff${lines.join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' })
   const link = document.createElement('a')
   link.href = URL.createObjectURL(file)

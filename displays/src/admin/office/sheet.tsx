@@ -94,6 +94,6 @@ function titleOf(table: string): string {
 export function meaningIn(meanings: Record<string, Text>, language: Language, say: Say): (table: string) => string {
   return (table) => {
     const meaning = meanings[table]
-    return meaning === undefined ? '' : hintOf((language === 'en' ? meaning.en : null) ?? meaning.vi, say(`admin-table-${table.replace(/\./g, '-')}`))
+    return meaning === undefined ? '' : hintOf((language === 'en' ? meaning.en : null) ?? meaning.vi, say(`admin-table-${table.replace(/\./g, '-')}`), say('admin-required'))
   }
 }
