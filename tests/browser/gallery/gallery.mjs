@@ -8,7 +8,7 @@ import { measured } from './checks.mjs'
 import { walked } from './focus.mjs'
 import { OFFICES } from './offices.mjs'
 import { SCENES } from './scenes.mjs'
-import { Server } from './server.mjs'
+import { Server } from '../server.mjs'
 
 const THEMES = ['standard', 'contrast', 'large']
 const DEVICES = ['kiosk', 'display', 'rating']

@@ -5,6 +5,13 @@ const KIOSK = [[1080, 1920], [1920, 1080]]
 const TABLET = [[1024, 768]]
 const DESK = [[1024, 768], [320, 480]]
 const PHONE = [[390, 844]]
+/** The smallest telephone, and one on its side. */
+const SMALL = [[320, 568], [844, 390]]
+
+/** Touches a place once it is there. */
+function opens(place) {
+  return (tab) => tab.locator(place).first().click()
+}
 
 /** `as`: who has logged in on the page, or the kind of device it was paired as. `then`: what is done on it first. */
 export const SCENES = [
@@ -27,13 +34,20 @@ export const SCENES = [
   { name: 'counter-huge', office: 'huge', path: '/counter?counter=1', as: 'can-bo-1', glass: DESK },
   { name: 'counter-log-in', office: 'ward', path: '/counter?counter=1', glass: DESK },
   { name: 'guide', office: 'ward', path: '/guide', as: 'guide', glass: [...TABLET, ...PHONE], short: true },
+  { name: 'guide-counters', office: 'ward', path: '/guide', as: 'guide', glass: [...TABLET, ...PHONE], then: opens('#tab-counters') },
+  { name: 'guide-finds', office: 'ward', path: '/guide', as: 'guide', glass: [...TABLET, ...PHONE], then: (tab) => tab.locator('.sought input').fill('chung thuc') },
   { name: 'guide-huge', office: 'huge', path: '/guide', as: 'guide', glass: [...TABLET, ...PHONE] },
   { name: 'guide-closed', office: 'closed', path: '/guide', as: 'guide', glass: TABLET },
   { name: 'phone-waiting', office: 'ward', ticket: 'waiting', glass: PHONE, short: true },
-  { name: 'phone-called', office: 'ward', ticket: 'called', glass: PHONE },
+  { name: 'phone-waiting-small', office: 'ward', ticket: 'waiting', glass: SMALL },
+  { name: 'phone-lets-pass', office: 'ward', ticket: 'waiting', glass: PHONE, then: opens('.wish:nth-last-of-type(2)') },
+  { name: 'phone-gives-back', office: 'ward', ticket: 'waiting', glass: PHONE, then: opens('.wish:last-of-type') },
+  { name: 'phone-called', office: 'ward', ticket: 'called', glass: [...PHONE, ...SMALL] },
   { name: 'phone-done', office: 'ward', ticket: 'done', glass: PHONE },
+  { name: 'phone-says-why', office: 'ward', ticket: 'done', glass: PHONE, then: opens('.score-1') },
   { name: 'phone-cancelled', office: 'ward', ticket: 'cancelled', glass: PHONE },
   { name: 'phone-unknown', office: 'ward', path: '/t/00000000000000000000000000000000', glass: PHONE },
+  { name: 'rate-exit', office: 'ward', path: '/rate', glass: [...TABLET, ...PHONE] },
   { name: 'rate-asleep', office: 'ward', path: '/rate?counter=1', as: 'rating', glass: TABLET, short: true },
   { name: 'supervise', office: 'ward', path: '/supervise', as: 'supervisor', glass: [[1024, 768], [1920, 1080]], short: true },
   { name: 'supervise-wall', office: 'ward', path: '/supervise?wall', as: 'supervisor', glass: [[1920, 1080]] },
