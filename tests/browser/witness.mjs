@@ -73,5 +73,7 @@ function tellOfPolicy() {
 
 /** Runs in the page. What flashes is looked at when it has flashed. */
 function endAnimations() {
-  for (const animation of document.getAnimations()) animation.finish()
+  // One that never ends has no end to be taken to.
+  const ending = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+  for (const animation of ending) animation.finish()
 }
