@@ -12,32 +12,32 @@ const KEYS_MAX = 8
 /** What there is to say where a visit stands. */
 export function spoken(props: Props): Prompt[] {
   const { flow } = props
-  const say = sayer(props)
-  if (flow.asked !== null) return [say('more_time'), say('yes'), say('no')]
+  const tell = teller(props)
+  if (flow.asked !== null) return [tell('more_time'), tell('yes'), tell('no')]
   switch (flow.visit.at) {
     case 'services':
       return ofServices(props)
     case 'authority':
-      return [say('authority'), ...props.office.authorities.slice(0, KEYS_MAX).map(({ key }, n) => say('option', { key: n + 1, authority: key })), say('elsewhere', { key: props.office.authorities.length + 1 }), say('back')]
+      return [tell('authority'), ...props.office.authorities.slice(0, KEYS_MAX).map(({ key }, n) => tell('option', { key: n + 1, authority: key })), tell('elsewhere', { key: props.office.authorities.length + 1 }), tell('back')]
     case 'priority': {
       const { service } = flow.visit.of
       const served = props.office.services.filter((line) => line.key === service)[0]?.served !== false
-      return [say('service', { service }), ...(served ? [] : [say('nobody_served')]), say('priority'), say('yes'), say('no'), say('back')]
+      return [tell('service', { service }), ...(served ? [] : [tell('nobody_served')]), tell('priority'), tell('yes'), tell('no'), tell('back')]
     }
     case 'number': {
       const { ticket } = flow.visit
       const out = props.kiosk.print === 'browser' && props.paperless
-      return [say('given', { number: ticket.number, service: ticket.service, n: ticket.ahead }), ...(out ? [say('paper_out')] : prints(props) ? [say('printed')] : [])]
+      return [tell('given', { number: ticket.number, service: ticket.service, n: ticket.ahead }), ...(out ? [tell('paper_out')] : prints(props) ? [tell('printed')] : [])]
     }
     case 'refused':
-      return refusal(flow.visit.problem.code).map((prompt) => say(prompt))
+      return refusal(flow.visit.problem.code).map((prompt) => tell(prompt))
     case 'stuck':
     case 'help':
-      return [say('ask_staff'), say('back')]
+      return [tell('ask_staff'), tell('back')]
     case 'details':
-      return [say('service', { service: flow.visit.service }), say('details'), say('back')]
+      return [tell('service', { service: flow.visit.service }), tell('details'), tell('back')]
     case 'moved':
-      return [say('waiting', { n: flow.visit.ticket.ahead })]
+      return [tell('waiting', { n: flow.visit.ticket.ahead })]
     case 'search':
     case 'mine':
     case 'sending':
@@ -49,23 +49,23 @@ export function spoken(props: Props): Prompt[] {
 
 function ofServices(props: Props): Prompt[] {
   const { office, flow, clock } = props
-  const say = sayer(props)
+  const tell = teller(props)
   const { visit } = flow
   if (visit.at !== 'services') return []
-  if (office.services.every((service) => issuing(office, service, clock).how === 'closed')) return [say('closed'), say('ask_staff')]
+  if (office.services.every((service) => issuing(office, service, clock).how === 'closed')) return [tell('closed'), tell('ask_staff')]
   const glass = glassOf(office, visit)
   const begins = visit.page === 0 && glass.field === null
   const options = glass.tiles.map((tile, n) => option(tile, n + 1, props)).filter((prompt): prompt is Prompt => prompt !== null)
-  const more = visit.page + 1 < glass.pages ? [say('more', { key: 'hash' })] : []
-  return [say(begins ? 'welcome' : 'choose'), ...options, ...more, ...(begins ? [say('help')] : [say('back')]), say('repeat')]
+  const more = visit.page + 1 < glass.pages ? [tell('more', { key: 'hash' })] : []
+  return [say(begins ? 'welcome' : 'choose'), ...options, ...more, ...(begins ? [tell('help')] : [tell('back')]), tell('repeat')]
 }
 
 /** What a key chooses. What is closed or spent is not offered by ear. */
 function option(tile: Tile, key: number, props: Props): Prompt | null {
-  const say = sayer(props)
-  if ('service' in tile) return issuing(props.office, tile.service, props.clock).how === 'open' ? say('option', { key, service: tile.service.key }) : null
+  const tell = teller(props)
+  if ('service' in tile) return issuing(props.office, tile.service, props.clock).how === 'open' ? tell('option', { key, service: tile.service.key }) : null
   const group = keyOf(tile.field)
-  return group === '' ? say('more', { key }) : say('option', { key, group })
+  return group === '' ? tell('more', { key }) : tell('option', { key, group })
 }
 
 function refusal(code: string): string[] {
@@ -80,9 +80,9 @@ function refusal(code: string): string[] {
   }
 }
 
-type Say = (name: string, about?: Record<string, string | number>) => Prompt
+type Tell = (name: string, about?: Record<string, string | number>) => Prompt
 
-function sayer({ flow }: Props): Say {
+function teller({ flow }: Props): Tell {
   return (name, about = {}) => {
     const pairs = Object.keys(about).map((key) => `&${key}=${encodeURIComponent(about[key] ?? '')}`)
     return `${name}.wav?lang=${flow.language}${pairs.join('')}`
