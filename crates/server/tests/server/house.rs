@@ -1,7 +1,7 @@
 //! A small office with its server, on a real journal and a real port.
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
 use dispatcher::{ConfigSource, Dispatcher, Start};
 use futures_util::StreamExt;
 use http_body_util::BodyExt;
@@ -184,11 +184,16 @@ impl House {
     /// What is no JSON: a sound, a file.
     pub(crate) async fn fetch(&self, path: &str, token: &str) -> (StatusCode, Vec<u8>) {
         let request = json("GET", path, token, "").body(Body::empty()).expect("valid");
-        let router = server::router(self.app.clone());
-        let response = router.oneshot(request).await.expect("every request is answered");
+        let response = self.raw(request).await;
         let status = response.status();
         let bytes = response.into_body().collect().await.expect("the body is whole").to_bytes();
         (status, bytes.to_vec())
+    }
+
+    /// An answer with its headers.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Response<Body> {
+        let router = server::router(self.app.clone());
+        router.oneshot(request).await.expect("every request is answered")
     }
 
     /// Writes to the server's port as it stands, and answers the first that comes back.

@@ -7,6 +7,7 @@ mod hall;
 mod house;
 mod identity;
 mod issuing;
+mod prompts;
 mod voices;
 mod why;
 
