@@ -52,6 +52,7 @@ const deeds = {
   onChoosing: (choosing: boolean) => change({ choosing }),
   onWish: (wish: Wish | null) => {
     change({ wish, failed: false })
+    requestAnimationFrame(() => document.querySelector('.wished')?.scrollIntoView({ block: 'nearest' }))
     if (wish === 'why') void askWhy()
   },
   onGiveBack: () => void move('DELETE', mine),
