@@ -57,7 +57,7 @@ function ofServices(props: Props): Prompt[] {
   const begins = visit.page === 0 && glass.field === null
   const options = glass.tiles.map((tile, n) => option(tile, n + 1, props)).filter((prompt): prompt is Prompt => prompt !== null)
   const more = visit.page + 1 < glass.pages ? [tell('more', { key: 'hash' })] : []
-  return [say(begins ? 'welcome' : 'choose'), ...options, ...more, ...(begins ? [tell('help')] : [tell('back')]), tell('repeat')]
+  return [tell(begins ? 'welcome' : 'choose'), ...options, ...more, ...(begins ? [tell('help')] : [tell('back')]), tell('repeat')]
 }
 
 /** What a key chooses. What is closed or spent is not offered by ear. */
