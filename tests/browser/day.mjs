@@ -23,6 +23,8 @@ try {
   await serverDies(hall)
   hall.witness.check()
 } catch (wrong) {
+  // Closing the hall makes others fail that say nothing of what went wrong.
+  console.error(wrong)
   await hall.pictures()
   throw wrong
 } finally {
