@@ -1,18 +1,21 @@
 // Every token and shared part in each of its states, in every theme: what a page is made of, for whoever makes one.
 import './design.css'
-import texts from 'texts:design,common'
+import texts from 'texts:design,common,rating,bring'
 import { useState } from 'preact/hooks'
 import { LanguageSwitch } from '../language'
 import { keepTheme, themeOf, wear } from '../look'
 import { Dialog } from '../parts/dialog'
 import { Choice, Switch, TextArea, TextField } from '../parts/field'
 import * as icons from '../parts/icon'
+import { Bring } from '../parts/bring'
 import { CounterSign, Way } from '../parts/place'
+import { RatingForm } from '../parts/rating'
 import { Empty, Notice, Progress } from '../parts/state'
 import { Tabs } from '../parts/tabs'
+import { ASKING, ratingAfter, type Rating } from '../rating'
 import { show } from '../screen'
 import { setLanguage, speak, type Say } from '../texts'
-import type { Language, Place, Theme } from '../wire'
+import type { Details, Language, Named, Place, Theme } from '../wire'
 
 const says = speak(texts)
 const THEMES: Theme[] = ['standard', 'contrast', 'large']
@@ -26,6 +29,9 @@ const PLACES: Place[] = [
   { shape: 'star', colour: '#6a1b9a', floor: null, arrow: 'back' },
   { shape: 'hexagon', colour: '#ef6c00', floor: null, arrow: 'ahead' },
 ]
+
+const REASONS: Named[] = [{ key: 'wait', name: { vi: 'Thời gian chờ', en: 'How long I waited' } }, { key: 'words', name: { vi: 'Hướng dẫn', en: 'What was explained' } }]
+const DETAILS: Details = { bring: { vi: 'Căn cước, giấy tờ bản chính', en: 'Identity card, original papers' }, fee: { vi: '2.000 đồng/trang', en: 'VND 2,000 a page' }, legal_time: { vi: 'Trong ngày', en: 'The same day' } }
 
 const screen = show<{ language: Language }>({ language: 'vi' }, ({ language }) => <Design language={language} say={says[language]} />)
 
@@ -47,6 +53,8 @@ function Design({ language, say }: { language: Language; say: Say }) {
         <Part name="keys" say={say}><Keys say={say} /></Part>
         <Part name="fields" say={say}><Fields say={say} /></Part>
         <Part name="states" say={say}><States say={say} /></Part>
+        <Part name="rating" say={say}><Rated language={language} say={say} /></Part>
+        <Part name="bring" say={say}><Bring details={DETAILS} language={language} say={say} /></Part>
         <Part name="places" say={say}><ul class="places">{PLACES.map((place, i) => <li key={i}><CounterSign place={place} counter={i === 5 ? 999 : i + 1} /> <Way place={place} language={language} say={say} /></li>)}</ul></Part>
       </main>
     </div>
@@ -116,6 +124,12 @@ function States({ say }: { say: Say }) {
       <Empty icon={icons.IconTicket} title={say('design-empty')}><p>{say('design-empty-hint')}</p></Empty>
     </div>
   )
+}
+
+/** Nothing is sent. */
+function Rated({ language, say }: { language: Language; say: Say }) {
+  const [rating, rate] = useState<Rating>(ASKING)
+  return <RatingForm question={say('rating-question')} rating={rating} settings={{ reasons: REASONS, comment: true }} say={say} language={language} onAct={(act) => rate(ratingAfter(rating, act, true))} />
 }
 
 function speakIn(language: Language): void {
