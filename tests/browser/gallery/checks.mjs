@@ -23,10 +23,12 @@ function inPage({ target, oneGlass }) {
   const root = document.scrollingElement
   const called = (element) => `<${element.tagName.toLowerCase()} class="${element.className?.baseVal ?? element.className}"> "${(element.innerText ?? '').replace(/\s+/g, ' ').trim().slice(0, 40)}"`
   const seen = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getClientRects().length > 0
+  // What only a screen reader says stands in a box of one pixel.
+  const forEars = (element) => element.clientWidth <= 1 && element.clientHeight <= 1
   if (root.scrollWidth > innerWidth + 1) wrong.push(`the page is ${root.scrollWidth} px wide on a glass of ${innerWidth}`)
   if (oneGlass && root.scrollHeight > innerHeight + 1) wrong.push(`the page is ${root.scrollHeight} px high on a glass of ${innerHeight}`)
   for (const element of document.querySelectorAll('body *')) {
-    if (!seen(element) || element.closest('.unseen, [data-moving], svg') !== null) continue
+    if (!seen(element) || element.closest('[data-moving], svg') !== null || forEars(element)) continue
     const style = getComputedStyle(element)
     const words = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '')
     const hides = (overflow) => overflow === 'hidden' || overflow === 'clip'
