@@ -66,6 +66,7 @@ let feed: Feed<LobbyView, Event, LobbyView> | null = null
 let told: Told = {}
 let more: Extras | null = null
 let outdated = false
+let identified = 0
 wear(themeOf(null))
 
 const FIRST: State = {
@@ -228,7 +229,9 @@ function filmBreaks(address: string): void {
 
 function identify(name: string): void {
   screen.change((state) => ({ ...state, name }))
-  window.setTimeout(() => screen.change((state) => ({ ...state, name: null })), IDENTIFIED_MS)
+  // Who asks again is shown it as long again.
+  clearTimeout(identified)
+  identified = window.setTimeout(() => screen.change((state) => ({ ...state, name: null })), IDENTIFIED_MS)
 }
 
 function pairWith(token: string): Promise<void> {
