@@ -59,13 +59,7 @@ impl Office {
             Event::TicketCancelled { ticket, .. } | Event::TicketExpired { ticket, .. } => {
                 self.is(*ticket, &[TicketState::Waiting, TicketState::OnHold])
             }
-            Event::TicketRated { ticket, counter, .. } => {
-                self.is(*ticket, &[TicketState::Done])?;
-                let visit = self.tickets.get(ticket);
-                holds(visit.is_some_and(|t| !t.rated), "a visit is rated once")?;
-                let here = visit.is_some_and(|t| t.counter == Some(*counter));
-                holds(here, "a visit is rated for the counter that served it")
-            }
+            Event::TicketRated { ticket, counter, .. } => self.admits_rating(*ticket, *counter),
             Event::CallUndone { counter, .. } => self.admits_undo(*counter, event),
             Event::BookingMade { .. }
             | Event::BookingMoved { .. }
@@ -167,6 +161,14 @@ impl Office {
         holds(undone.as_ref() == Some(event), "the last press is taken back")?;
         let moved = last.and_then(|last| self.moved_on(counter, last));
         holds(moved.is_none(), "nobody has done anything with it since")
+    }
+
+    fn admits_rating(&self, ticket: TicketId, counter: CounterNo) -> Result<(), String> {
+        self.is(ticket, &[TicketState::Done])?;
+        let visit = self.tickets.get(&ticket);
+        holds(visit.is_some_and(|t| !t.rated), "a visit is rated once")?;
+        let here = visit.is_some_and(|t| t.counter == Some(counter));
+        holds(here, "a visit is rated for the counter that served it")
     }
 
     fn admits_booking(&self, event: &Event) -> Result<(), String> {

@@ -75,6 +75,7 @@ impl App {
         let settings = Arc::new(settings);
         let options = view_options(&settings);
         let hub = Hub::start(&dispatcher, options, &screens);
+        hub.tell_beside(&screens);
         let announcer =
             Announcer::start(dispatcher.clone(), hub.clone(), &settings, voices.clone());
         let app = Self(Arc::new(Inner {

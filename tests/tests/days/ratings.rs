@@ -28,6 +28,44 @@ fn asked(shown: &Shown) -> Option<&wire::Ask> {
     }
 }
 
+/// Another counter's tablet, the clerk, and words that nobody asked for.
+async fn refuses_what_is_not_its_own(hall: &Hall, tablet: &Caller, id: &str) {
+    let stranger = pair(&hall.admin, "rating", json!({ "counter": 2 })).await;
+    assert_eq!(
+        here(&stranger, 1, json!({ "visit": id, "score": 1 })).await.expect(403).code(),
+        "not_allowed"
+    );
+    let elsewhere = here(&stranger, 2, json!({ "visit": id, "score": 1 })).await;
+    assert_eq!(elsewhere.expect(409).code(), "rating_closed");
+    here(&hall.clerks[0].caller, 1, json!({ "visit": id, "score": 5 })).await.expect(403);
+    for wrong in [
+        json!({ "visit": id, "score": 0 }),
+        json!({ "visit": id, "score": 6 }),
+        json!({ "visit": id, "score": 3, "reasons": ["rude"] }),
+        json!({ "visit": "nobody", "score": 3 }),
+        json!({ "visit": id, "score": 3, "comment": "Chậm." }),
+    ] {
+        here(tablet, 1, wrong.clone()).await.expect(422);
+    }
+}
+
+/// In their own words, and in a log that names no clerk with it.
+async fn rates_on_the_phone(hall: &Hall) {
+    let other = &hall.clerks[1];
+    let second = hall.take("b").await.expect(201);
+    other.press("next").await.expect(200);
+    other.press("finish").await.expect(200);
+    let rate = format!("/my/{}/rating", second.str("pass"));
+    hall.anyone.post(&rate, json!({ "score": 5, "comment": " Tốt lắm. " })).await.expect(204);
+    hall.anyone.post("/my/nobodys/rating", json!({ "score": 5 })).await.expect(404);
+    let log = hall.admin.get("/audit").await.expect(200).body;
+    let is_rating = |r: &&Value| r["body"]["office"]["kind"] == "ticket_rated";
+    let ratings: Vec<&Value> = log.as_array().unwrap().iter().filter(is_rating).collect();
+    assert_eq!(ratings.len(), 2);
+    assert_eq!(ratings[1]["body"]["office"]["comment"], "Tốt lắm.");
+    assert_eq!(ratings[1]["by"], json!({ "who": "citizen" }));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_visit_is_rated_once_by_its_holder_or_at_its_counter() {
     let premises = Premises::new(&asking());
@@ -39,7 +77,7 @@ async fn a_visit_is_rated_once_by_its_holder_or_at_its_counter() {
     let table = Screen::open(&leader, "view=supervisor").await;
     let screen = Screen::open(&tablet, "view=rating&counter=1").await;
     let lobby = Screen::open(&hall.anyone, "view=lobby").await;
-    let (clerk, other) = (&hall.clerks[0], &hall.clerks[1]);
+    let clerk = &hall.clerks[0];
 
     let first = hall.take("a").await.expect(201);
     let (pass, id) = (first.str("pass").to_owned(), first.str("id").to_owned());
@@ -55,25 +93,7 @@ async fn a_visit_is_rated_once_by_its_holder_or_at_its_counter() {
         })
         .await;
 
-    // Another counter's tablet, its clerk, and words that nobody asked for.
-    let stranger = pair(&hall.admin, "rating", json!({ "counter": 2 })).await;
-    assert_eq!(
-        here(&stranger, 1, json!({ "visit": id, "score": 1 })).await.expect(403).code(),
-        "not_allowed"
-    );
-    let elsewhere = here(&stranger, 2, json!({ "visit": id, "score": 1 })).await;
-    assert_eq!(elsewhere.expect(409).code(), "rating_closed");
-    here(&clerk.caller, 1, json!({ "visit": id, "score": 5 })).await.expect(403);
-    for wrong in [
-        json!({ "visit": id, "score": 0 }),
-        json!({ "visit": id, "score": 6 }),
-        json!({ "visit": id, "score": 3, "reasons": ["rude"] }),
-        json!({ "visit": "nobody", "score": 3 }),
-        json!({ "visit": id, "score": 3, "comment": "Chậm." }),
-    ] {
-        here(&tablet, 1, wrong.clone()).await.expect(422);
-    }
-
+    refuses_what_is_not_its_own(&hall, &tablet, &id).await;
     let said = json!({ "visit": id, "score": 2, "reasons": ["waited-long"] });
     let seq = here(&tablet, 1, said.clone()).await.expect(204).seq();
     screen.until("it was said", |shown| asked(shown).is_none()).await;
@@ -88,19 +108,7 @@ async fn a_visit_is_rated_once_by_its_holder_or_at_its_counter() {
     });
     lobby.look(|shown| assert!(!shown.frames.iter().any(|f| f.contains("rated"))));
 
-    // On the phone, in their own words, and in a log that names no clerk with it.
-    let second = hall.take("b").await.expect(201);
-    other.press("next").await.expect(200);
-    other.press("finish").await.expect(200);
-    let rate = format!("/my/{}/rating", second.str("pass"));
-    hall.anyone.post(&rate, json!({ "score": 5, "comment": " Tốt lắm. " })).await.expect(204);
-    hall.anyone.post("/my/nobodys/rating", json!({ "score": 5 })).await.expect(404);
-    let log = hall.admin.get("/audit").await.expect(200).body;
-    let is_rating = |r: &&Value| r["body"]["office"]["kind"] == "ticket_rated";
-    let ratings: Vec<&Value> = log.as_array().unwrap().iter().filter(is_rating).collect();
-    assert_eq!(ratings.len(), 2);
-    assert_eq!(ratings[1]["body"]["office"]["comment"], "Tốt lắm.");
-    assert_eq!(ratings[1]["by"], json!({ "who": "citizen" }));
+    rates_on_the_phone(&hall).await;
     screen.check().unwrap();
     table.check().unwrap();
 }

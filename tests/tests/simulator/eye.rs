@@ -103,6 +103,11 @@ impl Eye {
             Some("snapshot") => self.begin(&mut frame, head),
             Some("event") => self.follow(&mut frame, head),
             Some("heartbeat") => Ok(Vec::new()),
+            Some("meanwhile") => {
+                let picture = self.picture.as_mut().ok_or("something before any snapshot")?;
+                picture.show(frame["event"].take(), frame["changed"].take())?;
+                Ok(Vec::new())
+            }
             other => Err(format!("a frame of type {other:?}")),
         }
     }

@@ -96,9 +96,13 @@ impl Hub {
         };
         let running = hub.clone();
         screens.spawn(async move { again(|| running.clone().run(), || running.mend()).await });
-        let working = hub.clone();
-        screens.spawn(async move { again(|| waits::run(working.clone()), || ()).await });
         hub
+    }
+
+    /// From now on tells what is worked out beside the log: waits, and how devices are.
+    pub(crate) fn tell_beside(&self, screens: &tokio::runtime::Handle) {
+        let hub = self.clone();
+        screens.spawn(async move { again(|| waits::run(hub.clone()), || ()).await });
     }
 
     /// Ends every socket, and begins anew with the office as it stands: they come back and are told.
