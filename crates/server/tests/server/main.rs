@@ -7,7 +7,9 @@ mod hall;
 mod house;
 mod identity;
 mod issuing;
+mod media;
 mod prompts;
+mod screens;
 mod voices;
 mod why;
 
