@@ -3,7 +3,7 @@
 // UPDATES: how many updates it lives through (100000 in the long form); with `only`, nothing else is measured.
 import { chromium } from '../packages.mjs'
 import { seen } from '../parent.mjs'
-import { Office } from './office.mjs'
+import { Office, stamp } from './office.mjs'
 import { Server } from './server.mjs'
 
 /** A set of 55 inches is 1,218 × 685 mm; ten metres away, a two-hundredth is 50 mm. */
@@ -18,6 +18,8 @@ const FRAMES_IN_TIME = 0.5
 /** Calls come so quickly that four stand large. */
 const CALLS_MS = 400
 const HEAP_MIB_MAX = 5
+/** Of two seconds, as seen from outside on a machine that is busy. */
+const STOOD_MS_MIN = 1_800
 const STALE_MS_MAX = 14_000
 const PATIENCE_MS = 15_000
 /** A thousand updates, on a machine that is busy. */
@@ -30,8 +32,7 @@ const PORTRAIT = { width: 1080, height: 1920 }
 
 const browser = await chromium.launch({ executablePath })
 try {
-  if (only === undefined) await everything()
-  await lasting(Number(updates))
+  await (only === undefined ? everything() : lasting(Number(updates)))
 } finally {
   await browser.close()
 }
@@ -39,8 +40,10 @@ try {
 async function everything() {
   const film = await recorded()
   await legible()
+  // Most of these wait.
   await Promise.all([burst(), spoken(), films(film), silenced(), clocks()])
   await smooth()
+  await lasting(Number(updates))
 }
 
 /** Runs with an office, its server and a television. */
@@ -132,7 +135,7 @@ function contrast() {
 
 /** Twenty calls within a second: the table is right at once, each stands large for its time, in order, four at most. */
 async function burst() {
-  await inHall({ counters: 20, lobby: { spotlight_s: 1 } }, async ({ office, server, page, open }) => {
+  await inHall({ counters: 20, lobby: { spotlight_s: 2 } }, async ({ office, server, page, open }) => {
     await open()
     await page.evaluate(watchSpotlight)
     const numbers = []
@@ -147,7 +150,7 @@ async function burst() {
     await page.waitForFunction(() => window.lit.order.length === 20 && document.querySelector('.call.lit') === null)
     const { order, stood, most } = await page.evaluate(() => window.lit)
     right(order.join() !== numbers.join(), `in the spotlight ${order}, called ${numbers}`)
-    const short = numbers.filter((number) => stood[number] < 980)
+    const short = numbers.filter((number) => stood[number] < STOOD_MS_MIN)
     right(short.length > 0 || most > 4, `stood too short: ${short.map((number) => `${number} ${Math.round(stood[number])} ms`)}; ${most} at once`)
     const painted = new Set(server.said.filter(({ type }) => type === 'painted').map(({ ticket }) => ticket))
     right(painted.size !== 20, `the office was told of ${painted.size} calls on the glass`)
@@ -377,15 +380,17 @@ async function live(office, page, updates) {
       else office.serve(counter)
     }
     // What follows on the same line is read after all of them.
-    office.send({ type: 'identify', name: `sau ${done}` })
-    await page.getByText(`sau ${done}`, { exact: true }).waitFor({ timeout: RESTS_MS })
+    for (const emergency of [true, false]) {
+      office.send({ type: 'meanwhile', at: stamp(office.now()), event: { kind: 'view_changed' }, changed: { emergency } })
+      await page.locator('.notice').waitFor({ state: emergency ? 'visible' : 'detached', timeout: RESTS_MS })
+    }
   }
   // The same board at each weighing: nobody in the spotlight, every counter with somebody who is served.
   for (let counter = 1; counter <= 60; counter++) {
     if (office.counters[counter - 1].ticket === null) office.call(counter)
     office.serve(counter)
   }
-  const rests = () => document.querySelector('.call.lit, .identified, .is-called') === null && document.querySelector('.dots i').className === 'on'
+  const rests = () => document.querySelector('.call.lit, .is-called') === null && document.querySelector('.dots i').className === 'on'
   await page.waitForFunction(rests, undefined, { timeout: RESTS_MS })
 }
 
