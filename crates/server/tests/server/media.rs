@@ -6,7 +6,6 @@ use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use http_body_util::BodyExt;
 use serde_json::json as value;
-use std::path::PathBuf;
 use std::time::Duration;
 
 const DRAWING: &[u8] = b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
@@ -43,8 +42,9 @@ fn said<'a>(response: &'a Response, header: &str) -> &'a str {
 
 /// The names in the folder.
 fn folder(house: &House) -> Vec<String> {
-    let folder: PathBuf = house.voice("..").join("../media");
-    let names = std::fs::read_dir(folder).map(|files| {
+    let voice = house.voice("lan");
+    let data = voice.ancestors().nth(2).expect("it stands two folders below");
+    let names = std::fs::read_dir(data.join("media")).map(|files| {
         files.map(|file| file.expect("it is read").file_name().into_string().expect("a text"))
     });
     names.map(Iterator::collect).unwrap_or_default()
