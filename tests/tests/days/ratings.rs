@@ -60,7 +60,8 @@ async fn rates_on_the_phone(hall: &Hall) {
     hall.anyone.post("/my/nobodys/rating", json!({ "score": 5 })).await.expect(404);
     let log = hall.admin.get("/audit").await.expect(200).body;
     let is_rating = |r: &&Value| r["body"]["office"]["kind"] == "ticket_rated";
-    let ratings: Vec<&Value> = log["records"].as_array().unwrap().iter().filter(is_rating).collect();
+    let ratings: Vec<&Value> =
+        log["records"].as_array().unwrap().iter().filter(is_rating).collect();
     assert_eq!(ratings.len(), 2);
     assert_eq!(ratings[1]["body"]["office"]["comment"], "Tốt lắm.");
     assert_eq!(ratings[1]["by"], json!({ "who": "citizen" }));
