@@ -28,6 +28,9 @@ export function Wall(props: SuperviseProps) {
 
 function Shown(props: Known) {
   const { view, say } = props
+  const many = view.desks.length > MANY
+  const closed = view.desks.filter((desk) => desk.state === 'closed').length
+  const shown = many ? view.desks.filter((desk) => desk.state !== 'closed') : view.desks
   return (
     <>
       {view.office.emergency && <p class="emergency-on" role="status">{say('supervise-emergency-on')}</p>}
@@ -36,7 +39,8 @@ function Shown(props: Known) {
         <Waiting {...props} />
         <section class="counters" aria-label={say('supervise-counters')}>
           <h2>{say('supervise-counters')}</h2>
-          <ul class={view.desks.length > MANY ? 'many' : view.desks.length <= FEW ? 'few' : ''}>{atWorkFirst(view.desks).map((desk) => <Desk key={desk.counter} {...props} desk={desk} />)}</ul>
+          <ul class={shown.length > MANY ? 'many' : shown.length <= FEW ? 'few' : ''}>{atWorkFirst(shown).map((desk) => <Desk key={desk.counter} {...props} desk={desk} />)}</ul>
+          {many && closed > 0 && <p class="more">{say('supervise-closed', { n: closed })}</p>}
           <Devices {...props} />
         </section>
       </main>
@@ -49,7 +53,7 @@ const MANY = 24
 const FEW = 12
 
 /** Rows of waiting that fit on a screen; those with the longest waits come first. */
-const ROWS = 12
+const ROWS = 10
 
 function Waiting({ view, now, say, language }: Known) {
   const queues = queuesOf(view).filter((queue) => queue.waiting > 0).sort((a, b) => Date.parse(a.since ?? '') - Date.parse(b.since ?? ''))

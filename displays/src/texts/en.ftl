@@ -564,6 +564,7 @@ supervise-device-gone = gone since { $at }
 supervise-none-open = no counter open
 supervise-nobody-waits = Nobody is waiting
 supervise-more-wait = and { $n } people for { $services } other services
+supervise-closed = Closed counters: { $n }
 supervise-free-short = Free
 supervise-serving-for = served for { $n } min
 supervise-called-for = called { $n } min ago

@@ -564,6 +564,7 @@ supervise-device-gone = mất kết nối từ { $at }
 supervise-none-open = chưa có quầy nào mở
 supervise-nobody-waits = Không có ai đang chờ
 supervise-more-wait = và { $n } người ở { $services } dịch vụ khác
+supervise-closed = Quầy đang đóng: { $n }
 supervise-free-short = Trống
 supervise-serving-for = phục vụ { $n } phút
 supervise-called-for = mời { $n } phút
