@@ -101,7 +101,8 @@ fn key_of(heading: &str) -> Option<&'static str> {
 
 /// Small letters without accents, and single spaces for everything else: `Phí, lệ phí` is `phi le phi`.
 fn plain(text: &str) -> String {
-    let bare = text.nfd().flat_map(char::to_lowercase).map(|c| if c == '\u{111}' { 'd' } else { c });
+    let bare =
+        text.nfd().flat_map(char::to_lowercase).map(|c| if c == '\u{111}' { 'd' } else { c });
     let bare = bare.filter(|c| !('\u{300}'..='\u{36f}').contains(c));
     let words: String = bare.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
