@@ -108,8 +108,9 @@ export class Office {
   miss(n) {
     const ticket = { ...this.counters[n - 1].ticket, state: 'no_show' }
     this.counters[n - 1] = { ...this.counters[n - 1], ticket: null }
+    const gone = this.missed.length
     this.missed = [ticket, ...this.missed].slice(0, 12)
-    this.event({ kind: 'ticket_missed', ...lineOf(ticket) }, { counters: [this.counters[n - 1]], missed: { at: 0, gone: this.missed.length - 1, come: this.missed } })
+    this.event({ kind: 'ticket_missed', ...lineOf(ticket) }, { counters: [this.counters[n - 1]], missed: { at: 0, gone, come: this.missed } })
   }
 
   /** The loudspeaker begins to say the call to a counter, or has said it. */
