@@ -254,13 +254,7 @@ fn same(old: &Value, wish: &WantedValue) -> bool {
 /// The tables of a list that holds nothing else; an empty list is one of no tables.
 fn tables_of(wish: &WantedValue) -> Option<Vec<&Wanted>> {
     let WantedValue::Array(values) = wish else { return None };
-    values
-        .iter()
-        .map(|each| match each {
-            WantedValue::Table(table) => Some(table),
-            _ => None,
-        })
-        .collect()
+    values.iter().map(WantedValue::as_table).collect()
 }
 
 fn is_tables(wish: &WantedValue) -> bool {
