@@ -37,7 +37,7 @@ async fn refuses_what_is_not_its_own(hall: &Hall, tablet: &Caller, id: &str) {
     );
     let elsewhere = here(&stranger, 2, json!({ "visit": id, "score": 1 })).await;
     assert_eq!(elsewhere.expect(409).code(), "rating_closed");
-    here(&hall.clerks[0].caller, 1, json!({ "visit": id, "score": 5 })).await.expect(403);
+    let _ = here(&hall.clerks[0].caller, 1, json!({ "visit": id, "score": 5 })).await.expect(403);
     for wrong in [
         json!({ "visit": id, "score": 0 }),
         json!({ "visit": id, "score": 6 }),
@@ -45,7 +45,7 @@ async fn refuses_what_is_not_its_own(hall: &Hall, tablet: &Caller, id: &str) {
         json!({ "visit": "nobody", "score": 3 }),
         json!({ "visit": id, "score": 3, "comment": "Chậm." }),
     ] {
-        here(tablet, 1, wrong.clone()).await.expect(422);
+        let _ = here(tablet, 1, wrong.clone()).await.expect(422);
     }
 }
 
@@ -53,11 +53,12 @@ async fn refuses_what_is_not_its_own(hall: &Hall, tablet: &Caller, id: &str) {
 async fn rates_on_the_phone(hall: &Hall) {
     let other = &hall.clerks[1];
     let second = hall.take("b").await.expect(201);
-    other.press("next").await.expect(200);
-    other.press("finish").await.expect(200);
+    let _ = other.press("next").await.expect(200);
+    let _ = other.press("finish").await.expect(200);
     let rate = format!("/my/{}/rating", second.str("pass"));
-    hall.anyone.post(&rate, json!({ "score": 5, "comment": " Tốt lắm. " })).await.expect(204);
-    hall.anyone.post("/my/nobodys/rating", json!({ "score": 5 })).await.expect(404);
+    let _ =
+        hall.anyone.post(&rate, json!({ "score": 5, "comment": " Tốt lắm. " })).await.expect(204);
+    let _ = hall.anyone.post("/my/nobodys/rating", json!({ "score": 5 })).await.expect(404);
     let log = hall.admin.get("/audit").await.expect(200).body;
     let is_rating = |r: &&Value| r["body"]["office"]["kind"] == "ticket_rated";
     let ratings: Vec<&Value> =
@@ -85,9 +86,9 @@ async fn a_visit_is_rated_once_by_its_holder_or_at_its_counter() {
     let rate = format!("/my/{pass}/rating");
     let early = hall.anyone.post(&rate, json!({ "score": 5 })).await;
     assert_eq!(early.expect(409).code(), "rating_closed");
-    clerk.press("next").await.expect(200);
+    let _ = clerk.press("next").await.expect(200);
     screen.until("nobody is asked", |shown| asked(shown).is_none()).await;
-    clerk.press("finish").await.expect(200);
+    let _ = clerk.press("finish").await.expect(200);
     screen
         .until("the one who is done is asked", |shown| {
             asked(shown).is_some_and(|ask| ask.visit == id)
@@ -130,15 +131,15 @@ async fn a_television_shows_who_is_next_and_who_did_not_come() {
         _ => Vec::new(),
     };
     screen.until("the first three are next", |shown| soon(shown) == numbers[..3]).await;
-    hall.clerks[0].press("next").await.expect(200);
+    let _ = hall.clerks[0].press("next").await.expect(200);
     screen.until("the next three are", |shown| soon(shown) == numbers[1..4]).await;
-    hall.clerks[0].press("no-show").await.expect(200);
+    let _ = hall.clerks[0].press("no-show").await.expect(200);
     let missed = |shown: &Shown| match &shown.picture {
         Some(Picture::Lobby(view)) => view.missed.iter().map(|m| m.of.number.clone()).collect(),
         _ => Vec::new(),
     };
     screen.until("one did not come", |shown| missed(shown) == numbers[..1]).await;
-    hall.kiosk.post("/tickets/return", json!({ "number": numbers[0] })).await.expect(200);
+    let _ = hall.kiosk.post("/tickets/return", json!({ "number": numbers[0] })).await.expect(200);
     screen.until("and is back", |shown| missed(shown).is_empty()).await;
     screen.check().unwrap();
 }
@@ -203,9 +204,9 @@ async fn a_device_is_known_by_what_it_shows_and_shows_which_it_is() {
     let listed = hall.admin.get("/devices").await.expect(200).body;
     let tivi = listed.as_array().unwrap().iter().find(|d| d["page"] == "lobby").unwrap().clone();
     let path = format!("/devices/{}/identify", tivi["id"].as_str().unwrap());
-    hall.clerks[0].caller.post(&path, json!({})).await.expect(403);
-    leader.post(&path, json!({})).await.expect(204);
-    leader.post("/devices/nobody/identify", json!({})).await.expect(404);
+    let _ = hall.clerks[0].caller.post(&path, json!({})).await.expect(403);
+    let _ = leader.post(&path, json!({})).await.expect(204);
+    let _ = leader.post("/devices/nobody/identify", json!({})).await.expect(404);
     let told = loop {
         let frame = line.next(SOON).await.frame();
         if frame["type"] == "identify" {

@@ -24,7 +24,7 @@ pub(crate) fn look(hall: &Hall, what: &str, names: &[&str]) -> String {
         ("notices", [name]) => notices(hall, ticket(name)),
         ("ahead", [name]) => office.ahead(ticket(name)).to_string(),
         ("queue", [name]) => numbers(office.queue(&key(name))),
-        ("soon", [name]) => numbers(office.next_of(&key(name), 2).into_iter()),
+        ("soon", [name]) => numbers(office.next_of(&key(name), 2)),
         ("line", [name]) => {
             numbers(office.waiting_for(office.rules().counter(sign(name)).expect("a counter")))
         }

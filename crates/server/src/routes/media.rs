@@ -181,7 +181,13 @@ async fn change(
         let order = Order::new(noted, by).once(key).answered_by(said);
         let noted = app.dispatcher().submit(order).await;
         let is_done = noted.as_ref().is_ok_and(|answer| !answer.repeated);
-        let settled = move |_: &App| if is_done { Ok(change.keep()) } else { change.take_back() };
+        let settled = move |_: &App| {
+            if !is_done {
+                return change.take_back();
+            }
+            change.keep();
+            Ok(())
+        };
         aside(&app, settled).await?.map_err(|e| disk(&e))?;
         Ok(answer::send(noted?))
     });
