@@ -46,10 +46,11 @@ function listsAfter(view: CounterView | SupervisorView, { waiting, held, missed 
 }
 
 function officeAfter(office: OfficeView, { event, changed }: Told<Event>): OfficeView {
-  const { services, counters, emergency = office.emergency } = changed
+  const { services, counters, emergency = office.emergency, public_url = office.public_url } = changed
   return {
     ...office,
     emergency,
+    public_url,
     // A day that opens brings a snapshot of its own.
     day: event.kind === 'day_closed' ? null : office.day,
     services: replaced(office.services, services, (service) => service.key),

@@ -779,6 +779,7 @@ export type Changed = {
 services?: Array<ServiceNow>,
 counters?: Array<CounterLine>,
 emergency?: boolean,
+public_url?: string | null,
 recent?: Splice<RecentCall>,
 desks?: Array<CounterDesk>,
 waiting?: Splice<TicketRef>,

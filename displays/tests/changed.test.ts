@@ -89,7 +89,7 @@ function anyHall(roll: (sides: number) => number): SupervisorView {
   const counters = OFFICE.counters.map((line, i) => ({ ...line, state: desks[i]?.state ?? line.state, ticket: desks[i]?.ticket ?? null }))
   const services = OFFICE.services.map((line) => ({ ...line, waiting: roll(9), served: roll(2) === 0, open: roll(4) > 0 }))
   return {
-    office: { ...OFFICE, counters, services, emergency: roll(2) === 0 },
+    office: { ...OFFICE, counters, services, emergency: roll(2) === 0, public_url: roll(2) === 0 ? null : 'http://192.168.1.10' },
     desks,
     waiting: numbers.map((number) => staff(number, Number(number))),
     held: numbers.slice(roll(3)).map((number) => ({ ...ref(number), held: { reason: 'form', until: null, counter: 1 } })),
@@ -105,6 +105,7 @@ function since(before: SupervisorView, after: SupervisorView): Changed {
     services: others(before.office.services.map(now), after.office.services.map(now)),
     counters: others(before.office.counters, after.office.counters),
     emergency: after.office.emergency,
+    public_url: after.office.public_url,
     desks: others(before.desks, after.desks),
     waiting: splice(before.waiting, after.waiting),
     figures: others(before.figures, after.figures),

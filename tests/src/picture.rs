@@ -135,6 +135,9 @@ impl Picture {
         let (mut mine, mut theirs) = (json!(office), answer.clone());
         strip(&mut mine);
         strip(&mut theirs);
+        if !matches!(self, Self::Kiosk(_)) {
+            leave_out_guidance(&mut theirs);
+        }
         if mine == theirs {
             return Ok(());
         }
@@ -172,6 +175,14 @@ impl Picture {
 /// What follows from the clock, and estimates, which are told apart from what happens.
 const CLOCKED: [&str; 4] = ["at", "wait", "longest_s", "last_seen"];
 
+/// Removes what a service asks people to bring and is searched by: of the screens the kiosk alone is told.
+fn leave_out_guidance(office: &mut Value) {
+    for service in office["services"].as_array_mut().into_iter().flatten() {
+        service["details"] = Value::Null;
+        service.as_object_mut().map(|fields| fields.remove("words"));
+    }
+}
+
 /// Removes what follows from the clock.
 fn strip(value: &mut Value) {
     match value {
@@ -205,6 +216,9 @@ fn apply(office: &mut OfficeView, changed: &Changed) -> Result<(), String> {
         replace(&mut office.counters, counter.clone(), |line| line.counter)?;
     }
     office.emergency = changed.emergency.unwrap_or(office.emergency);
+    if let Some(public_url) = &changed.public_url {
+        office.public_url.clone_from(public_url);
+    }
     Ok(())
 }
 

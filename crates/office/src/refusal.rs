@@ -243,7 +243,7 @@ impl Refusal {
             Self::NumberTaken(_) => "number_taken",
             Self::StaffOnly => "staff_only",
             Self::NoPriority(_) => "no_priority",
-            Self::OutOfRange(_) => "bad_value",
+            Self::OutOfRange(_) | Self::BadRules(_) => "bad_value",
             Self::RecallTooSoon { .. } => "recall_too_soon",
             Self::RecallsSpent(_) => "recalls_spent",
             Self::NotDelivered => "not_delivered",
@@ -267,7 +267,6 @@ impl Refusal {
             Self::NotCheckInTime { .. } => "not_check_in_time",
             Self::AlreadyRated(_) => "already_rated",
             Self::RatingClosed(_) => "rating_closed",
-            Self::BadRules(_) => "bad_value",
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::media::Shelf;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
 use crate::prompts::Prompts;
+use crate::reached::{self, Reached};
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
 use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What};
@@ -53,6 +54,7 @@ struct Inner {
     passwords: Passwords,
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
+    reached: Reached,
     open_house: bool,
     metrics: Option<PrometheusHandle>,
     screens: tokio::runtime::Handle,
@@ -73,7 +75,8 @@ impl App {
         let Config { dispatcher, settings, voices, open_house, metrics, screens } = config;
         let key = pass_key(&dispatcher).await?;
         let settings = Arc::new(settings);
-        let options = view_options(&settings);
+        // Not proven yet.
+        let options = ViewOptions { public_url: None, ..view_options(&settings) };
         let hub = Hub::start(&dispatcher, options, &screens);
         hub.tell_beside(&screens);
         let announcer =
@@ -91,11 +94,13 @@ impl App {
             passwords: Passwords::default(),
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
+            reached: Reached::default(),
             open_house,
             metrics,
             screens,
         }));
         app.warn_of_missing_media(&app.settings());
+        tokio::spawn(reached::run(app.clone()));
         Ok(app)
     }
 
@@ -113,7 +118,7 @@ impl App {
 
     pub(crate) fn work_by(&self, settings: Settings) {
         let settings = Arc::new(settings);
-        self.0.hub.set_options(view_options(&settings));
+        self.0.hub.set_options(self.reachable(view_options(&settings)));
         self.0.announcer.work_by(&settings);
         *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
     }
@@ -135,7 +140,23 @@ impl App {
 
     pub(crate) fn options(&self) -> ViewOptions {
         let waits = self.0.hub.waits();
-        ViewOptions { waits, ..view_options(&self.settings()) }
+        self.reachable(ViewOptions { waits, ..view_options(&self.settings()) })
+    }
+
+    /// An address that phones do not reach is told to nobody.
+    fn reachable(&self, options: ViewOptions) -> ViewOptions {
+        let public_url = self.0.reached.proven(options.public_url.as_ref());
+        ViewOptions { public_url, ..options }
+    }
+
+    pub(crate) fn reached(&self) -> &Reached {
+        &self.0.reached
+    }
+
+    /// Tells screens under which address phones reach the office, where that is otherwise than they were told.
+    pub(crate) async fn tell_address(&self) {
+        let proven = self.0.reached.proven(self.settings().public_url.as_ref());
+        self.0.hub.show_address(proven).await;
     }
 
     pub(crate) fn hub(&self) -> &Hub {

@@ -38,6 +38,9 @@ pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next)
     } else if media {
         (SANDBOX, "DENY")
     } else {
+        if let Some(host) = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()) {
+            app.reached().came_under(host, app.settings().public_url.as_ref());
+        }
         (content_policy(request.headers()), "SAMEORIGIN")
     };
     let mut response = next.run(request).await;

@@ -17,6 +17,7 @@ mod passes;
 mod passwords;
 mod problem;
 mod prompts;
+mod reached;
 mod router;
 mod routes;
 mod secrets;

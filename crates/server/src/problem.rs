@@ -209,6 +209,8 @@ fn found(finding: &settings::Finding, language: Language) -> ConfigFinding {
     ConfigFinding { key: finding.key.clone(), message, right }
 }
 
+const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+
 fn refused(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::UnknownService(_)
@@ -219,9 +221,7 @@ fn refused(refusal: &Refusal) -> StatusCode {
         Refusal::UnknownCounter(_) | Refusal::UnknownTicket(_) | Refusal::UnknownBooking(_) => {
             StatusCode::NOT_FOUND
         }
-        Refusal::UrgentByStaffOnly | Refusal::StaffOnly | Refusal::ChoosingNotAllowed => {
-            StatusCode::FORBIDDEN
-        }
+        Refusal::UrgentByStaffOnly | Refusal::StaffOnly | Refusal::ChoosingNotAllowed => FORBIDDEN,
         Refusal::IssuingClosed { .. }
         | Refusal::QuotaSpent(_)
         | Refusal::NumbersSpent(_)

@@ -142,6 +142,7 @@ fn operations_router(description: &'static str) -> Router<App> {
     let json = [(axum::http::header::CONTENT_TYPE, crate::answer::JSON)];
     Router::new()
         .route("/healthz", get(operations::healthz))
+        .route("/instance", get(operations::instance))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))
         .route("/openapi.json", get(move || async move { (json, description) }))

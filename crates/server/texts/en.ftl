@@ -112,6 +112,8 @@ health-voice-blocked = the television's browser waits for a tap before it sounds
 health-voice-still = the television's sound stands still
 health-voice-nobody = none is connected
 health-screens = { $what } screens are connected.
+health-phones-ok = Citizens' phones can open { $url }.
+health-phones-none = { $url } cannot be opened yet, so slips and kiosks carry no QR code. Check public_url and the router.
 health-clock-ok = The clock runs evenly.
 pages-missing = The pages were not built in. Please run: cargo xtask run
 

@@ -112,6 +112,8 @@ health-voice-blocked = trình duyệt của ti vi chờ một lần chạm để
 health-voice-still = âm thanh của ti vi đang dừng
 health-voice-nobody = chưa có loa nào nối vào
 health-screens = { $what } màn hình đang nối.
+health-phones-ok = Điện thoại của người dân mở được { $url }.
+health-phones-none = Chưa mở được { $url }, nên phiếu và ki-ốt chưa có mã QR. Xin kiểm tra địa chỉ public_url và bộ định tuyến.
 health-clock-ok = Đồng hồ chạy đều.
 pages-missing = Trang chưa được đóng gói. Xin chạy: cargo xtask run
 

@@ -111,7 +111,8 @@ fn every_colour_can_be_darkened_until_it_is_read_on_its_own_tint() {
             }
         }
     }
-    for wrong in ["", "#", "0b4a8f", "#0b4a8", "#0b4a8f0", "#0b4a8g", "#+b4a8f", "#ộaaa", "blue"]
+    for wrong in
+        ["", "#", "0b4a8f", "#0b4a8", "#0b4a8f0", "#0b4a8g", "#+b4a8f", "#\u{1ed9}aaa", "blue"]
     {
         assert_eq!(wrong.parse::<Colour>(), Err(()), "{wrong}");
     }

@@ -129,7 +129,7 @@ fn a_media_name_leads_nowhere_else() {
         "a.png/",
         "a.png\0",
         "a b.png",
-        "quốc.png",
+        "qu\u{1ed1}c.png",
         "a.png.exe",
         "%2e%2e.png",
         "a.jpeg",

@@ -8,7 +8,7 @@ use crate::views::{
     Ask, CounterDesk, CounterLine, CounterView, Figures, HeldTicket, KioskView, LobbyView,
     OfficeView, RatingView, RecentCall, ServiceLine, Soon, SupervisorView,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 /// What a view shows otherwise than before; what is absent is as it was. `services`, `counters` and `desks` hold those
@@ -28,6 +28,10 @@ pub struct Changed {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub emergency: Option<bool>,
+    /// The address that phones reach, or that there is none any more.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "even_null")]
+    #[ts(optional)]
+    pub public_url: Option<Option<String>>,
     /// The lobby's latest calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -217,6 +221,11 @@ impl Shown for SupervisorView {
     }
 }
 
+/// Null is something that was said; only what is absent was not.
+fn even_null<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
 fn some(changed: Changed) -> Option<Changed> {
     (changed != Changed::default()).then_some(changed)
 }
@@ -227,6 +236,7 @@ fn office(before: &OfficeView, after: &OfficeView) -> Changed {
         services: services.map(ServiceNow::from).collect(),
         counters: changed(&before.counters, &after.counters, CounterLine::eq).cloned().collect(),
         emergency: (before.emergency != after.emergency).then_some(after.emergency),
+        public_url: (before.public_url != after.public_url).then(|| after.public_url.clone()),
         ..Changed::default()
     }
 }

@@ -26,7 +26,7 @@ export function readScan(scan: string): Scanned {
   const slip = SLIP.exec(scan)
   if (slip !== null) return { kind: 'slip', pass: slip[1] ?? '' }
   // What an input method made of it: of codes only letters without marks count.
-  const plain = scan.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'D').toUpperCase().trim()
+  const plain = scan.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u0110\u0111]/g, 'D').toUpperCase().trim()
   if (PERSON.test(plain)) return { kind: 'person' }
   const dossier = DOSSIER.exec(plain)
   if (dossier !== null) return { kind: 'dossier', code: dossier[1] ?? '' }

@@ -211,7 +211,7 @@ async fn wrong_people_devices_and_configurations_are_refused() {
         (on(Method::DELETE, "/devices/khong-co"), 404, "unknown_device"),
         (put("not = [toml".to_owned()), 422, "bad_value"),
         (put(config::minimal().replace("\"A\"", "\"B\"")), 422, "bad_value"),
-        (put("x".repeat(1 << 20)), 413, "too_large"),
+        (put("x".repeat((4 << 20) + 1)), 413, "too_large"),
         (put(config::minimal()).header("content-type", "image/png"), 415, "unsupported_media_type"),
         (on(Method::PUT, "/config?dry_run=perhaps").body(config::minimal()), 422, "bad_value"),
         (Ask::get("/audit?after=yesterday"), 422, "bad_value"),

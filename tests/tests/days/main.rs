@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 #![allow(clippy::print_stdout, reason = "counts and durations belong to the labs' output")]
 
+mod address;
 mod bad_config;
 mod bad_days;
 mod bad_input;

@@ -19,9 +19,23 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
     let sockets = app.hub().sockets().to_string();
     let screens = item("screens", true, text(language, "health-screens", &[("what", sockets)]));
     let ok = store.ok;
-    let health = Health { ok, items: vec![store, voice(&app, language), screens] };
+    let items = [store, voice(&app, language), screens].into_iter().chain(phones(&app, language));
+    let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
+}
+
+/// What tells this server from every other, for the proof that its public address leads here.
+pub(crate) async fn instance(State(app): State<App>) -> String {
+    app.reached().instance().to_owned()
+}
+
+/// Whether phones find the office, where it has an address for them.
+fn phones(app: &App, language: office::Language) -> Option<HealthItem> {
+    let url = app.settings().public_url.clone()?;
+    let is_reached = app.reached().proven(Some(&url)).is_some();
+    let id = if is_reached { "health-phones-ok" } else { "health-phones-none" };
+    Some(item("phones", is_reached, text(language, id, &[("url", url)])))
 }
 
 /// No loudspeaker is a state the admin sees, not a failure.

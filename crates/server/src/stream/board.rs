@@ -149,7 +149,7 @@ impl Board {
     }
 
     pub(crate) fn set_options(&mut self, options: ViewOptions) {
-        let Beside { waits, devices } = self.beside();
+        let Beside { waits, devices, public_url: _ } = self.beside();
         self.options = ViewOptions { waits, devices, ..options };
         self.lobby.iter_mut().for_each(Told::forget_snapshot);
         self.kiosk.iter_mut().for_each(Told::forget_snapshot);
@@ -452,20 +452,21 @@ impl Board {
     /// What is told beside what happens, as it was told last.
     pub(crate) fn beside(&self) -> Beside {
         let (waits, devices) = (Arc::clone(&self.options.waits), Arc::clone(&self.options.devices));
-        Beside { waits, devices }
+        Beside { waits, devices, public_url: self.options.public_url.clone() }
     }
 
     /// Tells everybody what is otherwise though nothing happened.
     pub(crate) fn tell_beside(&mut self, beside: Beside, at: Millis) {
-        let Beside { waits, devices } = beside;
-        let is_new = (&waits, &devices) != (&self.options.waits, &self.options.devices);
-        if !is_new {
+        let Beside { waits, devices, public_url } = beside;
+        let told = (&self.options.waits, &self.options.devices, &self.options.public_url);
+        if (&waits, &devices, &public_url) == told {
             return;
         }
         // What happened before is told before.
         self.tell_staff();
         let for_phones = waits.tickets != self.options.waits.tickets;
         (self.options.waits, self.options.devices) = (waits, devices);
+        self.options.public_url = public_url;
         self.has_told_meanwhile = true;
         let (office, options, view) = (&self.office, &self.options, self.office_view());
         let (last_at, at) = (office.last_at(), stamp(at, office.zone()));

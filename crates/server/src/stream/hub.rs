@@ -165,6 +165,17 @@ impl Hub {
         self.posts.deliver(&due).await;
     }
 
+    /// Tells all who look under which address phones reach the office.
+    pub(crate) async fn show_address(&self, public_url: Option<String>) {
+        let due = {
+            let mut board = self.board();
+            let beside = Beside { public_url, ..board.beside() };
+            board.tell_beside(beside, self.dispatcher.now());
+            board.due()
+        };
+        self.posts.deliver(&due).await;
+    }
+
     /// How long people will probably wait, as screens were told last.
     pub(crate) fn waits(&self) -> Arc<Waits> {
         Arc::clone(&self.waits.read().unwrap_or_else(PoisonError::into_inner))

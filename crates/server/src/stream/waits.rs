@@ -65,4 +65,5 @@ fn waits(estimates: Estimates) -> Waits {
 pub(super) struct Beside {
     pub(super) waits: Arc<Waits>,
     pub(super) devices: Arc<Vec<wire::Device>>,
+    pub(super) public_url: Option<String>,
 }

@@ -4,6 +4,11 @@ use super::{Form, Kind, Problem, Thing};
 use office::Class;
 use std::fmt::Display;
 
+/// What fills the gaps of the same names.
+macro_rules! args {
+    ($($name:ident),+) => { args(&[$((stringify!($name), $name)),+]) };
+}
+
 /// What a text is filled in with: names and values.
 type Args = Vec<(&'static str, String)>;
 
@@ -135,8 +140,8 @@ impl Problem {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::TextTooLarge { max } | Self::TooMany { max } => args(&[("max", max)]),
-            Self::Syntax { detail } => args(&[("detail", detail)]),
+            Self::TextTooLarge { max } | Self::TooMany { max } => args!(max),
+            Self::Syntax { detail } => args!(detail),
             Self::UnknownKey { meant, home, known } => {
                 let (meant, home) = (meant.as_deref(), home.as_deref());
                 let (meant, home) = (meant.unwrap_or_default(), home.unwrap_or_default());
@@ -145,50 +150,36 @@ impl Problem {
             Self::WrongType { expected, given } => {
                 args(&[("expected", &expected.id()), ("given", &given.id())])
             }
-            Self::Missing { example } => args(&[("example", example)]),
+            Self::Missing { example } => args!(example),
             Self::OutOfRange { given, min, max } => range(given, min, max),
             Self::OutOfDecimals { given, min, max } => range(given, min, max),
-            Self::TextTooLong { given, max } => args(&[("given", given), ("max", max)]),
-            Self::NotLater { given, than } => args(&[("given", given), ("than", than)]),
-            Self::Needs { other } | Self::Excludes { other } | Self::Idle { other } => {
-                args(&[("other", other)])
-            }
-            Self::CalendarUnread { given, why } => args(&[("given", given), ("why", why)]),
-            Self::NotOneOf { given, allowed } => args(&[("given", given), ("allowed", allowed)]),
-            Self::TooPale { given, contrast, min, enough } => {
-                args(&[("given", given), ("contrast", contrast), ("min", min), ("enough", enough)])
-            }
-            Self::NotAsMany { given, wanted, other } => {
-                args(&[("given", given), ("wanted", wanted), ("other", other)])
-            }
-            Self::Twice { given, line } => args(&[("given", given), ("line", line)]),
-            Self::TwiceBeside { given, file, line } => {
-                args(&[("given", given), ("file", file), ("line", line)])
-            }
+            Self::TextTooLong { given, max } => args!(given, max),
+            Self::NotLater { given, than } => args!(given, than),
+            Self::Needs { other } | Self::Excludes { other } | Self::Idle { other } => args!(other),
+            Self::CalendarUnread { given, why } => args!(given, why),
+            Self::NotOneOf { given, allowed } => args!(given, allowed),
+            Self::TooPale { given, contrast, min, enough } => args!(given, contrast, min, enough),
+            Self::NotAsMany { given, wanted, other } => args!(given, wanted, other),
+            Self::Twice { given, line } => args!(given, line),
+            Self::TwiceBeside { given, file, line } => args!(given, file, line),
             Self::Unknown { what, given, meant, known } => {
                 unknown(*what, given, meant.as_deref(), known)
             }
-            Self::NobodyServes { service } | Self::NoMinutes { service } => {
-                args(&[("service", service)])
-            }
+            Self::NobodyServes { service } | Self::NoMinutes { service } => args!(service),
             Self::NobodyTakes { service, class, authority, non_territorial } => {
                 nobody_takes(service, *class, authority.as_deref(), *non_territorial)
             }
-            Self::RangeShort { numbers, quota } => args(&[("numbers", numbers), ("quota", quota)]),
+            Self::RangeShort { numbers, quota } => args!(numbers, quota),
             Self::Starves { what, name } => args(&[("what", &what.id()), ("name", name)]),
-            Self::WindowsOverlap { given, day, line } => {
-                args(&[("given", given), ("day", day), ("line", line)])
-            }
-            Self::IssueOutlastsService { given, day } => args(&[("given", given), ("day", day)]),
+            Self::WindowsOverlap { given, day, line } => args!(given, day, line),
+            Self::IssueOutlastsService { given, day } => args!(given, day),
             Self::SoundAlike { given, other, line }
-            | Self::PrefixOfPrefix { given, other, line } => {
-                args(&[("given", given), ("other", other), ("line", line)])
-            }
+            | Self::PrefixOfPrefix { given, other, line } => args!(given, other, line),
             Self::Bad { given, .. }
             | Self::CalendarNotAtHand { given }
             | Self::CalendarNotJoined { given }
             | Self::NotTakenHere { given }
-            | Self::CutOffOutside { given } => args(&[("given", given)]),
+            | Self::CutOffOutside { given } => args!(given),
             Self::KeyTwice
             | Self::EmptyList
             | Self::EmptyText
