@@ -3,10 +3,11 @@
 import { chromium } from '../packages.mjs'
 import { ears } from './ears.mjs'
 import { eyes, readsNothing, slow } from './eyes.mjs'
+import { largeLettersByKeyboard } from './keyboard.mjs'
 import { openHall, television } from './hall.mjs'
 
 const [xinmoi, executablePath, seed] = process.argv.slice(2)
-const PEOPLE = { ears, eyes, slow, readsNothing }
+const PEOPLE = { ears, eyes, slow, readsNothing, largeLettersByKeyboard }
 
 /** Chances that come again with their seed (mulberry32). */
 function diceOf(seed) {
@@ -26,7 +27,7 @@ try {
   const dice = diceOf(Number(seed ?? 1))
   for (const [name, person] of Object.entries(PEOPLE)) {
     const began = Date.now()
-    console.log(`${name}: ${await person(server, browser, hall, dice)} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+    console.log(`${name}: ${await person(server, browser, hall, dice, executablePath)} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   }
 } finally {
   await browser.close()
