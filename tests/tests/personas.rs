@@ -1,5 +1,6 @@
-//! People who only hear, who only see, who are slow, who read nothing, who need large letters and a keyboard: each comes to the right counter, in two touches at
-//! the kiosk and without a dead end (`tests/browser/personas/`). Long form: `XINMOI_SEED` has other chances.
+//! People who only hear, who only see, who are slow, who read nothing: each comes to the right counter, in two touches at
+//! the kiosk and without a dead end; one who needs large letters and a keyboard gives a number back by telephone
+//! (`tests/browser/personas/`). Long form: `XINMOI_SEED` has other chances.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
 use xinmoi_tests::browser::{chromium, finish, node};
