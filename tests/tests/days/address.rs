@@ -48,7 +48,7 @@ async fn an_address_that_leads_here_is_told() {
 async fn an_address_where_another_office_answers_is_not_told() {
     let other = Premises::new(&config::minimal());
     let other = Server::start(&mut other.serve()).unwrap();
-    let premises = Premises::new(&at(&other.address().to_string()));
+    let premises = Premises::new(&at(other.address()));
     let server = Server::start(&mut premises.serve()).unwrap();
     let hall = Hall::fill(&server, 1).await;
     let health = hall.anyone.ask(Ask::new(Method::GET, "/healthz")).await;
