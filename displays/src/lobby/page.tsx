@@ -164,8 +164,9 @@ function callsOf(tickets: string[], counters: CounterLine[]): RecentCall[] {
 /** The table as it fits: in a panel beside something large, those who have a number alone, the latest call first. */
 function tableIn(state: State): Table {
   const { board, room } = state
-  if (board === null) return FIRST.table
-  const place = room.table ?? { wide: 0, high: 0 }
+  const place = room.table
+  // Before the glass is measured, nothing can be cut to its size.
+  if (board === null || place === undefined) return FIRST.table
   const counters = countersIn(board, zone)
   if (layoutOf(state) === 'table') return tableOf(counters, place)
   const since = ({ ticket }: CounterLine) => (ticket === null ? 0 : Date.parse(ticket.called_at))

@@ -6,7 +6,8 @@ export class Television {
 
   async openLink(link) {
     await this.page.goto(link)
-    await this.page.getByRole('region', { name: 'Các quầy' }).waitFor()
+    // The rows come when the page knows how many fit.
+    await this.page.getByRole('region', { name: 'Các quầy' }).getByRole('listitem').first().waitFor()
   }
 
   /** Waits until the call stands large. */
