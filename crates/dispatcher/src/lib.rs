@@ -10,6 +10,7 @@ mod export;
 mod follow;
 mod order;
 mod person_keys;
+mod receipt;
 mod sealing;
 mod shared;
 mod store;
@@ -22,10 +23,12 @@ pub use follow::Follower;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    AdminEvent, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, JournalError, Record, SessionOf,
-    SessionRow, Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent, mutant,
+    AdminEvent, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash, HeldHead, JournalError,
+    Record, SessionOf, SessionRow, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport,
+    VoiceEvent, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
+pub use receipt::Receipt;
 pub use shared::State;
 pub use store::verify;
 pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};
@@ -188,12 +191,29 @@ impl Dispatcher {
         self.shared.reader()?.recent(limit)
     }
 
+    /// Looks at the tree over what is committed, from the last sealed day on. The first look after a start reads the running
+    /// days.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn tree<T>(&self, look: impl FnOnce(&Tree) -> T) -> Result<T, JournalError> {
+        self.shared.reader()?.tree(look)
+    }
+
     /// Walks the whole log and compares every derived row, beside the running writer.
     ///
     /// # Errors
     /// The first bad record or row.
     pub fn verify(&self) -> Result<VerifyReport, VerifyError> {
-        self.shared.reader()?.verify()
+        self.verify_against(&[])
+    }
+
+    /// The same, and that it is the log of which somebody holds heads.
+    ///
+    /// # Errors
+    /// The first bad record, row or head.
+    pub fn verify_against(&self, held: &[HeldHead]) -> Result<VerifyReport, VerifyError> {
+        self.shared.reader()?.verify_against(held)
     }
 
     /// The time, as the office would have it: never before its last record.

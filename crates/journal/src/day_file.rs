@@ -9,7 +9,8 @@ use crate::open::unwritable;
 use crate::record::Record;
 use crate::tables::days::DayRow;
 use crate::tables::log::{self, Link};
-use crate::tables::sealed::SealedRow;
+use crate::tables::sealed::{Peak, SealedRow};
+use crate::tree::Tree;
 use crate::value::corrupt;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
@@ -84,6 +85,8 @@ pub(crate) struct Writing<'f> {
     name: String,
     unfinished: String,
     directory: Directory,
+    /// Over the log up to the last record put.
+    tree: Tree,
     raw: Vec<u8>,
     /// Of the block being filled.
     first_seq: u64,
@@ -95,8 +98,9 @@ impl<'f> Writing<'f> {
         folder: &'f dyn Folder,
         name: String,
         epoch: Uuid,
-        (first_seq, before): (u64, [u8; 32]),
+        (tree, before): (Tree, [u8; 32]),
     ) -> Result<Self, JournalError> {
+        let first_seq = tree.size() + 1;
         let directory = Directory {
             epoch,
             first_seq,
@@ -108,7 +112,7 @@ impl<'f> Writing<'f> {
         };
         let unfinished = unfinished(&name);
         let raw = Vec::with_capacity(BLOCK_BYTES);
-        let file = Self { folder, name, unfinished, directory, raw, first_seq, before };
+        let file = Self { folder, name, unfinished, directory, tree, raw, first_seq, before };
         file.done(folder.create(&file.unfinished))?;
         file.append(&[&MAGIC[..], &FORMAT.to_be_bytes()].concat())?;
         Ok(file)
@@ -126,6 +130,7 @@ impl<'f> Writing<'f> {
         self.raw.extend(plain);
         self.directory.last_seq += 1;
         self.directory.head = hash;
+        self.tree.push(&hash);
         if self.raw.len() >= BLOCK_BYTES { self.end_block() } else { Ok(()) }
     }
 
@@ -163,7 +168,9 @@ impl<'f> Writing<'f> {
         self.done(self.folder.sync_names())?;
         let Directory { first_seq, last_seq, days, head, blocks, .. } = self.directory;
         let bytes = blocks_end(&blocks) + directory.len() as u64 + TRAILER;
-        Ok(SealedRow { file: self.name, first_seq, last_seq, days, head, checksum, bytes })
+        let peaks = Some(self.tree.peaks().into_iter().map(Peak).collect());
+        let file = self.name;
+        Ok(SealedRow { file, first_seq, last_seq, days, head, checksum, bytes, peaks })
     }
 
     fn append(&self, bytes: &[u8]) -> Result<(), JournalError> {

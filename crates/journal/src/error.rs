@@ -154,6 +154,14 @@ pub enum VerifyError {
         /// What is wrong with it.
         what: String,
     },
+    /// The log is not the one of which somebody holds a head.
+    #[error("the head over {size} records: {what}")]
+    Head {
+        /// How many records the head covers.
+        size: u64,
+        /// What is otherwise.
+        what: String,
+    },
     /// The store could not be read to its end.
     #[error(transparent)]
     Journal(#[from] JournalError),

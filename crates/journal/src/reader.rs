@@ -3,6 +3,8 @@
 use crate::day_file::DayFile;
 use crate::error::{JournalError, VerifyError};
 use crate::folder::Folder;
+use crate::grown::Grown;
+use crate::held::HeldHead;
 use crate::journal::Head;
 use crate::record::Record;
 use crate::rows::{DeviceRow, SessionRow, StoredAnswer, UserRow};
@@ -29,6 +31,7 @@ pub struct JournalReader {
     answers: Arc<Index>,
     /// Where sealed days lie; `None` on storage without one, where nothing is sealed.
     folder: Option<Arc<dyn Folder>>,
+    grown: Arc<Grown>,
 }
 
 /// Where the records after a number are.
@@ -40,7 +43,7 @@ enum Place {
 impl JournalReader {
     pub(crate) fn of(db: &Arc<Database>, answers: Index, folder: Option<Arc<dyn Folder>>) -> Self {
         let (db, answers) = (Arc::downgrade(db), Arc::new(answers));
-        Self { db, closed: Arc::default(), answers, folder }
+        Self { db, closed: Arc::default(), answers, folder, grown: Arc::default() }
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -131,7 +134,11 @@ impl JournalReader {
         })
     }
 
-    fn folder(&self) -> Result<&dyn Folder, JournalError> {
+    pub(crate) fn grown(&self) -> &Grown {
+        &self.grown
+    }
+
+    pub(crate) fn folder(&self) -> Result<&dyn Folder, JournalError> {
         let none = || JournalError::Corrupt { what: "sealed days, and no folder".to_owned() };
         self.folder.as_deref().ok_or_else(none)
     }
@@ -146,13 +153,14 @@ impl JournalReader {
     pub fn seal_next(&self, go_on: impl Fn() -> bool) -> Result<Option<SealedDay>, JournalError> {
         let Some(folder) = self.folder.as_deref() else { return Ok(None) };
         let Some(due) = self.read(seal::due)? else { return Ok(None) };
+        let tree = self.sealed_tree()?;
         let step = |after| {
             if !go_on() {
                 return Err(JournalError::Closed);
             }
             self.read(|txn| seal::read(&txn.open_table(log::LOG)?, after))
         };
-        seal::write(folder, &due, step).map(Some)
+        seal::write(folder, &due, tree, step).map(Some)
     }
 
     /// The answer kept for an idempotency scope, by the scope's hash.
@@ -212,20 +220,30 @@ impl JournalReader {
     /// # Errors
     /// The first bad record or row, by its name.
     pub fn verify(&self) -> Result<VerifyReport, VerifyError> {
+        self.verify_against(&[])
+    }
+
+    /// The same, and that the log is the one of which somebody holds heads: from a slip, a television, a report.
+    ///
+    /// # Errors
+    /// As [`JournalReader::verify`]; [`VerifyError::Head`] when the log is another one, or ends before the head.
+    pub fn verify_against(&self, held: &[HeldHead]) -> Result<VerifyReport, VerifyError> {
         let (epoch, rows) = self.read(|txn| {
             let epoch = meta::get(&txn.open_table(meta::META)?)?.epoch;
             Ok((epoch, sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX)?))
         })?;
         let folder = self.folder.as_deref();
-        let walk = verify::sealed(epoch, folder, &rows)?;
+        let walk = verify::sealed(epoch, folder, &rows, held)?;
         let txn = self.begin()?;
         self.note(verify::hot(&txn, walk, folder), |error| match error {
             VerifyError::Journal(error) => error.is_fault(),
-            VerifyError::Record { .. } | VerifyError::Row { .. } => false,
+            VerifyError::Record { .. } | VerifyError::Row { .. } | VerifyError::Head { .. } => {
+                false
+            }
         })
     }
 
-    fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         read: impl FnOnce(&ReadTransaction) -> Result<T, JournalError>,
     ) -> Result<T, JournalError> {

@@ -12,6 +12,7 @@ use crate::tables::log::{self, LOG, Link, Log, RECORD};
 use crate::tables::meta::{self, META};
 use crate::tables::sealed::{self, SEALED, SealedRow};
 use crate::tables::tickets;
+use crate::tree::Tree;
 use crate::value::{self, corrupt};
 use office::{Event, TicketId};
 use redb::{Database, Durability, ReadTransaction, WriteTransaction};
@@ -56,7 +57,8 @@ impl SealedDay {
 pub(crate) struct Due {
     epoch: Uuid,
     day: DayRow,
-    before: (u64, [u8; 32]),
+    /// The hash before its first record.
+    before: [u8; 32],
     last_seq: u64,
 }
 
@@ -71,20 +73,21 @@ pub(crate) fn due(txn: &ReadTransaction) -> Result<Option<Due>, JournalError> {
     if hot.len() <= DAYS_KEPT {
         return Ok(None);
     }
-    let before = (end, last_sealed.map_or(log::GENESIS, |row| row.head));
+    let before = last_sealed.map_or(log::GENESIS, |row| row.head);
     let epoch = meta::get(&txn.open_table(META)?)?.epoch;
     Ok(Some(Due { epoch, day: hot[0], before, last_seq: hot[1].opened_seq - 1 }))
 }
 
-/// Writes the file of a day, step by step: `step` reads the store in a transaction of its own each time.
+/// Writes the file of a day, step by step; `tree` is that over the days before. `step` reads the store in a transaction of its own each time.
 pub(crate) fn write(
     folder: &dyn Folder,
     due: &Due,
+    tree: Tree,
     step: impl Fn(u64) -> Result<Vec<Plain>, JournalError>,
 ) -> Result<SealedDay, JournalError> {
-    let Due { epoch, day, before: (end, hash), last_seq } = *due;
+    let Due { epoch, day, before, last_seq } = *due;
     let [name, _] = names(&day);
-    let mut file = Writing::begin(folder, name, epoch, (end + 1, hash))?;
+    let mut file = Writing::begin(folder, name, epoch, (tree, before))?;
     loop {
         let (end, hash) = file.end();
         if end == last_seq {

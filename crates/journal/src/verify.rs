@@ -3,11 +3,13 @@
 use crate::day_file::DayFile;
 use crate::error::{JournalError, VerifyError};
 use crate::folder::{self, Folder};
+use crate::held::HeldHead;
 use crate::journal::Head;
 use crate::seal;
 use crate::tables::sealed::{self, SealedRow};
 use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
 use crate::tables::{sessions, settings, tickets, users};
+use crate::tree::{Tree, TreeHead};
 use crate::{hex, value};
 use days::DayRow;
 use log::Link;
@@ -17,6 +19,9 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use uuid::Uuid;
+
+/// After so many records the walk keeps of the tree only what goes on.
+const TREE_STEP: u64 = 4_096;
 
 /// A store that is what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +34,17 @@ pub struct VerifyReport {
     pub tickets: u64,
     /// Where it ends.
     pub head: Head,
+    /// The head of the [tree](crate::Tree) over it.
+    pub tree: TreeHead,
 }
 
 /// What the log says the derived rows must be.
 pub(crate) struct Walk {
     office: Office,
     head: Head,
+    tree: Tree,
+    /// Heads that somebody holds and that the walk has not come to.
+    held: Vec<HeldHead>,
     days_opened: u64,
     tickets_issued: u64,
     /// Names of the sealed files that were walked.
@@ -58,10 +68,13 @@ pub(crate) fn sealed(
     epoch: Uuid,
     folder: Option<&dyn Folder>,
     rows: &[SealedRow],
+    held: &[HeldHead],
 ) -> Result<Walk, VerifyError> {
     let mut walk = Walk {
         office: Office::default(),
         head: Head { epoch, seq: 0, hash: log::GENESIS },
+        tree: Tree::default(),
+        held: held.to_vec(),
         days_opened: 0,
         tickets_issued: 0,
         files: BTreeSet::new(),
@@ -92,11 +105,16 @@ pub(crate) fn hot(
     check_queues(txn, &walk)?;
     check_counters(txn, &walk)?;
     check_others(txn)?;
+    if let Some(HeldHead { size, .. }) = walk.held.first() {
+        let what = format!("the log ends with record {}", walk.head.seq);
+        return Err(VerifyError::Head { size: *size, what });
+    }
     Ok(VerifyReport {
         records: walk.head.seq,
         days: walk.days_opened,
         tickets: walk.tickets_issued,
         head: walk.head,
+        tree: walk.tree.head(),
     })
 }
 
@@ -114,9 +132,12 @@ impl Walk {
         }
         file.walk(row.first_seq, |link| {
             let seq = link.record.seq;
-            self.step(seq, link).map_err(|what| VerifyError::Record { seq, what })?;
+            self.step(seq, link)?;
             Ok::<_, VerifyError>(ControlFlow::Continue(()))
         })?;
+        if row.tree().is_some_and(|tree| tree.head() != self.tree.head()) {
+            return Err(bad("the store has another tree over it".to_owned()).into());
+        }
         if (self.head.seq, self.head.hash) != (row.last_seq, row.head) {
             return Err(bad(format!("it ends with record {}", self.head.seq)).into());
         }
@@ -147,10 +168,10 @@ impl Walk {
                 answers::decode(seq, bytes)?;
                 return Ok(());
             }
-            let link = log::parse(seq, bytes);
-            let step = link.and_then(|link| self.step(seq, link));
+            let link = log::parse(seq, bytes).map_err(|what| VerifyError::Record { seq, what })?;
+            let step = self.step(seq, link);
             self.mark(end);
-            step.map_err(|what| VerifyError::Record { seq, what })
+            step
         })
     }
 
@@ -166,8 +187,25 @@ impl Walk {
         self.then.as_ref().map_or((&self.office, &self.tickets), |(office, rows)| (office, rows))
     }
 
-    /// One record further.
-    fn step(&mut self, seq: u64, link: Link) -> Result<(), String> {
+    /// One record further, and whether the log is here still the one of which somebody holds the head.
+    fn step(&mut self, seq: u64, link: Link) -> Result<(), VerifyError> {
+        self.follow(seq, link).map_err(|what| VerifyError::Record { seq, what })?;
+        self.tree.push(&self.head.hash);
+        if seq.is_multiple_of(TREE_STEP) {
+            self.tree = Tree::behind(seq, &self.tree.peaks()).unwrap_or_default();
+        }
+        if self.held.iter().any(|held| held.size == seq) {
+            let here = self.tree.head();
+            if let Some(other) = self.held.iter().find(|held| held.size == seq && !held.is(&here)) {
+                let what = "the log up to there is another one".to_owned();
+                return Err(VerifyError::Head { size: other.size, what });
+            }
+            self.held.retain(|held| held.size != seq);
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, seq: u64, link: Link) -> Result<(), String> {
         if seq != self.head.seq + 1 {
             return Err(format!("it follows record {}: a gap", self.head.seq));
         }

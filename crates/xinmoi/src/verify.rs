@@ -14,7 +14,7 @@ pub(crate) fn verify(data: &Path) -> Result<(), Failure> {
     if !dispatcher::exists(data) {
         return Err(Failure::of("store-missing", &[("dir", data.display().to_string())]));
     }
-    words(dispatcher::verify(data)).map(|words| say(&words)).map_err(Failure)
+    words(dispatcher::verify(data, &[])).map(|words| say(&words)).map_err(Failure)
 }
 
 /// What there is to say of a walk.

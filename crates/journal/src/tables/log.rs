@@ -63,6 +63,12 @@ fn hash(prev: &[u8; 32], json: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// The hash that stands with a record.
+pub(crate) fn hash_of(value: &[u8]) -> Result<[u8; 32], String> {
+    let hash = value.get(33..JSON_AT).and_then(|hash| hash.try_into().ok());
+    hash.ok_or_else(|| format!("only {} bytes are there", value.len()))
+}
+
 /// A record's bytes as stored, without the hashes: version byte and JSON.
 pub(crate) fn plain(value: &[u8]) -> Vec<u8> {
     [&value[..1], &value[JSON_AT..]].concat()

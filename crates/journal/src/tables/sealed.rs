@@ -3,6 +3,7 @@
 use super::days::DayRow;
 use crate::error::JournalError;
 use crate::hex;
+use crate::tree::{Hash, Tree};
 use crate::value;
 use redb::{ReadableTable, Table, TableDefinition};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,23 @@ pub(crate) struct SealedRow {
     pub(crate) checksum: [u8; 32],
     /// How long the file is.
     pub(crate) bytes: u64,
+    /// What the [tree](crate::Tree) over the log up to the last record is made of. Absent where a program before format 7
+    /// sealed the day: the files tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) peaks: Option<Vec<Peak>>,
+}
+
+/// The root of a complete subtree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Peak(#[serde(with = "hex")] pub(crate) Hash);
+
+impl SealedRow {
+    /// The tree behind its last record, if the row has it.
+    pub(crate) fn tree(&self) -> Option<Tree> {
+        let peaks: Vec<Hash> = self.peaks.as_ref()?.iter().map(|peak| peak.0).collect();
+        Tree::behind(self.last_seq, &peaks)
+    }
 }
 
 /// The open table, for reading.

@@ -15,4 +15,5 @@ mod opening;
 mod round_trip;
 mod seal;
 mod shelf;
+mod tree;
 mod verify;
