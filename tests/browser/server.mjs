@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const PASSWORD = 'mot-cua-2026'
+/** Everybody's. */
+export const PASSWORD = 'mot-cua-2026'
 
 export class Server {
   /** Starts an office and waits until it is ready. */

@@ -13,7 +13,7 @@ use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What}
 use metrics_exporter_prometheus::PrometheusHandle;
 use office::{Actor, DeviceKind, Millis, Zone};
 use settings::Settings;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use wire::ViewOptions;
 
@@ -41,9 +41,21 @@ pub struct Config {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// The configuration and what the views take from it.
+struct InForce {
+    settings: Arc<Settings>,
+    options: ViewOptions,
+}
+
+impl InForce {
+    fn of(settings: &Arc<Settings>) -> Self {
+        Self { settings: Arc::clone(settings), options: view_options(settings) }
+    }
+}
+
 struct Inner {
     dispatcher: Dispatcher,
-    settings: RwLock<Arc<Settings>>,
+    in_force: RwLock<InForce>,
     voices: voice::Library,
     media: Shelf,
     configuring: tokio::sync::Mutex<()>,
@@ -75,8 +87,9 @@ impl App {
         let Config { dispatcher, settings, voices, open_house, metrics, screens } = config;
         let key = pass_key(&dispatcher).await?;
         let settings = Arc::new(settings);
+        let in_force = InForce::of(&settings);
         // Not proven yet.
-        let options = ViewOptions { public_url: None, ..view_options(&settings) };
+        let options = ViewOptions { public_url: None, ..in_force.options.clone() };
         let hub = Hub::start(&dispatcher, options, &screens);
         hub.tell_beside(&screens);
         let announcer =
@@ -85,7 +98,7 @@ impl App {
             passes: Passes::new(key, &dispatcher),
             prompts: Prompts::of(voices.clone()),
             dispatcher,
-            settings: RwLock::new(settings),
+            in_force: RwLock::new(in_force),
             media: Shelf::at(voices.beside("media")),
             voices,
             configuring: tokio::sync::Mutex::default(),
@@ -113,14 +126,19 @@ impl App {
     /// The configuration in force.
     #[must_use]
     pub fn settings(&self) -> Arc<Settings> {
-        Arc::clone(&self.0.settings.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.in_force().settings)
     }
 
     pub(crate) fn work_by(&self, settings: Settings) {
         let settings = Arc::new(settings);
-        self.0.hub.set_options(self.reachable(view_options(&settings)));
+        let in_force = InForce::of(&settings);
+        self.0.hub.set_options(self.reachable(in_force.options.clone()));
         self.0.announcer.work_by(&settings);
-        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        *self.0.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
+    }
+
+    fn in_force(&self) -> RwLockReadGuard<'_, InForce> {
+        self.0.in_force.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The office's own voices.
@@ -140,7 +158,8 @@ impl App {
 
     pub(crate) fn options(&self) -> ViewOptions {
         let waits = self.0.hub.waits();
-        self.reachable(ViewOptions { waits, ..view_options(&self.settings()) })
+        let options = self.in_force().options.clone();
+        self.reachable(ViewOptions { waits, ..options })
     }
 
     /// An address that phones do not reach is told to nobody.

@@ -17,7 +17,7 @@ export interface State {
   language: Language
   theme: Theme
   login: LoginState | null
-  /** In the middle of the work. */
+  /** Whoever sat here is asked to log in again, with what they pressed in words. */
   again: (LoginState & { what: string | null }) | null
   me: Me | null
   /** The office, while its clerk has not chosen a counter. */
@@ -25,6 +25,7 @@ export interface State {
   counter: number | null
   view: CounterView | null
   line: Line
+  /** Since when the line is down, in words. */
   stale_since: string | null
   busy: string | null
   sending: Sending | null
@@ -32,11 +33,13 @@ export interface State {
   why: Explained | null
   /** Whether the supervisor was called and has not come yet. */
   help: boolean
+  /** The last call that no loudspeaker says. */
   unspoken: Unspoken | null
   dossiers: Dossiers | null
   list: List
   panel: Panel | null
   map: KeyMap
+  /** The key of the page that is being given a key of the keyboard. */
   giving: Key | null
   now: number
 }

@@ -1,15 +1,12 @@
 // What a clerk sees.
-import type { Line } from '../feed'
 import type { LoginState } from '../login'
 import { LoginFields } from '../login'
 import { Dialog } from '../parts/dialog'
 import { IconAlarm, IconClose, IconOffline, IconPeople, IconScan } from '../parts/icon'
 import { refusalText } from '../refusal'
-import type { Me } from '../session'
 import type { Say } from '../texts'
 import type { CounterView, Language, Login, Problem, Theme, TicketRef } from '../wire'
-import type { Unspoken } from './desk'
-import { InHand, type Explained } from './hand'
+import { InHand } from './hand'
 import { KeyButton } from './key'
 import type { KeyMap } from './keymap'
 import type { Key, Press } from './keys'
@@ -17,7 +14,7 @@ import { Lists, type List } from './lists'
 import { WORTH_MS } from './outbox'
 import { PanelBeside } from './panel'
 import { calling, type Order, type Panel } from './panels'
-import type { Dossiers } from './scanned'
+import type { State } from './state'
 
 /** What a press or a scan came to, when it is not seen on the ticket itself. */
 export type Note =
@@ -38,32 +35,9 @@ export interface Sending {
   again: boolean
 }
 
-export interface CounterProps {
+export interface CounterProps extends Omit<State, 'login' | 'office' | 'counter'> {
   counter: number
-  me: Me | null
-  view: CounterView | null
-  line: Line
-  /** Since when the line is down, in words. */
-  stale_since: string | null
-  /** Whoever sat here is asked to log in again, with what they pressed in words. */
-  again: (LoginState & { what: string | null }) | null
-  busy: string | null
-  sending: Sending | null
-  note: Note | null
-  why: Explained | null
-  help: boolean
-  /** The last call that no loudspeaker says. */
-  unspoken: Unspoken | null
-  dossiers: Dossiers | null
-  list: List
-  panel: Panel | null
-  map: KeyMap
-  /** The key of the page that is being given a key of the keyboard. */
-  giving: Key | null
-  theme: Theme
-  now: number
   say: Say
-  language: Language
   onLanguage: (language: Language) => void
   onTheme: (theme: Theme) => void
   onKey: (key: Key) => void

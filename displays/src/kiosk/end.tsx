@@ -11,7 +11,7 @@ import type { CounterLine, IssuedTicket, OfficeView, Problem } from '../wire'
 import { detailsOf, Facts } from './facts'
 import { prints, type Props } from './props'
 import type { Wish } from './visit'
-import { Way } from './way'
+import { AgainOrBack, Way } from './way'
 
 export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: string | null; unfolded: boolean }) {
   const { office, procedures, flow, say, asks, ticket, procedure, unfolded, kiosk, paperless } = props
@@ -80,7 +80,7 @@ export function Where({ office, flow, say, service }: Props & { service: string 
 const COUNTERS_MAX = 3
 
 export function Refused(props: Props & { wish: Wish; problem: Problem }) {
-  const { office, flow, say, asks, wish, problem } = props
+  const { office, flow, say, wish, problem } = props
   const mayTry = problem.code === 'offline' || problem.status >= 500
   const offers = offersOf(props)
   return (
@@ -91,12 +91,7 @@ export function Refused(props: Props & { wish: Wish; problem: Problem }) {
         {offers.length === 0 && <p>{say(mayTry ? 'kiosk-offline-hint' : 'kiosk-cannot-hint')}</p>}
         {offers.length > 0 && <ul class="offers">{offers.map((offer) => <li key={offer}>{offer}</li>)}</ul>}
       </div>
-      <div class="act">
-        <div class="answers">
-          {mayTry && <button type="button" class="big main" data-key="1" onClick={asks.again}>{say('kiosk-again')}</button>}
-          <button type="button" class="big" data-key="*" onClick={() => asks.touch({ type: 'back' })}>{say('kiosk-back')}</button>
-        </div>
-      </div>
+      <AgainOrBack {...props} mayTry={mayTry} />
     </section>
   )
 }

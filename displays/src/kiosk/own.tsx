@@ -7,7 +7,7 @@ import { aheadText } from './end'
 import { TYPED_MAX } from './flow'
 import type { Props } from './props'
 import type { Move } from './visit'
-import { Back, Way } from './way'
+import { AgainOrBack, Back, Way } from './way'
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
 
@@ -68,7 +68,8 @@ export function Moved({ move, ticket, say, asks }: Props & { move: Move; ticket:
   )
 }
 
-export function Stuck({ move, problem, say, asks }: Props & { move: Move; problem: Problem }) {
+export function Stuck(props: Props & { move: Move; problem: Problem }) {
+  const { move, problem, say } = props
   const mayTry = problem.code === 'offline' || problem.status >= 500
   return (
     <section class="refused" role="alert" data-code={problem.code}>
@@ -77,12 +78,7 @@ export function Stuck({ move, problem, say, asks }: Props & { move: Move; proble
         <h1>{say(stuckTitle(problem))}</h1>
         <p>{say(mayTry ? 'kiosk-offline-hint' : 'kiosk-cannot-hint')}</p>
       </div>
-      <div class="act">
-        <div class="answers">
-          {mayTry && <button type="button" class="big main" data-key="1" onClick={asks.again}>{say('kiosk-again')}</button>}
-          <button type="button" class="big" data-key="*" onClick={() => asks.touch({ type: 'back' })}>{say('kiosk-back')}</button>
-        </div>
-      </div>
+      <AgainOrBack {...props} mayTry={mayTry} />
     </section>
   )
 }

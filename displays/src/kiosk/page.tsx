@@ -1,6 +1,5 @@
 // The kiosk: a citizen takes a number.
 import './kiosk.css'
-import { Fragment, jsx, jsxs } from 'preact/jsx-runtime'
 import restAddress from 'lazy:./rest'
 import texts from 'texts:vi:kiosk,common,calendar,pairing,wait,!kiosk-search-,!kiosk-mine-,!kiosk-moved,!kiosk-stuck,!kiosk-staff,!kiosk-slip,!kiosk-offer,!kiosk-ahead,!common-theme,!common-way'
 import { ask as fetchOnce, isStranger, newKey } from '../api'
@@ -9,6 +8,7 @@ import { officeNow, wallClock } from '../clock'
 import { pair, pairFromAddress, Unpaired } from '../device'
 import { Feed, type Line } from '../feed'
 import { keep, kept } from '../kept'
+import { later } from '../later'
 import { themeOf, wear } from '../look'
 import { show } from '../screen'
 import { whoAmI } from '../session'
@@ -30,8 +30,6 @@ const TICK_MS = 500
 const STAFF_MS = 5_000
 /** How long a kiosk says which it is. */
 const IDENTIFY_MS = 10_000
-/** When what is loaded later did not come. */
-const RETRY_MS = 5_000
 /** Whether staff said that there is no paper; on this device alone. */
 const PAPER = 'xinmoi-paper'
 
@@ -278,22 +276,11 @@ async function loadProcedures(): Promise<void> {
   if (answer.ok) screen.change((state) => ({ ...state, procedures: answer.body }))
 }
 
-function loadRest(): void {
-  const script = document.createElement('script')
-  script.src = restAddress
-  script.onerror = () => window.setTimeout(loadRest, RETRY_MS)
-  document.head.appendChild(script)
+function arrived(rest: Rest): void {
+  rest.lock()
+  rest.listen({ key, scan: scanned })
+  screen.change((state) => ({ ...state, rest }))
 }
-
-/** The script that is loaded later shares the page's Preact and hands over what it is. */
-Object.assign(self, {
-  shared: { 'preact/jsx-runtime': { Fragment, jsx, jsxs } },
-  deliver: (rest: Rest) => {
-    rest.lock()
-    rest.listen({ key, scan: scanned })
-    screen.change((state) => ({ ...state, rest }))
-  },
-})
 
 function tick(): void {
   touch({ type: 'tick' })
@@ -310,5 +297,5 @@ async function recognise(): Promise<void> {
 
 void recognise().then(follow)
 touch({ type: 'leave' })
-loadRest()
+void later<Rest>(restAddress).then(arrived)
 window.setInterval(tick, TICK_MS)

@@ -3,7 +3,6 @@ import './lobby.css'
 import english from 'lazy:./english'
 import extras from 'lazy:./extras'
 import texts from 'texts:vi:lobby,calendar,common-way'
-import { Fragment, jsx, jsxs } from 'preact/jsx-runtime'
 import { lobbyAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
@@ -15,15 +14,15 @@ import { setLanguage, speakOne, type Messages } from '../texts'
 import type { CounterLine, Event, Language, LobbyView, RecentCall } from '../wire'
 import { countersIn } from './board'
 import type { Extras } from './extras'
-import type { Loudspeaker, Sound } from './loudspeaker'
-import { pageAt, PAGE_MS, rowsOf, tableOf, type Page, type Room, type Table } from './pages'
+import type { Loudspeaker } from './loudspeaker'
+import { pageAt, PAGE_MS, rowsOf, tableOf, type Table } from './pages'
 import { oncePainted, painted, type Told } from './painted'
 import { measured } from './room'
-import { nextSlide, NO_SLIDES, slideOf, slidesAt, withoutSlide, type Slides } from './slides'
-import { DARK, spotlightAfter, spotlightAt, spotlightOn, spotlightSpoken, type Spotlight } from './spotlight'
-import { runningAt, type Running } from './ticker'
+import { nextSlide, NO_SLIDES, slideOf, slidesAt, withoutSlide } from './slides'
+import { DARK, spotlightAfter, spotlightAt, spotlightOn, spotlightSpoken } from './spotlight'
+import { runningAt } from './ticker'
 import { servedPage } from './version'
-import { Lobby, type Layout } from './view'
+import { Lobby, type Layout, type LobbyProps } from './view'
 
 /** How often the spotlight, the pages and the clock move on. */
 const TICK_MS = 250
@@ -35,27 +34,10 @@ const OLD_MS = 600_000
 const TIRED_MS = 12 * 3_600_000
 const IDENTIFIED_MS = 10_000
 
-interface State {
-  board: LobbyView | null
-  /** The counter of a panel at a door. */
-  counter: number | null
-  table: Table
-  page: Page
-  room: Room
-  /** Which page of every list is shown, over and over. */
-  turn: number
-  running: Running
-  slides: Slides
-  spotlight: Spotlight
-  line: Line
+interface State extends Omit<LobbyProps, 'layout' | 'more' | 'zone' | 'language' | 'say' | 'onSound' | 'onFilmEnd' | 'onFilmBroken'> {
   /** Since when nothing is heard; null while the line is live. */
   silent: number | null
-  old: boolean
-  sound: Sound
   pairing: 'paired' | 'unpaired' | 'failed'
-  name: string | null
-  /** The office's time, to the minute. */
-  now: number
 }
 
 const language: Language = asked('lang') === 'en' ? 'en' : 'vi'
@@ -261,6 +243,5 @@ function start(messages: Messages): void {
   window.setInterval(look, VERSION_MS)
 }
 
-self.shared = { 'preact/jsx-runtime': { Fragment, jsx, jsxs } }
 if (language === 'vi') start(texts.vi)
 else void later<Messages>(english).then(start)

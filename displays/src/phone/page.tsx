@@ -2,7 +2,6 @@
 import './phone.css'
 import texts from 'texts:phone,common,wait'
 import restAddress from 'lazy:./rest'
-import * as runtime from 'preact/jsx-runtime'
 import { ask, insist, newKey, type Answer } from '../api'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
@@ -202,8 +201,6 @@ async function look(): Promise<void> {
 }
 
 document.addEventListener('visibilitychange', putAway)
-// The rest has no Preact of its own.
-Object.assign(self, { shared: { 'preact/jsx-runtime': runtime } })
 wear(themeOf(null))
 entitle()
 void look().then(() => later<Rest>(restAddress)).then((rest) => change({ rest }))

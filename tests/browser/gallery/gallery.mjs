@@ -8,7 +8,7 @@ import { measured } from './checks.mjs'
 import { walked } from './focus.mjs'
 import { OFFICES } from './offices.mjs'
 import { SCENES } from './scenes.mjs'
-import { Server } from '../server.mjs'
+import { PASSWORD, Server } from '../server.mjs'
 
 const THEMES = ['standard', 'contrast', 'large']
 const DEVICES = ['kiosk', 'display', 'rating']
@@ -103,7 +103,7 @@ async function openOne(server, scene, path, wish) {
 async function comeIn(server, { as }, context) {
   if (as === undefined) return ''
   if (DEVICES.includes(as)) return `#device=${await server.pair(as, `${as} ${shots.length}`, as === 'rating' ? { counter: 1 } : {})}`
-  const person = as === 'admin' ? { user: 'admin', password: 'mot-cua-2026' } : await server.hire(as, ROLES[as] ?? 'clerk')
+  const person = as === 'admin' ? { user: 'admin', password: PASSWORD } : await server.hire(as, ROLES[as] ?? 'clerk')
   const answer = await context.request.post(`${server.origin}/api/v1/login`, { data: { user: person.user, password: person.password } })
   if (!answer.ok()) throw new Error(`${as} does not come in: ${answer.status()}`)
   return ''

@@ -1,4 +1,4 @@
-// The hall that the personas come to: the sample ward at all hours, its counters signed by colour and shape, two clerks.
+// The hall that the personas come to: a small ward at all hours, its counters signed by colour and shape, two clerks.
 import { readFile } from 'node:fs/promises'
 import { Server } from '../server.mjs'
 

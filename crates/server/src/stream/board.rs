@@ -212,15 +212,7 @@ impl Board {
             First::Missed(frames) => [frames, self.meanwhile(view, at)].concat(),
             First::Snapshot => vec![self.snapshot(view, at)?],
         };
-        let my = match view {
-            View::Ticket(ticket) => self.my_ticket(*ticket),
-            View::Lobby(_)
-            | View::Kiosk
-            | View::Counter(_)
-            | View::Rating(_)
-            | View::Supervisor
-            | View::Speaker(_) => None,
-        };
+        let my = view.ticket().and_then(|ticket| self.my_ticket(ticket));
         self.keep(view);
         let line = self.line(view)?;
         let (last, taken, ticker) = (line.last(), line.told(), line.follow());

@@ -41,6 +41,21 @@ pub(crate) enum View {
     Ticket(TicketId),
 }
 
+impl View {
+    /// The ticket that a phone looks at.
+    pub(crate) const fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Ticket(ticket) => Some(*ticket),
+            Self::Lobby(_)
+            | Self::Kiosk
+            | Self::Counter(_)
+            | Self::Rating(_)
+            | Self::Supervisor
+            | Self::Speaker(_) => None,
+        }
+    }
+}
+
 /// How a socket begins: what it is sent at once, and the line it follows from there.
 pub(crate) struct Beginning {
     pub(crate) frames: Vec<Bytes>,

@@ -3,7 +3,6 @@
 use crate::stream::hub::{Beginning, Hub, View};
 use crate::stream::line::{Due, Shot, Ticker};
 use crate::stream::phone::Phone;
-use office::TicketId;
 use tokio_tungstenite::tungstenite::Bytes;
 use uuid::Uuid;
 
@@ -101,17 +100,5 @@ impl Sight {
 }
 
 fn phone(view: &View, beginning: &Beginning) -> Option<Box<Phone>> {
-    ticket(view).map(|ticket| Box::new(Phone::new(ticket, beginning)))
-}
-
-fn ticket(view: &View) -> Option<TicketId> {
-    match view {
-        View::Ticket(ticket) => Some(*ticket),
-        View::Lobby(_)
-        | View::Kiosk
-        | View::Counter(_)
-        | View::Rating(_)
-        | View::Supervisor
-        | View::Speaker(_) => None,
-    }
+    view.ticket().map(|ticket| Box::new(Phone::new(ticket, beginning)))
 }

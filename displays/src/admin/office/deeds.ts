@@ -105,8 +105,6 @@ export function officeDeeds(around: Around) {
   }
 }
 
-export type OfficeDeeds = ReturnType<typeof officeDeeds>
-
 /** A file's name as the office keeps it: small letters, digits, dots and dashes. */
 export function fileName(name: string): string {
   const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[\u0110\u0111]/g, 'd').toLowerCase()
