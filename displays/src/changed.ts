@@ -46,11 +46,12 @@ function listsAfter(view: CounterView | SupervisorView, { waiting, held, missed 
 }
 
 function officeAfter(office: OfficeView, { event, changed }: Told<Event>): OfficeView {
-  const { services, counters, emergency = office.emergency, public_url = office.public_url } = changed
+  const { services, counters, emergency = office.emergency, public_url = office.public_url, noted = office.noted } = changed
   return {
     ...office,
     emergency,
     public_url,
+    noted,
     // A day that opens brings a snapshot of its own.
     day: event.kind === 'day_closed' ? null : office.day,
     services: replaced(office.services, services, (service) => service.key),

@@ -1,7 +1,7 @@
 // Parts of a ticket that several pages of staff show.
 import { serviceOf } from './office'
 import { named, type Say } from './texts'
-import type { Class, Language, OfficeView, StaffOnly, TicketRef } from './wire'
+import type { Class, IssuedTicket, Language, OfficeView, StaffOnly, TicketRef } from './wire'
 
 /** A class other than the normal one, in words: colour is never the only cue. */
 export function ClassMark(props: { class: Class | undefined; say: Say }) {
@@ -51,7 +51,8 @@ export function minutesSince(stamp: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(stamp)) / 60_000))
 }
 
-/** Where a phone follows its ticket; null when phones cannot reach the office. */
-export function passAddress(office: OfficeView, pass: string): string | null {
-  return office.public_url === null ? null : `${office.public_url.replace(/\/$/, '')}/t/${pass}`
+/** Where a phone follows its ticket, and the proof that it was given out; null when phones cannot reach the office. */
+export function passAddress(office: OfficeView, { pass, receipt }: Pick<IssuedTicket, 'pass' | 'receipt'>): string | null {
+  if (office.public_url === null) return null
+  return `${office.public_url.replace(/\/$/, '')}/t/${pass}${receipt === undefined ? '' : `#${receipt}`}`
 }

@@ -93,6 +93,7 @@ channel: Channel, };
 
 export type IssuedTicket = {
 pass: string,
+receipt?: string,
 notices: Array<Notice>,
 id: string,
 number: string,
@@ -241,12 +242,43 @@ more: number,
 reason: string | null,
 ahead: number | null, };
 
+export type Turn = {
+priority: number,
+others: number, };
+
 export type MyWhy = {
 rule: Rule | null,
 step: number | null,
 sentence: string,
 passed: number,
-ahead: number | null, };
+ahead: number | null,
+turn: Turn, };
+
+export type LogHead = {
+size: number,
+root: string, };
+
+export type LogNow = {
+text: string,
+at: string,
+size: number,
+root: string, };
+
+export type LogGrowth = {
+from: LogHead,
+to: LogHead,
+path: Array<string>, };
+
+export type MyProof = {
+leaf: string,
+head: LogHead,
+included: Array<string>,
+grown: Array<string>, };
+
+export type NotedHead = {
+at: string,
+size: number,
+code: string, };
 
 export type NewBooking = {
 service: string,
@@ -619,6 +651,7 @@ issue_hours: Array<Array<string>> | null,
 service_hours: Array<Array<string>> | null,
 remote: boolean,
 public_url: string | null,
+noted: NotedHead | null,
 groups: Array<Named>,
 authorities: Array<Named>,
 emergency: boolean,
@@ -780,6 +813,7 @@ services?: Array<ServiceNow>,
 counters?: Array<CounterLine>,
 emergency?: boolean,
 public_url?: string | null,
+noted?: NotedHead,
 recent?: Splice<RecentCall>,
 desks?: Array<CounterDesk>,
 waiting?: Splice<TicketRef>,

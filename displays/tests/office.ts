@@ -25,7 +25,7 @@ export const OFFICE: OfficeView = {
   name: { vi: 'Một cửa', en: null }, languages: ['vi', 'en'], day: '2026-11-23', at: at('08:00:00'),
   services: [service('a', '1', 2), service('b', '2', 0)],
   counters: [counter(1, ['a']), counter(2, ['a', 'b']), counter(3, ['b'])],
-  issue_hours: null, service_hours: null, remote: false, public_url: null,
+  issue_hours: null, service_hours: null, remote: false, public_url: null, noted: null,
   groups: [], authorities: [], emergency: false, priority_age: 75, booking: null, person: null,
   look: { brand: null, emblem: null, theme: 'standard' }, rating: null,
 }

@@ -8,9 +8,9 @@ mod accounts;
 mod admin;
 mod export;
 mod follow;
+mod heads;
 mod order;
 mod person_keys;
-mod receipt;
 mod sealing;
 mod shared;
 mod store;
@@ -20,6 +20,7 @@ pub use accounts::{Accounts, KEPT};
 pub use admin::{AdminCommand, AdminRefusal};
 pub use export::{ExportError, export};
 pub use follow::Follower;
+pub use heads::Receipt;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
@@ -28,7 +29,6 @@ pub use journal::{
     VoiceEvent, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
-pub use receipt::Receipt;
 pub use shared::State;
 pub use store::verify;
 pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};

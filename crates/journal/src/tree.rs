@@ -5,7 +5,9 @@
 //! Leaf number `n` (from 0) is record `n + 1`; its data is the record's hash in the chain, which covers the record's bytes
 //! and everything before it. Pure: where the hashes come from is the reader's to know.
 
+use crate::hex;
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// What a node, a leaf or a root is known by: SHA-256.
 pub type Hash = [u8; 32];
@@ -17,6 +19,13 @@ pub struct TreeHead {
     pub size: u64,
     /// The root over them.
     pub root: Hash,
+}
+
+impl fmt::Display for TreeHead {
+    /// As [`crate::HeldHead`] reads it: the size, and the root in hexadecimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.size, hex::of(&self.root))
+    }
 }
 
 /// The hash of a leaf, from the hash of its record in the chain (RFC 9162, 2.1.1: a zero byte before the data).
@@ -317,12 +326,12 @@ mod tests {
     fn roots_are_those_of_certificate_transparency() {
         let mut tree = Tree::default();
         assert_eq!(
-            crate::hex::of(&tree.head().root),
+            hex::of(&tree.head().root),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
         for (data, root) in LEAVES.iter().zip(ROOTS) {
             tree.push(data);
-            assert_eq!(crate::hex::of(&tree.head().root), root);
+            assert_eq!(hex::of(&tree.head().root), root);
         }
     }
 

@@ -58,6 +58,10 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/my/{pass}/step-out", &[Anyone]),
     (Method::POST, "/api/v1/my/{pass}/rating", &[Anyone]),
     (Method::GET, "/api/v1/my/{pass}/why", &[Anyone]),
+    (Method::GET, "/api/v1/my/{pass}/proof", &[Anyone]),
+    // A queue anyone can check.
+    (Method::GET, "/api/v1/log/head", &[Anyone]),
+    (Method::GET, "/api/v1/log/consistency", &[Anyone]),
     (Method::GET, "/api/v1/bookings/slots", BOOKS),
     (Method::POST, "/api/v1/bookings", BOOKS),
     // Whoever holds the pass may look and give back, also after the office has closed itself to phones.

@@ -6,8 +6,8 @@ use crate::finish::finish;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, media, my, office, operations, pages, prompts, ratings, sessions, tickets,
-    voice_clips, voice_packs, why,
+    devices, hall, look, media, my, office, operations, pages, prompts, proof, ratings, sessions,
+    tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -55,6 +55,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(my::step_out))
         .routes(routes!(ratings::mine))
         .routes(routes!(why::my))
+        .routes(routes!(proof::mine))
+        .routes(routes!(proof::head))
+        .routes(routes!(proof::consistency))
         .routes(routes!(bookings::slots))
         .routes(routes!(bookings::make))
         .routes(routes!(bookings::show, bookings::change, bookings::cancel))

@@ -1,6 +1,7 @@
 //! What a view shows otherwise after an event: with it a screen need not know the office's rules to follow them.
 
 use crate::orders::Alarm;
+use crate::proof::NotedHead;
 use crate::requests::Device;
 use crate::stream::TicketRef;
 use crate::ticket::Wait;
@@ -32,6 +33,10 @@ pub struct Changed {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "even_null")]
     #[ts(optional)]
     pub public_url: Option<Option<String>>,
+    /// The log's head of another full hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub noted: Option<NotedHead>,
     /// The lobby's latest calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -237,6 +242,7 @@ fn office(before: &OfficeView, after: &OfficeView) -> Changed {
         counters: changed(&before.counters, &after.counters, CounterLine::eq).cloned().collect(),
         emergency: (before.emergency != after.emergency).then_some(after.emergency),
         public_url: (before.public_url != after.public_url).then(|| after.public_url.clone()),
+        noted: after.noted.clone().filter(|noted| before.noted.as_ref() != Some(noted)),
         ..Changed::default()
     }
 }

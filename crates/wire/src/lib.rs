@@ -9,6 +9,7 @@ mod configured;
 mod mirror;
 mod orders;
 mod problem;
+mod proof;
 mod rating;
 mod requests;
 mod speech;
@@ -39,6 +40,7 @@ pub use orders::{
     Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use problem::{Instead, Problem};
+pub use proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 pub use rating::{RateHere, RateVisit};
 pub use requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
@@ -59,7 +61,7 @@ pub use voices::{
     EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,
     VoiceVersion,
 };
-pub use why::{MyWhy, Why};
+pub use why::{MyWhy, Turn, Why};
 
 /// Keys as they are spelt on the wire.
 fn texts<'a, T: ToString + 'a>(keys: impl IntoIterator<Item = &'a T>) -> Vec<String> {

@@ -166,6 +166,10 @@ pub struct IssuedTicket {
     pub slip: Slip,
     /// 128 bits that are the citizen's alone, in base64url.
     pub pass: String,
+    /// The proof that the number was given out, `SEQ.LEAF.ROOT`: stands behind the `#` of the address in the slip's QR code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub receipt: Option<String>,
 }
 
 /// A service's tickets that are still to be served.

@@ -19,6 +19,7 @@ use crate::orders::{
     Pause, TransferTicket, WalkUp,
 };
 use crate::problem::{Instead, Problem};
+use crate::proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 use crate::rating::{RateHere, RateVisit};
 use crate::requests::{
     ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
@@ -36,7 +37,7 @@ use crate::voices::{
     EditVoice, NewVoice, RestoreVoice, TakeMeasures, Voice, VoiceGroup, VoiceLine, VoiceStudio,
     VoiceVersion,
 };
-use crate::why::{MyWhy, Why};
+use crate::why::{MyWhy, Turn, Why};
 use ts_rs::{Config, TS};
 
 /// The whole file.
@@ -63,8 +64,10 @@ pub fn typescript() -> String {
         Emergency,
         NewAnnouncement,
         Why,
+        Turn,
         MyWhy
     );
+    declare!(LogHead, LogNow, LogGrowth, MyProof, NotedHead);
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);

@@ -24,6 +24,15 @@ pub struct Why {
     pub ahead: Option<u32>,
 }
 
+/// Who came later for the same service and was called first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Turn {
+    /// People with priority, by class.
+    pub priority: u32,
+    /// Others: booked, brought back, awaited at one counter, or called out of turn with a reason.
+    pub others: u32,
+}
+
 /// `GET /my/{pass}/why`: the same without others' numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MyWhy {
@@ -37,4 +46,7 @@ pub struct MyWhy {
     pub passed: u32,
     /// For a ticket that waits: how many would be called before it.
     pub ahead: Option<u32>,
+    /// Who came later and was called first.
+    #[serde(default)]
+    pub turn: Turn,
 }

@@ -81,17 +81,18 @@ async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
     if !matches!(timeout(QUESTION_MAX, read.read_line(&mut question)).await, Ok(Ok(_))) {
         return;
     }
-    let result = match question.trim() {
-        "verify" => {
-            let walk = move || crate::verify::words(dispatcher.verify());
+    let question = question.trim();
+    let result = match crate::verify::asked(question) {
+        Some(held) => {
+            let walk = move || crate::verify::words(dispatcher.verify_against(&held));
             tokio::task::spawn_blocking(walk).await.unwrap_or_else(|e| Err(e.to_string()))
         }
-        other => match other.strip_prefix("export ").map(str::to_owned) {
+        None => match question.strip_prefix("export ").map(str::to_owned) {
             Some(wish) => {
                 let write = move || crate::export::asked(&dispatcher, &wish);
                 tokio::task::spawn_blocking(write).await.unwrap_or_else(|e| Err(e.to_string()))
             }
-            None => Err(format!("{other}?")),
+            None => Err(format!("{question}?")),
         },
     };
     let text = match result {

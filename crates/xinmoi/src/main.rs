@@ -73,11 +73,7 @@ enum Command {
     /// Live synthetic days by the office's own rules, and tell the waits
     Simulate(simulate::Simulate),
     /// Walk the log: every record, every invariant, every derived row
-    Verify {
-        /// The office's data directory
-        #[arg(long, value_name = "DIR")]
-        data: PathBuf,
-    },
+    Verify(verify::Verify),
     /// Write business days to a file: the raw events, one record a line
     Export(export::Export),
 }
@@ -91,7 +87,7 @@ fn main() -> ExitCode {
         Command::Check { config } => check::check(&config),
         Command::Say(say) => say::say(&say),
         Command::Simulate(asked) => simulate::simulate(&asked),
-        Command::Verify { data } => verify::verify(&data),
+        Command::Verify(asked) => verify::verify(&asked),
         Command::Export(wish) => export::export(&wish),
     };
     match done {

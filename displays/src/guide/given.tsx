@@ -49,7 +49,7 @@ function aheadOf({ issued, say }: Known & { issued: IssuedTicket }): string {
 }
 
 function Code({ office, issued, words, say }: Known & { issued: IssuedTicket; words?: boolean }) {
-  const address = passAddress(office, issued.pass)
+  const address = passAddress(office, issued)
   if (address === null) return null
   return <figure><Qr text={address} label={say('guide-qr')} />{words === true && <figcaption>{say('guide-scan')}</figcaption>}</figure>
 }

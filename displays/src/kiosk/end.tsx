@@ -15,7 +15,7 @@ import { AgainOrBack, Way } from './way'
 
 export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: string | null; unfolded: boolean }) {
   const { office, procedures, flow, say, asks, ticket, procedure, unfolded, kiosk, paperless } = props
-  const address = passAddress(office, ticket.pass)
+  const address = passAddress(office, ticket)
   const details = detailsOf(office, procedures, ticket.service, procedure)
   const out = kiosk.print === 'browser' && paperless
   return (

@@ -11,7 +11,7 @@ import type { Props, Slip } from './props'
 
 export function SlipPaper({ office, procedures, slip, say }: { office: Props['office']; procedures: Props['procedures']; slip: Slip; say: Say }) {
   const { ticket, language, procedure, again } = slip
-  const address = passAddress(office, ticket.pass)
+  const address = passAddress(office, ticket)
   const details = detailsOf(office, procedures, ticket.service, procedure)
   const found = procedures.filter((each) => each.code === procedure)[0]
   const ways = countersOf(office, ticket.service).filter(({ place }) => place !== null && (place.floor !== null || place.arrow !== null))

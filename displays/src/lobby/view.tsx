@@ -1,5 +1,5 @@
 // What a lobby television shows.
-import { dateText, hourText, wallClock, type WallClock } from '../clock'
+import { dateText, hourOf, hourText, wallClock, type WallClock } from '../clock'
 import type { Line } from '../feed'
 import { openAt, opensNext } from '../hours'
 import { opensText } from '../opening'
@@ -97,6 +97,7 @@ function Hall(props: Known) {
       </header>
       {layout === 'door' ? more !== null && <more.Door {...props} quiet={quietWords(props)} /> : <Main {...props} />}
       <footer>
+        {board.office.noted !== null && <p class="noted">{say('lobby-noted', { hour: hourOf(board.office.noted.at), head: `${board.office.noted.size}:${board.office.noted.code}` })}</p>}
         {notices(props).map((words) => <p class="notice" key={words}>{words}</p>)}
         <Ticker texts={board.lobby.ticker} running={running} language={language} wide={room.ticker?.wide ?? 0} />
       </footer>

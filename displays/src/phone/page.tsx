@@ -11,9 +11,10 @@ import { keepTheme, themeOf, wear } from '../look'
 import { ASKING, ratingAfter, sentAfterMs, type Act, type Said } from '../rating'
 import { asked, show } from '../screen'
 import { setLanguage, speak } from '../texts'
-import type { Language, MyEvent, MyTicketView, MyWhy, OfficeView, RateVisit, Theme, Ticket } from '../wire'
+import type { Language, LogHead, MyEvent, MyProof, MyTicketView, MyWhy, OfficeView, RateVisit, Theme, Ticket } from '../wire'
 import { keepAwake } from './awake'
 import { isNear, isNewCall, standing } from './turn'
+import { receiptIn, type Receipt } from './receipt'
 import type { Rest } from './rest'
 import { Phone, type PhoneState, type Wish } from './view'
 
@@ -24,15 +25,19 @@ const RATED = 'xinmoi-rated'
 /** A second touch in this time belongs to the first: what has come under the finger meanwhile is not meant. */
 const SETTLE_MS = 400
 
+/** The last head of the log that this telephone was shown, and with which ticket. */
+const HEAD = 'xinmoi-log-head'
+
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
 const mine = `/my/${encodeURIComponent(pass)}`
+const receipt = receiptIn(location.hash)
 let sending = 0
 let stepped_ms = 0
 
 const first: PhoneState = {
   my: null, office: null, unknown: false, line: 'connecting', at: null, language: languageAsked(), theme: themeOf(null), choosing: false,
-  wish: null, busy: false, failed: false, why: null, bell: 'off', ringing: false, rating: kept(RATED) === pass ? { step: 'thanks' } : ASKING,
+  wish: null, busy: false, failed: false, why: null, whole: null, bell: 'off', ringing: false, rating: kept(RATED) === pass ? { step: 'thanks' } : ASKING,
   rest: null,
 }
 
@@ -52,7 +57,7 @@ const deeds = {
   onWish: (wish: Wish | null) => {
     change({ wish, failed: false })
     requestAnimationFrame(() => document.querySelector('.wished')?.scrollIntoView({ block: 'nearest' }))
-    if (wish === 'why') void askWhy()
+    if (wish === 'why') void askWhy().then(askProof)
   },
   onGiveBack: () => void move('DELETE', mine),
   onStepOut: () => void move('POST', `${mine}/step-out`),
@@ -115,6 +120,24 @@ async function askWhy(): Promise<void> {
   const answer = await ask<MyWhy>('GET', `${mine}/why`, { language: languageOf(screen.state()) })
   if (answer.ok && my !== null) change({ why: { of: standing(my), sentence: answer.body.sentence } })
   else change({ failed: true })
+}
+
+/** Whether the office's log is still the one of the slip, and of the head that this telephone was shown last. */
+async function askProof(): Promise<void> {
+  const { rest, my } = screen.state()
+  if (rest === null || my === null || receipt === null) return
+  const seen = headSeen(receipt)
+  const answer = await ask<MyProof>('GET', `${mine}/proof?seq=${receipt.seq}&from=${seen.size}`)
+  // Where it cannot be asked nothing is said of it.
+  if (!answer.ok && answer.problem.status !== 404) return
+  const whole = answer.ok && rest.holds(receipt, seen, answer.body)
+  if (answer.ok && whole) keep(HEAD, `${pass} ${answer.body.head.size} ${answer.body.head.root}`)
+  change({ whole })
+}
+
+function headSeen({ seq, root }: Receipt): LogHead {
+  const [of, size, last] = (kept(HEAD) ?? '').split(' ')
+  return of === pass && last !== undefined ? { size: Number(size), root: last } : { size: seq, root }
 }
 
 async function setBell(on: boolean): Promise<void> {

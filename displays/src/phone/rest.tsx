@@ -4,6 +4,7 @@ import { RatingForm } from '../parts/rating'
 import { speak } from '../texts'
 import { Bell } from './bell'
 import { BellOffer } from './offer'
+import { holds } from './proof'
 import type { Known } from './view'
 import { Wishes } from './wishes'
 
@@ -24,7 +25,7 @@ function Offer(props: Known) {
   return <BellOffer {...props} say={says[props.language]} />
 }
 
-const rest = { More, Offer, bell: new Bell() }
+const rest = { More, Offer, bell: new Bell(), holds }
 
 export type Rest = typeof rest
 

@@ -32,6 +32,8 @@ export interface PhoneState {
   failed: boolean
   /** Why the holder waits, or was called; of the ticket as it stood then. */
   why: { of: string; sentence: string } | null
+  /** Whether the office's log is still the one of the slip; null while that is not known. */
+  whole: boolean | null
   /** Whether the page may sound; `refused`: the browser does not let it. */
   bell: 'off' | 'on' | 'refused'
   ringing: boolean

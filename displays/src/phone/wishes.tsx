@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { hourOf, hourText, officeNow, wallClock } from '../clock'
 import { Bring } from '../parts/bring'
-import { IconDown, IconHelp, IconHold, IconPaper, IconTrash, IconUp, type Icon } from '../parts/icon'
+import { IconCheck, IconDown, IconHelp, IconHold, IconPaper, IconTrash, IconUp, type Icon } from '../parts/icon'
 import type { Details } from '../wire'
 import { isOver, mayComeBack } from './turn'
 import type { Known, Wish } from './view'
@@ -42,9 +42,15 @@ function Wanted(props: Known & { which: Wish; icon: Icon; title: string; childre
   )
 }
 
-function Why({ why, failed, say }: Known) {
+function Why({ why, whole, failed, say }: Known) {
   if (failed) return <p class="problem" role="alert">{say('wish-failed')}</p>
-  return <p role="status">{why === null ? say('wish-asking') : why.sentence}</p>
+  return (
+    <>
+      <p role="status">{why === null ? say('wish-asking') : why.sentence}</p>
+      {whole === true && <p class="whole" role="status"><IconCheck /> {say('wish-proof-good')}</p>}
+      {whole === false && <p class="problem" role="alert">{say('wish-proof-bad')}</p>}
+    </>
+  )
 }
 
 function detailsOf({ office, my }: Known): Details | null {

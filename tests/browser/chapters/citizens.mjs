@@ -79,7 +79,8 @@ async function atAnOldKiosk(hall) {
 async function onThePhone(hall, ticket, words) {
   const page = await hall.screen('phone', `telephone of ${ticket.number}`)
   const phone = new Phone(page)
-  await phone.open(hall.address(`/t/${ticket.pass}`))
+  await phone.open(hall.address(`/t/${ticket.pass}#${ticket.receipt}`))
   await phone.says(words)
+  await phone.provesItsSlip()
   return phone
 }

@@ -16,6 +16,7 @@ mod frames;
 mod kills;
 mod morning;
 mod mutants;
+mod proof;
 mod ratings;
 mod restart;
 mod spoken;

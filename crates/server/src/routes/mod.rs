@@ -23,6 +23,7 @@ pub(crate) mod office;
 pub(crate) mod operations;
 pub(crate) mod pages;
 pub(crate) mod prompts;
+pub(crate) mod proof;
 pub(crate) mod ratings;
 pub(crate) mod sessions;
 pub(crate) mod tickets;

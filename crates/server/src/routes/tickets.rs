@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{Answer, Done, Order, What};
+use dispatcher::{Answer, Done, Order, Receipt, What};
 use metrics::counter;
 use office::{Channel, Class, Command, DeviceKind, Issue, Role, TicketId};
 use serde::Deserialize;
@@ -74,7 +74,9 @@ pub(crate) fn with_pass(app: &App, answer: Answer) -> Result<Response, ApiError>
     let id: TicketId = id.parse().map_err(|_| ApiError::internal())?;
     let day = app.dispatcher().read().office.ticket(id).map_or(0, |t| t.day);
     let pass = app.passes().give(id, day);
-    let body = issued_with(answer.body, &pass).ok_or_else(ApiError::internal)?;
+    // A slip without proof is better than none: the number stands.
+    let receipt = app.dispatcher().receipt(id, answer.seq).unwrap_or_default();
+    let body = issued_with(answer.body, &pass, receipt).ok_or_else(ApiError::internal)?;
     Ok(answer::send(Answer { body, ..answer }))
 }
 
@@ -84,12 +86,15 @@ struct Identified<'a> {
     id: &'a str,
 }
 
-/// The JSON of an [`IssuedTicket`] from that of its slip: the pass is its last field, and base64url needs no escaping.
-/// `None` when the slip is no object.
-fn issued_with(mut slip: Vec<u8>, pass: &str) -> Option<Vec<u8>> {
+/// The JSON of an [`IssuedTicket`] from that of its slip: pass and receipt are its last fields, and base64url needs no
+/// escaping. `None` when the slip is no object.
+fn issued_with(mut slip: Vec<u8>, pass: &str, receipt: Option<Receipt>) -> Option<Vec<u8>> {
     slip.pop().filter(|last| *last == b'}')?;
     slip.extend_from_slice(br#","pass":""#);
     slip.extend_from_slice(pass.as_bytes());
+    if let Some(receipt) = receipt {
+        slip.extend_from_slice(format!(r#"","receipt":"{receipt}"#).as_bytes());
+    }
     slip.extend_from_slice(br#""}"#);
     Some(slip)
 }

@@ -8,8 +8,8 @@ use crate::texts::{language, text};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use office::{Channel, Language, Office, Rule, Ticket, TicketState};
-use wire::{MyWhy, Problem, Why};
+use office::{Channel, Language, Millis, Office, Rule, Ticket, TicketState};
+use wire::{MyWhy, Problem, Turn, Why};
 
 /// Which rule called a ticket, whom it passed over and why.
 #[utoipa::path(get, path = "/tickets/{id}/why", tag = "tickets", params(("id" = String, Path)),
@@ -56,6 +56,7 @@ pub(crate) async fn my(
         sentence: told.sentence(For::Holder),
         passed: why.map_or(0, office::Why::passed_count),
         ahead: told.ahead(),
+        turn: told.turn(),
     }))
 }
 
@@ -90,7 +91,40 @@ impl Told<'_> {
             (self.ticket.calls > 0).then(|| self.say("why-not_kept", Vec::new()))
         });
         let standing = self.standing();
-        called.into_iter().chain(standing).collect::<Vec<_>>().join(" ")
+        let turn = (whom == For::Holder && self.was_called()).then(|| self.turn_text());
+        called.into_iter().chain(standing).chain(turn).collect::<Vec<_>>().join(" ")
+    }
+
+    fn was_called(&self) -> bool {
+        self.ticket.calls > 0
+    }
+
+    /// Who came later for the same service and was called first.
+    fn turn(&self) -> Turn {
+        let mine = self.ticket;
+        let until = mine.called_at.unwrap_or(Millis(i64::MAX));
+        let first = |other: &&Ticket| {
+            let later = other.id != mine.id && other.arrival > mine.arrival;
+            let called = other.called_at.is_some_and(|at| at < until);
+            later && called && other.service == mine.service && other.day == mine.day
+        };
+        let mut turn = Turn::default();
+        for other in self.office.tickets().filter(first) {
+            if other.class < mine.class { turn.priority += 1 } else { turn.others += 1 }
+        }
+        turn
+    }
+
+    /// In one sentence.
+    fn turn_text(&self) -> String {
+        let Turn { priority, others } = self.turn();
+        let id = match (priority, others) {
+            (0, 0) => "why-turn",
+            (_, 0) => "why-turn-priority",
+            (0, _) => "why-turn-others",
+            (_, _) => "why-turn-both",
+        };
+        self.say(id, vec![("priority", priority.to_string()), ("others", others.to_string())])
     }
 
     fn called(&self, why: &office::Why, whom: For) -> String {

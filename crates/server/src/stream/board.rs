@@ -149,8 +149,8 @@ impl Board {
     }
 
     pub(crate) fn set_options(&mut self, options: ViewOptions) {
-        let Beside { waits, devices, public_url: _ } = self.beside();
-        self.options = ViewOptions { waits, devices, ..options };
+        let Beside { waits, devices, public_url: _, noted } = self.beside();
+        self.options = ViewOptions { waits, devices, noted, ..options };
         self.lobby.iter_mut().for_each(Told::forget_snapshot);
         self.kiosk.iter_mut().for_each(Told::forget_snapshot);
         self.ratings.values_mut().for_each(Told::forget_snapshot);
@@ -444,21 +444,23 @@ impl Board {
     /// What is told beside what happens, as it was told last.
     pub(crate) fn beside(&self) -> Beside {
         let (waits, devices) = (Arc::clone(&self.options.waits), Arc::clone(&self.options.devices));
-        Beside { waits, devices, public_url: self.options.public_url.clone() }
+        let (public_url, noted) = (self.options.public_url.clone(), self.options.noted.clone());
+        Beside { waits, devices, public_url, noted }
     }
 
     /// Tells everybody what is otherwise though nothing happened.
     pub(crate) fn tell_beside(&mut self, beside: Beside, at: Millis) {
-        let Beside { waits, devices, public_url } = beside;
-        let told = (&self.options.waits, &self.options.devices, &self.options.public_url);
-        if (&waits, &devices, &public_url) == told {
+        let ViewOptions { waits, devices, public_url, noted, .. } = &self.options;
+        let told = (waits, devices, public_url, noted);
+        if (&beside.waits, &beside.devices, &beside.public_url, &beside.noted) == told {
             return;
         }
+        let Beside { waits, devices, public_url, noted } = beside;
         // What happened before is told before.
         self.tell_staff();
         let for_phones = waits.tickets != self.options.waits.tickets;
         (self.options.waits, self.options.devices) = (waits, devices);
-        self.options.public_url = public_url;
+        (self.options.public_url, self.options.noted) = (public_url, noted);
         self.has_told_meanwhile = true;
         let (office, options, view) = (&self.office, &self.options, self.office_view());
         let (last_at, at) = (office.last_at(), stamp(at, office.zone()));

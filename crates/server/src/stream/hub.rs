@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Bytes;
 use tracing::error;
 use uuid::Uuid;
-use wire::{Event, Frame, MyTicketView, ViewOptions, Waits, stamp};
+use wire::{Event, Frame, MyTicketView, NotedHead, ViewOptions, Waits, stamp};
 
 /// How long a socket that opens waits for the board: a commit and its frames take milliseconds.
 const CATCHING_UP_MAX: Duration = Duration::from_secs(1);
@@ -191,6 +191,17 @@ impl Hub {
         self.posts.deliver(&due).await;
     }
 
+    /// Shows the log's head of a full hour.
+    pub(super) async fn note_head(&self, noted: NotedHead) {
+        let due = {
+            let mut board = self.board();
+            let beside = Beside { noted: Some(noted), ..board.beside() };
+            board.tell_beside(beside, self.dispatcher.now());
+            board.due()
+        };
+        self.posts.deliver(&due).await;
+    }
+
     /// How long people will probably wait, as screens were told last.
     pub(crate) fn waits(&self) -> Arc<Waits> {
         Arc::clone(&self.waits.read().unwrap_or_else(PoisonError::into_inner))
@@ -256,6 +267,10 @@ impl Hub {
     /// The time as text, in the office's zone.
     pub(crate) fn stamp(&self, at: Millis) -> String {
         stamp(at, self.board().office().zone())
+    }
+
+    pub(super) fn dispatcher(&self) -> &Dispatcher {
+        &self.dispatcher
     }
 
     pub(crate) fn now(&self) -> Millis {

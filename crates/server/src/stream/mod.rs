@@ -10,6 +10,7 @@ mod frame;
 mod hub;
 pub mod incoming;
 mod line;
+mod noted;
 pub(crate) mod open;
 mod phone;
 mod post;

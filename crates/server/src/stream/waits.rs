@@ -1,13 +1,14 @@
 //! How long people will probably wait: worked out beside everything else, and told to screens as it changes.
 
 use crate::stream::hub::Hub;
+use crate::stream::noted::Noted;
 use forecast::{Estimates, Estimator, Range};
 use office::{Office, TicketState};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tracing::error;
-use wire::{Wait, Waits};
+use wire::{NotedHead, Wait, Waits};
 
 /// How often waits are worked out while anybody waits. Nobody reads a wait as it runs, and a thousand screens are told.
 const EVERY: Duration = Duration::from_secs(3);
@@ -20,9 +21,11 @@ pub(super) async fn run(hub: Hub) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut estimator = Estimator::default();
     let (mut seen, mut worked_out) = (0, None::<Instant>);
+    let mut noted = Noted::default();
     loop {
         ticks.tick().await;
         hub.show_devices().await;
+        noted.look(&hub).await;
         let (office, seq) = hub.stands();
         let is_fresh = worked_out.is_some_and(|at| at.elapsed() < EVERY_IN_AN_EMPTY_HALL);
         if seq == seen && is_fresh && !somebody_waits(&office) {
@@ -66,4 +69,5 @@ pub(super) struct Beside {
     pub(super) waits: Arc<Waits>,
     pub(super) devices: Arc<Vec<wire::Device>>,
     pub(super) public_url: Option<String>,
+    pub(super) noted: Option<NotedHead>,
 }

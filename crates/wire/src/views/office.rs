@@ -2,6 +2,7 @@
 
 use crate::configured::{Configured, Details, Look, Place, RatingSettings};
 use crate::mirror::{CounterState, Language, TicketState};
+use crate::proof::NotedHead;
 use crate::requests::Device;
 use crate::stream::TicketRef;
 use crate::texts;
@@ -37,6 +38,8 @@ pub struct ViewOptions {
     pub languages: Vec<office::Language>,
     /// The address phones can reach.
     pub public_url: Option<String>,
+    /// The log's head of the last full hour.
+    pub noted: Option<NotedHead>,
     /// How many recent calls a lobby screen lists.
     pub recent: usize,
     /// How many of each service a lobby screen shows as next.
@@ -303,6 +306,9 @@ pub struct OfficeView {
     pub remote: bool,
     /// The address phones can reach.
     pub public_url: Option<String>,
+    /// The log's head of the last full hour; whoever notes it down can prove later that the log is another one.
+    #[serde(default)]
+    pub noted: Option<NotedHead>,
     /// The fields of procedures, in the order of the kiosk; empty: the services stand for themselves.
     pub groups: Vec<Named>,
     /// The authorities in this hall; empty: one, without a name.
@@ -338,6 +344,7 @@ impl OfficeView {
             counters: CounterLine::all(office, &options.configured),
             remote: options.remote,
             public_url: options.public_url.clone(),
+            noted: options.noted.clone(),
             look: options.configured.look.clone(),
             rating: options.configured.rating.clone(),
             ..Self::of_rules(office)
@@ -371,6 +378,7 @@ impl OfficeView {
             service_hours: rules.service_hours.as_ref().map(week),
             remote: false,
             public_url: None,
+            noted: None,
             groups: rules.groups.iter().map(|g| named(&g.key, &g.name)).collect(),
             authorities: rules.authorities.iter().map(|a| named(&a.key, &a.name)).collect(),
             emergency: office.emergency(),

@@ -1,10 +1,10 @@
-//! What a slip carries to prove that its number was given out: the leaf of its record, and the head of that moment.
+//! What people take home of the log's tree: the proof on a slip, and the head of a full hour.
 
 use crate::Dispatcher;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use journal::{Hash, JournalError, TreeHead};
-use office::{Event, TicketId};
+use journal::{Hash, JournalError, Record, TreeHead};
+use office::{Event, Millis, TicketId};
 use std::fmt;
 
 /// Records of one order that may stand behind the one by which a number is given out.
@@ -38,20 +38,37 @@ impl Dispatcher {
     /// What the store says.
     pub fn receipt(&self, ticket: TicketId, seq: u64) -> Result<Option<Receipt>, JournalError> {
         let after = seq.saturating_sub(BEHIND_MAX);
-        let issued = |event: &Event| matches!(event, Event::TicketIssued { ticket: given, .. } if *given == ticket);
-        let is_its = |record: &journal::Record| record.body.office().is_some_and(issued);
+        let is_its = |record: &Record| match record.body.office() {
+            Some(Event::TicketIssued { ticket: given, .. }) => *given == ticket,
+            Some(_) | None => false,
+        };
         let found = match self.shared.tail_after(after) {
             Some(tail) => tail.iter().find(|record| is_its(record)).map(|record| record.seq),
-            None => self
-                .since(after, usize::try_from(BEHIND_MAX).unwrap_or(usize::MAX))?
-                .iter()
-                .find(|record| is_its(record))
-                .map(|record| record.seq),
+            None => {
+                let some = self.since(after, usize::try_from(BEHIND_MAX).unwrap_or(usize::MAX))?;
+                some.iter().find(|record| is_its(record)).map(|record| record.seq)
+            }
         };
         let Some(issued) = found else { return Ok(None) };
         self.tree(|tree| {
             let (leaf, head) = (tree.leaf(issued - 1)?, tree.head_at(issued)?);
             Some(Receipt { leaf, head })
         })
+    }
+
+    /// The head over the records from before a moment. `None` when there are none, or they are sealed.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head_before(&self, moment: Millis) -> Result<Option<TreeHead>, JournalError> {
+        let (base, size) = self.tree(|tree| (tree.base(), tree.size()))?;
+        // Times do not run back: halves of what is left are.
+        let (mut before, mut after) = (base, size);
+        while before < after {
+            let middle = before + (after - before) / 2;
+            let is_before = self.since(middle, 1)?.first().is_some_and(|record| record.at < moment);
+            if is_before { before = middle + 1 } else { after = middle }
+        }
+        if before == 0 { Ok(None) } else { self.tree(|tree| tree.head_at(before)) }
     }
 }
