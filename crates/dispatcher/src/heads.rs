@@ -42,13 +42,9 @@ impl Dispatcher {
             Some(Event::TicketIssued { ticket: given, .. }) => *given == ticket,
             Some(_) | None => false,
         };
-        let found = match self.shared.tail_after(after) {
-            Some(tail) => tail.iter().find(|record| is_its(record)).map(|record| record.seq),
-            None => {
-                let some = self.since(after, usize::try_from(BEHIND_MAX).unwrap_or(usize::MAX))?;
-                some.iter().find(|record| is_its(record)).map(|record| record.seq)
-            }
-        };
+        // From disk: who is answered first is told of it before those who follow the log.
+        let some = self.since(after, usize::try_from(BEHIND_MAX).unwrap_or(usize::MAX))?;
+        let found = some.iter().find(|record| is_its(record)).map(|record| record.seq);
         let Some(issued) = found else { return Ok(None) };
         self.tree(|tree| {
             let (leaf, head) = (tree.leaf(issued - 1)?, tree.head_at(issued)?);

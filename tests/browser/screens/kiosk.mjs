@@ -24,9 +24,9 @@ export class Kiosk {
     await reads(450)
     const answered = this.page.waitForResponse((response) => response.url().endsWith('/api/v1/tickets'))
     await tap(this.page, this.page.getByRole('button', { name: words, exact: true }), times)
-    const { id, pass, number } = await (await answered).json()
+    const { id, pass, receipt, number } = await (await answered).json()
     await this.page.getByRole('heading', { name: `Số thứ tự của ông/bà ${number}` }).waitFor()
-    return { id, pass, number }
+    return { id, pass, receipt, number }
   }
 
   async done() {

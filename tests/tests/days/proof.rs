@@ -63,6 +63,10 @@ async fn a_slip_proves_its_number_and_the_log_from_there_on() {
     let given = hall.kiosk.ask(twice()).await.expect(201).body;
     let again = hall.kiosk.ask(twice()).await.expect(201).body;
     assert_eq!(given["receipt"], again["receipt"], "the same gesture, the same slip");
+    for _ in 0..20 {
+        let more = hall.take("a").await.expect(201).body;
+        assert!(more["receipt"].is_string(), "every slip has its proof: {more}");
+    }
     let other = hall.take("b").await.expect(201).body;
     let early = phone_checks(&hall, &given).await;
     let _ = hall.clerks[0].press("next").await.expect(200);
