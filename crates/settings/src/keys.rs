@@ -30,6 +30,7 @@ pub(crate) static ROOT: Section = Section {
         "lobby",
         "rating",
         "remote",
+        "network",
         "voice",
         "procedure",
         "simulation",
@@ -177,6 +178,18 @@ pub(crate) static LOBBY: Section = Section {
         "spotlight_seconds",
     ],
 };
+pub(crate) static NETWORK: Section = Section {
+    name: "network",
+    keys: &[
+        "hosts",
+        "proxies",
+        "requests_per_minute",
+        "https_port",
+        "certificate",
+        "private_key",
+        "public_port",
+    ],
+};
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "reason"] };
 pub(crate) static REASON: Section =
@@ -245,7 +258,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 30] = [
+static SECTIONS: [&Section; 31] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -267,6 +280,7 @@ static SECTIONS: [&Section; 30] = [
     &LOOK,
     &KIOSK,
     &LOBBY,
+    &NETWORK,
     &RATING,
     &REASON,
     &REMOTE,

@@ -12,6 +12,7 @@ mod keys;
 mod meaning;
 mod meant;
 mod media;
+mod network;
 mod problem;
 mod procedure;
 mod rating;
@@ -45,6 +46,7 @@ pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
 pub use meaning::{Meaning, meanings};
 pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
+pub use network::{Https, Network};
 pub use problem::{Form, Kind, Problem, Thing};
 pub use procedure::{Details, Guidance, PROCEDURES_MAX, Procedure};
 pub use rating::{Rating, Reason};
@@ -86,6 +88,8 @@ pub struct Settings {
     pub rating: Option<Rating>,
     /// Whether a citizen's own phone may take a number.
     pub remote: bool,
+    /// How the office is reached, and by whom.
+    pub network: Network,
     /// The loudspeaker.
     pub voice: Voice,
     /// What `xinmoi simulate` plays.

@@ -82,6 +82,9 @@ fn one_of_each() -> Vec<Problem> {
         Form::Picture,
         Form::Video,
         Form::Code,
+        Form::Host,
+        Form::Ip,
+        Form::Path,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
     for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {

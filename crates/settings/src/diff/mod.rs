@@ -2,13 +2,13 @@
 
 mod screens;
 
-use crate::Settings;
 use crate::VoiceHours;
 use crate::problem::words::class;
 use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
+use crate::{Network, Settings};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -66,6 +66,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.issuing(&rules.issuing);
     flat.screens(settings);
     flat.put("remote.on", settings.remote);
+    flat.network(&settings.network);
     flat.voice(settings);
     flat.simulation(settings);
     flat.0
@@ -122,6 +123,18 @@ impl Flat {
             }
             day.name.iter().for_each(|name| self.name(&table, name));
         }
+    }
+
+    fn network(&mut self, network: &Network) {
+        self.list("network.hosts", &network.hosts);
+        self.list("network.proxies", &network.proxies);
+        self.put("network.requests_per_minute", i64::from(network.requests_per_minute));
+        let https = network.https.as_ref();
+        self.put_some("network.https_port", https.map(|https| i64::from(https.port)));
+        let files = https.and_then(|https| https.certificate.as_ref());
+        self.put_some("network.certificate", files.map(|(certificate, _)| certificate.as_str()));
+        self.put_some("network.private_key", files.map(|(_, key)| key.as_str()));
+        self.put_some("network.public_port", network.public_port.map(i64::from));
     }
 
     fn groups(&mut self, rules: &Rules) {

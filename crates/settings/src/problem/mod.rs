@@ -74,6 +74,12 @@ pub enum Form {
     Video,
     /// The code of a procedure.
     Code,
+    /// The name of a machine.
+    Host,
+    /// The number of a machine.
+    Ip,
+    /// Where a file is.
+    Path,
 }
 
 /// What is wrong. `given` is what was written, shortened.

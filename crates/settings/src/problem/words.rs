@@ -57,6 +57,9 @@ impl Form {
             Self::Picture => "bad-picture",
             Self::Video => "bad-video",
             Self::Code => "bad-code",
+            Self::Host => "bad-host",
+            Self::Ip => "bad-ip",
+            Self::Path => "bad-path",
         }
     }
 }

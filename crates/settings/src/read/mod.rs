@@ -11,6 +11,7 @@ mod hours;
 mod issuing;
 mod limits;
 mod names;
+mod network;
 mod plan;
 mod procedures;
 mod rating;
@@ -132,6 +133,7 @@ fn settings(
     let (kiosk, lobby) = (screens::kiosk(root, report), screens::lobby(root, report));
     let procedures = procedures::procedures(root, &services.known, report);
     let (rating, remote) = (rating::rating(root, report), remote(root, report));
+    let network = network::network(root, report);
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
@@ -163,6 +165,7 @@ fn settings(
         procedures,
         rating,
         remote,
+        network,
         voice: voice.voice,
         simulation,
         text,
