@@ -142,6 +142,15 @@ impl Caller {
         Self { http, address: address.to_owned(), token: None }
     }
 
+    /// The same from one of this machine's addresses, such as `127.0.0.7`.
+    #[must_use]
+    pub fn from(address: &str, own: std::net::IpAddr) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_local_address(Some(own));
+        let http = Client::builder(TokioExecutor::new()).build(connector);
+        Self { http, address: address.to_owned(), token: None }
+    }
+
     /// The same connection, with a token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {

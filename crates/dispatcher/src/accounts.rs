@@ -76,10 +76,9 @@ impl Accounts {
         }
     }
 
-    /// The hashes of a person's sessions.
-    pub(crate) fn sessions_of(&self, user: &UserName) -> Vec<[u8; 32]> {
-        let theirs = SessionOf::User(user.clone());
-        self.sessions.values().filter(|s| s.who == theirs).map(|s| s.token_hash).collect()
+    /// The hashes of a person's or a device's sessions.
+    pub(crate) fn sessions_of(&self, who: &SessionOf) -> Vec<[u8; 32]> {
+        self.sessions.values().filter(|s| s.who == *who).map(|s| s.token_hash).collect()
     }
 
     /// The device that a token's hash belongs to.

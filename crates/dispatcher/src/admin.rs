@@ -40,11 +40,26 @@ pub enum AdminCommand {
     /// A device is paired no longer.
     RemoveDevice(DeviceId),
     /// Someone logged in.
-    LogIn(SessionRow),
+    LogIn {
+        /// The session that begins.
+        session: SessionRow,
+        /// The session that their browser had until then, by its token's hash. It ends.
+        instead_of: Option<[u8; 32]>,
+    },
     /// Someone tried to.
-    LogInFailed(String),
+    LogInFailed {
+        /// The name that they gave, or what stands for it.
+        user: String,
+        /// How often.
+        times: u32,
+    },
     /// A session ends.
-    LogOut([u8; 32]),
+    LogOut {
+        /// By its token's hash.
+        session: [u8; 32],
+        /// Whether every other session of its owner ends with it.
+        everywhere: bool,
+    },
     /// A device's pages are authorised.
     OpenDeviceSession(SessionRow),
     /// The office works by another configuration.
@@ -139,12 +154,12 @@ impl Accounts {
             AdminCommand::RemoveUser(user) => self.remove_user(user),
             AdminCommand::AddDevice(row) => self.add_device(row),
             AdminCommand::RemoveDevice(device) => self.remove_device(device),
-            AdminCommand::LogIn(session) => self.log_in(session),
-            AdminCommand::LogInFailed(user) => {
-                Ok(AdminDecision::logged(AdminEvent::LoginFailed { user }, Vec::new()))
+            AdminCommand::LogIn { session, instead_of } => self.log_in(session, instead_of),
+            AdminCommand::LogInFailed { user, times } => {
+                Ok(AdminDecision::logged(AdminEvent::LoginFailed { user, times }, Vec::new()))
             }
-            AdminCommand::LogOut(hash) => Ok(self.log_out(hash)),
-            AdminCommand::OpenDeviceSession(session) => self.log_in(session),
+            AdminCommand::LogOut { session, everywhere } => Ok(self.log_out(session, everywhere)),
+            AdminCommand::OpenDeviceSession(session) => self.log_in(session, None),
             AdminCommand::Configure { rules, text, sha256, source } => {
                 Ok(configure(rules, text, sha256, source))
             }
@@ -194,8 +209,14 @@ impl Accounts {
         let password_changed = password_hash.is_some();
         if let Some(hash) = password_hash {
             row.password_hash = hash;
-            // Whoever knew the old password is logged out.
-            writes.extend(self.sessions_of(user).into_iter().map(TableWrite::DropSession));
+        }
+        // Whoever knew the old password is logged out, and whoever has other rights logs in to them.
+        if password_changed || row.role != old.role {
+            writes.extend(
+                self.sessions_of(&SessionOf::User(user.clone()))
+                    .into_iter()
+                    .map(TableWrite::DropSession),
+            );
         }
         let (role, counters) = (row.role, row.counters.clone());
         writes.push(TableWrite::PutUser(row));
@@ -241,15 +262,21 @@ impl Accounts {
         Ok(AdminDecision::logged(AdminEvent::DeviceRemoved { device }, writes))
     }
 
-    fn log_in(&self, session: SessionRow) -> Result<AdminDecision, AdminRefusal> {
-        let mut writes = self.swept(&session);
-        if self.sessions.len() - writes.len() >= SESSIONS_MAX {
+    fn log_in(
+        &self,
+        session: SessionRow,
+        instead_of: Option<[u8; 32]>,
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let swept = self.swept(&session);
+        if self.sessions.len() - swept.len() >= SESSIONS_MAX {
             return Err(AdminRefusal::TooMany(SESSIONS_MAX));
         }
-        let records = match &session.who {
-            SessionOf::User(user) => vec![Body::Admin(AdminEvent::LoggedIn { user: user.clone() })],
-            SessionOf::Device(_) => Vec::new(),
-        };
+        let before = instead_of.map(|before| self.log_out(before, false)).unwrap_or_default();
+        let AdminDecision { mut records, mut writes, .. } = before;
+        if let SessionOf::User(user) = &session.who {
+            records.push(Body::Admin(AdminEvent::LoggedIn { user: user.clone() }));
+        }
+        writes.extend(swept);
         writes.push(TableWrite::PutSession(session));
         Ok(AdminDecision { office: None, records, writes })
     }
@@ -269,14 +296,17 @@ impl Accounts {
         swept.into_iter().map(|s| TableWrite::DropSession(s.token_hash)).collect()
     }
 
-    fn log_out(&self, hash: [u8; 32]) -> AdminDecision {
-        let writes = vec![TableWrite::DropSession(hash)];
-        match self.sessions.get(&hash).map(|s| &s.who) {
-            Some(SessionOf::User(user)) => {
+    fn log_out(&self, session: [u8; 32], everywhere: bool) -> AdminDecision {
+        let Some(who) = self.sessions.get(&session).map(|s| &s.who) else {
+            return AdminDecision::default();
+        };
+        let ended = if everywhere { self.sessions_of(who) } else { vec![session] };
+        let writes = ended.into_iter().map(TableWrite::DropSession).collect();
+        match who {
+            SessionOf::User(user) => {
                 AdminDecision::logged(AdminEvent::LoggedOut { user: user.clone() }, writes)
             }
-            Some(SessionOf::Device(_)) => AdminDecision { writes, ..AdminDecision::default() },
-            None => AdminDecision::default(),
+            SessionOf::Device(_) => AdminDecision { writes, ..AdminDecision::default() },
         }
     }
 }

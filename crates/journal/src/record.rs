@@ -112,6 +112,9 @@ pub enum AdminEvent {
     LoginFailed {
         /// The name they gave, shortened. Not checked: anything may stand here.
         user: String,
+        /// How often, where several are told of at once; absent: once.
+        #[serde(skip_serializing_if = "is_once", default = "once")]
+        times: u32,
     },
     /// Someone logged out.
     LoggedOut {
@@ -237,4 +240,13 @@ pub enum VoiceEvent {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         reason: Option<String>,
     },
+}
+
+fn once() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it by reference")]
+fn is_once(times: &u32) -> bool {
+    *times == 1
 }

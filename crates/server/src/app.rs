@@ -2,6 +2,7 @@
 
 use crate::announcer::Announcer;
 use crate::configured::configured;
+use crate::failed::Failed;
 use crate::media::Shelf;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
@@ -9,6 +10,7 @@ use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
+use crate::tries::Tries;
 use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What};
 use metrics_exporter_prometheus::PrometheusHandle;
 use office::{Actor, DeviceKind, Millis, Zone};
@@ -64,6 +66,8 @@ struct Inner {
     prompts: Prompts,
     passes: Passes,
     passwords: Passwords,
+    tries: Tries,
+    failed: Failed,
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
     reached: Reached,
@@ -105,6 +109,8 @@ impl App {
             hub,
             announcer,
             passwords: Passwords::default(),
+            tries: Tries::default(),
+            failed: Failed::default(),
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
             reached: Reached::default(),
@@ -196,6 +202,20 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.0.tries
+    }
+
+    pub(crate) fn failed(&self) -> &Failed {
+        &self.0.failed
+    }
+
+    /// The office's own key, under which passes and marks are made.
+    pub(crate) fn key(&self) -> Vec<u8> {
+        let state = self.0.dispatcher.read();
+        state.accounts.settings.get("pass_key").cloned().unwrap_or_default()
     }
 
     pub(crate) fn metrics(&self) -> Option<&PrometheusHandle> {

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use dispatcher::{DeviceRow, SessionOf, SessionRow, State as OfficeState};
-use office::{Actor, CounterNo, Millis, Role, UserName};
+use office::{Actor, CounterNo, DeviceId, Millis, Role, UserName};
 
 /// The cookie of a person's session.
 pub(crate) const PERSON_COOKIE: &str = "xinmoi_session";
@@ -206,6 +206,14 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
     let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The device whose cookie it is.
+pub(crate) fn device_of(app: &App, token: &str) -> Option<DeviceId> {
+    match by_token(app, token)? {
+        Caller::Device(row) => Some(row.device),
+        Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
+    }
 }
 
 fn by_token(app: &App, token: &str) -> Option<Caller> {

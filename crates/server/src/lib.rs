@@ -8,13 +8,16 @@ mod app;
 mod body;
 mod caller;
 mod configured;
+mod failed;
 mod finish;
+mod known;
 #[cfg(feature = "mutants")]
 pub mod lab;
 mod listen;
 mod media;
 mod passes;
 mod passwords;
+mod peer;
 mod problem;
 mod prompts;
 mod reached;
@@ -23,6 +26,7 @@ mod routes;
 mod secrets;
 mod stream;
 mod texts;
+mod tries;
 mod voices;
 
 pub use app::{App, Config};

@@ -1,8 +1,12 @@
 //! Accepting connections, and ending them when the server stops.
 
 use crate::App;
+use crate::peer::Peer;
 use crate::router::router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
@@ -30,9 +34,9 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (ending, ended) = watch::channel(false);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok((stream, peer)) => (stream, Peer(peer.ip())),
                 Err(error) => {
                     warn!(%error, "A connection could not be accepted: {error}");
                     sleep(ACCEPT_AGAIN).await;
@@ -47,7 +51,7 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
         };
         let (service, ended) = (service.clone(), ended.clone());
         tokio::spawn(async move {
-            connection(stream, service, ended).await;
+            connection(stream, peer, service, ended).await;
             drop(place);
         });
     }
@@ -62,10 +66,15 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
 
 async fn connection(
     stream: TcpStream,
+    peer: Peer,
     service: TowerToHyperService<axum::Router>,
     mut ending: watch::Receiver<bool>,
 ) {
     let _ = stream.set_nodelay(true);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        service.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_MAX)

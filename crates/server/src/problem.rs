@@ -6,6 +6,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatcher::{AdminRefusal, CommandError};
 use office::{Language, Refusal};
+use std::time::Duration;
 use wire::{ConfigFinding, Problem};
 
 /// Seconds after which a refused caller may try again, for overload and limits.
@@ -23,6 +24,8 @@ pub enum ApiError {
         /// What instead.
         offer: Box<Offer>,
     },
+    /// Too many tries: the next one is listened to after so many seconds.
+    Wait(u64),
     /// A configuration is refused.
     BadConfig(Box<settings::Findings>),
     /// A code with the thing it is about.
@@ -61,7 +64,7 @@ impl ApiError {
             Self::Code { status, code, what, .. } => {
                 Self::Code { status, code, sentence: closer, what }
             }
-            Self::Command(_) | Self::NoNumber { .. } | Self::BadConfig(_) => self,
+            Self::Command(_) | Self::NoNumber { .. } | Self::BadConfig(_) | Self::Wait(_) => self,
         }
     }
 
@@ -85,6 +88,11 @@ impl ApiError {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "")
     }
 
+    /// To be tried again after this, and not before.
+    pub(crate) fn wait(wait: Duration) -> Self {
+        Self::Wait(wait.as_secs() + 1)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "")
     }
@@ -94,6 +102,7 @@ impl ApiError {
         match self {
             Self::Code { status, code, .. } => (*status, code),
             Self::BadConfig(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),
+            Self::Wait(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 (refused(refusal), refusal.code())
             }
@@ -126,6 +135,7 @@ impl ApiError {
         match self {
             Self::Code { what: thing, .. } => what(thing),
             Self::BadConfig(findings) => what(&format!("\n{}", findings.lines(language))),
+            Self::Wait(seconds) => what(seconds),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 refusal_args(refusal)
             }
@@ -151,12 +161,13 @@ impl ApiError {
         let sentence = match self {
             Self::Code { sentence, .. } => sentence,
             Self::BadConfig(_) => "bad_config",
+            Self::Wait(_) => "too_many_tries",
             Self::Command(_) | Self::NoNumber { .. } => self.status_and_code().1,
         };
         let said = text(language, sentence, &self.args(language));
         match self {
             Self::NoNumber { offer, .. } => offer.words(language, said),
-            Self::Command(_) | Self::BadConfig(_) | Self::Code { .. } => said,
+            Self::Command(_) | Self::BadConfig(_) | Self::Wait(_) | Self::Code { .. } => said,
         }
     }
 
@@ -184,13 +195,13 @@ impl ApiError {
         let (status, code) = self.status_and_code();
         let instead = match self {
             Self::NoNumber { offer, .. } => Some(offer.shown()),
-            Self::Command(_) | Self::BadConfig(_) | Self::Code { .. } => None,
+            Self::Command(_) | Self::BadConfig(_) | Self::Wait(_) | Self::Code { .. } => None,
         };
         let findings = match self {
             Self::BadConfig(findings) => {
                 Some(findings.iter().map(|f| found(f, language)).collect())
             }
-            Self::Command(_) | Self::NoNumber { .. } | Self::Code { .. } => None,
+            Self::Command(_) | Self::NoNumber { .. } | Self::Wait(_) | Self::Code { .. } => None,
         };
         Problem {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -322,7 +333,14 @@ impl IntoResponse for ApiError {
         let (status, _) = self.status_and_code();
         let mut response = status.into_response();
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+            let after = match &self {
+                Self::Wait(seconds) => HeaderValue::from(*seconds),
+                Self::Command(_)
+                | Self::NoNumber { .. }
+                | Self::BadConfig(_)
+                | Self::Code { .. } => RETRY_AFTER,
+            };
+            response.headers_mut().insert(header::RETRY_AFTER, after);
         }
         response.extensions_mut().insert(self);
         response

@@ -61,3 +61,11 @@ pub(crate) fn pass_of(key: &[u8], ticket: TicketId) -> String {
     mac.update(ticket.0.as_bytes());
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..PASS_BYTES])
 }
+
+/// What marks a browser as one that somebody logged in with, under the office's key.
+#[must_use]
+pub(crate) fn known_mark(key: &[u8], user: &str, browser: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(&hash_parts(&[b"known browser", user.as_bytes(), browser.as_bytes()]));
+    URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+}

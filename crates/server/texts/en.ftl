@@ -10,6 +10,7 @@ method_not_allowed = This address does not take that method.
 too_large = The body is too large (at most { $what } bytes).
 unsupported_media_type = The body must be { $what }.
 too_many = Too many requests. Please try again in a moment.
+too_many_tries = Too many wrong tries. Please try again in { $what } seconds.
 overloaded = The server is busy. Please try again in a moment.
 disk_full = The server's disk is full. Please tell the administrator; numbers already given are safe.
 store_failed = The server could not write just now. Please try again in a moment.

@@ -10,6 +10,7 @@ method_not_allowed = Địa chỉ này không nhận phương thức đó.
 too_large = Nội dung gửi lên quá lớn (tối đa { $what } byte).
 unsupported_media_type = Nội dung gửi lên phải là { $what }.
 too_many = Có quá nhiều yêu cầu. Xin thử lại sau giây lát.
+too_many_tries = Đã thử nhiều lần chưa đúng. Xin thử lại sau { $what } giây.
 overloaded = Máy chủ đang bận. Xin thử lại sau giây lát.
 disk_full = Ổ đĩa của máy chủ đã đầy. Xin báo quản trị; số đã cấp vẫn được giữ.
 store_failed = Máy chủ chưa ghi được dữ liệu. Xin thử lại sau giây lát.

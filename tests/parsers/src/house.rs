@@ -193,7 +193,7 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
         let expires_at = created_at.plus(86_400_000);
         let token_hash = hash(name.as_bytes());
         let session = SessionRow { token_hash, who: SessionOf::User(user), created_at, expires_at };
-        orders(&dispatcher, AdminCommand::LogIn(session)).await;
+        orders(&dispatcher, AdminCommand::LogIn { session, instead_of: None }).await;
     }
     for (id, kind) in DEVICES {
         let row = DeviceRow {

@@ -7,6 +7,7 @@ use xinmoi_tests::client::{Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::{Hall, hire, pair};
 use xinmoi_tests::program::Premises;
+use xinmoi_tests::screen::Line;
 
 const PEOPLE: [&str; 5] = ["clerk", "guide", "supervisor", "admin", "auditor"];
 const DEVICES: [&str; 7] = ["kiosk", "display", "speaker", "keypad", "rating", "printer", "led"];
@@ -143,6 +144,79 @@ async fn every_role_at_every_door_gets_exactly_what_the_contract_says() {
     assert_eq!(missing, None, "openapi.json does not know this door");
     assert_eq!(head(&hall).await, before, "knocking changed something");
     println!("{asked} requests: {} callers at {} doors", everybody.len(), DOORS.len());
+}
+
+/// Who sees which view, where the lobby is public and where it is not.
+const VIEWS: &[(&str, &str, &str)] = &[
+    ("view=lobby", "all", "staff device"),
+    ("view=lobby&zone=hall", "all", "staff device"),
+    ("view=kiosk", "all", "staff device"),
+    ("view=counter&counter=1", "clerk supervisor", "clerk supervisor"),
+    ("view=rating&counter=1", "rating supervisor admin", "rating supervisor admin"),
+    ("view=supervisor", "supervisor admin auditor", "supervisor admin auditor"),
+    ("view=speaker", "speaker display", "speaker display"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_view_is_shown_to_exactly_those_it_is_for() {
+    for is_public in [true, false] {
+        let lobby = format!("{}[lobby]\npublic = {is_public}\n", config::minimal());
+        let premises = Premises::new(&lobby);
+        let server = premises.open();
+        let hall = Hall::fill(&server, 0).await;
+        for (name, caller) in everybody(&hall).await {
+            for (view, open, closed) in VIEWS {
+                let who = if is_public { open } else { closed };
+                let denied = if name == NOBODY { 401 } else { 403 };
+                let expected = if is_let_in(name, who) { 101 } else { denied };
+                assert_eq!(knock_at(&caller, view).await, expected, "{name} at {view}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clerk_and_a_device_reach_only_what_is_theirs() {
+    let premises = Premises::new(&config::minimal());
+    let server = premises.open();
+    let hall = Hall::fill(&server, 2).await;
+    let doors = DOORS.iter().filter(|(_, path, who)| {
+        path.starts_with("/counters/{counter}/") && is_let_in("clerk", who)
+    });
+    let clerk = &hall.clerks[0].caller;
+    for (method, path, _) in doors {
+        let path = path.replace("{counter}", "2");
+        // Whole requests: only the counter is another's.
+        let said = json!({"service": "a", "reason": "other", "ticket": "A001", "counter": 1});
+        let said = if path.ends_with("/transfer") {
+            json!({"counter": 1, "keep_place": true})
+        } else {
+            said
+        };
+        let ask = Ask::new(method.parse().unwrap(), &format!("/api/v1{path}"));
+        for body in [json!({}), said] {
+            let answer = clerk.ask(ask.clone().json(&body)).await;
+            let is_refused = (answer.status, answer.code()) == (403, "not_allowed");
+            // What cannot be read is refused before anything is looked up.
+            assert!(is_refused || answer.status == 422, "{path} {body}: {answer:?}");
+        }
+    }
+    assert_eq!(knock_at(clerk, "view=counter&counter=2").await, 403);
+    for kind in DEVICES {
+        let device = pair(&hall.admin, kind, json!({"counter": 1, "zone": "hall"})).await;
+        let is = |kinds: &str| if kinds.contains(kind) { 101 } else { 403 };
+        assert_eq!(knock_at(&device, "view=counter&counter=1").await, 101, "{kind}");
+        assert_eq!(knock_at(&device, "view=counter&counter=2").await, 403, "{kind}");
+        assert_eq!(knock_at(&device, "view=rating&counter=1").await, is("rating"), "{kind}");
+        assert_eq!(knock_at(&device, "view=rating&counter=2").await, 403, "{kind}");
+        assert_eq!(knock_at(&device, "view=speaker&zone=hall").await, is("speaker display"));
+        assert_eq!(knock_at(&device, "view=speaker&zone=tang-2").await, 403, "{kind}");
+    }
+}
+
+/// The status with which a socket is answered.
+async fn knock_at(caller: &Caller, query: &str) -> u16 {
+    Line::open(caller, query).await.map_or_else(|(status, _)| status, |_| 101)
 }
 
 async fn everybody(hall: &Hall) -> Vec<(&'static str, Caller)> {

@@ -511,7 +511,8 @@ fn administration(hall: &mut Hall) {
         },
         AdminEvent::DeviceRemoved { device: "led-2".parse().unwrap() },
         AdminEvent::LoggedIn { user: lan() },
-        AdminEvent::LoginFailed { user: "' OR 1=1".to_owned() },
+        AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1 },
+        AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950 },
         AdminEvent::LoggedOut { user: lan() },
         AdminEvent::ConfigApplied { sha256: "0f".repeat(32), source: ConfigSource::File },
         AdminEvent::VoiceChanged {

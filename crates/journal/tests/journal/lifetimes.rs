@@ -133,7 +133,7 @@ fn records_that_leave_a_gap_are_refused_and_nothing_is_written() {
     let head = journal.head();
     hall.seq += 1;
     let user = "lan".to_owned();
-    hall.note(Actor::System, Body::Admin(AdminEvent::LoginFailed { user }));
+    hall.note(Actor::System, Body::Admin(AdminEvent::LoginFailed { user, times: 1 }));
     let records = std::mem::take(&mut hall.unwritten);
     let gap = Batch { records, answers: vec![([1; 32], answer(1))], writes: vec![] };
     let refused = gap.append(&mut journal, &hall.office);

@@ -101,7 +101,8 @@ fn body() -> impl Strategy<Value = Body> {
                 counter
             })
         ),
-        ".{0,40}".prop_map(|user| Body::Admin(AdminEvent::LoginFailed { user })),
+        (".{0,40}", any::<u32>())
+            .prop_map(|(user, times)| Body::Admin(AdminEvent::LoginFailed { user, times })),
         "[0-9a-f]{64}".prop_map(|sha256| Body::Admin(AdminEvent::ConfigApplied {
             sha256,
             source: ConfigSource::Browser

@@ -4,16 +4,21 @@ use crate::App;
 use crate::answer;
 use crate::body::{Asked, Key};
 use crate::caller::{Caller, DEVICE_COOKIE, PERSON_COOKIE, cookie};
-use crate::passwords;
+use crate::failed::{self, NOBODY};
+use crate::known;
+use crate::passwords::{self, Line};
+use crate::peer::Peer;
 use crate::problem::ApiError;
 use crate::secrets::{hash, new_token};
+use crate::tries::From;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatcher::{AdminCommand, Idempotency, Order, SessionOf, SessionRow, UserRow, What};
 use office::{Actor, Role, UserName};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire::{FirstAdmin, LoggedIn, Login, Problem, stamp};
 
@@ -27,6 +32,8 @@ pub(crate) const DEVICE_SESSION_MS: i64 = 400 * 24 * 60 * 60 * 1000;
     responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn login(
     State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
     asked: Asked<Login>,
 ) -> Result<Response, ApiError> {
     let Login { user, password } = asked.body;
@@ -34,43 +41,62 @@ pub(crate) async fn login(
         .parse()
         .ok()
         .and_then(|name: UserName| app.dispatcher().read().accounts.users.get(&name).cloned());
-    // Checked also where there is no such user, so that both take the same time.
-    let kept = row.as_ref().map(|r| r.password_hash.clone());
-    let right = passwords::matches(&app, kept, password).await?;
     // A name that nobody has may be a password in the wrong field: it does not go into the log.
-    let name = row.as_ref().map_or_else(|| "?".to_owned(), |r| r.user.to_string());
-    let Some(row) = row.filter(|_| right) else {
-        return Err(failed(&app, &name).await);
+    let name = row.as_ref().map_or_else(|| NOBODY.to_owned(), |r| r.user.to_string());
+    let from = known::from(&app, &headers, peer, &user);
+    let kept = row.as_ref().map(|r| r.password_hash.clone());
+    let right = is_right(&app, &from, kept, password).await;
+    if !matches!(right, Ok(true)) {
+        failed::note(&app, &name);
+    }
+    let Some(row) = row.filter(|_| matches!(right, Ok(true))) else {
+        return Err(right
+            .err()
+            .unwrap_or_else(|| ApiError::not_logged_in().said("wrong_password")));
     };
+    app.tries().forgive(&from);
     // The request's hash must not be one of the password: the key alone tells a repetition.
     let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
-    begin(&app, row, key).await
+    let instead_of = cookie(&headers, PERSON_COOKIE).map(|token| hash(token.as_bytes()));
+    begin(&app, row, instead_of, key).await
 }
 
-async fn failed(app: &App, user: &str) -> ApiError {
-    let failed = AdminCommand::LogInFailed(user.to_owned());
-    let order = Order::new(What::Admin(failed), Actor::Citizen);
-    match app.dispatcher().submit(order).await {
-        Ok(_) => ApiError::not_logged_in().said("wrong_password"),
-        Err(error) => error.into(),
-    }
+/// Whether the password is the right one. Checked also where there is no such user, so that both take the same time.
+async fn is_right(
+    app: &App,
+    from: &From,
+    kept: Option<String>,
+    password: String,
+) -> Result<bool, ApiError> {
+    app.tries().begin(from).map_err(ApiError::wait)?;
+    let line = if from.is_known() { Line::Known } else { Line::Stranger };
+    passwords::matches(app, line, kept, password).await
 }
 
-/// Begins a person's session: a token for programs, the same as a cookie for browsers.
-async fn begin(app: &App, row: UserRow, key: Option<Idempotency>) -> Result<Response, ApiError> {
+/// Begins a person's session: a token for programs, the same as a cookie for browsers. The one that the browser had
+/// before ends.
+async fn begin(
+    app: &App,
+    row: UserRow,
+    instead_of: Option<[u8; 32]>,
+    key: Option<Idempotency>,
+) -> Result<Response, ApiError> {
     let (token, token_hash) = new_token();
     let created_at = app.dispatcher().now();
     let expires_at = created_at.plus(PERSON_SESSION_MS);
-    let who = SessionOf::User(row.user.clone());
+    let user = row.user.clone();
+    let who = SessionOf::User(user.clone());
     let session = SessionRow { token_hash, who, created_at, expires_at };
     let by = Actor::Person { user: row.user, role: row.role };
-    let order = Order::new(What::Admin(AdminCommand::LogIn(session)), by).once(key);
+    let log_in = AdminCommand::LogIn { session, instead_of };
+    let order = Order::new(What::Admin(log_in), by).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let expires = stamp(expires_at, app.dispatcher().read().office.zone());
     let body = LoggedIn { token: token.clone(), role: row.role.into(), expires_at: expires };
     let (status, body) = answer::json(StatusCode::OK, &body);
     let mut response = answer::send(dispatcher::Answer { status, body, ..answer });
     set_cookie(&mut response, PERSON_COOKIE, &token, PERSON_SESSION_MS / 1000);
+    known::remember(app, &mut response, &user);
     Ok(response)
 }
 
@@ -82,15 +108,26 @@ pub(crate) fn set_cookie(response: &mut Response, name: &str, value: &str, max_a
     }
 }
 
-/// Logs out.
+/// `POST /logout?…`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Leaving {
+    #[serde(default)]
+    everywhere: bool,
+}
+
+/// Logs out: here, or everywhere.
 #[utoipa::path(post, path = "/logout", tag = "sessions",
+    params(("everywhere" = Option<bool>, Query, description = "whether every session of the same person or device ends")),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn logout(
     State(app): State<App>,
     caller: Caller,
+    leaving: Result<Query<Leaving>, QueryRejection>,
     headers: HeaderMap,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
+    let Query(Leaving { everywhere }) = leaving.map_err(|e| ApiError::bad_value(e.body_text()))?;
     let (name, session) = match &caller {
         Caller::Person(person) => (PERSON_COOKIE, Some(person.session)),
         Caller::Device(_) => {
@@ -99,7 +136,8 @@ pub(crate) async fn logout(
         Caller::Visitor | Caller::Anonymous => (PERSON_COOKIE, None),
     };
     let session = session.unwrap_or_default();
-    let order = Order::new(What::Admin(AdminCommand::LogOut(session)), caller.actor()).once(key);
+    let log_out = AdminCommand::LogOut { session, everywhere };
+    let order = Order::new(What::Admin(log_out), caller.actor()).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let mut response = answer::send(answer);
     set_cookie(&mut response, name, "", 0);
@@ -161,7 +199,7 @@ pub(crate) async fn first_admin(
     let add = AdminCommand::AddUser(row.clone());
     app.dispatcher().submit(Order::new(What::Admin(add), Actor::System)).await?;
     app.spend_first_admin_link();
-    Ok(begin(&app, row, None).await?.into_response())
+    Ok(begin(&app, row, None, None).await?.into_response())
 }
 
 async fn first_admin_row(app: &App, password: String) -> Result<UserRow, ApiError> {

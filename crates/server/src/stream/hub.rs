@@ -9,7 +9,7 @@ use crate::stream::frame;
 use crate::stream::line::{Shot, Ticker};
 use crate::stream::posts::Posts;
 use crate::stream::waits::{self, Beside};
-use dispatcher::Dispatcher;
+use dispatcher::{AdminEvent, Body, Dispatcher, Record};
 use office::{CounterNo, DeviceId, Millis, Office, TicketId, Zone};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
@@ -131,6 +131,9 @@ impl Hub {
         self.shown.send_replace(seq);
         let mut log = self.dispatcher.follow(seq);
         while let Some(records) = log.next().await {
+            if records.iter().any(|record| ends_sessions(record)) {
+                self.posts.recheck();
+            }
             for some in records.chunks(SHOWN_AT_ONCE) {
                 let (seq, due) = {
                     let mut board = self.board();
@@ -312,5 +315,28 @@ impl Hub {
     /// Tells every socket that the server stops, and waits until each has been told.
     pub(crate) async fn close(&self) {
         self.posts.close().await;
+    }
+}
+
+/// Whether somebody may look no longer at what they look at since then.
+fn ends_sessions(record: &Record) -> bool {
+    match &record.body {
+        Body::Admin(
+            AdminEvent::UserChanged { .. }
+            | AdminEvent::UserRemoved { .. }
+            | AdminEvent::DeviceRemoved { .. }
+            | AdminEvent::LoggedIn { .. }
+            | AdminEvent::LoggedOut { .. },
+        ) => true,
+        Body::Admin(
+            AdminEvent::UserAdded { .. }
+            | AdminEvent::DeviceAdded { .. }
+            | AdminEvent::LoginFailed { .. }
+            | AdminEvent::ConfigApplied { .. }
+            | AdminEvent::VoiceChanged { .. }
+            | AdminEvent::MediaChanged { .. },
+        )
+        | Body::Office(_)
+        | Body::Voice(_) => false,
     }
 }

@@ -159,8 +159,11 @@ fn check(view: &View, caller: &Caller, app: &App) -> Result<(), ApiError> {
             }
             Caller::Device(_) | Caller::Visitor | Caller::Anonymous => false,
         },
-        View::Speaker(_) => match caller {
-            Caller::Device(row) => matches!(row.kind, DeviceKind::Speaker | DeviceKind::Display),
+        View::Speaker(zone) => match caller {
+            Caller::Device(row) => {
+                matches!(row.kind, DeviceKind::Speaker | DeviceKind::Display)
+                    && row.zone.as_ref().is_none_or(|own| own == zone)
+            }
             Caller::Person(_) | Caller::Visitor | Caller::Anonymous => false,
         },
     };

@@ -177,6 +177,16 @@ impl Post {
         self.stir_after(&mut out, told);
     }
 
+    /// Ends at once when whoever looks may look no longer.
+    pub(crate) fn recheck(&self) {
+        let mut out = self.out();
+        // Nobody can end what nobody logged in to.
+        let is_known = matches!(self.guest.caller, Caller::Person(_) | Caller::Device(_));
+        if is_known && !open::still_allowed(out.sight.view(), &self.guest.caller, &self.guest.app) {
+            self.stir_after(&mut out, Err(End::NotAllowed));
+        }
+    }
+
     pub(crate) fn end(&self, end: End) {
         self.stir_after(&mut self.out(), Err(end));
     }

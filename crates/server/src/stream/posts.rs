@@ -118,6 +118,11 @@ impl Posts {
         theirs.for_each(|post| post.say(frame.clone()));
     }
 
+    /// Ends the sockets of those who may look no longer.
+    pub(crate) fn recheck(&self) {
+        self.all().posts.values().for_each(|post| post.recheck());
+    }
+
     /// Ends every socket: each comes back, and is told how things stand.
     pub(crate) fn end(&self) {
         self.all().posts.values().for_each(|post| post.end(End::ViewGone));

@@ -91,6 +91,8 @@ async fn begin(
     let guest = Guest { app, caller, player, screen, _count: count };
     let post = Arc::new(Post::new(stream, guest, sight, first));
     let standing = hub.posts().add(Arc::clone(&post), &hub);
+    // Their session may have ended since they were let in.
+    post.recheck();
     Some((post, standing))
 }
 
