@@ -3,6 +3,7 @@
 use crate::announcer::Announcer;
 use crate::configured::configured;
 use crate::failed::Failed;
+use crate::limits::Limits;
 use crate::media::Shelf;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
@@ -10,12 +11,14 @@ use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
+use crate::tls::Tls;
 use crate::tries::Tries;
 use dispatcher::{AdminCommand, CommandError, DeviceRow, Dispatcher, Order, What};
+use jiff::civil::Date;
 use metrics_exporter_prometheus::PrometheusHandle;
 use office::{Actor, DeviceKind, Millis, Zone};
 use settings::Settings;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use wire::ViewOptions;
 
@@ -71,6 +74,8 @@ struct Inner {
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
     reached: Reached,
+    limits: Limits,
+    tls: OnceLock<Arc<Tls>>,
     open_house: bool,
     metrics: Option<PrometheusHandle>,
     screens: tokio::runtime::Handle,
@@ -114,6 +119,8 @@ impl App {
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
             reached: Reached::default(),
+            limits: Limits::default(),
+            tls: OnceLock::new(),
             open_house,
             metrics,
             screens,
@@ -172,6 +179,27 @@ impl App {
     fn reachable(&self, options: ViewOptions) -> ViewOptions {
         let public_url = self.0.reached.proven(options.public_url.as_ref());
         ViewOptions { public_url, ..options }
+    }
+
+    /// Today, as the office would have it.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        let now = self.dispatcher().now();
+        self.dispatcher().read().office.date_of(now)
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// What the office speaks TLS with, from here on.
+    pub fn set_tls(&self, tls: Arc<Tls>) {
+        // Set once, where the listeners are made.
+        let _ = self.0.tls.set(tls);
+    }
+
+    pub(crate) fn tls(&self) -> Option<&Arc<Tls>> {
+        self.0.tls.get()
     }
 
     pub(crate) fn reached(&self) -> &Reached {

@@ -2,6 +2,8 @@
 
 use crate::App;
 use crate::access;
+use crate::door::Door;
+use crate::peer::Peer;
 use crate::problem::ApiError;
 use crate::secrets::hash;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -11,6 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use dispatcher::{DeviceRow, SessionOf, SessionRow, State as OfficeState};
 use office::{Actor, CounterNo, DeviceId, Millis, Role, UserName};
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Instant;
 
 /// The cookie of a person's session.
 pub(crate) const PERSON_COOKIE: &str = "xinmoi_session";
@@ -136,8 +140,11 @@ pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Ne
 }
 
 fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
-    let known = identify(app, request.headers())?;
-    let from_elsewhere = !same_origin(request.headers());
+    let peer =
+        request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
+    let door = request.extensions().get::<Door>().copied().unwrap_or_default();
+    let known = admitted(app, request.headers(), door, peer)?;
+    let from_elsewhere = !same_origin(request.headers()) || is_cross_site(request.headers());
     if app.open_house() && !on_this_machine(request.headers()) {
         return Err(ApiError::not_allowed());
     }
@@ -145,6 +152,9 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
         return Err(ApiError::not_allowed());
     }
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if LOG_INS.contains(&route) && !door.admits_people(peer) {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "encryption_needed", ""));
+    }
     let remote = app.settings().remote;
     let may = |caller: &&Caller| access::allows(request.method(), route, caller, remote);
     match (known.0.iter().find(may), known.0.first()) {
@@ -154,6 +164,32 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
             Err(ApiError::not_allowed())
         }
     }
+}
+
+/// Where passwords are sent.
+const LOG_INS: [&str; 2] = ["/api/v1/login", "/api/v1/first-admin"];
+
+/// Who is asking, as far as it counts at this door. Somebody nobody knows asks no more often than the office allows.
+fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<Known, ApiError> {
+    let known = identify(app, headers);
+    let counts = |caller: &Caller| match caller {
+        Caller::Person(_) => door.admits_people(peer),
+        Caller::Device(_) => door.admits_devices(),
+        Caller::Visitor | Caller::Anonymous => true,
+    };
+    let known = known.map(|Known(known)| known.into_iter().filter(counts).collect::<Vec<_>>());
+    if !known.as_ref().is_ok_and(|known| known.iter().any(|caller| *caller != Caller::Anonymous)) {
+        let a_minute = app.settings().network.requests_per_minute;
+        app.limits().take(peer, a_minute, Instant::now()).map_err(ApiError::wait)?;
+    }
+    let known = known?;
+    Ok(Known(if known.is_empty() { vec![Caller::Anonymous] } else { known }))
+}
+
+/// Browsers since 2020 say themselves that another site asks.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
 }
 
 /// Whether a page of another site could do harm with this request: a mutation, or a socket that shows what its

@@ -1,8 +1,10 @@
 //! Accepting connections, and ending them when the server stops.
 
 use crate::App;
+use crate::door::Door;
 use crate::peer::Peer;
 use crate::router::router;
+use crate::tls::Tls;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -11,7 +13,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
@@ -28,8 +31,23 @@ const ENDING_MAX: Duration = Duration::from_secs(2);
 /// The pause after an accept that failed, as it does when descriptors run out.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
+/// How long a peer may take to shake hands.
+const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
+
+/// Where connections come in.
+#[derive(Debug)]
+pub struct Entrance {
+    /// What is listened on.
+    pub listener: TcpListener,
+    /// What may be done there.
+    pub door: Door,
+    /// What connections are greeted with; `None`: they are plain.
+    pub tls: Option<Arc<Tls>>,
+}
+
 /// Serves until `stop` says so, then ends every connection.
-pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bool>) {
+pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>) {
+    let Entrance { listener, door, tls } = entrance;
     let service = TowerToHyperService::new(router(app.clone()));
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (ending, ended) = watch::channel(false);
@@ -49,9 +67,18 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
             // Closed at once: better than an answer that never comes.
             continue;
         };
-        let (service, ended) = (service.clone(), ended.clone());
+        let came = Came { peer, door, service: service.clone(), ending: ended.clone() };
+        let greeting = tls.as_ref().map(|tls| tls.acceptor());
         tokio::spawn(async move {
-            connection(stream, peer, service, ended).await;
+            let _ = stream.set_nodelay(true);
+            match greeting {
+                None => connection(stream, came).await,
+                Some(greeting) => match timeout(HANDSHAKE_MAX, greeting.accept(stream)).await {
+                    Ok(Ok(stream)) => connection(stream, came).await,
+                    Ok(Err(error)) => debug!(%error, "A handshake failed: {error}"),
+                    Err(_) => debug!("A handshake took too long"),
+                },
+            }
             drop(place);
         });
     }
@@ -64,15 +91,19 @@ pub async fn serve(listener: TcpListener, app: App, mut stop: watch::Receiver<bo
     }
 }
 
-async fn connection(
-    stream: TcpStream,
+/// A connection that came in.
+struct Came {
     peer: Peer,
+    door: Door,
     service: TowerToHyperService<axum::Router>,
-    mut ending: watch::Receiver<bool>,
-) {
-    let _ = stream.set_nodelay(true);
+    ending: watch::Receiver<bool>,
+}
+
+async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, came: Came) {
+    let Came { peer, door, service, mut ending } = came;
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(door);
         service.call(request)
     });
     let connection = http1::Builder::new()

@@ -71,6 +71,8 @@ pub(crate) enum Line {
 impl Default for Passwords {
     fn default() -> Self {
         let desk = Arc::new(Desk::default());
+        // Before the thread looks: it ends when it finds the desk closed.
+        desk.lines().is_open = true;
         let theirs = Arc::clone(&desk);
         let spawned = thread::Builder::new().name("passwords".to_owned()).spawn(move || {
             // Of this thread alone, as Linux has it.
@@ -79,9 +81,9 @@ impl Default for Passwords {
             }
             theirs.work();
         });
-        match spawned {
-            Ok(_) => desk.lines().is_open = true,
-            Err(error) => error!(%error, "Nobody can log in: no thread checks passwords: {error}"),
+        if let Err(error) = spawned {
+            desk.lines().is_open = false;
+            error!(%error, "Nobody can log in: no thread checks passwords: {error}");
         }
         Self(desk)
     }

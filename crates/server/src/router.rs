@@ -3,6 +3,7 @@
 use crate::App;
 use crate::caller::guard;
 use crate::finish::finish;
+use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
@@ -136,6 +137,7 @@ fn pages_router() -> Router<App> {
         .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))
         .route("/look.css", get(look::css))
+        .route("/ca.crt", get(pages::authority))
         .route("/media/{name}", get(media::show))
         .route("/manifest.webmanifest", get(pages::fixed("manifest.webmanifest")))
         .route("/sw.js", get(pages::fixed("sw.js")))
@@ -167,6 +169,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(other_method)
         .layer(CatchPanicLayer::custom(|_| ApiError::internal().into_response()))
         .layer(from_fn(in_time))
+        .layer(from_fn_with_state(app.clone(), gate))
         .layer(from_fn_with_state(app.clone(), finish))
         .with_state(app)
 }

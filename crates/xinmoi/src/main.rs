@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod control;
 mod demo;
+mod doors;
 mod export;
 mod failure;
 mod house_speaker;

@@ -1,6 +1,7 @@
 //! An office from its store to its last answer: what `serve` and `demo` have in common.
 
 use crate::control;
+use crate::doors;
 use crate::failure::Failure;
 use crate::house_speaker::{self, Audio, reachable};
 use crate::texts::{say, text};
@@ -13,7 +14,6 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -80,14 +80,12 @@ async fn office(
     let _ = rlimit::increase_nofile_limit(DESCRIPTORS);
     make_private(&data)?;
     let dispatcher = open_store(&data, clock, beat)?;
-    let listener = TcpListener::bind(listen).await.map_err(|why| {
-        Failure::of("port-taken", &[("address", listen.to_string()), ("why", why.to_string())])
-    })?;
+    let listener = doors::bind(listen).await?;
     let address = listener.local_addr().unwrap_or(listen);
     let app = start_app(&dispatcher, &data, settings, open_house, screens).await?;
     let control = control::listen(&data, dispatcher.clone());
-    let stop = stop_on_signal();
-    let serving = tokio::spawn(server::serve(listener, app.clone(), stop));
+    let entrances = doors::entrances(&app, &data, listener, address).await?;
+    let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_on_signal()));
     let speaker = start_speaker(&app, audio, address);
     beside(app.clone(), address).await?;
     say(&format!("ready http://{address}"));

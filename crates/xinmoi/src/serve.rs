@@ -41,7 +41,7 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
             }
             Err(_) => {
                 let token = app.first_admin_link();
-                let link = format!("http://{}/admin#first={token}", on_the_network(address));
+                let link = format!("{}/admin#first={token}", where_people_log_in(&app, address));
                 say(&text("first-admin", &[("link", link)]));
             }
         }
@@ -52,6 +52,15 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
         say(&text("closed-hours", &[]));
     }
     Ok(())
+}
+
+/// The address at which people log in.
+fn where_people_log_in(app: &App, address: SocketAddr) -> String {
+    let plain = on_the_network(address);
+    match &app.settings().network.https {
+        Some(https) => format!("https://{}", SocketAddr::new(plain.ip(), https.port)),
+        None => format!("http://{plain}"),
+    }
 }
 
 /// The address by which others on the network reach this machine, where it listens to them: that of the interface

@@ -13,6 +13,7 @@ closed-hours = By the configuration, numbers are not given out at this hour. To 
 demo-loopback = The demo shows every screen without log-in, so it listens on this machine only (127.0.0.1 or [::1]).
 demo-speed = The speed must be from 1 to 3600.
 demo-pages = Demo: open { $address }/ for the kiosk, the lobby, the counters and the phone. All data is made up and gone when it stops.
+no-tls = The encrypted port cannot be opened: { $why }
 verify-good = The log is whole: { $records } records, { $days } business days. Its head: { $head }
 verify-other = The log is not the one of the head that was kept: { $why }
 verify-no-head = “{ $head }” is no head of a log. It looks like 4711:9f86 d081 884c 7d65, or is what stands behind the # of the address on a slip.

@@ -13,6 +13,7 @@ closed-hours = Hiện ngoài giờ cấp số theo cấu hình. Muốn xem một
 demo-loopback = Bản trình diễn cho xem mọi màn hình không cần đăng nhập, nên chỉ mở trên máy này (127.0.0.1 hoặc [::1]).
 demo-speed = Tốc độ phải từ 1 đến 3600.
 demo-pages = Bản trình diễn: xin mở { $address }/ để xem máy lấy số, màn hình sảnh, quầy và điện thoại. Mọi dữ liệu đều là giả và mất đi khi dừng.
+no-tls = Không mở được cổng có mã hóa: { $why }
 verify-good = Nhật ký nguyên vẹn: { $records } bản ghi, { $days } ngày làm việc. Mốc sổ: { $head }
 verify-other = Nhật ký không phải là nhật ký của mốc sổ đã giữ: { $why }
 verify-no-head = “{ $head }” không phải là một mốc sổ. Mốc sổ có dạng 4711:9f86 d081 884c 7d65, hoặc là phần sau dấu # trong địa chỉ trên phiếu.

@@ -18,6 +18,7 @@ mod guesses;
 mod kills;
 mod morning;
 mod mutants;
+mod network;
 mod proof;
 mod ratings;
 mod restart;

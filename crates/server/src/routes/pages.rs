@@ -1,8 +1,11 @@
 //! The pages, from the binary.
 
+use crate::App;
 use crate::body::Segment;
+use crate::problem::ApiError;
 use crate::texts::{language, text};
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -43,6 +46,15 @@ pub(crate) fn page(
             }
         })
     }
+}
+
+/// The certificate of the office's own authority, for staff's devices to install; 404 where there is none.
+pub(crate) async fn authority(State(app): State<App>) -> Response {
+    let Some(pem) = app.tls().and_then(|tls| tls.authority()) else {
+        return ApiError::not_found("unknown_route", "").into_response();
+    };
+    let kind = [(header::CONTENT_TYPE, "application/x-x509-ca-cert")];
+    (kind, pem).into_response()
 }
 
 fn send(path: &str, bytes: &'static [u8], caching: &'static str) -> Response {

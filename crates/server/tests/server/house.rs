@@ -84,7 +84,8 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it is bound");
         let (stop, stopped) = watch::channel(false);
-        tokio::spawn(server::serve(listener, app.clone(), stopped));
+        let entrance = server::Entrance { listener, door: server::Door::All, tls: None };
+        tokio::spawn(server::serve(entrance, app.clone(), stopped));
         Self { app, address, clock, admin: OnceCell::new(), _stop: stop, data }
     }
 
