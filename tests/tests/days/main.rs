@@ -21,6 +21,7 @@ mod mutants;
 mod proof;
 mod ratings;
 mod restart;
+mod safekeeping;
 mod spoken;
 mod stream;
 mod taps;
