@@ -221,7 +221,7 @@ services: Array<string>, };
 
 export type Alarm = { "about": "no_counter",
 service: string, } | { "about": "help",
-counter: number, };
+counter: number, } | { "about": "backup" };
 
 export type EndAlarm = {
 alarm: Alarm, };

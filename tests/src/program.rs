@@ -119,6 +119,12 @@ impl Premises {
         command
     }
 
+    /// The same with the data somewhere else.
+    #[must_use]
+    pub fn open_at(&self, data: &Path) -> Server {
+        Server::start(&mut self.serve_from(data)).unwrap_or_else(|why| panic!("{why}"))
+    }
+
     /// Serves, and waits until it is ready.
     #[must_use]
     pub fn open(&self) -> Server {

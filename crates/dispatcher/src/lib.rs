@@ -11,6 +11,7 @@ mod follow;
 mod heads;
 mod order;
 mod person_keys;
+mod safekeeping;
 mod sealing;
 mod shared;
 mod store;
@@ -24,11 +25,15 @@ pub use heads::Receipt;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    AdminEvent, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash, HeldHead, JournalError,
-    Record, SessionOf, SessionRow, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport,
-    VoiceEvent, mutant,
+    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash,
+    HeldHead, JournalError, Record, SessionOf, SessionRow, Tree, TreeHead, Unspoken, UserRow,
+    VerifyError, VerifyReport, VoiceEvent, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
+pub use safekeeping::{
+    Made, Recipient, Restored, SafekeepingError, SecretKey, Stage, ToMake, ToRestore, back_up,
+    recipient, restore,
+};
 pub use shared::State;
 pub use store::verify;
 pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};

@@ -303,6 +303,7 @@ impl<'d, 'k> Day<'d, 'k> {
             | Event::CounterHandedOver { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
+            | Event::NumbersSkipped { .. }
             | Event::EmergencySet { .. }
             | Event::BookingMade { .. }
             | Event::BookingMoved { .. }

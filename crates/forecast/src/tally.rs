@@ -166,6 +166,7 @@ impl DayTally {
             | Event::CounterHandedOver { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
+            | Event::NumbersSkipped { .. }
             | Event::EmergencySet { .. }
             | Event::BookingMade { .. }
             | Event::BookingMoved { .. }

@@ -32,6 +32,12 @@ pub enum JournalError {
         /// Where it would be.
         path: PathBuf,
     },
+    /// A backup was being restored here, and was not to its end.
+    #[error("a backup was not restored to its end in {}: restore it again", path.display())]
+    HalfRestored {
+        /// The directory.
+        path: PathBuf,
+    },
     /// A later version wrote this store.
     #[error("the store has format {found}, which is newer than this program")]
     Newer {
@@ -62,6 +68,7 @@ impl JournalError {
             Self::InUse
             | Self::Corrupt { .. }
             | Self::Missing { .. }
+            | Self::HalfRestored { .. }
             | Self::Newer { .. }
             | Self::OutOfStep { .. } => false,
         }

@@ -125,7 +125,7 @@ impl Journal {
     }
 
     fn start(files: Files) -> Result<Opened, JournalError> {
-        upgrade::run(&files.db)?;
+        upgrade::run(&files)?;
         let txn = files.db.begin_read()?;
         let meta = txn.open_table(meta::META)?;
         let (Store { epoch, .. }, derived) = (meta::get(&meta)?, meta::derived(&meta)?);
@@ -207,6 +207,26 @@ impl Journal {
             self.reader.close();
         }
         cleared
+    }
+
+    /// Makes this another store than the one that its backup was copied from. The caller's next commit begins with the
+    /// record that says so ([`crate::AdminEvent::Restored`]); until it is there, the log does not verify.
+    ///
+    /// # Errors
+    /// The journal is closed, as after one of [`Journal::append`].
+    pub fn begin_epoch(&mut self, epoch: Uuid) -> Result<(), JournalError> {
+        self.reader.check_usable()?;
+        let db = self.db.as_ref().ok_or(JournalError::Closed)?;
+        match meta::begin_epoch(db, epoch) {
+            Ok(()) => {
+                self.tail.head.epoch = epoch;
+                Ok(())
+            }
+            Err(error) => {
+                self.reader.close();
+                Err(error)
+            }
+        }
     }
 
     /// Warns when the store's file is longer than [`HOT_STORE_MAX`].

@@ -5,6 +5,7 @@
 //! disk mean stands in `docs/FORMAT.md`.
 
 mod append;
+mod backup;
 mod day_file;
 mod derived;
 mod error;
@@ -26,6 +27,7 @@ mod upgrade;
 mod value;
 mod verify;
 
+pub use backup::{About, BackupError, OWN_FOLDERS, Unpack, Wish, check, unpack};
 pub use error::{JournalError, VerifyError};
 pub use folder::Folder;
 pub use held::{HeldHead, NoHead};
@@ -33,6 +35,7 @@ pub use journal::{Commit, HOT_STORE_MAX, Head, Journal, Opened};
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
+pub use open::RESTORING;
 pub use reader::JournalReader;
 pub use record::{AdminEvent, Body, Called, ConfigSource, Record, Unspoken, VoiceEvent};
 pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};

@@ -13,10 +13,14 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// The store's file in the data directory.
-const STORE: &str = "office.redb";
+pub(crate) const STORE: &str = "office.redb";
 
 /// The store while it is made: a power cut leaves this one behind, never a half-made [`STORE`].
 const UNFINISHED: &str = "office.redb.new";
+
+/// Where a backup is unpacked and brought to life, in the data directory. Its store is moved out last: without one
+/// beside it, what lies around it is half of a backup.
+pub const RESTORING: &str = "restoring";
 
 /// Locked by the process that works on the directory, from before the store is made.
 const LOCK: &str = "office.lock";
@@ -50,6 +54,9 @@ pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalErr
     let (path, unfinished) = (dir.join(STORE), dir.join(UNFINISHED));
     remove(&unfinished)?;
     let created = !path.try_exists().map_err(unwritable(&path))?;
+    if created && dir.join(RESTORING).exists() {
+        return Err(JournalError::HalfRestored { path: dir.to_owned() });
+    }
     if created {
         create(&unfinished, new_epoch)?;
         fs::rename(&unfinished, &path).map_err(unwritable(&path))?;
@@ -120,6 +127,19 @@ fn builder() -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
     builder
+}
+
+/// Makes a store in `dir` for a backup to be unpacked into: its tables, and not yet what store it is.
+pub(crate) fn create_empty(dir: &Path) -> Result<Database, JournalError> {
+    let path = dir.join(STORE);
+    let file = private().create_new(true).open(&path).map_err(unwritable(&path))?;
+    let db = FileBackend::new(file)
+        .and_then(|file| builder().create_with_backend(file))
+        .map_err(|error| of_opening(error, &path))?;
+    let txn = db.begin_write()?;
+    tables::create_all(&txn)?;
+    txn.commit()?;
+    Ok(db)
 }
 
 fn create(path: &Path, new_epoch: Uuid) -> Result<(), JournalError> {

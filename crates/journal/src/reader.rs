@@ -1,5 +1,6 @@
 //! Reading beside the writer.
 
+use crate::backup::{self, About, BackupError, Source, Wish};
 use crate::day_file::DayFile;
 use crate::error::{JournalError, VerifyError};
 use crate::folder::Folder;
@@ -17,6 +18,7 @@ use crate::verify::{self, VerifyReport};
 use jiff::civil::Date;
 use office::{Ticket, TicketId};
 use redb::{Database, ReadTransaction, ReadableDatabase};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -241,6 +243,25 @@ impl JournalReader {
                 false
             }
         })
+    }
+
+    /// Copies the store as it is now, and its sealed days, beside the running writer. What is written is not durable
+    /// yet.
+    ///
+    /// # Errors
+    /// What stands in the way of the store, of a sealed file or of the copy.
+    pub fn back_up(&self, wish: &Wish<'_>, to: &mut dyn Write) -> Result<About, BackupError> {
+        let source = Source { txn: self.begin()?, folder: self.folder.as_deref() };
+        let is_fault = |error: &BackupError| match error {
+            BackupError::Store(error) => error.is_fault(),
+            BackupError::Foreign
+            | BackupError::Newer { .. }
+            | BackupError::CutOff
+            | BackupError::Damaged { .. }
+            | BackupError::Io(_)
+            | BackupError::NotWhole(_) => false,
+        };
+        self.note(backup::write(source, wish, to), is_fault)
     }
 
     pub(crate) fn read<T>(

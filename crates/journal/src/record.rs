@@ -145,6 +145,15 @@ pub enum AdminEvent {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         sha256: Option<String>,
     },
+    /// The log goes on from a backup, in another store. What happened after that backup was made is in no log.
+    Restored {
+        /// The store that the log goes on in.
+        epoch: Uuid,
+        /// The store that was copied.
+        parent: Uuid,
+        /// When the backup was made.
+        made_at: Millis,
+    },
 }
 
 /// A call that is spoken together with another.

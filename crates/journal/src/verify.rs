@@ -5,6 +5,7 @@ use crate::error::{JournalError, VerifyError};
 use crate::folder::{self, Folder};
 use crate::held::HeldHead;
 use crate::journal::Head;
+use crate::record::{AdminEvent, Body};
 use crate::seal;
 use crate::tables::sealed::{self, SealedRow};
 use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
@@ -47,8 +48,10 @@ pub(crate) struct Walk {
     held: Vec<HeldHead>,
     days_opened: u64,
     tickets_issued: u64,
-    /// Names of the sealed files that were walked.
-    files: BTreeSet<String>,
+    /// Names of the sealed files that were walked, and the stores that sealed them.
+    files: BTreeMap<String, Uuid>,
+    /// The stores that the log ran through, as the records of restoring say; empty when it was never restored.
+    epochs: Vec<Uuid>,
     /// The last record in them.
     sealed_end: u64,
     /// The rows of the hot days, and of tickets that they took over.
@@ -77,7 +80,8 @@ pub(crate) fn sealed(
         held: held.to_vec(),
         days_opened: 0,
         tickets_issued: 0,
-        files: BTreeSet::new(),
+        files: BTreeMap::new(),
+        epochs: Vec::new(),
         sealed_end: 0,
         tickets: BTreeMap::new(),
         days: BTreeMap::new(),
@@ -100,6 +104,7 @@ pub(crate) fn hot(
     later.iter().try_for_each(|row| walk.file(folder, row))?;
     check_folder(txn, &walk, folder)?;
     walk.log(txn)?;
+    check_epochs(&walk)?;
     check_days(txn, &walk)?;
     check_tickets(txn, &walk)?;
     check_queues(txn, &walk)?;
@@ -125,8 +130,8 @@ impl Walk {
             |what: String| value::corrupt(format_args!("{}/{}", folder::NAME, row.file), what);
         let Some(folder) = folder else { return Err(bad("there is no folder".to_owned()).into()) };
         let file = DayFile::open(folder, row)?;
-        if file.origin() != (self.head.epoch, self.head.hash) || row.first_seq != self.head.seq + 1
-        {
+        let (epoch, before) = file.origin();
+        if before != self.head.hash || row.first_seq != self.head.seq + 1 {
             let what = format!("it is not chained to record {}", self.head.seq);
             return Err(bad(what).into());
         }
@@ -144,7 +149,7 @@ impl Walk {
         // Their rows went with them.
         self.days.clear();
         self.sealed_end = row.last_seq;
-        self.files.insert(row.file.clone());
+        self.files.insert(row.file.clone(), epoch);
         Ok(())
     }
 
@@ -187,6 +192,19 @@ impl Walk {
         self.then.as_ref().map_or((&self.office, &self.tickets), |(office, rows)| (office, rows))
     }
 
+    /// From here on the log is that of another store.
+    fn restored(&mut self, epoch: Uuid, parent: Uuid) -> Result<(), String> {
+        match self.epochs.last() {
+            Some(known) if *known != parent => {
+                return Err(format!("it goes on from {parent}; the log is that of {known}"));
+            }
+            Some(_) => {}
+            None => self.epochs.push(parent),
+        }
+        self.epochs.push(epoch);
+        Ok(())
+    }
+
     /// One record further, and whether the log is here still the one of which somebody holds the head.
     fn step(&mut self, seq: u64, link: Link) -> Result<(), VerifyError> {
         self.follow(seq, link).map_err(|what| VerifyError::Record { seq, what })?;
@@ -214,6 +232,9 @@ impl Walk {
             return Err(format!("it is not chained to record {}", self.head.seq));
         }
         self.head = Head { seq, hash, ..self.head };
+        if let Body::Admin(AdminEvent::Restored { epoch, parent, .. }) = &record.body {
+            self.restored(*epoch, *parent)?;
+        }
         let Some(event) = record.body.office() else { return Ok(()) };
         if let Some(row) = days::opened_by(&record) {
             self.days_opened += 1;
@@ -241,11 +262,28 @@ fn check_folder(
     let names = folder.names().map_err(|error| value::corrupt(folder::NAME, error))?;
     let hot = days::all(&open(txn, days::DAYS)?)?;
     let begun: Vec<String> = hot.iter().flat_map(seal::names).collect();
-    let foreign = |name: &&String| !walk.files.contains(*name) && !begun.contains(name);
+    let foreign = |name: &&String| !walk.files.contains_key(*name) && !begun.contains(name);
     match names.iter().find(foreign) {
         Some(name) => {
             let place = format_args!("{}/{name}", folder::NAME);
             Err(value::corrupt(place, "the log knows nothing of it").into())
+        }
+        None => Ok(()),
+    }
+}
+
+/// The log is that of this store, and so is every sealed file, or of one that it was restored from.
+fn check_epochs(walk: &Walk) -> Result<(), VerifyError> {
+    let ours = walk.head.epoch;
+    if let Some(last) = walk.epochs.last().filter(|last| **last != ours) {
+        let what = format!("the store is {ours}, the log goes on in {last}");
+        return Err(value::corrupt("meta, row store", what).into());
+    }
+    let foreign = |(_, epoch): &(_, &Uuid)| **epoch != ours && !walk.epochs.contains(*epoch);
+    match walk.files.iter().find(foreign) {
+        Some((name, _)) => {
+            let place = format_args!("{}/{name}", folder::NAME);
+            Err(value::corrupt(place, "another store sealed it").into())
         }
         None => Ok(()),
     }

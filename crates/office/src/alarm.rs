@@ -17,4 +17,6 @@ pub enum Alarm {
         /// Where.
         counter: CounterNo,
     },
+    /// A backup that was due could not be made, or could not be restored. Ends with the next good one.
+    Backup,
 }

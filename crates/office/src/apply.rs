@@ -19,6 +19,7 @@ impl Office {
             Event::DayOpened { .. }
             | Event::DayClosed { .. }
             | Event::EmergencySet { .. }
+            | Event::NumbersSkipped { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
             | Event::ConfigChanged { .. } => self.apply_to_house(event),
@@ -61,6 +62,8 @@ impl Office {
             self.emergency = *emergency;
         } else if let Event::EmergencySet { on } = event {
             self.emergency = *on;
+        } else if let Event::NumbersSkipped { service, count } = event {
+            self.issued.entry(service.clone()).or_default().last_count = Some(*count);
         } else if let Event::AlarmRaised { alarm } = event {
             self.alarms.insert(alarm.clone());
         } else if let Event::AlarmEnded { alarm } = event {

@@ -334,6 +334,17 @@ pub enum Command {
         /// Which.
         alarm: Alarm,
     },
+    /// The last backup that was due is good, or is not.
+    ReportBackup {
+        /// It is.
+        good: bool,
+    },
+    /// Give out none of the next numbers of any service today: they may have been given out in a log that is lost. Of
+    /// a short range at most half of what is left.
+    SkipNumbers {
+        /// How many of each service.
+        count: u32,
+    },
     /// The emergency profile begins or ends.
     SetEmergency {
         /// Begins.

@@ -374,6 +374,13 @@ pub enum Event {
         /// What is.
         alarm: Alarm,
     },
+    /// Numbers up to this counted part are not given out today: after a restored backup, people may hold them.
+    NumbersSkipped {
+        /// Of which service.
+        service: ServiceKey,
+        /// The last counted part that is passed over.
+        count: u32,
+    },
     /// The emergency profile began or ended.
     EmergencySet {
         /// It began.
@@ -461,6 +468,7 @@ impl Event {
             | Self::CounterHandedOver { .. }
             | Self::AlarmRaised { .. }
             | Self::AlarmEnded { .. }
+            | Self::NumbersSkipped { .. }
             | Self::EmergencySet { .. }
             | Self::BookingMade { .. }
             | Self::BookingMoved { .. }
@@ -498,6 +506,7 @@ impl Event {
             | Self::TicketCorrected { .. }
             | Self::AlarmRaised { .. }
             | Self::AlarmEnded { .. }
+            | Self::NumbersSkipped { .. }
             | Self::EmergencySet { .. }
             | Self::BookingMade { .. }
             | Self::BookingMoved { .. }

@@ -1,7 +1,7 @@
 //! Checking events that come from a log, before they are applied.
 
 use crate::event::{Day, Event, Press};
-use crate::ids::{CounterNo, Millis, TicketId, TicketNumber};
+use crate::ids::{CounterNo, Millis, ServiceKey, TicketId, TicketNumber};
 use crate::mutant::mutant;
 use crate::office::{Desk, DeskState, Office};
 use crate::rules::{COUNT_MAX, Rules};
@@ -71,6 +71,7 @@ impl Office {
             Event::AlarmEnded { alarm } => {
                 holds(self.alarms.contains(alarm), "an alarm that ends was raised")
             }
+            Event::NumbersSkipped { service, count } => self.admits_skip(service, *count),
             Event::EmergencySet { on } => holds(self.emergency != *on, "the emergency changes"),
             Event::CounterOpened { .. }
             | Event::CounterAssigned { .. }
@@ -128,6 +129,13 @@ impl Office {
             }
         }
         holds(self.rules.service(service).is_some(), "the service exists")
+    }
+
+    fn admits_skip(&self, service: &ServiceKey, count: u32) -> Result<(), String> {
+        holds(self.day.is_some(), "numbers are passed over on a business day")?;
+        holds(self.rules.service(service).is_some(), "the service exists")?;
+        let last = self.issued.get(service).and_then(|i| i.last_count).unwrap_or(0);
+        holds(count > last && count <= COUNT_MAX, "counts only grow within a day")
     }
 
     /// What takes a ticket out of a counter's hand.

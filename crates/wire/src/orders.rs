@@ -318,6 +318,8 @@ pub enum Alarm {
         /// Where.
         counter: u16,
     },
+    /// A backup that was due could not be made, or could not be restored.
+    Backup,
 }
 
 impl From<&office::Alarm> for Alarm {
@@ -327,6 +329,7 @@ impl From<&office::Alarm> for Alarm {
                 Self::NoCounter { service: service.to_string() }
             }
             office::Alarm::Help { counter } => Self::Help { counter: counter.get() },
+            office::Alarm::Backup => Self::Backup,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `control.sock`: how commands reach the server that works on a data directory.
 
-use dispatcher::Dispatcher;
+use dispatcher::{Dispatcher, Order, What};
+use office::{Actor, Command};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
@@ -52,10 +53,13 @@ pub(crate) fn listen(data: &Path, dispatcher: Dispatcher) -> Option<Control> {
         }
     };
     let _ = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600));
+    let data = data.to_owned();
     tokio::spawn(async move {
         loop {
             match listener.accept().await {
-                Ok((socket, _)) => drop(tokio::spawn(answer(socket, dispatcher.clone()))),
+                Ok((socket, _)) => {
+                    drop(tokio::spawn(answer(socket, data.clone(), dispatcher.clone())));
+                }
                 // Descriptors ran out: other sockets give some back.
                 Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
             }
@@ -74,7 +78,7 @@ impl Drop for Control {
     }
 }
 
-async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
+async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: Dispatcher) {
     let mut question = String::new();
     let (read, mut write) = socket.split();
     let mut read = BufReader::new(read.take(QUESTION_BYTES_MAX));
@@ -87,12 +91,20 @@ async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
             let walk = move || crate::verify::words(dispatcher.verify_against(&held));
             tokio::task::spawn_blocking(walk).await.unwrap_or_else(|e| Err(e.to_string()))
         }
-        None => match question.strip_prefix("export ").map(str::to_owned) {
-            Some(wish) => {
+        None => match question.split_once(' ').map(|(verb, wish)| (verb, wish.to_owned())) {
+            Some(("export", wish)) => {
                 let write = move || crate::export::asked(&dispatcher, &wish);
                 tokio::task::spawn_blocking(write).await.unwrap_or_else(|e| Err(e.to_string()))
             }
-            None => Err(format!("{question}?")),
+            Some(("backup", wish)) => {
+                let office = dispatcher.clone();
+                let make = move || crate::backup::asked(&dispatcher, &data, &wish);
+                let made = tokio::task::spawn_blocking(make).await;
+                let made = made.unwrap_or_else(|e| Err(e.to_string()));
+                report_backup(&office, made.is_ok()).await;
+                made
+            }
+            Some(_) | None => Err(format!("{question}?")),
         },
     };
     let text = match result {
@@ -100,4 +112,12 @@ async fn answer(mut socket: tokio::net::UnixStream, dispatcher: Dispatcher) {
         Err(words) => format!("failed\n{words}"),
     };
     let _ = write.write_all(text.as_bytes()).await;
+}
+
+/// A backup that was asked for and is not good is an alarm on the supervisor's page, until one is.
+async fn report_backup(office: &Dispatcher, good: bool) {
+    let order = What::Office(Command::ReportBackup { good });
+    if let Err(error) = office.submit(Order::new(order, Actor::System)).await {
+        warn!(%error, "Whether the backup is good cannot be shown: {error}");
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
+mod backup;
 mod check;
 mod clock;
 mod control;
@@ -11,6 +12,7 @@ mod export;
 mod failure;
 mod house_speaker;
 mod office_run;
+mod restore;
 mod say;
 mod serve;
 mod simulate;
@@ -75,6 +77,16 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Walk the log: every record, every invariant, every derived row
     Verify(verify::Verify),
+    /// Copy an office into one file, also while it runs, and prove the copy by restoring it
+    Backup(backup::Backup),
+    /// Draw a key that backups are encrypted to
+    BackupKey {
+        /// The file for the secret key, to be kept away from the office
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Bring an office back from a backup into an empty directory
+    Restore(restore::Restore),
     /// Write business days to a file: the raw events, one record a line
     Export(export::Export),
 }
@@ -89,6 +101,9 @@ fn main() -> ExitCode {
         Command::Say(say) => say::say(&say),
         Command::Simulate(asked) => simulate::simulate(&asked),
         Command::Verify(asked) => verify::verify(&asked),
+        Command::Backup(wish) => backup::backup(&wish),
+        Command::BackupKey { out } => backup::draw_key(&out),
+        Command::Restore(wish) => restore::restore(&wish),
         Command::Export(wish) => export::export(&wish),
     };
     match done {

@@ -27,6 +27,8 @@ function OneAlarm(props: Known & { alarm: Alarm }) {
           {acts && <button type="button" class="key" disabled={busy} onClick={() => onOrder(ending(alarm))}>{say('supervise-alarm-help-end')}</button>}
         </>
       )
+    case 'backup':
+      return <span>{say('supervise-alarm-backup')}</span>
     case 'no_counter': {
       const n = queuesOf(view).filter((queue) => queue.service === alarm.service)[0]?.waiting ?? 0
       return <span>{say('supervise-alarm-no-counter', { service: serviceName(view.office, alarm.service, language), n })}</span>

@@ -479,6 +479,7 @@ supervise-emergency-on = Emergency: numbers are given out for the listed service
 supervise-alarms = Look at these now
 supervise-alarm-help = Counter { $counter } calls for help
 supervise-alarm-help-end = Help was given
+supervise-alarm-backup = The last backup failed. Ask the administrator to look at the disk for backups and to make another (xinmoi backup)
 supervise-unspoken-too_late = The loudspeaker came too late for { $number } to counter { $counter }: many were called at once. The counter was asked to call aloud.
 supervise-unspoken-not_played = The loudspeaker did not play the call of { $number } to counter { $counter } to its end. The counter was asked to call aloud.
 supervise-unspoken-cannot_say = The voice has no sound for { $number } to counter { $counter }. The counter was asked to call aloud.

@@ -479,6 +479,7 @@ supervise-emergency-on = Chế độ khẩn cấp đang bật: chỉ cấp số 
 supervise-alarms = Việc cần xem ngay
 supervise-alarm-help = Quầy { $counter } gọi hỗ trợ
 supervise-alarm-help-end = Đã hỗ trợ xong
+supervise-alarm-backup = Lần sao lưu gần nhất chưa thành công. Đề nghị quản trị viên kiểm tra ổ đĩa sao lưu và sao lưu lại (xinmoi backup)
 supervise-unspoken-too_late = Loa không kịp đọc số { $number } mời đến quầy { $counter } vì nhiều số được gọi cùng lúc. Đã nhắc quầy gọi trực tiếp.
 supervise-unspoken-not_played = Loa không phát hết lời mời số { $number } đến quầy { $counter }. Đã nhắc quầy gọi trực tiếp.
 supervise-unspoken-cannot_say = Bộ giọng không đọc được số { $number } mời đến quầy { $counter }. Đã nhắc quầy gọi trực tiếp.

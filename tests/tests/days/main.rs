@@ -22,6 +22,7 @@ mod network;
 mod proof;
 mod ratings;
 mod restart;
+mod safekeeping;
 mod spoken;
 mod stream;
 mod taps;

@@ -2,7 +2,7 @@
 
 use crate::error::JournalError;
 use crate::value;
-use redb::{ReadableTable, Table, TableDefinition};
+use redb::{Database, ReadableTable, Table, TableDefinition};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("met
 
 /// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
 /// places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind the log.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 
 const STORE: &[u8] = b"store";
 const DERIVED: &[u8] = b"derived";
@@ -45,6 +45,18 @@ pub(crate) fn get(
         return Err(JournalError::Newer { found: store.format });
     }
     Ok(store)
+}
+
+/// Writes that the store is another one from here on.
+pub(crate) fn begin_epoch(db: &Database, epoch: Uuid) -> Result<(), JournalError> {
+    let txn = db.begin_write()?;
+    {
+        let mut meta = txn.open_table(META)?;
+        let store = get(&meta)?;
+        put(&mut meta, &Store { epoch, ..store })?;
+    }
+    txn.commit()?;
+    Ok(())
 }
 
 /// Says how far the derived rows reach.

@@ -14,7 +14,7 @@ use journal::{
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
     ClerkRules, Command, Correction, CounterRules, CutOff, DayKind, Delivery, DeviceKind,
-    Emergency, Event, Group, HoldReason, Issue, Language, Office, Outcome, Overtaking,
+    Emergency, Event, Group, HoldReason, Issue, Language, Millis, Office, Outcome, Overtaking,
     PersonLimits, Position, Range, Rating, Role, Rules, Service, Step, Territory, Text, TicketId,
     TicketState, Transfer, Zone,
 };
@@ -47,7 +47,7 @@ kinds! { OFFICE, office_kind, Event:
     TicketReturned "ticket_returned", TicketTransferred "ticket_transferred",
     TicketCorrected "ticket_corrected", CounterAssigned "counter_assigned",
     CounterHandedOver "counter_handed_over", AlarmRaised "alarm_raised",
-    AlarmEnded "alarm_ended", EmergencySet "emergency_set", BookingMade "booking_made",
+    AlarmEnded "alarm_ended", NumbersSkipped "numbers_skipped", EmergencySet "emergency_set", BookingMade "booking_made",
     BookingMoved "booking_moved", BookingCancelled "booking_cancelled",
     BookingLapsed "booking_lapsed", TicketRated "ticket_rated",
 }
@@ -55,7 +55,7 @@ kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
     DeviceAdded "device_added", DeviceRemoved "device_removed", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
-    VoiceChanged "voice_changed", MediaChanged "media_changed",
+    VoiceChanged "voice_changed", MediaChanged "media_changed", Restored "restored",
 }
 kinds! { VOICE, voice_kind, VoiceEvent:
     Due "due", Started "started", Finished "finished", NoticeAsked "notice_asked",
@@ -76,7 +76,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 6] = ["v1", "v2", "v3", "v4", "v5", "v6"];
+const VERSIONS: [&str; 7] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -176,10 +176,57 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    for version in ["v5", "v6"] {
+    for version in ["v5", "v6", "v7"] {
         let (_dir, opened) = loaded(version);
         assert_reads(&opened.journal, (4, 19));
     }
+}
+
+/// Kills in an ordinary test run; `XINMOI_KILLS` asks for more.
+const KILLS: u64 = 10;
+const UPGRADING: &str = "golden::the_one_that_upgrades";
+const CHILD: &str = "XINMOI_UPGRADED_IN";
+
+#[test]
+fn a_program_killed_while_it_upgrades_leaves_a_store_that_opens_and_a_backup_of_the_old_one() {
+    let kills = std::env::var("XINMOI_KILLS").map_or(KILLS, |n| n.parse().unwrap());
+    let mut upgraded = 0;
+    for nth in 0..kills {
+        let dir = unopened("v3");
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", UPGRADING, "--nocapture"])
+            .env(CHILD, dir.path())
+            .spawn()
+            .unwrap();
+        // The moment of the kill is what is tried here: within the time that an upgrade takes.
+        std::thread::sleep(std::time::Duration::from_micros(2_000 + nth * 60_000 / kills));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let backup = dir.path().join("before-upgrade-3.backup");
+        upgraded += u64::from(backup.exists());
+        let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
+        assert_reads(&opened.journal, (4, 18));
+        assert!(backup.exists() && !backup.with_extension("backup.new").exists());
+        goes_on_from(&backup);
+    }
+    println!("{upgraded} of {kills} had their backup when they were killed");
+}
+
+#[test]
+fn the_one_that_upgrades() {
+    let Some(dir) = std::env::var_os(CHILD) else { return };
+    drop(Journal::open(Path::new(&dir), Uuid::nil()).unwrap());
+}
+
+/// The backup is a store of the old format, whole, with which the older program can go on.
+fn goes_on_from(backup: &Path) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut from = fs::File::open(backup).unwrap();
+    let about =
+        journal::unpack(&mut from, dir.path(), journal::Unpack::ToStay, &mut |_| {}).unwrap();
+    assert_eq!((about.store, about.epoch), (3, EPOCH));
+    let report = Journal::open_existing(dir.path()).unwrap().journal.verify().unwrap();
+    assert_eq!((report.days, report.head.seq, report.head.hash), (4, about.seq, about.hash));
 }
 
 fn copy_all(from: &Path, to: &Path) {
@@ -192,15 +239,20 @@ fn copy_all(from: &Path, to: &Path) {
 
 /// A store of a version's golden files, opened.
 fn loaded(version: &str) -> (tempfile::TempDir, Opened) {
+    let dir = unopened(version);
+    let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
+    assert!(!opened.created);
+    (dir, opened)
+}
+
+fn unopened(version: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let db = Database::create(dir.path().join("office.redb")).unwrap();
     each_table(version, &mut Load { db, folder: golden(version).join("store") });
     if golden(version).join("history").exists() {
         copy_all(&golden(version).join("history"), &dir.path().join("history"));
     }
-    let opened = Journal::open(dir.path(), Uuid::nil()).unwrap();
-    assert!(!opened.created);
-    (dir, opened)
+    dir
 }
 
 /// What `a_full_store` of any version held, and how many days and tickets.
@@ -317,6 +369,8 @@ fn a_third_day(hall: &mut Hall) {
     between_calls(hall);
     bookings(hall);
     let help = Alarm::Help { counter: two };
+    hall.order(&Command::ReportBackup { good: false }, &Actor::System);
+    hall.order(&Command::SkipNumbers { count: 100 }, &Actor::System);
     hall.order(&Command::CallForHelp { counter: two }, &clerk(two));
     hall.order(&Command::EndAlarm { alarm: help }, &Actor::System);
     hall.order(&Command::HandOver { counter: two }, &clerk(two));
@@ -522,6 +576,7 @@ fn administration(hall: &mut Hall) {
         },
         AdminEvent::MediaChanged { name: "quoc-huy.png".to_owned(), sha256: Some("0f".repeat(32)) },
         AdminEvent::MediaChanged { name: "cu.mp4".to_owned(), sha256: None },
+        AdminEvent::Restored { epoch: EPOCH, parent: Uuid::from_u128(7), made_at: Millis(1) },
     ];
     for event in events {
         hall.note(admin.clone(), Body::Admin(event));

@@ -116,7 +116,18 @@ impl Office {
             Alarm::Help { .. } if self.alarms.contains(alarm) => {
                 Ok(vec![Event::AlarmEnded { alarm: alarm.clone() }])
             }
-            Alarm::Help { .. } | Alarm::NoCounter { .. } => Err(Refusal::NoSuchAlarm),
+            Alarm::Help { .. } | Alarm::NoCounter { .. } | Alarm::Backup => {
+                Err(Refusal::NoSuchAlarm)
+            }
+        }
+    }
+
+    pub(super) fn report_backup(&self, good: bool) -> Vec<Event> {
+        let alarm = Alarm::Backup;
+        match (good, self.alarms.contains(&alarm)) {
+            (true, true) => vec![Event::AlarmEnded { alarm }],
+            (false, false) => vec![Event::AlarmRaised { alarm }],
+            (true, false) | (false, true) => Vec::new(),
         }
     }
 

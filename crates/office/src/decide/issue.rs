@@ -192,6 +192,17 @@ impl Office {
             .ok_or_else(spent)
     }
 
+    /// The numbers of every service that a lost log may have given out are passed over.
+    pub(super) fn skip_numbers(&self, count: u32) -> Vec<Event> {
+        let skipped = |service: &Service| {
+            let last = self.issued.get(&service.key).and_then(|i| i.last_count);
+            let count = service.range.passing(last, count)?;
+            Some(Event::NumbersSkipped { service: service.key.clone(), count })
+        };
+        let services = self.rules.services.iter().filter(|_| self.day.is_some());
+        services.filter_map(skipped).collect()
+    }
+
     pub(super) fn cancel(&self, ticket: TicketId, cause: Cause, by: &Actor) -> Decision {
         let held = self.known_ticket(ticket)?;
         match cause {

@@ -58,6 +58,16 @@ impl Range {
         };
         (next <= self.last).then_some(next)
     }
+
+    /// The counted part after which the next `count` are passed over; of fewer than twice as many, half of what is
+    /// left. `None` when that is none.
+    pub(crate) fn passing(self, last: Option<u32>, count: u32) -> Option<u32> {
+        let next = self.after(last)?;
+        let step = self.step.max(1);
+        let left = (self.last - next) / step + 1;
+        let passed = count.min(left / 2).checked_sub(1)?;
+        Some(next + passed * step)
+    }
 }
 
 /// The time of day after which a case is finished on another day, and what the slip says about it.

@@ -398,7 +398,9 @@ fn desk(dice: &mut Dice, counter: CounterNo) -> Command {
 }
 
 fn house(dice: &mut Dice, counter: CounterNo) -> Command {
-    match dice.below(4) {
+    match dice.below(6) {
+        4 => Command::ReportBackup { good: dice.percent(50) },
+        5 => Command::SkipNumbers { count: u32::from(dice.percent(10)) * 3 },
         0 => Command::CallForHelp { counter },
         1 => Command::EndAlarm { alarm: Alarm::Help { counter } },
         2 => Command::EndAlarm { alarm: Alarm::NoCounter { service: service(dice) } },

@@ -100,6 +100,7 @@ impl Witness {
             | Event::TicketCorrected { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
+            | Event::NumbersSkipped { .. }
             | Event::EmergencySet { .. }
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }

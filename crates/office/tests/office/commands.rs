@@ -11,7 +11,7 @@ use std::fmt::Write;
 variants!(COMMANDS, command_name, Command:
     Issue Cancel Return StepOut Correct Postpone Open Pause Close CallNext Recall Start Finish Hold Transfer Call WalkUp
     Deliver NoShow Undo Assign HandOver OpenAsYesterday CallForHelp EndAlarm SetEmergency Book MoveBooking CancelBooking
-    CheckIn Rate Tick OpenDay ChangeRules);
+    CheckIn Rate Tick OpenDay ChangeRules ReportBackup SkipNumbers);
 
 /// A state of the office: its name, and how it comes about.
 type State = (&'static str, fn() -> Hall);
@@ -140,6 +140,9 @@ const OF_THE_HOUSE: Table = Table {
         ("helped 1", supervisor),
         ("emergency on", supervisor),
         ("emergency off", supervisor),
+        ("backup bad", system),
+        ("backup good", system),
+        ("restored 100", system),
         ("tick", system),
         ("day 2026-11-02", system),
         ("day 2026-11-04", system),

@@ -185,6 +185,15 @@ fn who_has_sat_down_already_stays_there() {
 }
 
 #[test]
+fn a_backup_that_fails_is_an_alarm_until_one_is_good() {
+    check(
+        "backup good; backup bad; backup bad; alarms; tick; backup good; alarms",
+        "- alarm:backup - [backup] - calm:backup []",
+    );
+    check("backup bad; tomorrow; alarms; backup bad", "alarm:backup end tue: [] alarm:backup");
+}
+
+#[test]
 fn a_clerk_calls_for_help() {
     check(
         "help 1; alarms; help 1; helped 2; helped 1; helped 1; alarms",

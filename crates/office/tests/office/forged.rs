@@ -369,6 +369,10 @@ fn house_event() -> impl Strategy<Value = Event> {
             5 => Event::CounterHandedOver { counter },
             6 => Event::AlarmRaised { alarm },
             7 => Event::AlarmEnded { alarm },
+            8 if counter.get() > 1 => {
+                let count = u32::from(counter.get());
+                Event::NumbersSkipped { service, count }
+            }
             8 => Event::EmergencySet { on: clerk.is_some() },
             9 => Event::BookingMade { booking: Box::new(booking) },
             10 => {

@@ -33,6 +33,19 @@ fn a_number_that_another_service_holds_is_passed_over() {
 }
 
 #[test]
+fn after_a_restored_backup_no_number_is_given_out_that_somebody_may_hold() {
+    check("issue A; restored 100; issue A; issue B", "+A001 a:past 101 b:past 100 +A102 +B101");
+    // The next day nobody holds one of them.
+    check("restored 50; tomorrow; issue A", "a:past 50 b:past 50 end tue: +A001");
+    // Of a short range at most half.
+    check(
+        "rules range A 500 520 10; restored 100; issue A; issue A; issue A; restored 9",
+        "rules a:past 500 b:past 100 +A510 +A520 (numbers_spent) b:past 109",
+    );
+    check("issue A; restored 0; issue A", "+A001 - +A002");
+}
+
+#[test]
 fn a_service_may_count_in_a_range_of_its_own() {
     check(
         "rules range A 500 520 10; issue A; issue A; issue A; issue A; issue B",

@@ -12,7 +12,7 @@
 //! | `next 1`, `recall 1`, `start 1` | the usual keys | `hand-over 1`, `as-yesterday` | who sits where |
 //! | `finish 1 incomplete did A,B dossiers 3` | | `help 1`, `helped 1` | the clerk's alarm |
 //! | `no-show 1`, `undo 1` | | `emergency on` | the profile |
-//! | `rate A001 5 [@1] [slow]` | said of a visit, at a counter, with a reason | | |
+//! | `rate A001 5 [@1] [slow]` | said of a visit, at a counter, with a reason | `backup good`, `restored 100` | the house's |
 //! | `book A tue 09:00` | books `#1`, `#2`, ... | `move #1 wed 10:00`, `unbook #1`, `check-in #1` | a booking |
 //!
 //! What is said when a number is taken: `urgent`, `priority`, `en`, `via phone`, `party 3`, `dossiers 2`, `ward
@@ -33,7 +33,7 @@ pub(crate) fn usual_actor(verb: &str) -> Actor {
     match verb {
         "issue" | "again" | "back" | "out" | "check-in" => kiosk(),
         "book" | "move" | "unbook" | "rate" => Actor::Citizen,
-        "tick" | "day" | "deliver" => Actor::System,
+        "tick" | "day" | "deliver" | "backup" | "restored" => Actor::System,
         _ => supervisor(),
     }
 }
@@ -47,6 +47,8 @@ pub(crate) fn command(hall: &Hall, words: &[&str], reason: Option<&str>) -> Comm
         ["book" | "move" | "unbook" | "check-in", ..] => of_booking(hall, words),
         ["tick"] => Command::Tick,
         ["day", date] => Command::OpenDay { date: date.parse::<Date>().unwrap() },
+        ["backup", good] => Command::ReportBackup { good: *good == "good" },
+        ["restored", count] => Command::SkipNumbers { count: count.parse().unwrap() },
         ["emergency", on] => Command::SetEmergency { on: *on == "on" },
         ["as-yesterday"] => Command::OpenAsYesterday,
         [_, at, ..] if at.parse::<u16>().is_ok() => at_counter(hall, words, reason),

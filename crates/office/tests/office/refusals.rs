@@ -22,7 +22,7 @@ variants!(EVENTS, event_name, Event:
     DayOpened DayClosed TicketIssued TicketCalled CallDelivered TicketRecalled ServiceStarted TicketFinished TicketMissed
     TicketHeld TicketReturned TicketTransferred TicketCorrected TicketCancelled TicketExpired CallUndone CounterOpened
     CounterPaused CounterClosed CounterAssigned CounterHandedOver AlarmRaised AlarmEnded EmergencySet BookingMade
-    BookingMoved BookingCancelled BookingLapsed TicketRated ConfigChanged);
+    BookingMoved BookingCancelled BookingLapsed TicketRated ConfigChanged NumbersSkipped);
 
 /// Each line ends in a refusal.
 const REFUSED: &[&str] = &[
@@ -145,7 +145,7 @@ fn every_event_reads_back_as_it_was_written() {
          issue A; correct A004 class urgent; tomorrow-for A004; \
          rules emergency A, hours 07:15-11:00 13:00-16:15, bookable A, booking, grace 90s, quota A 5; emergency on; \
          book A tue 09:15; move #1 wed 09:15; unbook #1; book A tue 09:15; \
-         tomorrow; issue A; issue A; next 1 by lan; call 1 A002 because of a funeral; at 09:31; tick; tomorrow",
+         tomorrow; issue A; issue A; next 1 by lan; call 1 A002 because of a funeral; at 09:31; tick; restored 3; tomorrow",
     );
     let reached: BTreeSet<_> = hall.log.iter().map(|(_, event)| event_name(event)).collect();
     assert_eq!(reached, EVENTS.iter().copied().collect());

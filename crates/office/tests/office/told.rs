@@ -47,6 +47,7 @@ fn told(hall: &Hall, event: &Event) -> String {
         Event::DayClosed { .. } => "end".to_owned(),
         Event::ConfigChanged { .. } => "rules".to_owned(),
         Event::EmergencySet { on } => format!("emergency:{}", if *on { "on" } else { "off" }),
+        Event::NumbersSkipped { service, count } => format!("{service}:past {count}"),
         Event::AlarmRaised { alarm: about } => format!("alarm:{}", alarm(about)),
         Event::AlarmEnded { alarm: about } => format!("calm:{}", alarm(about)),
         Event::CounterOpened { counter, clerk } => {
@@ -143,6 +144,7 @@ pub(crate) fn alarm(alarm: &Alarm) -> String {
     match alarm {
         Alarm::NoCounter { service } => service.to_string(),
         Alarm::Help { counter } => format!("help@{counter}"),
+        Alarm::Backup => "backup".to_owned(),
     }
 }
 

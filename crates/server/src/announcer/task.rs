@@ -171,6 +171,7 @@ impl Task {
             | Event::CounterHandedOver { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
+            | Event::NumbersSkipped { .. }
             | Event::EmergencySet { .. }
             | Event::BookingMade { .. }
             | Event::BookingMoved { .. }

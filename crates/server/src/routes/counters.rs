@@ -330,6 +330,7 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         | Event::CounterHandedOver { .. }
         | Event::AlarmRaised { .. }
         | Event::AlarmEnded { .. }
+        | Event::NumbersSkipped { .. }
         | Event::EmergencySet { .. }
         | Event::BookingMade { .. }
         | Event::BookingMoved { .. }

@@ -38,6 +38,7 @@ pub(crate) async fn end_alarm(
         Alarm::Help { counter } => {
             office::Alarm::Help { counter: CounterNo::try_from(counter).map_err(|_| none())? }
         }
+        Alarm::Backup => office::Alarm::Backup,
     };
     let end = What::Office(Command::EndAlarm { alarm });
     let order = Order::new(end, caller.actor()).once(asked.key);

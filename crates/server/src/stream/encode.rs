@@ -119,6 +119,8 @@ pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Optio
         | Happened::BookingCancelled { .. }
         | Happened::BookingLapsed { .. }
         | Happened::TicketRated { .. } => leaders_event(happened, office, to)?,
+        // What comes next says it: nobody looks for a number that was not given out.
+        Happened::NumbersSkipped { .. } => return None,
         Happened::EmergencySet { on } => Event::EmergencySet { on: *on },
         Happened::DayOpened { day, .. } => Event::DayOpened { date: day.date.to_string() },
         Happened::DayClosed { day } => Event::DayClosed { date: day.date.to_string() },
@@ -149,7 +151,7 @@ fn counter_event(happened: &Happened, office: &Office, for_staff: bool) -> Optio
 fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<Event> {
     if let Happened::AlarmRaised { alarm } | Happened::AlarmEnded { alarm } = happened {
         let shown = match alarm {
-            Alarm::NoCounter { .. } => to == Audience::Supervisor,
+            Alarm::NoCounter { .. } | Alarm::Backup => to == Audience::Supervisor,
             Alarm::Help { counter } => to.is_of(*counter),
         };
         let raised = matches!(happened, Happened::AlarmRaised { .. });
@@ -271,6 +273,7 @@ pub(crate) fn kind(record: &Record) -> &'static str {
             Happened::CounterHandedOver { .. } => "counter_handed_over",
             Happened::AlarmRaised { .. } => "alarm_raised",
             Happened::AlarmEnded { .. } => "alarm_ended",
+            Happened::NumbersSkipped { .. } => "numbers_skipped",
             Happened::EmergencySet { .. } => "emergency_set",
             Happened::BookingMade { .. } => "booking_made",
             Happened::BookingMoved { .. } => "booking_moved",

@@ -334,7 +334,8 @@ fn ends_sessions(record: &Record) -> bool {
             | AdminEvent::LoginFailed { .. }
             | AdminEvent::ConfigApplied { .. }
             | AdminEvent::VoiceChanged { .. }
-            | AdminEvent::MediaChanged { .. },
+            | AdminEvent::MediaChanged { .. }
+            | AdminEvent::Restored { .. },
         )
         | Body::Office(_)
         | Body::Voice(_) => false,

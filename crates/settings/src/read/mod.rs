@@ -42,7 +42,7 @@ use crate::keys;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Settings, TEXT_BYTES_MAX};
+use crate::{Network, Rating, Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
 use toml::de::DeTable;
@@ -132,8 +132,7 @@ fn settings(
     let look = screens::look(root, report);
     let (kiosk, lobby) = (screens::kiosk(root, report), screens::lobby(root, report));
     let procedures = procedures::procedures(root, &services.known, report);
-    let (rating, remote) = (rating::rating(root, report), remote(root, report));
-    let network = network::network(root, report);
+    let (rating, remote, network) = around_the_hall(root, report);
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
@@ -172,6 +171,11 @@ fn settings(
         warnings: Vec::new(),
     };
     Some((settings, calendar.file))
+}
+
+/// What is asked afterwards, whether phones take numbers, and how the office is reached.
+fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> (Option<Rating>, bool, Network) {
+    (rating::rating(root, report), remote(root, report), network::network(root, report))
 }
 
 /// Who serves whom, and in which order.

@@ -145,6 +145,16 @@ impl Plain {
         Ok(())
     }
 
+    pub(super) fn report_backup(&mut self, good: bool) -> Done {
+        let is_on = self.alarms.contains(&Alarm::Backup);
+        if good && is_on {
+            self.lower(&Alarm::Backup);
+        } else if !good && !is_on {
+            self.raise(Alarm::Backup);
+        }
+        Ok(())
+    }
+
     pub(super) fn raise(&mut self, alarm: Alarm) {
         self.alarms.push(alarm.clone());
         self.alarms.sort();

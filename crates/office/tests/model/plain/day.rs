@@ -101,6 +101,7 @@ impl Plain {
         let counters: Vec<Desk> = at_work.map(Sign::desk).collect();
         self.sat = counters.iter().filter_map(|d| Some((d.number, d.clerk.clone()?))).collect();
         self.given.clear();
+        self.skipped.clear();
         self.spared.clear();
         self.taken_by.clear();
         self.used.clear();

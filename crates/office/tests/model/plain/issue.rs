@@ -202,8 +202,7 @@ impl Plain {
         }
         let service = self.rules.service(&issue.service)?;
         let range = service.range;
-        let counts = self.given.iter().filter(|(key, _)| *key == service.key);
-        let last = counts.filter_map(|(_, count)| *count).max().unwrap_or(0);
+        let last = self.last_count(&service.key);
         let mut count = range.first;
         while count <= last {
             count += range.step;
@@ -217,6 +216,29 @@ impl Plain {
         }
         no.when(true, "numbers_spent");
         None
+    }
+
+    fn last_count(&self, service: &ServiceKey) -> u32 {
+        let given = self.given.iter().filter_map(|(key, count)| Some((key, (*count)?)));
+        let all = given.chain(self.skipped.iter().map(|(key, count)| (key, *count)));
+        all.filter(|(key, _)| *key == service).map(|(_, count)| count).max().unwrap_or(0)
+    }
+
+    pub(super) fn skip_numbers(&mut self, most: u32) -> Done {
+        if self.day.is_none() {
+            return Ok(());
+        }
+        for service in self.rules.services.clone() {
+            let (range, last) = (service.range, self.last_count(&service.key));
+            let counts = (range.first..=range.last).step_by(range.step as usize);
+            let left: Vec<u32> = counts.filter(|count| *count > last).collect();
+            let most = (most as usize).min(left.len() / 2);
+            if let Some(count) = left[..most].last() {
+                self.skipped.push((service.key.clone(), *count));
+                self.tell(Event::NumbersSkipped { service: service.key, count: *count });
+            }
+        }
+        Ok(())
     }
 
     /// Gives the number out, which stands in the way of nothing.

@@ -124,6 +124,8 @@ pub(crate) struct Plain {
     pub(crate) signs: Vec<Sign>,
     /// Of every number given out today: for which service, and the counted part if it was not from a roll.
     given: Vec<(ServiceKey, Option<u32>)>,
+    /// Up to which counted part the numbers of a service are passed over today.
+    skipped: Vec<(ServiceKey, u32)>,
     /// Who took which number today, and for what.
     taken_by: Vec<(PersonTag, TicketId, Vec<ServiceKey>)>,
     /// The slots of the bookings that were used today.
@@ -177,6 +179,7 @@ impl Plain {
             rows: Vec::new(),
             signs: Vec::new(),
             given: Vec::new(),
+            skipped: Vec::new(),
             taken_by: Vec::new(),
             used: Vec::new(),
             bookings: Vec::new(),
@@ -249,6 +252,8 @@ impl Plain {
             Command::OpenAsYesterday => self.open_as_yesterday(),
             Command::CallForHelp { counter } => self.call_for_help(*counter, by),
             Command::EndAlarm { alarm } => self.end_alarm(alarm),
+            Command::ReportBackup { good } => self.report_backup(*good),
+            Command::SkipNumbers { count } => self.skip_numbers(*count),
             Command::SetEmergency { on } => self.set_emergency(*on),
             Command::Book { issue, date, minute } => self.book(issue, *date, *minute),
             Command::MoveBooking { booking, date, minute } => {

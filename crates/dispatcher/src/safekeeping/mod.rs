@@ -1,0 +1,14 @@
+//! Backups: made beside the running office or while it is shut, proven by restoring them, and restored as a new epoch.
+
+mod deliver;
+mod error;
+mod key;
+mod make;
+mod restore;
+
+pub use error::SafekeepingError;
+pub use key::{SecretKey, recipient};
+pub use make::{Made, ToMake, back_up};
+pub use restore::{Restored, Stage, ToRestore, restore};
+
+pub use age::x25519::Recipient;
