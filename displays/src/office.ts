@@ -12,3 +12,11 @@ export function callOf(line: TicketLine, at: string): RecentCall {
 export function serviceOf(office: OfficeView, key: string): ServiceLine | undefined {
   return office.services.filter((service) => service.key === key)[0]
 }
+
+/** More are found on the list of counters. */
+const COUNTERS_SHOWN_MAX = 6
+
+/** The numbers of some counters, on one line. */
+export function fewOf(counters: number[]): string {
+  return counters.slice(0, COUNTERS_SHOWN_MAX).join(', ') + (counters.length > COUNTERS_SHOWN_MAX ? '…' : '')
+}

@@ -64,9 +64,14 @@ function Rooms({ tab, say, office, deeds }: AdminProps) {
   )
 }
 
+/** On a narrow glass the rooms stand in a row that slides; one that is half in sight does not slide by itself. */
+function wholeInSight(event: FocusEvent): void {
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 function RoomKey(props: { tab: Tab; open: boolean; dirty: boolean; say: Say; onOpen: (tab: Tab) => void }) {
   return (
-    <button type="button" aria-current={props.open ? 'page' : undefined} onClick={() => props.onOpen(props.tab)}>
+    <button type="button" aria-current={props.open ? 'page' : undefined} onFocus={wholeInSight} onClick={() => props.onOpen(props.tab)}>
       {props.say(`admin-${props.tab}`)}{props.dirty && <span class="dirty" aria-hidden="true"> ●</span>}
     </button>
   )

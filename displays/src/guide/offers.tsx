@@ -2,6 +2,7 @@
 import { hourOf } from '../clock'
 import { detailsOf } from '../kiosk/facts'
 import { resultsOf } from '../kiosk/results'
+import { fewOf } from '../office'
 import { Bring } from '../parts/bring'
 import { IconPaper, IconSearch, IconTicket } from '../parts/icon'
 import { Empty } from '../parts/state'
@@ -87,13 +88,6 @@ function Facts({ office, service, say }: Known & { service: ServiceLine }) {
       {!service.open && <b class="unserved">{closedWords(service, say)}</b>}
     </p>
   )
-}
-
-/** More are found on the list of counters. */
-const COUNTERS_SHOWN_MAX = 6
-
-function fewOf(counters: number[]): string {
-  return counters.slice(0, COUNTERS_SHOWN_MAX).join(', ') + (counters.length > COUNTERS_SHOWN_MAX ? '…' : '')
 }
 
 function closedWords({ remaining, opens_at }: ServiceLine, say: Known['say']): string {

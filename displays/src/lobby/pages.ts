@@ -20,7 +20,7 @@ const HELD_MS = 2_000
  *  high, 80 pixels to the top of a capital on a picture of 1080: 50 mm on a set of 55 inches, a two-hundredth of ten metres. */
 const ROW_REM = 7.7
 const DIGIT_REM = 4.05
-const EDGES_REM = 3
+const EDGES_REM = 6
 const WAY_REM = 7.2
 
 /** Pages of columns of rows. */

@@ -4,13 +4,19 @@ import type { Alarm } from '../wire'
 import { ending, queuesOf } from './panels'
 import type { Known } from './view'
 
+/** On a wall, where nobody scrolls, more of them leave no room for the hall itself. */
+const ON_WALL_MAX = 3
+
 export function Alarms(props: Known) {
-  const { view, say, unspoken } = props
+  const { view, say, unspoken, wall } = props
   if (view.alarms.length === 0 && unspoken.length === 0) return null
+  const shown = wall ? view.alarms.slice(0, ON_WALL_MAX) : view.alarms
+  const more = view.alarms.length - shown.length
   return (
     <section class="alarms" role="alert" aria-label={say('supervise-alarms')}>
       <ul>
-        {view.alarms.map((alarm) => <li key={JSON.stringify(alarm)} data-about={alarm.about}><OneAlarm {...props} alarm={alarm} /></li>)}
+        {shown.map((alarm) => <li key={JSON.stringify(alarm)} data-about={alarm.about}><OneAlarm {...props} alarm={alarm} /></li>)}
+        {more > 0 && <li data-about="more">{say('supervise-more-alarms', { n: more })}</li>}
         {unspoken.map(({ ticket, number, counter, why }) => <li key={ticket} data-unspoken={number}><span>{say(`supervise-unspoken-${why}`, { number, counter })}</span></li>)}
       </ul>
     </section>

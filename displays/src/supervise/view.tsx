@@ -118,9 +118,6 @@ function Overview(props: Known) {
   return (
     <>
       <Find {...props} />
-      <Queues {...props} />
-      <SetAside {...props} />
-      <Devices {...props} />
       {alerts && (
         <section class="large" aria-label={say('supervise-house')}>
           {acts && <button type="button" class="key" disabled={view.roster.length === 0} onClick={() => onPanel({ at: 'yesterday' })}>{say('supervise-yesterday')}</button>}
@@ -130,6 +127,9 @@ function Overview(props: Known) {
           )}
         </section>
       )}
+      <Queues {...props} />
+      <SetAside {...props} />
+      <Devices {...props} />
     </>
   )
 }

@@ -8,9 +8,12 @@ export async function walked(tab) {
   const wrong = []
   const seen = new Set()
   await tab.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0) })
+  // Whoever touched a key before goes on from there: out of the page at its end, and in again at its top.
+  let left = 0
   for (let stop = 0; stop < STOPS_MAX; stop++) {
     await tab.keyboard.press('Tab')
     const here = await tab.evaluate(standing, stop)
+    if (here === null && left++ === 0) continue
     if (here === null || seen.has(here.id)) break
     seen.add(here.id)
     if (here.wrong !== null) wrong.push(`by keyboard: ${here.wrong}`)
@@ -28,8 +31,10 @@ function standing(stop) {
   const style = getComputedStyle(element)
   const name = `<${element.tagName.toLowerCase()} class="${element.className}"> "${(element.innerText || element.getAttribute('aria-label') || '').replace(/\s+/g, ' ').slice(0, 30)}"`
   const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
-  const { left, top, width, height } = element.getBoundingClientRect()
-  const [x, y] = [left + width / 2, top + height / 2]
+  const middle = (from, to, glass) => (to - from > glass ? (Math.max(from, 0) + Math.min(to, glass)) / 2 : (from + to) / 2)
+  const { left, right, top, bottom } = element.getBoundingClientRect()
+  // What is larger than the glass is never seen whole.
+  const [x, y] = [middle(left, right, innerWidth), middle(top, bottom, innerHeight)]
   const inside = x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight
   const above = document.elementFromPoint(x, y)
   const covered = inside && above !== null && !element.contains(above) && !above.contains(element) && above.closest('label')?.control !== element

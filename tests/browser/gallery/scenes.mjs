@@ -52,6 +52,7 @@ export const SCENES = [
   { name: 'supervise', office: 'ward', path: '/supervise', as: 'supervisor', glass: [[1024, 768], [1920, 1080]], short: true },
   { name: 'supervise-wall', office: 'ward', path: '/supervise?wall', as: 'supervisor', glass: [[1920, 1080]] },
   { name: 'supervise-huge', office: 'huge', path: '/supervise', as: 'supervisor', glass: [[1920, 1080]] },
+  { name: 'supervise-wall-huge', office: 'huge', path: '/supervise?wall', as: 'supervisor', glass: [[1920, 1080]] },
   { name: 'supervise-fresh', office: 'fresh', path: '/supervise', as: 'supervisor', glass: [[1920, 1080]] },
   { name: 'admin', office: 'ward', path: '/admin', as: 'admin', glass: [[1280, 800], [390, 844]], short: true },
   { name: 'admin-fresh', office: 'fresh', path: '/admin', as: 'admin', glass: [[1280, 800]] },
