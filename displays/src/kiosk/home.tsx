@@ -5,7 +5,7 @@ import { IconBack, IconClock, IconForward, IconHelp, IconInfo, IconPaper, IconSe
 import { Notice } from '../parts/state'
 import { named } from '../texts'
 import { waitText } from '../wait'
-import type { Class, ServiceLine } from '../wire'
+import type { Class, OfficeView, ServiceLine } from '../wire'
 import { glassOf, keyOf, TILES_MAX, type Field, type Glass, type Tile } from './fields'
 import { isOffline, type Props } from './props'
 import type { Services } from './visit'
@@ -16,16 +16,18 @@ import { Way } from './way'
 export function Home(props: Props & { visit: Services }) {
   const { office, visit, flow, clock, say } = props
   if (office.services.length === 0) return <Nothing {...props} />
-  if (office.services.every((service) => issuing(office, service, clock).how === 'closed')) return <Shut {...props} />
+  const ways = office.services.map((service) => issuing(office, service, clock).how)
+  if (ways.every((how) => how === 'closed')) return <Shut {...props} />
+  const spent = ways.indexOf('open') < 0
   const glass = glassOf(office, visit)
   const begins = visit.page === 0 && glass.field === null
   const asksAtOnce = glass.field !== null && !flow.aloud && office.authorities.length < 2
   return (
     <section class="services">
       <div class="lead">
-        <h1>{isOffline(props) ? say('kiosk-help') : glass.field === null ? say('kiosk-choose') : fieldName(props, glass.field)}</h1>
-        {!isOffline(props) && <p class={asksAtOnce ? 'rows-hint' : 'hint'}>{asksAtOnce ? say('kiosk-rows-hint', { who: say('kiosk-priority-who') }) : say(glass.fields ? 'kiosk-hint-fields' : 'kiosk-hint')}</p>}
-        <Told {...props} />
+        <h1>{isOffline(props) ? say('kiosk-help') : glass.field !== null ? fieldName(props, glass.field) : say(spent ? 'kiosk-spent' : 'kiosk-choose')}</h1>
+        {!isOffline(props) && <p class={asksAtOnce ? 'rows-hint' : 'hint'}>{asksAtOnce ? say('kiosk-rows-hint', { who: say('kiosk-priority-who') }) : say(glass.fields ? 'kiosk-hint-fields' : spent ? 'kiosk-spent-touch' : 'kiosk-hint')}</p>}
+        <Told {...props} spent={spent} />
         {begins && flow.note === null && flow.card === null && <Prepare {...props} />}
       </div>
       <div class="act">
@@ -51,17 +53,20 @@ function Prepare({ kiosk, flow }: Props) {
 }
 
 /** What concerns everybody who comes. */
-function Told({ office, kiosk, paperless, flow, say }: Props) {
-  const nobody = office.counters.every((counter) => counter.state !== 'open')
+function Told({ office, kiosk, paperless, flow, say, spent }: Props & { spent: boolean }) {
   return (
     <>
       {office.emergency && <Notice tone="warn">{say('kiosk-emergency')}</Notice>}
-      {!office.emergency && nobody && <Notice tone="info">{say('kiosk-nobody')}</Notice>}
+      {!office.emergency && !spent && nobodyServes(office) && <Notice tone="info">{say('kiosk-nobody')}</Notice>}
       {kiosk.print === 'browser' && paperless && <Notice tone="info">{say('kiosk-paper-out-home')}</Notice>}
       {flow.card !== null && <Notice tone="info">{say('kiosk-card', { end: flow.card.slice(-3) })}</Notice>}
       {flow.note !== null && <Notice tone="warn">{say(`kiosk-note-${flow.note}`)}</Notice>}
     </>
   )
+}
+
+function nobodyServes(office: OfficeView): boolean {
+  return office.counters.every((counter) => counter.state !== 'open')
 }
 
 /** Outside the hours: when to come back, and that whoever holds a number loses nothing. */
@@ -106,14 +111,14 @@ function FieldTile(props: Props & { field: Field; at: number }) {
 }
 
 function ServiceTile(props: Props & { service: ServiceLine; at: number }) {
-  const { office, service, at, clock, flow, asks } = props
+  const { office, service, at, clock, flow, say, asks } = props
   const how = issuing(office, service, clock)
   const name = named(service.name, flow.language)
   return (
     <li>
       <button type="button" class={`tile is-${how.how}`} data-key={at} data-service={service.key} disabled={how.how === 'closed' || isOffline(props)} onClick={() => (how.how === 'spent' ? asks.spent(service.key) : asks.service(service))}>
         <span class={nameClass(name)} id={`name-${service.key}`}>{name}</span>
-        <span class="how"><How {...props} issuing={how} /></span>
+        <span class="how"><How {...props} issuing={how} />{how.how === 'spent' && <b>{say('kiosk-instead')}</b>}</span>
       </button>
       <More {...props} service={service} procedure={null} />
     </li>
@@ -134,15 +139,17 @@ function nameClass(name: string): string {
   return name.length > 32 ? 'name long' : 'name'
 }
 
-function How({ service, issuing: how, say, clock }: Props & { service: ServiceLine; issuing: Issuing }) {
+function How(props: Props & { service: ServiceLine; issuing: Issuing }) {
+  const { office, service, issuing: how, say, clock } = props
   switch (how.how) {
     case 'open':
-      return (
+      // What was true when the line broke is not told as if it were.
+      return isOffline(props) ? null : (
         <>
           <span>{service.waiting === 0 ? say('kiosk-none-waiting') : say('kiosk-waiting', { n: service.waiting })}</span>
-          {service.wait !== null && <span>{waitText(service.wait, say)}</span>}
+          {service.served && service.wait !== null && <span>{say('kiosk-wait', { wait: waitText(service.wait, say) })}</span>}
           {service.served && service.remaining !== null && service.remaining <= FEW && <span class="remaining">{say('kiosk-remaining', { n: service.remaining })}</span>}
-          {!service.served && <b class="unserved">{say('kiosk-unserved')}</b>}
+          {!service.served && !nobodyServes(office) && <b class="unserved">{say('kiosk-unserved')}</b>}
         </>
       )
     case 'spent':

@@ -56,7 +56,7 @@ async function tremblingHand({ kiosk, television }) {
   const ticket = await kiosk.answer('Không', 2)
   await kiosk.says('Còn 1 người phía trước')
   await kiosk.done()
-  await kiosk.says('Đang chờ: 2')
+  await kiosk.says('2 người chờ')
   await television.waiting('Hộ tịch', 2)
   seen(`the kiosk: tapped twice, one number ${ticket.number}`)
   return ticket

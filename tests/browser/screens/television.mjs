@@ -29,7 +29,7 @@ export class Television {
   /** Waits until the list of who is next says how many wait for a service. */
   waiting(service, count) {
     const lines = this.page.getByRole('region', { name: /^(Sắp đến lượt|Đang chờ)$/ }).getByRole('listitem')
-    return lines.filter({ hasText: service }).filter({ hasText: `${count} đang chờ` }).waitFor()
+    return lines.filter({ hasText: service }).filter({ hasText: `${count} người chờ` }).waitFor()
   }
 
   says(words) {
