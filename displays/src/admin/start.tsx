@@ -38,11 +38,12 @@ function Steps(props: AdminProps) {
   )
 }
 
-function HealthList({ health, say }: AdminProps) {
+function HealthList({ health, problem, say }: AdminProps) {
   if (health === null) return <Progress label={say('common-connecting')} />
+  const stale = problem?.code === 'offline'
   return (
-    <section class="health">
-      <h2>{say(summary(health))}</h2>
+    <section class={stale ? 'health is-stale' : 'health'}>
+      <h2>{say(stale ? 'admin-health-stale' : summary(health))}</h2>
       <ul>{health.items.map((item) => <HealthRow key={item.name} item={item} say={say} />)}</ul>
     </section>
   )

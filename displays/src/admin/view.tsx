@@ -36,7 +36,7 @@ export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
       </header>
       <Rooms {...props} />
       <main id="main" tabIndex={-1}>
-        {problem !== null && tab !== 'config' && <div class="told"><Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice></div>}
+        {problem !== null && tab !== 'config' && <div class="told"><Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{problem.code === 'offline' && tab === 'health' ? say('admin-stale') : refusalText(problem, say)}</span></Notice></div>}
         {done !== null && <div class="told"><Notice tone="info">{done}</Notice></div>}
         <Opened {...props} />
       </main>
