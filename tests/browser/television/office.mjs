@@ -30,7 +30,7 @@ export class Office {
     this.missed = []
     this.office = {
       name: { vi: 'Trung tâm Phục vụ hành chính công phường Hoa Sen', en: 'Hoa Sen Ward Public Administration Service Centre' }, languages: ['vi', 'en'], day: '2026-11-23',
-      issue_hours: null, service_hours: null, remote: false, public_url: null, groups: [], authorities: [], emergency: false, priority_age: 75,
+      issue_hours: null, service_hours: null, remote: false, public_url: null, noted: null, groups: [], authorities: [], emergency: false, priority_age: 75,
       booking: null, person: null, look: { brand: null, emblem: null, theme: 'standard', ...look }, rating: null, ...office,
     }
     this.screens = new Set()
