@@ -48,7 +48,7 @@ async function screen(browser, witness, name, viewport, hasTouch = false) {
 /** Opens a step of the list on the first page. */
 async function step(page, key) {
   await page.getByRole('navigation').getByRole('button', { name: 'Tình trạng', exact: true }).click()
-  await page.getByRole('region', { name: 'Từ đơn vị mới đến số đầu tiên' }).getByRole('button', { name: key, exact: true }).click()
+  await page.getByRole('region', { name: 'Các bước để phục vụ số đầu tiên' }).getByRole('button', { name: key, exact: true }).click()
 }
 
 /** A service of the office's own, taken by both counters; saved after looking at what changes. */
@@ -144,7 +144,7 @@ try {
   const witness = new Witness(office.origin)
   const { page, admin } = await firstCall(browser, witness, office)
   await page.getByRole('navigation').getByRole('button', { name: 'Tình trạng', exact: true }).click()
-  await page.getByRole('region', { name: 'Từ đơn vị mới đến số đầu tiên' }).waitFor({ state: 'detached' })
+  await page.getByRole('region', { name: 'Các bước để phục vụ số đầu tiên' }).waitFor({ state: 'detached' })
   await admin.open('Lĩnh vực')
   await witness.expecting([/422/], () => makesAMistake(page))
   await witness.expecting([/401/], () => sessionEnds(page, admin))
