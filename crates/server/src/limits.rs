@@ -59,7 +59,7 @@ fn one_place(address: IpAddr) -> IpAddr {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::from([a, b, c, d, 0, 0, 0, 0])
         }
-        other => other,
+        own @ (IpAddr::V4(_) | IpAddr::V6(_)) => own,
     }
 }
 

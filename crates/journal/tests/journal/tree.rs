@@ -228,14 +228,14 @@ fn a_log_cut_short_or_written_anew_is_found_by_a_head_from_before() {
         (dir, journal)
     });
     let head = noted(&honest.1.tree(Tree::head).unwrap());
-    let said = |journal: &Journal| match journal.verify_against(&[head.clone()]) {
+    let said = |journal: &Journal| match journal.verify_against(std::slice::from_ref(&head)) {
         Err(VerifyError::Head { size, what }) => {
             assert_eq!(size, head.size);
             what
         }
         other => panic!("{other:?}"),
     };
-    assert!(honest.1.verify_against(&[head.clone()]).is_ok());
+    assert!(honest.1.verify_against(std::slice::from_ref(&head)).is_ok());
     assert!(said(&short.1).contains("the log ends with record"), "{}", said(&short.1));
     assert!(said(&anew.1).contains("another one"), "{}", said(&anew.1));
     assert!(anew.1.verify().is_ok(), "by itself it is in order");
