@@ -33,7 +33,9 @@ async fn is_closed(line: &mut Line, since: Instant, why: &str) {
                 assert!(took < GONE_WITHIN, "{why}: {took:?}");
                 return;
             }
-            other @ (Heard::Closed(_) | Heard::Broken(_) | Heard::Nothing) => panic!("{why}: {other:?}"),
+            other @ (Heard::Closed(_) | Heard::Broken(_) | Heard::Nothing) => {
+                panic!("{why}: {other:?}")
+            }
         }
     }
 }
