@@ -51,6 +51,15 @@ async function step(page, key) {
   await page.getByRole('region', { name: 'Các bước để phục vụ số đầu tiên' }).getByRole('button', { name: key, exact: true }).click()
 }
 
+/** The office's own name instead of the sample's. */
+async function namesTheOffice(page) {
+  await step(page, 'Đặt tên đơn vị')
+  await page.getByLabel('Tên đơn vị *').fill('Bộ phận Một cửa phường Hoa Sen')
+  await page.getByRole('button', { name: 'Xem và lưu' }).click()
+  await page.getByRole('dialog', { name: 'Những gì sẽ thay đổi' }).getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByText('Có thay đổi chưa lưu').waitFor({ state: 'detached' })
+}
+
 /** A service of the office's own, taken by both counters; saved after looking at what changes. */
 async function addsAService(page, witness) {
   await page.getByRole('navigation').getByRole('button', { name: 'Lĩnh vực', exact: true }).click()
@@ -113,6 +122,7 @@ async function firstCall(browser, witness, { origin, link }) {
   await admin.openLink(link)
   const began = Date.now()
   await admin.setPassword(PASSWORD)
+  await namesTheOffice(page)
   await addsAService(page, witness)
   await step(page, 'Thêm tài khoản')
   await admin.hire({ user: 'lan', password: PASSWORD, role: 'Cán bộ tiếp nhận' })

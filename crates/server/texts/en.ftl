@@ -104,7 +104,7 @@ link_spent = This link was used or has expired. Please restart the program for a
 password_short = A password needs 8 to 256 characters.
 
 # The state of the server
-health-store-ok = Writing works.
+health-store-ok = Data is being saved.
 health-voice-ok = A loudspeaker is ready: { $what }.
 health-voice-off = The voice is switched off in the configuration.
 health-voice-none = No loudspeaker can play: { $what }.
@@ -115,7 +115,8 @@ health-voice-busy = another program uses the sound card
 health-voice-blocked = the television's browser waits for a tap before it sounds
 health-voice-still = the television's sound stands still
 health-voice-nobody = none is connected
-health-screens = { $what } screens are connected.
+health-screens = Pages open: { $what }.
+health-screens-paired = { $what } of { $all } paired screens are connected.
 health-phones-ok = Citizens' phones can open { $url }.
 health-phones-none = { $url } cannot be opened yet, so slips and kiosks carry no QR code. Check public_url and the router.
 health-clock-ok = The clock runs evenly.
@@ -136,7 +137,7 @@ notice-after_break = You will be called after the break, from { $time }.
 why-earliest = { $number } was called because it came first of those whom counter { $counter } takes.
 why-by_plan = { $number } was called by the calling plan of counter { $counter }.
 why-booked = { $number } was called because it was booked ahead, before the others whom counter { $counter } takes.
-why-owed = { $number } was called because people who came later had been called before it, and nobody is to wait longer than that.
+why-owed = { $number } was called because people who came later had gone before it as often as is allowed; nobody else may.
 why-urgent = { $number } was called because staff marked it as urgent.
 why-first = { $number } was called first because it was asked to come back, or was sent straight, to counter { $counter }.
 why-priority_turn = { $number } was called because it was the turn of the priority class at counter { $counter }.

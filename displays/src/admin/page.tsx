@@ -143,9 +143,14 @@ async function learn(tab: Tab): Promise<void> {
   }
 }
 
+/** `07:05` by this machine's clock: the office's is not known when it does not answer. */
+function hereNow(): string {
+  return new Date().toTimeString().slice(0, 5)
+}
+
 /** How the office does, and what of its beginnings is done. */
 async function learnStart(): Promise<void> {
-  learned(await ask<Health>('GET', '/healthz', { outside: true, language: screen.state().language }), (health) => ({ health }), () => void learnStart())
+  learned(await ask<Health>('GET', '/healthz', { outside: true, language: screen.state().language }), (health) => ({ health, health_at: hereNow() }), () => void learnStart())
   const { called, known } = screen.state()
   if (!known || called === true) return
   if (screen.state().office === null) await office.load()
@@ -237,7 +242,9 @@ async function begin(): Promise<void> {
 /** What the office looks like is known to anybody. */
 async function dress(): Promise<void> {
   const answer = await ask<OfficeView>('GET', '/office')
-  if (answer.ok) wear(themeOf(answer.body))
+  if (!answer.ok) return
+  wear(themeOf(answer.body))
+  change({ view: answer.body })
 }
 
 window.addEventListener('beforeunload', (event) => {

@@ -3,7 +3,7 @@ import { IconCheck, IconWarning } from '../parts/icon'
 import { Progress } from '../parts/state'
 import type { Say } from '../texts'
 import type { Health, HealthItem } from '../wire'
-import { steps } from './state'
+import { steps, type Tab } from './state'
 import type { AdminProps } from './view'
 
 export function Start(props: AdminProps) {
@@ -18,7 +18,7 @@ export function Start(props: AdminProps) {
 /** Until all of it is done; then it would only be in the way. */
 function Steps(props: AdminProps) {
   const { say, deeds } = props
-  const all = steps(props)
+  const all = steps(props, say)
   const left = all.filter((step) => step.done === false).length
   if (left === 0) return null
   return (
@@ -38,13 +38,13 @@ function Steps(props: AdminProps) {
   )
 }
 
-function HealthList({ health, problem, say }: AdminProps) {
+function HealthList({ health, health_at, problem, say, deeds }: AdminProps) {
   if (health === null) return <Progress label={say('common-connecting')} />
-  const stale = problem?.code === 'offline'
+  const lost = problem?.code === 'offline'
   return (
-    <section class={stale ? 'health is-stale' : 'health'}>
-      <h2>{say(stale ? 'admin-health-stale' : summary(health))}</h2>
-      <ul>{health.items.map((item) => <HealthRow key={item.name} item={item} say={say} />)}</ul>
+    <section class={`health${lost ? ' is-old' : ''}`}>
+      <h2>{lost ? say('admin-health-unknown', { hour: health_at }) : say(summary(health))}</h2>
+      <ul>{health.items.map((item) => <HealthRow key={item.name} item={item} say={say} onOpen={deeds.open} />)}</ul>
     </section>
   )
 }
@@ -55,14 +55,19 @@ function summary({ ok, items }: Health): string {
   return items.every((item) => item.ok) ? 'admin-health-good' : 'admin-health-partly'
 }
 
-function HealthRow({ item, say }: { item: HealthItem; say: Say }) {
+/** Where what needs a look is put right. */
+const MENDED: Record<string, Tab> = { voice: 'devices', screens: 'devices', phones: 'office' }
+
+function HealthRow({ item, say, onOpen }: { item: HealthItem; say: Say; onOpen: (tab: Tab) => void }) {
   const id = `admin-item-${item.name.replace(/_/g, '-')}`
   const name = say(id)
+  const tab = item.ok ? undefined : MENDED[item.name]
   return (
     <li class={item.ok ? 'good' : 'bad'} data-item={item.name}>
       <b>{item.ok ? <IconCheck /> : <IconWarning />} {say(item.ok ? 'admin-ok' : 'admin-not-ok')}</b>
       <span>{name === id ? item.name : name}</span>
       <span class="detail">{item.detail}</span>
+      {tab !== undefined && <button type="button" class="quiet" onClick={() => onOpen(tab)}>{say(`admin-${tab}`)}</button>}
     </li>
   )
 }

@@ -5,16 +5,17 @@ import type { Office } from './office/state'
 import { FIRST_STUDIO, type Studio } from './studio/state'
 import type { ConfigResult, Device, Health, Language, OfficeView, PairedDevice, Problem, User } from '../wire'
 import type { LogPage } from './log/state'
+import type { Say } from '../texts'
 
 export type Tab = 'health' | Sheet | 'people' | 'devices' | 'voice' | 'preview' | 'log' | 'config'
 
-/** The pages, in the order in which an office is set up, with a heading over each part. */
+/** The pages with a heading over each part: what is looked at daily, then what an office is set up with, in its order. */
 export const PARTS: { part: string; tabs: Tab[] }[] = [
   { part: 'today', tabs: ['health', 'log'] },
+  { part: 'access', tabs: ['people', 'devices'] },
   { part: 'setup', tabs: ['office', 'hours', 'services', 'procedures', 'counters', 'calling'] },
   { part: 'screens', tabs: ['kiosk', 'lobby', 'rating', 'preview'] },
   { part: 'sounds', tabs: ['sound', 'voice'] },
-  { part: 'access', tabs: ['people', 'devices'] },
   { part: 'file', tabs: ['other', 'config'] },
 ]
 
@@ -36,6 +37,8 @@ export interface State {
   user: string
   tab: Tab
   health: Health | null
+  /** When it was learned, by this machine's clock. */
+  health_at: string
   users: User[] | null
   devices: Device[] | null
   /** What everybody is told of the office. */
@@ -65,7 +68,7 @@ export type Asking =
   | { about: 'remove-device'; device: Device }
 
 export const FIRST: State = {
-  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, users: null, devices: null, view: null, called: null, paired: null,
+  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, devices: null, view: null, called: null, paired: null,
   asking: null, office: null, log: null, config: null, result: null, studio: FIRST_STUDIO, problem: null, done: null, busy: false,
 }
 
@@ -105,14 +108,19 @@ export function countersIn(text: string): number[] | null {
   return numbers.length === 0 ? null : numbers
 }
 
+/** The services that a new office begins with, to be replaced by its own (config/minimal.toml). */
+const SAMPLE_SERVICES = ['a', 'b']
+
 /** What is to be done until the first number is called, and whether it is. Null: not known yet. */
-export function steps({ office, users, devices, called }: State): { id: string; done: boolean | null; tab: Tab }[] {
-  const count = (key: string) => (office === null ? null : ((office.saved as Record<string, unknown[] | undefined>)[key] ?? []).length > 0)
+export function steps({ office, users, devices, called }: State, say: Say): { id: string; done: boolean | null; tab: Tab }[] {
+  const saved = (office?.saved ?? {}) as { office?: { name?: string }; service?: { key: string }[]; counter?: unknown[] }
+  const known = (done: boolean) => (office === null ? null : done)
   const has = (kind: Device['kind']) => (devices === null ? null : devices.some((device) => device.kind === kind))
   return [
     { id: 'password', done: true, tab: 'people' },
-    { id: 'services', done: count('service'), tab: 'services' },
-    { id: 'counters', done: count('counter'), tab: 'counters' },
+    { id: 'office', done: known(saved.office?.name !== say('admin-sample-office')), tab: 'office' },
+    { id: 'services', done: known((saved.service ?? []).some(({ key }) => SAMPLE_SERVICES.indexOf(key) < 0)), tab: 'services' },
+    { id: 'counters', done: known((saved.counter ?? []).length > 0), tab: 'counters' },
     { id: 'people', done: users === null ? null : users.some((user) => user.role === 'clerk'), tab: 'people' },
     { id: 'kiosk', done: has('kiosk'), tab: 'devices' },
     { id: 'television', done: has('display'), tab: 'devices' },

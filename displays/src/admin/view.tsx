@@ -2,6 +2,7 @@
 import { LanguageSwitch } from '../language'
 import { LoginFields } from '../login'
 import { Dialog } from '../parts/dialog'
+import { OfficeName } from '../parts/office'
 import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Say } from '../texts'
@@ -26,17 +27,21 @@ export interface AdminProps extends State {
 }
 
 export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
-  const { say, language, deeds, problem, tab, done, login, user } = props
+  const { say, language, deeds, problem, tab, done, login, user, view } = props
+  // On the first page nothing was pressed: how things stand says itself that it is old.
+  const told = tab === 'config' || (tab === 'health' && props.health !== null && problem?.code === 'offline') ? null : problem
   return (
     <div class="admin">
       <header>
         <h1>{say('admin-title')}</h1>
+        <p class="office">{view !== null && <OfficeName office={view} language={language} />}</p>
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
-        <button type="button" class="quiet" onClick={deeds.leave}>{say('login-leave')}</button>
+        <button type="button" class="quiet" onClick={deeds.leave}>{user === '' ? say('login-leave') : say('login-leave-named', { name: user })}</button>
       </header>
       <Rooms {...props} />
       <main id="main" tabIndex={-1}>
-        {problem !== null && tab !== 'config' && <div class="told"><Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{problem.code === 'offline' && tab === 'health' ? say('admin-stale') : refusalText(problem, say)}</span></Notice></div>}
+        {told !== null && <div class="told"><Notice tone={told.code === 'offline' ? 'offline' : 'bad'}><span data-code={told.code}>{refusalText(told, say)}</span></Notice></div>}
+        {told !== problem && tab === 'health' && <div class="told"><Notice tone="offline">{say('admin-cut-off')}</Notice></div>}
         {done !== null && <div class="told"><Notice tone="info">{done}</Notice></div>}
         <Opened {...props} />
       </main>

@@ -63,7 +63,7 @@ function StageLine({ view, ticket, stage, now, say }: HandProps & { ticket: Rece
   return (
     <div class="how">
       <p class={`stage ${stage}`}>{Sign !== null && <Sign />}{say(`counter-${stage}`, { n: ticket.calls })}</p>
-      <p class="since">{say('counter-since', { hour: hourOf(ticket.called_at) })} <b class="number" aria-hidden="true">{elapsed(ticket.called_at, now)}</b></p>
+      <p class="since">{say('counter-since', { hour: hourOf(ticket.called_at) })} <span aria-hidden="true">· {say('counter-for')} <b class="number">{elapsed(ticket.called_at, now)}</b></span></p>
     </div>
   )
 }

@@ -23,7 +23,7 @@ const ICONS: Partial<Record<Key, Icon>> = {
   finish: IconCheck, undo: IconUndo, rest: IconPause, help: IconAlarm,
 }
 
-/** Says what it does, in how many seconds it can be pressed, and how it is pressed on a keyboard. */
+/** Says what it does (a counter that rests goes on, one that is closed is opened), in how many seconds it can be pressed, and how it is pressed on a keyboard. */
 export function KeyButton({ view, what, busy, now, map, strong, quiet, say, onKey }: KeyProps) {
   const { enabled, seconds, why } = keyState(view, what, now)
   const Sign = ICONS[what]
@@ -39,7 +39,7 @@ export function KeyButton({ view, what, busy, now, map, strong, quiet, say, onKe
       aria-keyshortcuts={codes.map(spokenOf).filter(Boolean).join(' ') || undefined}
       onClick={() => onKey(what)}
     >
-      <span class="what">{Sign !== undefined && <Sign />}<span>{say(`counter-key-${what}`)}</span></span>
+      <span class="what">{Sign !== undefined && <Sign />}<span>{say(`counter-key-${what === 'open' && view.desk.state === 'paused' ? 'resume' : what}`)}</span></span>
       {seconds !== null && <span class="seconds number">{say('counter-seconds', { n: seconds })}</span>}
       {why !== null && <span class="seconds">{say(why)}</span>}
       {what === 'undo' && enabled && <Left view={view} now={now} />}

@@ -58,7 +58,7 @@ function Rows(props: ListsProps) {
 
 function WaitingRow(props: ListsProps & { ticket: TicketRef }) {
   const { ticket, now, say, view, onChoose } = props
-  const since = ticket.staff === undefined ? '' : say('staff-minutes', { n: minutesSince(ticket.staff.issued_at, now) })
+  const since = ticket.staff === undefined ? '' : say('counter-waited', { n: minutesSince(ticket.staff.issued_at, now) })
   const chooses = view.chosen_by === 'clerk' && view.desk.state === 'open'
   return (
     <Row {...props} note={since}>

@@ -1,10 +1,10 @@
 // The clerk's screen: calls, recalls, sets aside, sends on, finishes.
 import './counter.css'
-import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,!staff-stale,class,login,problem-offline,problem-unexpected'
-import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,!staff-stale,class,login,problem-offline,problem-unexpected'
+import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,!staff-stale,!staff-minutes,class,login,problem-offline,problem-unexpected'
+import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,!staff-stale,!staff-minutes,class,login,problem-offline,problem-unexpected'
 import { ask, isStranger } from '../api'
 import { counterAfter } from '../changed'
-import { dateText, hourText, officeNow, wallClock } from '../clock'
+import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm } from '../login'
@@ -45,7 +45,7 @@ const first: State = {
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
   document.title = titleOf(state)
-  if (state.login !== null) return <LoginForm say={say} title={say('counter-title')} state={state.login} onLogin={enter} />
+  if (state.login !== null) return <LoginForm say={say} title={state.counter === null ? say('counter-title') : say('counter-number', { counter: state.counter })} state={state.login} onLogin={enter} />
   if (state.counter === null) return <Choice {...state} say={say} onLanguage={deeds.onLanguage} onCounter={sit} onLogOut={leave} />
   return <Counter {...state} {...deeds} counter={state.counter} say={say} />
 })
@@ -205,14 +205,8 @@ function learned(view: CounterView | null, line: Line): void {
   const stands = panel !== null && standsOn(panel, before, view)
   const theme = themeOf(view.office)
   wear(theme)
-  change({ view, line, theme, now: officeNow(), panel: stands ? panel : null, stale_since: line === 'stale' ? (stale_since ?? momentText()) : null })
+  change({ view, line, theme, now: officeNow(), panel: stands ? panel : null, stale_since: line === 'stale' ? (stale_since ?? officeNow()) : null })
   void learnWhy(before, view)
-}
-
-/** `17:02, 22/11/2026` */
-function momentText(): string {
-  const clock = wallClock(officeNow())
-  return `${hourText(clock.minute)}, ${dateText(clock)}`
 }
 
 /** Whether help is on its way: told to the counter that asked. */

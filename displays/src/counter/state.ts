@@ -25,8 +25,8 @@ export interface State {
   counter: number | null
   view: CounterView | null
   line: Line
-  /** Since when the line is down, in words. */
-  stale_since: string | null
+  /** Since when the line is down, by the office's clock. */
+  stale_since: number | null
   busy: string | null
   sending: Sending | null
   note: Note | null

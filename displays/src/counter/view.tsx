@@ -1,4 +1,5 @@
 // What a clerk sees.
+import { hourText, wallClock } from '../clock'
 import type { LoginState } from '../login'
 import { LoginFields } from '../login'
 import { Dialog } from '../parts/dialog'
@@ -61,12 +62,19 @@ export function Counter(props: CounterProps) {
   return (
     <div class={`counter is-${line}${panel === null ? '' : ' has-panel'}`} data-line={line}>
       <Header {...props} />
-      {line === 'stale' && <p class="banner" role="alert"><IconOffline /> {say('counter-stale', { when: props.stale_since ?? '' })}</p>}
+      {line === 'stale' && <p class="banner" role="alert"><IconOffline /> {say('counter-stale', { when: momentText(props.stale_since ?? props.now, props.now) })}</p>}
       {line === 'denied' && <p class="banner" role="alert">{say('counter-denied')}</p>}
       {view === null ? line !== 'denied' && <main><p class="wait" role="status">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
       {props.again !== null && <Again {...props} again={props.again} />}
     </div>
   )
+}
+
+/** `17:02`; after a night `17:02, 22/11`. */
+function momentText(at: number, now: number): string {
+  const clock = wallClock(at)
+  const hour = hourText(clock.minute)
+  return clock.day === wallClock(now).day ? hour : `${hour}, ${clock.day}/${clock.month}`
 }
 
 /** In place: the number in hand stays where it is, and what was pressed is done afterwards. */
@@ -139,7 +147,7 @@ function NoteLine(props: Known) {
   if (note === null) return <p class="note" aria-live="polite" />
   switch (note.kind) {
     case 'nobody':
-      return <p class="note told" role="alert" data-code="nobody">{say('counter-nobody')}</p>
+      return <p class="note told" role="alert" data-code="nobody">{say('counter-none-waiting')}</p>
     case 'told':
       return <p class="note told" role="status">{note.words}</p>
     case 'refused':

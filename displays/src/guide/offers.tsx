@@ -1,5 +1,6 @@
 // Giving numbers: what the office offers, found by the words of whoever stands before the guide.
-import { hourOf } from '../clock'
+import { hourOf, wallClock } from '../clock'
+import { issuing } from '../issuing'
 import { detailsOf } from '../kiosk/facts'
 import { resultsOf } from '../kiosk/results'
 import { fewOf } from '../office'
@@ -95,14 +96,21 @@ function closedWords({ remaining, opens_at }: ServiceLine, say: Known['say']): s
   return opens_at === null ? say('guide-closed') : say('guide-closed-until', { hour: hourOf(opens_at) })
 }
 
-function ClassKey({ service, ticketClass, busy, say, language, onIssue }: Known & { service: ServiceLine; ticketClass: Class }) {
+/** What the office would refuse now is not offered. What was torn from the roll is typed in when it is back. */
+function mayGive({ office, line, wanted, now }: Known, service: ServiceLine): boolean {
+  const { how } = issuing(office, service, wallClock(now))
+  return line === 'live' && (how === 'open' || (how === 'closed' && wanted.roll !== ''))
+}
+
+function ClassKey(props: Known & { service: ServiceLine; ticketClass: Class }) {
+  const { service, ticketClass, busy, say, language, onIssue } = props
   const words = say(`class-${ticketClass}`)
   return (
     <button
       type="button"
       class={`key ${ticketClass}`}
       data-class={ticketClass}
-      disabled={busy}
+      disabled={busy || !mayGive(props, service)}
       aria-label={`${words}: ${named(service.name, language)}`}
       onClick={() => onIssue(service.key, ticketClass)}
     >

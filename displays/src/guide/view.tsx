@@ -103,7 +103,7 @@ function Desk(props: Known) {
   const { part, wide, say, queues, office, onPart } = props
   const waiting = queues.reduce((sum, queue) => sum + queue.waiting.length, 0)
   const open = office.counters.filter((counter) => counter.state === 'open').length
-  const parts = [{ id: 'give' as Part, text: say('guide-give') }, { id: 'queues' as Part, text: say('guide-queues'), count: waiting }, { id: 'counters' as Part, text: say('guide-counters'), count: open }]
+  const parts = [{ id: 'give' as Part, text: say('guide-give') }, { id: 'queues' as Part, text: say('guide-queues'), count: waiting }, { id: 'counters' as Part, text: say('guide-counters', { n: open }) }]
   const beside = wide && part === 'give' ? 'queues' : part
   return (
     <main>

@@ -3,8 +3,11 @@ import './home.css'
 import texts from 'texts:home,common'
 import { ask } from '../api'
 import { LanguageSwitch } from '../language'
+import { themeOf, wear } from '../look'
+import { IconCounter, IconEdit, IconFace4, IconHelp, IconPeople, IconScreen, IconTicket, type Icon } from '../parts/icon'
+import { OfficeName } from '../parts/office'
 import { show } from '../screen'
-import { named, setLanguage, speak } from '../texts'
+import { setLanguage, speak } from '../texts'
 import type { Language, OfficeView } from '../wire'
 
 interface State {
@@ -13,7 +16,9 @@ interface State {
 }
 
 /** Each page and whom it is for. */
-const PAGES = ['kiosk', 'lobby', 'counter', 'guide', 'supervise', 'admin']
+const PAGES: [page: string, icon: Icon][] = [
+  ['kiosk', IconTicket], ['lobby', IconScreen], ['counter', IconCounter], ['guide', IconHelp], ['rate', IconFace4], ['supervise', IconPeople], ['admin', IconEdit],
+]
 
 const says = speak(texts)
 
@@ -26,12 +31,12 @@ const screen = show<State>({ office: null, language: 'vi' }, ({ office, language
         <LanguageSwitch say={say} language={language} onLanguage={speakIn} />
       </header>
       <main>
-        <h1>{office === null ? say('home-title') : named(office.name, language)}</h1>
+        <h1>{office === null ? say('home-title') : <OfficeName office={office} language={language} />}</h1>
         <p>{say('home-lead')}</p>
         <ul>
-          {PAGES.map((page) => (
+          {PAGES.map(([page, Sign]) => (
             <li key={page}>
-              <a href={`/${page}`}><b>{say(`home-${page}`)}</b><span>{say(`home-${page}-hint`)}</span></a>
+              <a href={`/${page}`}><Sign /><b>{say(`home-${page}`)}</b><span>{say(`home-${page}-hint`)}</span></a>
             </li>
           ))}
         </ul>
@@ -45,7 +50,10 @@ function speakIn(language: Language): void {
   setLanguage(language, says[language]('home-title'))
 }
 
+wear(themeOf(null))
 speakIn('vi')
 void ask<OfficeView>('GET', '/office').then((answer) => {
-  if (answer.ok) screen.change((state) => ({ ...state, office: answer.body }))
+  if (!answer.ok) return
+  wear(themeOf(answer.body))
+  screen.change((state) => ({ ...state, office: answer.body }))
 })

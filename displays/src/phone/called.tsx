@@ -12,8 +12,10 @@ export function Called(props: Known) {
     <main class="called" data-number={my.number} data-state={my.state}>
       <div class="call">
         <p class="mine">{say('phone-your-number')} <b class="number">{my.number}</b></p>
-        <div role="alert"><h1>{say('phone-called', { counter: my.counter ?? '' })}</h1></div>
-        {my.counter !== null && <p class="where"><span aria-hidden="true"><CounterSign place={place} counter={my.counter} /></span></p>}
+        <div role="alert">
+          <h1>{say('phone-called', { counter: '' })}</h1>
+          {my.counter !== null && <p class="where"><CounterSign place={place} counter={my.counter} /></p>}
+        </div>
         <p class="way-to"><Way place={place} language={language} say={say} /></p>
         {my.counter_name !== null && <p class="named">{named(my.counter_name, language)}</p>}
         {my.calls > 1 && <p>{say('phone-called-again', { n: my.calls })}</p>}

@@ -6,10 +6,11 @@ import type { PhoneProps } from './view'
 
 export function Header(props: PhoneProps) {
   const { my, office, language } = props
+  const name = my?.office_name ?? office?.name
   return (
     <header>
       {office !== null && <Emblem office={office} />}
-      <p class="office">{my === null ? '' : named(my.office_name, language)}</p>
+      <p class="office">{name === undefined ? '' : named(name, language)}</p>
       <LookKeys {...props} />
       <Looks {...props} />
     </header>

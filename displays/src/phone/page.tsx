@@ -217,6 +217,7 @@ async function look(): Promise<void> {
     feed?.close()
     keepAwake(false)
     hush()
+    void learnOffice()
     return change({ unknown: true, line: 'denied' })
   }
   if (answer.ok) stands(answer.body)

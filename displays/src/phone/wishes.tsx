@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { hourOf, hourText, officeNow, wallClock } from '../clock'
 import { Bring } from '../parts/bring'
-import { IconCheck, IconDown, IconHelp, IconHold, IconPaper, IconTrash, IconUp, type Icon } from '../parts/icon'
+import { IconCheck, IconHelp, IconHold, IconPaper, IconTrash, type Icon } from '../parts/icon'
 import type { Details } from '../wire'
 import { isOver, mayComeBack } from './turn'
 import type { Known, Wish } from './view'
@@ -33,10 +33,9 @@ export function Wishes(props: Known) {
 function Wanted(props: Known & { which: Wish; icon: Icon; title: string; children: ComponentChildren }) {
   const { which, icon: Sign, title, wish, onWish } = props
   const open = wish === which
-  const Turn = open ? IconUp : IconDown
   return (
     <>
-      <button type="button" class="wish" aria-expanded={open} onClick={() => onWish(open ? null : which)}><Sign /><span>{title}</span><Turn class="turns" /></button>
+      <button type="button" class="wish" aria-expanded={open} onClick={() => onWish(open ? null : which)}><Sign /><span>{title}</span></button>
       {open && <section class="wished" aria-label={title}>{props.children}</section>}
     </>
   )

@@ -55,7 +55,7 @@ function Asleep(props: Known) {
   const { office, counter, line, now, say, language } = props
   const clock = wallClock(now)
   return (
-    <main class={`rate night is-${line}`} data-line={line}>
+    <main class={`rate night is-${line}${counter === null ? ' at-exit' : ''}`} data-line={line}>
       <h1><Emblem office={office} /><span>{named(office.name, language)}</span></h1>
       {counter !== null && <p class="counter">{say('rate-counter', { counter })}</p>}
       <p class="clock number">{hourText(clock.minute)}</p>
@@ -77,7 +77,7 @@ function Rests(props: Known) {
 function AtTheExit({ told, say }: Known) {
   return (
     <div class="exit">
-      <p class="hint"><IconScan /> {say('rate-scan')}</p>
+      <p class="hint"><IconScan /> <span>{say('rate-scan')}</span></p>
       {told !== null && <p class="told" role="alert">{say(`rate-told-${told}`)}</p>}
     </div>
   )

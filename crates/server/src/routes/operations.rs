@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use metrics::gauge;
-use wire::{Health, HealthItem};
+use wire::{DeviceKind, Health, HealthItem};
 
 /// The parts of the office and how they are. 503 when people cannot be served.
 pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -16,10 +16,8 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
         None => item("store", true, text(language, "health-store-ok", &[])),
         Some(fault) => item("store", false, fault),
     };
-    let sockets = app.hub().sockets().to_string();
-    let screens = item("screens", true, text(language, "health-screens", &[("what", sockets)]));
     let ok = store.ok;
-    let items = [store, voice(&app, language), screens].into_iter().chain(phones(&app, language));
+    let items = [store, voice(&app, language), screens(&app, language)].into_iter().chain(phones(&app, language));
     let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
@@ -28,6 +26,27 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
 /// What tells this server from every other, for the proof that its public address leads here.
 pub(crate) async fn instance(State(app): State<App>) -> String {
     app.reached().instance().to_owned()
+}
+
+/// Screens that are looked at. Those of the hall are paired: where none of them is connected, nobody is called.
+fn screens(app: &App, language: office::Language) -> HealthItem {
+    let open = app.hub().sockets().to_string();
+    let open = text(language, "health-screens", &[("what", open)]);
+    let paired: Vec<_> = app.hub().devices().into_iter().filter(is_screen).collect();
+    if paired.is_empty() {
+        return item("screens", true, open);
+    }
+    let connected = paired.iter().filter(|device| device.connected).count();
+    let args = [("what", connected.to_string()), ("all", paired.len().to_string())];
+    let of_paired = text(language, "health-screens-paired", &args);
+    item("screens", connected > 0, format!("{of_paired} {open}"))
+}
+
+fn is_screen(device: &wire::Device) -> bool {
+    match device.kind {
+        DeviceKind::Kiosk | DeviceKind::Display | DeviceKind::Rating => true,
+        DeviceKind::Speaker | DeviceKind::Keypad | DeviceKind::Printer | DeviceKind::Led => false,
+    }
 }
 
 /// Whether phones find the office, where it has an address for them.
