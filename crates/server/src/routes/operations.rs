@@ -17,7 +17,9 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
         Some(fault) => item("store", false, fault),
     };
     let ok = store.ok;
-    let items = [store, voice(&app, language), screens(&app, language)].into_iter().chain(phones(&app, language));
+    let items = [store, voice(&app, language), screens(&app, language)]
+        .into_iter()
+        .chain(phones(&app, language));
     let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
