@@ -244,6 +244,7 @@ ahead: number | null, };
 
 export type Turn = {
 priority: number,
+chosen: number,
 others: number, };
 
 export type MyWhy = {
@@ -252,7 +253,7 @@ step: number | null,
 sentence: string,
 passed: number,
 ahead: number | null,
-turn: Turn, };
+turn: Turn | null, };
 
 export type LogHead = {
 size: number,

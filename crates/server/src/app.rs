@@ -126,6 +126,9 @@ impl App {
             screens,
         }));
         app.warn_of_missing_media(&app.settings());
+        // A slip's proof is not to wait for the day to be read.
+        let log = app.dispatcher().clone();
+        let _ = tokio::task::spawn_blocking(move || log.tree(|_| ())).await;
         tokio::spawn(reached::run(app.clone()));
         Ok(app)
     }

@@ -180,7 +180,7 @@ fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<
     let known = known.map(|Known(known)| known.into_iter().filter(counts).collect::<Vec<_>>());
     if !known.as_ref().is_ok_and(|known| known.iter().any(|caller| *caller != Caller::Anonymous)) {
         let a_minute = app.settings().network.requests_per_minute;
-        app.limits().take(peer, a_minute, Instant::now()).map_err(ApiError::wait)?;
+        app.limits().take(peer, a_minute, Instant::now()).map_err(ApiError::too_often)?;
     }
     let known = known?;
     Ok(Known(if known.is_empty() { vec![Caller::Anonymous] } else { known }))

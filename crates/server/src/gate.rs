@@ -10,21 +10,19 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use settings::Settings;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// What a phone needs, by the beginning of its path.
-const FOR_PHONES: [&str; 13] = [
-    "/t/",
-    "/assets/",
+const FOR_PHONES: [&str; 6] =
+    ["/t/", "/assets/", "/media/", "/api/v1/my/", "/api/v1/log/", "/api/v1/bookings/"];
+
+/// And by the whole of it.
+const FOR_PHONES_ALONE: [&str; 7] = [
     "/look.css",
-    "/media/",
     "/instance",
-    "/healthz",
-    "/api/v1/my/",
     "/api/v1/office",
     "/api/v1/procedures",
     "/api/v1/stream",
-    "/api/v1/log/",
     "/api/v1/bookings",
     "/api/v1/tickets",
 ];
@@ -55,7 +53,9 @@ fn pass(request: &Request, door: Door, settings: &Settings) -> Result<(), ApiErr
         return Err(ApiError::new(misdirected, "unknown_host", host.unwrap_or_default()));
     }
     let path = request.uri().path();
-    if door == Door::Public && !FOR_PHONES.iter().any(|known| path.starts_with(known)) {
+    let for_phones =
+        FOR_PHONES.iter().any(|known| path.starts_with(known)) || FOR_PHONES_ALONE.contains(&path);
+    if door == Door::Public && !for_phones {
         return Err(ApiError::not_found("unknown_route", ""));
     }
     Ok(())
@@ -69,11 +69,18 @@ fn as_proxied(peer: Peer, door: Door, headers: &HeaderMap, settings: &Settings) 
     }
     let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
     let said: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    let mut before = said.iter().rev().map_while(|address| address.parse::<IpAddr>().ok());
+    let mut before = said.iter().rev().map_while(|address| number_in(address));
     let client = before.find(|address| !trusted(address));
     let encrypted = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let door = if encrypted && door != Door::Public { Door::Tls } else { door };
-    (client.map_or(peer, Peer), door)
+    // A proxy that does not say for whom it asks asks for somebody unknown, and never for this machine.
+    (Peer(client.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))), door)
+}
+
+/// A number, perhaps with a port behind it, as some proxies write it.
+fn number_in(said: &str) -> Option<IpAddr> {
+    let with_port = || said.parse::<SocketAddr>().map(|address| address.ip());
+    said.parse().or_else(|_| with_port()).ok()
 }
 
 /// Cookies that were given on an encrypted connection come back on one alone.
@@ -117,7 +124,8 @@ mod tests {
             seen("10.0.0.1", &["127.0.0.1", "203.0.113.9, 10.0.0.2"], None),
             plain("203.0.113.9")
         );
-        assert_eq!(seen("10.0.0.1", &["127.0.0.1, nonsense"], None), plain("10.0.0.1"));
-        assert_eq!(seen("10.0.0.1", &[], Some("https")), ("10.0.0.1".to_owned(), Door::Tls));
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9:51234"], None), plain("203.0.113.9"));
+        assert_eq!(seen("10.0.0.1", &["127.0.0.1, nonsense"], None), plain("0.0.0.0"));
+        assert_eq!(seen("10.0.0.1", &[], Some("https")), ("0.0.0.0".to_owned(), Door::Tls));
     }
 }

@@ -53,7 +53,7 @@ impl Limits {
 }
 
 /// Who has one number of version 6 has the 2^64 of their network.
-fn one_place(address: IpAddr) -> IpAddr {
+pub(crate) fn one_place(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) if !v6.is_loopback() => {
             let [a, b, c, d, ..] = v6.segments();

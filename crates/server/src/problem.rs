@@ -25,7 +25,7 @@ pub enum ApiError {
         offer: Box<Offer>,
     },
     /// Too many tries: the next one is listened to after so many seconds.
-    Wait(u64),
+    Wait(u64, &'static str),
     /// A configuration is refused.
     BadConfig(Box<settings::Findings>),
     /// A code with the thing it is about.
@@ -64,7 +64,7 @@ impl ApiError {
             Self::Code { status, code, what, .. } => {
                 Self::Code { status, code, sentence: closer, what }
             }
-            Self::Command(_) | Self::NoNumber { .. } | Self::BadConfig(_) | Self::Wait(_) => self,
+            Self::Command(_) | Self::NoNumber { .. } | Self::BadConfig(_) | Self::Wait(..) => self,
         }
     }
 
@@ -90,7 +90,12 @@ impl ApiError {
 
     /// To be tried again after this, and not before.
     pub(crate) fn wait(wait: Duration) -> Self {
-        Self::Wait(wait.as_secs() + 1)
+        Self::Wait(wait.as_secs() + 1, "too_many_tries")
+    }
+
+    /// The same of an address that asks too often.
+    pub(crate) fn too_often(wait: Duration) -> Self {
+        Self::Wait(wait.as_secs() + 1, "too_many")
     }
 
     pub(crate) fn internal() -> Self {
@@ -102,7 +107,7 @@ impl ApiError {
         match self {
             Self::Code { status, code, .. } => (*status, code),
             Self::BadConfig(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),
-            Self::Wait(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
+            Self::Wait(..) => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 (refused(refusal), refusal.code())
             }
@@ -135,7 +140,7 @@ impl ApiError {
         match self {
             Self::Code { what: thing, .. } => what(thing),
             Self::BadConfig(findings) => what(&format!("\n{}", findings.lines(language))),
-            Self::Wait(seconds) => what(seconds),
+            Self::Wait(seconds, _) => what(seconds),
             Self::Command(CommandError::Refused(refusal)) | Self::NoNumber { refusal, .. } => {
                 refusal_args(refusal)
             }
@@ -161,13 +166,13 @@ impl ApiError {
         let sentence = match self {
             Self::Code { sentence, .. } => sentence,
             Self::BadConfig(_) => "bad_config",
-            Self::Wait(_) => "too_many_tries",
+            Self::Wait(_, sentence) => sentence,
             Self::Command(_) | Self::NoNumber { .. } => self.status_and_code().1,
         };
         let said = text(language, sentence, &self.args(language));
         match self {
             Self::NoNumber { offer, .. } => offer.words(language, said),
-            Self::Command(_) | Self::BadConfig(_) | Self::Wait(_) | Self::Code { .. } => said,
+            Self::Command(_) | Self::BadConfig(_) | Self::Wait(..) | Self::Code { .. } => said,
         }
     }
 
@@ -195,13 +200,13 @@ impl ApiError {
         let (status, code) = self.status_and_code();
         let instead = match self {
             Self::NoNumber { offer, .. } => Some(offer.shown()),
-            Self::Command(_) | Self::BadConfig(_) | Self::Wait(_) | Self::Code { .. } => None,
+            Self::Command(_) | Self::BadConfig(_) | Self::Wait(..) | Self::Code { .. } => None,
         };
         let findings = match self {
             Self::BadConfig(findings) => {
                 Some(findings.iter().map(|f| found(f, language)).collect())
             }
-            Self::Command(_) | Self::NoNumber { .. } | Self::Wait(_) | Self::Code { .. } => None,
+            Self::Command(_) | Self::NoNumber { .. } | Self::Wait(..) | Self::Code { .. } => None,
         };
         Problem {
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
@@ -334,7 +339,7 @@ impl IntoResponse for ApiError {
         let mut response = status.into_response();
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             let after = match &self {
-                Self::Wait(seconds) => HeaderValue::from(*seconds),
+                Self::Wait(seconds, _) => HeaderValue::from(*seconds),
                 Self::Command(_)
                 | Self::NoNumber { .. }
                 | Self::BadConfig(_)

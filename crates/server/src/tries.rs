@@ -1,6 +1,7 @@
 //! Passwords and codes that are tried: how often by whom, from where, and when again. Nobody's account is ever locked:
 //! whoever guesses waits longer and longer, and the one whose name it is goes on logging in from elsewhere.
 
+use crate::limits::one_place;
 use crate::secrets::hash_parts;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -44,7 +45,7 @@ pub(crate) struct From {
 impl From {
     /// Somebody at an address of whom nothing is known.
     pub(crate) fn address(name: &str, peer: IpAddr) -> Self {
-        let peer = peer.to_canonical().to_string();
+        let peer = one_place(peer).to_string();
         let named = hash_parts(&[b"address", name.as_bytes(), peer.as_bytes()]);
         Self { named, address: Some(hash_parts(&[b"address", peer.as_bytes()])) }
     }

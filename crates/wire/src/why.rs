@@ -29,7 +29,9 @@ pub struct Why {
 pub struct Turn {
     /// People with priority, by class.
     pub priority: u32,
-    /// Others: booked, brought back, awaited at one counter, or called out of turn with a reason.
+    /// Called out of turn, by somebody's choice.
+    pub chosen: u32,
+    /// Others: booked, brought back, awaited at one counter, or called while the holder was away.
     pub others: u32,
 }
 
@@ -46,7 +48,7 @@ pub struct MyWhy {
     pub passed: u32,
     /// For a ticket that waits: how many would be called before it.
     pub ahead: Option<u32>,
-    /// Who came later and was called first.
+    /// Who came later and was called first; null when the server has not seen the day from its beginning.
     #[serde(default)]
-    pub turn: Turn,
+    pub turn: Option<Turn>,
 }

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use server::{App, Door, Entrance, Tls};
+use settings::Https;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tracing::info;
+use tracing::{error, info};
 
 /// How often it is looked whether another certificate is to be used.
 const RENEW_EVERY: Duration = Duration::from_secs(60);
@@ -33,7 +34,12 @@ pub(crate) async fn entrances(
     let mut all = Vec::new();
     if let Some(https) = &network.https {
         let names = server::names(&app.settings());
-        let tls = Tls::start(data, https, &names, app.today());
+        let today = app.today();
+        let tls = Tls::start(data, https, &names, today).or_else(|why| {
+            // People wait: with a certificate that tablets ask about they are called all the same.
+            error!(%why, "The certificate cannot be used; one of the office's own stands in: {why}");
+            Tls::start(data, &Https { certificate: None, ..https.clone() }, &names, today)
+        });
         let tls = tls.map_err(|why| Failure::of("no-tls", &[("why", why.to_string())]))?;
         let tls = Arc::new(tls);
         app.set_tls(Arc::clone(&tls));

@@ -68,6 +68,7 @@ fn words(why: SafekeepingError, file: (&'static str, String)) -> Failure {
             Failure::of("restore-not-empty", &[("dir", dir.display().to_string())])
         }
         SafekeepingError::Encrypted => Failure::of("restore-encrypted", &[file]),
+        SafekeepingError::ClockBehind => Failure::of("restore-clock-behind", &[file]),
         why @ (SafekeepingError::Backup(_)
         | SafekeepingError::Store(_)
         | SafekeepingError::NotWhole(_)

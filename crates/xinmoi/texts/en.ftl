@@ -31,6 +31,7 @@ restore-without-folders = This backup has no recorded voices and no pictures; wh
 restore-failed = Cannot restore { $file }: { $why }
 restore-running = An office runs in { $dir }. Stop it first, and restore into an empty directory.
 restore-not-empty = The directory { $dir } has something in it. A backup is restored into an empty one only; rename the old one, do not delete it.
+restore-clock-behind = The clock of this machine stands before { $file } was made, so nobody can tell how many numbers were given out since. Set the clock, or say how many to pass over with --skip.
 restore-encrypted = The backup { $file } is encrypted: its secret key is needed, with --key.
 audio-unknown = XINMOI_AUDIO must be auto, off or wav:DIR.
 say-bad = This cannot be said: { $why }

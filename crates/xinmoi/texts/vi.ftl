@@ -31,6 +31,7 @@ restore-without-folders = Bản sao lưu này không có giọng đọc tự thu
 restore-failed = Chưa khôi phục được từ { $file }: { $why }
 restore-running = Hệ thống đang chạy trong thư mục { $dir }. Đề nghị dừng trước, rồi khôi phục vào một thư mục trống.
 restore-not-empty = Thư mục { $dir } đã có dữ liệu. Chỉ khôi phục được vào thư mục trống; đề nghị đổi tên thư mục cũ, không xóa.
+restore-clock-behind = Đồng hồ của máy này đứng trước lúc sao lưu { $file }, nên không biết đã phát thêm bao nhiêu số. Hãy chỉnh giờ, hoặc ghi --skip với số lượng số cần bỏ qua.
 restore-encrypted = Bản sao lưu { $file } đã được mã hóa: cần tệp khóa bí mật, với --key.
 audio-unknown = XINMOI_AUDIO phải là auto, off hoặc wav:THƯ_MỤC.
 say-bad = Không đọc được lời này: { $why }

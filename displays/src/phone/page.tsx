@@ -16,7 +16,7 @@ import { keepAwake } from './awake'
 import { isNear, isNewCall, standing } from './turn'
 import { receiptIn, type Receipt } from './receipt'
 import type { Rest } from './rest'
-import { Phone, type PhoneState, type Wish } from './view'
+import { Phone, type PhoneState, type Proven, type Wish } from './view'
 
 const LANGUAGE = 'xinmoi-language'
 /** The pass of the visit that was rated from this telephone last. */
@@ -37,7 +37,7 @@ let stepped_ms = 0
 
 const first: PhoneState = {
   my: null, office: null, unknown: false, line: 'connecting', at: null, language: languageAsked(), theme: themeOf(null), choosing: false,
-  wish: null, busy: false, failed: false, why: null, whole: null, bell: 'off', ringing: false, rating: kept(RATED) === pass ? { step: 'thanks' } : ASKING,
+  wish: null, busy: false, failed: false, why: null, proven: null, bell: 'off', ringing: false, rating: kept(RATED) === pass ? { step: 'thanks' } : ASKING,
   rest: null,
 }
 
@@ -126,18 +126,33 @@ async function askWhy(): Promise<void> {
 async function askProof(): Promise<void> {
   const { rest, my } = screen.state()
   if (rest === null || my === null || receipt === null) return
-  const seen = headSeen(receipt)
-  const answer = await ask<MyProof>('GET', `${mine}/proof?seq=${receipt.seq}&from=${seen.size}`)
-  // Where it cannot be asked nothing is said of it.
-  if (!answer.ok && answer.problem.status !== 404) return
-  const whole = answer.ok && rest.holds(receipt, seen, answer.body)
-  if (answer.ok && whole) keep(HEAD, `${pass} ${answer.body.head.size} ${answer.body.head.root}`)
-  change({ whole })
+  change({ proven: null })
+  const own = { size: receipt.seq, root: receipt.root }
+  const seen = headSeen(own)
+  let proven = await proof(rest, receipt, seen)
+  // Records that came after the slip may be lost where a copy was restored: that is another thing than a slip that is.
+  if (proven === 'bad' && seen !== own && (await proof(rest, receipt, own)) === 'good') proven = 'shorter'
+  change({ proven })
 }
 
-function headSeen({ seq, root }: Receipt): LogHead {
+/** Null where it cannot be asked: nothing is said of it. */
+async function proof(rest: Rest, { seq, leaf, root }: Receipt, seen: LogHead): Promise<Proven | null> {
+  const answer = await ask<MyProof>('GET', `${mine}/proof?seq=${seq}&from=${seen.size}`)
+  // Of a day that is sealed it is not said: an inspector looks there.
+  if (!answer.ok) return answer.problem.status === 404 && answer.problem.code !== 'sealed_head' ? 'bad' : null
+  try {
+    if (!rest.holds({ seq, leaf, root }, seen, answer.body)) return 'bad'
+  } catch {
+    // What is no proof at all proves nothing.
+    return 'bad'
+  }
+  keep(HEAD, `${pass} ${answer.body.head.size} ${answer.body.head.root}`)
+  return 'good'
+}
+
+function headSeen(own: LogHead): LogHead {
   const [of, size, last] = (kept(HEAD) ?? '').split(' ')
-  return of === pass && last !== undefined ? { size: Number(size), root: last } : { size: seq, root }
+  return of === pass && last !== undefined ? { size: Number(size), root: last } : own
 }
 
 async function setBell(on: boolean): Promise<void> {

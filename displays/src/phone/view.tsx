@@ -11,6 +11,9 @@ import { NewsOf } from './news'
 import type { Rest } from './rest'
 
 /** What the holder has opened to read or to do. */
+/** `shorter`: the slip stands in it, and what this telephone saw after it does not. */
+export type Proven = 'good' | 'shorter' | 'bad'
+
 export type Wish = 'why' | 'bring' | 'step-out' | 'give-back'
 
 export interface PhoneState {
@@ -33,7 +36,7 @@ export interface PhoneState {
   /** Why the holder waits, or was called; of the ticket as it stood then. */
   why: { of: string; sentence: string } | null
   /** Whether the office's log is still the one of the slip; null while that is not known. */
-  whole: boolean | null
+  proven: Proven | null
   /** Whether the page may sound; `refused`: the browser does not let it. */
   bell: 'off' | 'on' | 'refused'
   ringing: boolean

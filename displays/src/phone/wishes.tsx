@@ -41,13 +41,14 @@ function Wanted(props: Known & { which: Wish; icon: Icon; title: string; childre
   )
 }
 
-function Why({ why, whole, failed, say }: Known) {
+function Why({ why, proven, failed, say }: Known) {
   if (failed) return <p class="problem" role="alert">{say('wish-failed')}</p>
   return (
     <>
       <p role="status">{why === null ? say('wish-asking') : why.sentence}</p>
-      {whole === true && <p class="whole" role="status"><IconCheck /> {say('wish-proof-good')}</p>}
-      {whole === false && <p class="problem" role="alert">{say('wish-proof-bad')}</p>}
+      {proven === 'good' && <p role="status"><IconCheck /> {say('wish-proof-good')}</p>}
+      {proven === 'shorter' && <p role="alert">{say('wish-proof-shorter')}</p>}
+      {proven === 'bad' && <p class="problem" role="alert">{say('wish-proof-bad')}</p>}
     </>
   )
 }

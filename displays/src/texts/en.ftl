@@ -646,6 +646,7 @@ wish-give-back = Give the number back
 wish-sure = If you give the number back, your turn is gone and cannot be had again. Are you sure?
 wish-keep = Keep it
 wish-proof-good = The log of calls is whole: this number stands where it was written when you took it.
+wish-proof-shorter = This number stands where it was written, but what came after it is not what was shown before, as when an office is restored from a copy. Please ask the person in charge.
 wish-proof-bad = The log of calls does not agree with your slip. Please tell the person in charge and keep the slip.
 wish-asking = Asking…
 wish-step-out-what = Your number is kept until { $hour }. When you are back, press the button on this page; a few people are called first, then you.

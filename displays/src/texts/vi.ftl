@@ -646,6 +646,7 @@ wish-give-back = Trả lại số
 wish-sure = Trả lại số thì lượt của ông/bà không còn nữa và không lấy lại được. Ông/bà có chắc không?
 wish-keep = Giữ số
 wish-proof-good = Sổ gọi số còn nguyên vẹn: số này vẫn đứng đúng chỗ đã ghi lúc ông/bà lấy số.
+wish-proof-shorter = Số này vẫn đứng đúng chỗ trong sổ, nhưng các mục ghi sau đó khác với lần xem trước, như khi đơn vị khôi phục từ bản sao lưu. Xin hỏi người phụ trách.
 wish-proof-bad = Sổ gọi số không khớp với phiếu của ông/bà. Xin báo người phụ trách và giữ lại phiếu.
 wish-asking = Đang hỏi…
 wish-step-out-what = Số thứ tự giữ nguyên đến { $hour }. Khi quay lại, xin bấm nút trên trang này; vài người được mời trước, rồi đến ông/bà.

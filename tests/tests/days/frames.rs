@@ -96,8 +96,8 @@ async fn half_a_request_holds_up_nobody() {
     let halves: [&[u8]; 6] = [
         b"",
         b"GET /api/v1/off",
-        b"GET /api/v1/office HTTP/1.1\r\nHost: x\r\n",
-        b"POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+        b"GET /api/v1/office HTTP/1.1\r\nHost: localhost\r\n",
+        b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         b"GET / HTTP/9.9\r\n\r\n",
     ];

@@ -149,17 +149,48 @@ async fn the_phone_says_whether_somebody_who_came_later_went_first() {
     let mine = hall.take("a").await.expect(201);
     let why =
         async || hall.anyone.get(&format!("/my/{}/why", mine.str("pass"))).await.expect(200).body;
-    assert_eq!(why().await["turn"], json!({ "priority": 0, "others": 0 }));
+    assert_eq!(why().await["turn"], json!({ "priority": 0, "chosen": 0, "others": 0 }));
     let priority = json!({ "service": "a", "class": "priority" });
     let _ = hall.kiosk.post("/tickets", priority.clone()).await.expect(201);
     let _ = hall.kiosk.post("/tickets", priority).await.expect(201);
     let _ = hall.clerks[0].press("next").await.expect(200);
-    assert_eq!(why().await["turn"], json!({ "priority": 1, "others": 0 }), "so far");
+    assert_eq!(why().await["turn"], json!({ "priority": 1, "chosen": 0, "others": 0 }), "so far");
     // One with priority, one without, as this office has it.
     let called = hall.clerks[0].press("next").await.expect(200);
     assert_eq!(called.str("number"), mine.str("number"));
     let _ = hall.clerks[0].press("next").await.expect(200);
     let told = why().await;
-    assert_eq!(told["turn"], json!({ "priority": 1, "others": 0 }));
+    assert_eq!(told["turn"], json!({ "priority": 1, "chosen": 0, "others": 0 }));
     assert!(told["sentence"].as_str().unwrap().contains("1 người thuộc diện ưu tiên"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_favour_is_told_as_one_however_often_its_number_is_called_again() {
+    let premises = Premises::new(&config::minimal());
+    let server = premises.open();
+    let hall = Hall::fill(&server, 2).await;
+    hall.open_counters().await;
+    let [mine, friend] = [hall.take("a").await.expect(201), hall.take("a").await.expect(201)];
+    let [own, other] = &hall.clerks[..] else { panic!("two clerks") };
+    let call =
+        Ask::post("/counters/2/call", &json!({ "ticket": friend.str("id"), "reason": "quen" }));
+    let _ = other.caller.ask(call).await.expect(200);
+    let _ = own.press("next").await.expect(200);
+    // Called again, it was called later than the other: that hides nothing.
+    let _ = other.press("recall").await.expect(200);
+    let why = async |ticket: &xinmoi_tests::client::Answer| {
+        hall.anyone.get(&format!("/my/{}/why", ticket.str("pass"))).await.expect(200).body
+    };
+    let told = why(&mine).await;
+    assert_eq!(told["turn"], json!({ "priority": 0, "chosen": 1, "others": 0 }));
+    assert!(told["sentence"].as_str().unwrap().contains("1 người do cán bộ chọn"), "{told}");
+    assert_eq!(why(&friend).await["turn"], json!({ "priority": 0, "chosen": 0, "others": 0 }));
+    // Nor does sending it elsewhere afterwards.
+    let _ = other.press("start").await;
+    let away = Ask::post("/counters/2/transfer", &json!({ "service": "b", "keep_place": false }));
+    let _ = other.caller.ask(away).await.expect(200);
+    assert_eq!(why(&mine).await["turn"]["chosen"], 1);
+    // A call that was taken back was none.
+    let _ = own.press("recall").await.expect(200);
+    assert_eq!(why(&friend).await["turn"]["others"], 0);
 }

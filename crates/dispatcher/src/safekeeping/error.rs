@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Why a backup was not made, or not restored. In both cases the data directory is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum SafekeepingError {
+    /// The clock of this machine stands before the backup was made: how many numbers to pass over cannot be told.
+    #[error("this machine's clock stands before the backup was made")]
+    ClockBehind,
     /// The backup, or what it was made of, is not what it should be.
     #[error(transparent)]
     Backup(#[from] BackupError),

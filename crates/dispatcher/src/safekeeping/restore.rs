@@ -9,7 +9,7 @@ use journal::{
 use office::{Actor, Command, Event, Millis, Office};
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufReader, Read};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ const SKIP_LEAST: u32 = 100;
 /// And for each minute in which numbers were given out since the backup: twice what a busy service's kiosk does, hour
 /// after hour.
 const SKIP_A_MINUTE: u32 = 2;
+/// What an office locks while it serves.
+const LOCK: &str = "office.lock";
 const MINUTE_MS: i64 = 60_000;
 /// Minutes looked at: numbers of the day before are nobody's.
 const MINUTES_A_DAY: i64 = 24 * 60;
@@ -76,11 +78,31 @@ pub fn restore(
     check_file(wish, progress)?;
     let is_new = !wish.data.exists();
     make_private(wish.data)?;
-    let restored = revive(wish, progress);
+    // Held to the end: no office begins in a directory that is being filled.
+    let lock = lock(wish.data)?;
+    let restored = check_place(wish.data).and_then(|()| revive(wish, progress));
     if restored.is_err() {
         clear_place(wish.data, is_new);
     }
+    drop(lock);
     restored
+}
+
+/// The lock of whoever works on a data directory, the office that serves from it among them.
+fn lock(data: &Path) -> Result<File, SafekeepingError> {
+    let path = data.join(LOCK);
+    let mut options = File::options();
+    let file = options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(&path)
+        .map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(_) => Err(SafekeepingError::Running(data.to_owned())),
+    }
 }
 
 /// Empty, or what a restoring that was cut short left behind.
@@ -94,15 +116,17 @@ fn check_place(data: &Path) -> Result<(), SafekeepingError> {
     for entry in entries {
         names.push(entry.map_err(at(data))?.file_name());
     }
-    if names.is_empty() {
+    // By itself it is what an office leaves that was taken away.
+    let is_free = |name: &std::ffi::OsString| name == LOCK;
+    if names.iter().all(is_free) {
         return Ok(());
     }
     let has = |name: &str| names.iter().any(|found| found == name);
     let ours = |name: &std::ffi::OsString| remains().iter().any(|ours| name == ours);
-    if has(RESTORING) && names.iter().all(ours) {
+    if has(RESTORING) && names.iter().all(|name| ours(name) || name == LOCK) {
         return Ok(());
     }
-    if has("office.lock") && is_locked(&data.join("office.lock")) {
+    if has(LOCK) && is_locked(&data.join(LOCK)) {
         return Err(SafekeepingError::Running(data.to_owned()));
     }
     Err(SafekeepingError::NotEmpty(data.to_owned()))
@@ -174,6 +198,10 @@ fn begin_anew(
     let last = journal.reader().since(before.saturating_sub(1), 1)?.pop();
     let now = last.map_or(wish.at, |record| record.at.max(wish.at));
     let (epoch, parent, made_at) = (wish.epoch, about.epoch, about.made_at);
+    if wish.skip.is_none() && wish.at < made_at {
+        // How long ago it was made nobody knows, nor how many numbers were given out since.
+        return Err(SafekeepingError::ClockBehind);
+    }
     let mut bodies = vec![Body::Admin(AdminEvent::Restored { epoch, parent, made_at })];
     if let Some(date) = day_due(&office, now) {
         carry_out(&mut office, &Command::OpenDay { date }, now, &mut bodies)?;
@@ -260,7 +288,7 @@ fn clear_remains(data: &Path) -> Result<(), SafekeepingError> {
 fn clear_place(data: &Path, is_new: bool) {
     let path: PathBuf = data.to_owned();
     let cleared = clear_remains(data)
-        .and_then(|()| if is_new { fs::remove_dir(&path).map_err(at(&path)) } else { Ok(()) });
+        .and_then(|()| if is_new { fs::remove_dir_all(&path).map_err(at(&path)) } else { Ok(()) });
     if let Err(error) = cleared {
         tracing::warn!(%error, "What was restored and is not good is still there: {error}");
     }

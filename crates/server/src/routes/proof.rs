@@ -78,6 +78,10 @@ pub(crate) async fn mine(
 ) -> Result<Json<MyProof>, ApiError> {
     let Query(Slip { seq, from }) = slip.map_err(|bad| ApiError::bad_value(bad.body_text()))?;
     let ticket = my::find(&app, &pass)?;
+    let base = on_disk(app.dispatcher().clone(), |log| log.tree(Tree::base)).await?;
+    if seq <= base {
+        return Err(ApiError::not_found("sealed_head", ""));
+    }
     let proof = on_disk(app.dispatcher().clone(), move |log| {
         let record = log.since(seq.saturating_sub(1), 1)?.pop();
         if !record.is_some_and(|record| record.seq == seq && gives_out(&record, ticket)) {

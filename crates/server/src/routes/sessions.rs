@@ -46,7 +46,7 @@ pub(crate) async fn login(
     let from = known::from(&app, &headers, peer, &user);
     let kept = row.as_ref().map(|r| r.password_hash.clone());
     let right = is_right(&app, &from, kept, password).await;
-    if !matches!(right, Ok(true)) {
+    if matches!(right, Ok(false)) {
         failed::note(&app, &name);
     }
     let Some(row) = row.filter(|_| matches!(right, Ok(true))) else {
@@ -70,7 +70,12 @@ async fn is_right(
 ) -> Result<bool, ApiError> {
     app.tries().begin(from).map_err(ApiError::wait)?;
     let line = if from.is_known() { Line::Known } else { Line::Stranger };
-    passwords::matches(app, line, kept, password).await
+    let right = passwords::matches(app, line, kept, password).await;
+    if right.is_err() {
+        // It was turned away without being looked at.
+        app.tries().forgive(from);
+    }
+    right
 }
 
 /// Begins a person's session: a token for programs, the same as a cookie for browsers. The one that the browser had

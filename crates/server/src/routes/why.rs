@@ -4,6 +4,7 @@ use crate::App;
 use crate::body::Segment;
 use crate::problem::ApiError;
 use crate::routes::{my, tickets};
+use crate::stream::{Call, Calls};
 use crate::texts::{language, text};
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +23,7 @@ pub(crate) async fn ticket(
     let state = app.dispatcher().read();
     let id = tickets::in_path(&id, &state.office)?;
     let ticket = state.office.ticket(id).ok_or_else(ApiError::internal)?;
-    let told = Told { ticket, office: &state.office, language: language(&headers) };
+    let told = Told { ticket, office: &state.office, language: language(&headers), turn: None };
     let why = ticket.why.as_ref();
     let passed = why.map(|why| why.passed.iter().map(ToString::to_string).collect());
     Ok(Json(Why {
@@ -48,7 +49,8 @@ pub(crate) async fn my(
     let state = app.dispatcher().read();
     let ticket = state.office.ticket(id);
     let ticket = ticket.ok_or_else(|| ApiError::not_found("unknown_pass", ""))?;
-    let told = Told { ticket, office: &state.office, language: language(&headers) };
+    let turn = app.hub().calls(|calls| turn(ticket, &state.office, calls));
+    let told = Told { ticket, office: &state.office, language: language(&headers), turn };
     let why = ticket.why.as_ref();
     Ok(Json(MyWhy {
         rule: why.map(|why| why.rule.into()),
@@ -56,8 +58,25 @@ pub(crate) async fn my(
         sentence: told.sentence(For::Holder),
         passed: why.map_or(0, office::Why::passed_count),
         ahead: told.ahead(),
-        turn: told.turn(),
+        turn,
     }))
+}
+
+/// Who came later for what the holder first waited for, and was called first. A later call of either changes nothing.
+fn turn(mine: &Ticket, office: &Office, calls: &Calls) -> Turn {
+    let own = calls.first(mine.id);
+    let (until, service) = own.map_or((Millis(i64::MAX), &mine.service), |c| (c.at, &c.service));
+    let mut turn = Turn::default();
+    for other in office.tickets().filter(|other| other.arrival > mine.arrival) {
+        let first = |call: &&Call| call.at < until && call.service == *service;
+        let Some(call) = calls.first(other.id).filter(first) else { continue };
+        match (call.rule, other.class < mine.class) {
+            (Some(Rule::Chosen), _) => turn.chosen += 1,
+            (_, true) => turn.priority += 1,
+            (_, false) => turn.others += 1,
+        }
+    }
+    turn
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +89,7 @@ struct Told<'a> {
     ticket: &'a Ticket,
     office: &'a Office,
     language: Language,
+    turn: Option<Turn>,
 }
 
 impl Told<'_> {
@@ -91,7 +111,7 @@ impl Told<'_> {
             (self.ticket.calls > 0).then(|| self.say("why-not_kept", Vec::new()))
         });
         let standing = self.standing();
-        let turn = (whom == For::Holder && self.was_called()).then(|| self.turn_text());
+        let turn = if whom == For::Holder && self.was_called() { self.turn_text() } else { None };
         called.into_iter().chain(standing).chain(turn).collect::<Vec<_>>().join(" ")
     }
 
@@ -99,32 +119,17 @@ impl Told<'_> {
         self.ticket.calls > 0
     }
 
-    /// Who came later for the same service and was called first.
-    fn turn(&self) -> Turn {
-        let mine = self.ticket;
-        let until = mine.called_at.unwrap_or(Millis(i64::MAX));
-        let first = |other: &&Ticket| {
-            let later = other.id != mine.id && other.arrival > mine.arrival;
-            let called = other.called_at.is_some_and(|at| at < until);
-            later && called && other.service == mine.service && other.day == mine.day
+    /// In one sentence who came later and was called first.
+    fn turn_text(&self) -> Option<String> {
+        let turn = self.turn?;
+        let id = match turn {
+            Turn { priority: 0, chosen: 0, others: 0 } => "why-turn",
+            Turn { chosen: 0, others: 0, .. } => "why-turn-priority",
+            Turn { .. } => "why-turn-others",
         };
-        let mut turn = Turn::default();
-        for other in self.office.tickets().filter(first) {
-            if other.class < mine.class { turn.priority += 1 } else { turn.others += 1 }
-        }
-        turn
-    }
-
-    /// In one sentence.
-    fn turn_text(&self) -> String {
-        let Turn { priority, others } = self.turn();
-        let id = match (priority, others) {
-            (0, 0) => "why-turn",
-            (_, 0) => "why-turn-priority",
-            (0, _) => "why-turn-others",
-            (_, _) => "why-turn-both",
-        };
-        self.say(id, vec![("priority", priority.to_string()), ("others", others.to_string())])
+        let Turn { priority, chosen, others } = turn;
+        let counts = [("priority", priority), ("chosen", chosen), ("others", others)];
+        Some(self.say(id, counts.map(|(name, count)| (name, count.to_string())).to_vec()))
     }
 
     fn called(&self, why: &office::Why, whom: For) -> String {

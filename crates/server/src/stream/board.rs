@@ -2,6 +2,7 @@
 //! writer nor a request waits for a screen.
 
 use crate::stream::ahead::Ahead;
+use crate::stream::calls::Calls;
 use crate::stream::encode::{self, Announcements, Audience, Heard, Spoken};
 use crate::stream::frame;
 use crate::stream::hub::{Beginning, View};
@@ -54,6 +55,8 @@ pub(crate) struct Board {
     /// The lines that there were so far.
     lines: u32,
     announcements: Announcements,
+    /// `None` when the day was not read from its beginning.
+    calls: Option<Calls>,
     ahead: Option<Ahead>,
     /// Whether anything was told beside what happened.
     has_told_meanwhile: bool,
@@ -82,9 +85,11 @@ impl Board {
         let (past, kept) = records.split_at(records.len().saturating_sub(WINDOW));
         let mut office = Office::default();
         let (mut last, mut last_happened) = (0, 0);
+        let mut calls = Calls::default();
         for record in past {
             let Some(happened) = record.body.office() else { continue };
             office.apply(record.at, happened);
+            calls.note(record.at, happened, &office);
             last_happened = record.seq;
             if encode::event(happened, &office, Audience::Public).is_some() {
                 last = record.seq;
@@ -92,6 +97,7 @@ impl Board {
         }
         let mut board = Self::new(office, records.first()?.seq - 1, last, epoch, options);
         (board.told, board.happened) = (last_happened, last_happened);
+        board.calls = Some(calls);
         board.lobby();
         for record in kept {
             board.draft(record);
@@ -135,9 +141,15 @@ impl Board {
             speakers: BTreeMap::new(),
             lines: 0,
             announcements: BTreeMap::new(),
+            calls: None,
             ahead: None,
             has_told_meanwhile: false,
         }
+    }
+
+    /// The calls of the day, where the board has seen all of it.
+    pub(crate) fn calls(&self) -> Option<&Calls> {
+        self.calls.as_ref()
     }
 
     pub(crate) fn seq(&self) -> u64 {
@@ -525,6 +537,12 @@ impl Board {
 
     fn draft_happened(&mut self, record: &Record, happened: &Happened) {
         self.office.apply(record.at, happened);
+        if matches!(happened, Happened::DayOpened { .. }) {
+            self.calls.get_or_insert_default();
+        }
+        if let Some(calls) = &mut self.calls {
+            calls.note(record.at, happened, &self.office);
+        }
         (self.told, self.happened, self.is_behind) = (record.seq, record.seq, true);
         let office = &self.office;
         let draft = |to| Some(Draft::of(record, office, encode::event(happened, office, to)?));

@@ -2,6 +2,7 @@
 
 use crate::stream::again::again;
 use crate::stream::board::Board;
+use crate::stream::calls::Calls;
 use crate::stream::count::{Seen, Shows, SocketCount, Sockets};
 use crate::stream::device;
 use crate::stream::encode::Spoken;
@@ -270,6 +271,11 @@ impl Hub {
     /// The time as text, in the office's zone.
     pub(crate) fn stamp(&self, at: Millis) -> String {
         stamp(at, self.board().office().zone())
+    }
+
+    /// Looks at the calls of the day; `None` when the server has not seen the day from its beginning.
+    pub(crate) fn calls<T>(&self, look: impl FnOnce(&Calls) -> T) -> Option<T> {
+        self.board().calls().map(look)
     }
 
     pub(super) fn dispatcher(&self) -> &Dispatcher {

@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod board;
+mod calls;
 mod count;
 mod device;
 mod encode;
@@ -21,6 +22,7 @@ mod told;
 mod waits;
 
 pub(crate) use ahead::Ahead;
+pub(crate) use calls::{Call, Calls};
 pub(crate) use device::shown as device_of;
 pub(crate) use encode::{Spoken, line as line_of};
 #[cfg(feature = "mutants")]

@@ -175,7 +175,7 @@ async fn what_is_announced_too_large_is_not_waited_for() {
     let house = House::open().await;
     let admin = house.admin().await.to_owned();
     let words = format!(
-        "PUT /api/v1/media/a.mp4 HTTP/1.1\r\nhost: office\r\nauthorization: Bearer {admin}\r\n\
+        "PUT /api/v1/media/a.mp4 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {admin}\r\n\
          content-length: {}\r\n\r\n",
         (500_u64 << 20) + 1
     );
@@ -188,7 +188,7 @@ async fn one_who_hangs_up_leaves_nothing_behind_and_holds_nobody_up() {
     let house = House::open().await;
     let admin = house.admin().await.to_owned();
     let words = format!(
-        "PUT /api/v1/media/a.png HTTP/1.1\r\nhost: office\r\nauthorization: Bearer {admin}\r\n\
+        "PUT /api/v1/media/a.png HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {admin}\r\n\
          content-length: 1000\r\n\r\n\x41"
     );
     let waited = tokio::time::timeout(Duration::from_millis(200), house.write(&words)).await;

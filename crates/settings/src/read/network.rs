@@ -29,6 +29,12 @@ pub(crate) fn network(root: &Table<'_>, report: &mut Report<'_>) -> Network {
     let Some(table) = table else { return usual };
     let port = |name, report: &mut Report<'_>| table.integer(name, PORTS, report);
     let (https_port, public_port) = (port("https_port", report), port("public_port", report));
+    if https_port.is_some()
+        && https_port == public_port
+        && let Some(value) = table.get("public_port")
+    {
+        value.wrong(Problem::Excludes { other: "https_port" }, report);
+    }
     Network {
         hosts: several(&table, "hosts", host, report),
         proxies: several(&table, "proxies", address, report),
