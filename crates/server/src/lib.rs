@@ -7,6 +7,7 @@ mod answer;
 mod app;
 mod body;
 mod caller;
+mod common;
 mod configured;
 mod door;
 mod failed;
