@@ -40,6 +40,7 @@ pub use caller::{Caller, Person};
 pub use door::Door;
 pub use hosts::names;
 pub use listen::{Entrance, serve};
+pub use passwords::drawn_password;
 pub use problem::ApiError;
 pub use router::router;
 pub use secrets::{hash, hex};

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::common;
 use crate::problem::ApiError;
+use crate::secrets::random;
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::password_hash::{self, generate_salt};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
@@ -19,6 +20,10 @@ use tracing::{error, warn};
 
 /// Characters of a password. The upper end bounds what is hashed.
 const PASSWORD_CHARS: RangeInclusive<usize> = 8..=256;
+/// Characters of a password that is drawn: 80 bits.
+const DRAWN_CHARS: usize = 16;
+/// What it is drawn from: 32 characters that are not taken for one another on paper.
+const DRAWN_FROM: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// Strangers whose passwords may wait to be checked. A flood of guesses is turned away, not queued.
 const STRANGERS_MAX: usize = 32;
 /// The same for those who are known: every clerk of a ward comes at half past seven.
@@ -178,6 +183,18 @@ pub(crate) async fn hash(app: &App, password: String) -> Result<String, ApiError
     one_at_a_time(app, Line::Known, move || make(&password))
         .await?
         .map_err(|_| ApiError::internal())
+}
+
+/// A password that is drawn, and the hash to keep of it.
+///
+/// # Errors
+/// Without memory for the hash.
+pub fn drawn_password() -> Result<(String, String), ApiError> {
+    let letter = |byte: u8| DRAWN_FROM.get(usize::from(byte) % DRAWN_FROM.len());
+    let letters = random::<DRAWN_CHARS>().into_iter().filter_map(letter);
+    let password: String = letters.copied().map(char::from).collect();
+    let hash = make(&password).map_err(|_| ApiError::internal())?;
+    Ok((password, hash))
 }
 
 /// Whether a password is the one that was kept.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use xinmoi_tests::client::{Answer, Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::{Hall, log_in};
-use xinmoi_tests::program::{PASSWORD, Premises, Server};
+use xinmoi_tests::program::{PASSWORD, Premises, Server, run, stderr};
 use xinmoi_tests::screen::{Line, SOON};
 
 use crate::ended::{is_closed, look};
@@ -120,4 +120,46 @@ async fn the_first_admin_is_let_in_with_any_password_of_the_environment() {
     let who = json!({"user": "admin", "password": "password123"});
     let _ = anyone.post("/login", who).await.expect(200);
     assert!(server.said().contains("easily guessed"), "{}", server.said());
+}
+
+/// The password that the program prints for somebody.
+fn drawn(premises: &Premises, user: &str) -> Result<String, String> {
+    let data = premises.data();
+    let output = run(&["reset-password", "--data", data.to_str().unwrap(), "--user", user]);
+    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    let password = said.trim().rsplit(' ').next().unwrap_or_default().to_owned();
+    if output.status.success() { Ok(password) } else { Err(stderr(&output)) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_cannot_log_in_is_given_a_password_at_the_machine() {
+    let premises = Premises::new(&config::minimal());
+    let mut server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    let mut line = look(&hall.admin, "view=supervisor").await;
+    let first = drawn(&premises, "admin").unwrap();
+    is_closed(&mut line, Instant::now(), "a password that was drawn").await;
+    assert_eq!((first.len(), hall.admin.get("/me").await.status), (16, 401));
+    let old = hall.anyone.post("/login", json!({"user": "admin", "password": PASSWORD})).await;
+    assert_eq!(old.status, 401);
+    for nobody in ["khong-co", "a b", "x\ny"] {
+        assert!(drawn(&premises, nobody).unwrap_err().contains("xinmoi: "), "{nobody}");
+    }
+    let _ = server.stop();
+    let second = drawn(&premises, "admin").unwrap();
+    let clerk = drawn(&premises, "can-bo-1").unwrap();
+    assert!(first != second && second != clerk);
+    let server = premises.open();
+    let anyone = Caller::anonymous(server.address());
+    let old = anyone.post("/login", json!({"user": "admin", "password": first})).await;
+    assert_eq!(old.status, 401);
+    let who = json!({"user": "admin", "password": second});
+    let answer = anyone.post("/login", who).await.expect(200);
+    assert_eq!(answer.body["must_change"], true);
+    let admin = anyone.with_token(answer.str("token"));
+    assert_eq!(admin.get("/users").await.code(), "password_must_change");
+    let _ = admin.post("/me/password", change(&second, OWN)).await.expect(204);
+    let log = admin.get("/audit?after=0").await.expect(200).body.to_string();
+    assert!([&first, &second, &clerk].iter().all(|secret| !log.contains(*secret)));
+    assert_eq!(enter(&anyone, &clerk).await.expect(200).body["must_change"], true);
 }
