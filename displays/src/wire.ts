@@ -142,11 +142,16 @@ password: string, };
 export type LoggedIn = {
 token: string,
 role: Role,
-expires_at: string, };
+expires_at: string,
+must_change: boolean, };
 
 export type FirstAdmin = {
 token: string,
 password: string, };
+
+export type ChangePassword = {
+old: string,
+new: string, };
 
 export type NewTicket = {
 service: string,
@@ -333,10 +338,12 @@ export type NewUser = {
 user: string,
 password: string,
 role: Role,
-counters?: Array<number>, };
+counters?: Array<number>,
+must_change?: boolean, };
 
 export type ChangeUser = {
 password?: string,
+must_change?: boolean,
 role?: Role,
 counters?: Array<number>, };
 

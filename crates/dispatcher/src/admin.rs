@@ -17,6 +17,24 @@ const PERSON_SESSIONS_MAX: usize = 256;
 /// Sessions of one device at once. It opens one at each start; without an end, its starts would lock people out.
 const DEVICE_SESSIONS_MAX: usize = 8;
 
+/// Another password for somebody. Every session of theirs ends but one.
+#[derive(Clone)]
+pub struct NewPassword {
+    /// Its hash.
+    pub hash: String,
+    /// Whether they are to choose another before anything else.
+    pub must_change: bool,
+    /// The session that goes on, by its token's hash: that in which its owner chose it.
+    pub keeps: Option<[u8; 32]>,
+}
+
+impl std::fmt::Debug for NewPassword {
+    /// Without what it carries: it is secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPassword")
+    }
+}
+
 /// An order about the house rather than the queue.
 #[derive(Clone)]
 pub enum AdminCommand {
@@ -30,8 +48,8 @@ pub enum AdminCommand {
         role: Option<Role>,
         /// Other counters; `Some(None)`: all.
         counters: Option<Option<Vec<CounterNo>>>,
-        /// The hash of another password.
-        password_hash: Option<String>,
+        /// Another password.
+        password: Option<NewPassword>,
     },
     /// Someone may no longer log in.
     RemoveUser(UserName),
@@ -148,8 +166,8 @@ impl Accounts {
     pub(crate) fn decide(&self, command: AdminCommand) -> Result<AdminDecision, AdminRefusal> {
         match command {
             AdminCommand::AddUser(row) => self.add_user(row),
-            AdminCommand::ChangeUser { user, role, counters, password_hash } => {
-                self.change_user(&user, role, counters, password_hash)
+            AdminCommand::ChangeUser { user, role, counters, password } => {
+                self.change_user(&user, role, counters, password)
             }
             AdminCommand::RemoveUser(user) => self.remove_user(user),
             AdminCommand::AddDevice(row) => self.add_device(row),
@@ -194,7 +212,7 @@ impl Accounts {
         user: &UserName,
         role: Option<Role>,
         counters: Option<Option<Vec<CounterNo>>>,
-        password_hash: Option<String>,
+        password: Option<NewPassword>,
     ) -> Result<AdminDecision, AdminRefusal> {
         let Some(old) = self.users.get(user) else {
             return Err(AdminRefusal::UnknownUser(user.clone()));
@@ -206,17 +224,18 @@ impl Accounts {
             self.needs_another_admin(user)?;
         }
         let mut writes = Vec::new();
-        let password_changed = password_hash.is_some();
-        if let Some(hash) = password_hash {
-            row.password_hash = hash;
+        let password_changed = password.is_some();
+        let mut keeps = None;
+        if let Some(new) = password {
+            row.password_hash = new.hash;
+            row.must_change = new.must_change;
+            keeps = new.keeps;
         }
         // Whoever knew the old password is logged out, and whoever has other rights logs in to them.
         if password_changed || row.role != old.role {
-            writes.extend(
-                self.sessions_of(&SessionOf::User(user.clone()))
-                    .into_iter()
-                    .map(TableWrite::DropSession),
-            );
+            let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
+            let ended = theirs.filter(|session| Some(*session) != keeps);
+            writes.extend(ended.map(TableWrite::DropSession));
         }
         let (role, counters) = (row.role, row.counters.clone());
         writes.push(TableWrite::PutUser(row));

@@ -18,7 +18,7 @@ mod store;
 mod writer;
 
 pub use accounts::{Accounts, KEPT};
-pub use admin::{AdminCommand, AdminRefusal};
+pub use admin::{AdminCommand, AdminRefusal, NewPassword};
 pub use export::{ExportError, export};
 pub use follow::Follower;
 pub use heads::Receipt;

@@ -16,6 +16,9 @@ pub struct UserRow {
     pub counters: Option<Vec<CounterNo>>,
     /// The password's hash in PHC form.
     pub password_hash: String,
+    /// Whether somebody else chose the password, and it lets in for choosing another only.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub must_change: bool,
     /// When they were added.
     pub created_at: Millis,
 }

@@ -40,6 +40,7 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/logout", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
     (Method::POST, "/api/v1/first-admin", &[Anyone]),
     (Method::GET, "/api/v1/me", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
+    (Method::POST, "/api/v1/me/password", STAFF),
     (Method::POST, "/api/v1/devices/session", &[AnyDevice]),
     (Method::GET, "/api/v1/office", &[Anyone]),
     (Method::GET, "/api/v1/procedures", &[Anyone]),

@@ -30,6 +30,8 @@ pub struct Person {
     pub role: Role,
     /// The counters they may sit at; `None`: all.
     pub counters: Option<Vec<CounterNo>>,
+    /// Whether they are to choose another password before anything else.
+    pub must_change: bool,
     /// The hash of their session's token.
     pub session: [u8; 32],
 }
@@ -155,10 +157,14 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
     if LOG_INS.contains(&route) && !door.admits_people(peer) {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "encryption_needed", ""));
     }
+    let (known, owes_password) = without_who_owes_a_password(known, route);
     let remote = app.settings().remote;
     let may = |caller: &&Caller| access::allows(request.method(), route, caller, remote);
     match (known.0.iter().find(may), known.0.first()) {
         (Some(caller), _) => Ok((caller.clone(), known)),
+        (None, _) if owes_password => {
+            Err(ApiError::new(StatusCode::FORBIDDEN, "password_must_change", ""))
+        }
         (None, None | Some(Caller::Anonymous)) => Err(ApiError::not_logged_in()),
         (None, Some(Caller::Person(_) | Caller::Device(_) | Caller::Visitor)) => {
             Err(ApiError::not_allowed())
@@ -167,7 +173,23 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
 }
 
 /// Where passwords are sent.
-const LOG_INS: [&str; 2] = ["/api/v1/login", "/api/v1/first-admin"];
+const LOG_INS: [&str; 3] = ["/api/v1/login", "/api/v1/first-admin", "/api/v1/me/password"];
+
+/// What somebody may do before they have chosen a password of their own.
+const BEFORE_A_PASSWORD: [&str; 3] = ["/api/v1/me", "/api/v1/me/password", "/api/v1/logout"];
+
+/// Somebody who still has to choose a password is nobody elsewhere. Whether there is one.
+fn without_who_owes_a_password(Known(mut known): Known, route: &str) -> (Known, bool) {
+    let owes = |caller: &Caller| matches!(caller, Caller::Person(p) if p.must_change);
+    let found = !BEFORE_A_PASSWORD.contains(&route) && known.iter().any(owes);
+    if found {
+        known.retain(|caller| !owes(caller));
+        if known.is_empty() {
+            known.push(Caller::Anonymous);
+        }
+    }
+    (Known(known), found)
+}
 
 /// Who is asking, as far as it counts at this door. Somebody nobody knows asks no more often than the office allows.
 fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<Known, ApiError> {
@@ -279,6 +301,7 @@ fn by_session(session: &SessionRow, state: &OfficeState, now: Millis) -> Option<
                 user: row.user.clone(),
                 role: row.role,
                 counters: row.counters.clone(),
+                must_change: row.must_change,
                 session: session.token_hash,
             }))
         }

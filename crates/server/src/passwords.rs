@@ -1,11 +1,14 @@
 //! Passwords: argon2id, one at a time, on a thread below all others.
 
 use crate::App;
+use crate::common;
 use crate::problem::ApiError;
+use crate::secrets::random;
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::password_hash::{self, generate_salt};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use axum::http::StatusCode;
+use office::UserName;
 use rustix::process::setpriority_process;
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
@@ -17,6 +20,10 @@ use tracing::{error, warn};
 
 /// Characters of a password. The upper end bounds what is hashed.
 const PASSWORD_CHARS: RangeInclusive<usize> = 8..=256;
+/// Characters of a password that is drawn: 80 bits.
+const DRAWN_CHARS: usize = 16;
+/// What it is drawn from: 32 characters that are not taken for one another on paper.
+const DRAWN_FROM: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// Strangers whose passwords may wait to be checked. A flood of guesses is turned away, not queued.
 const STRANGERS_MAX: usize = 32;
 /// The same for those who are known: every clerk of a ward comes at half past seven.
@@ -142,14 +149,52 @@ impl Desk {
 /// The hash of something nobody types, so that a name that does not exist takes as long as one that does.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("no such user").ok());
 
-/// The hash to keep of a password.
+/// The hash to keep of a password that somebody chose.
+///
+/// # Errors
+/// A password that is too short or too long, or one that is guessed first.
+pub(crate) async fn chosen(
+    app: &App,
+    user: &UserName,
+    password: String,
+) -> Result<String, ApiError> {
+    if PASSWORD_CHARS.contains(&password.chars().count()) && is_guessed(app, user, &password) {
+        return Err(refused("password_common"));
+    }
+    hash(app, password).await
+}
+
+/// Whether it is among the first that whoever knows the user and the office tries.
+pub(crate) fn is_guessed(app: &App, user: &UserName, password: &str) -> bool {
+    let name = app.settings().rules.name.clone();
+    let en = name.en.unwrap_or_default();
+    common::is_common(password, &[user.as_str(), &name.vi, &en])
+}
+
+pub(crate) fn refused(code: &'static str) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, "")
+}
+
+/// The hash to keep of a password, be it a common one.
 pub(crate) async fn hash(app: &App, password: String) -> Result<String, ApiError> {
     if !PASSWORD_CHARS.contains(&password.chars().count()) {
-        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "password_short", ""));
+        return Err(refused("password_short"));
     }
     one_at_a_time(app, Line::Known, move || make(&password))
         .await?
         .map_err(|_| ApiError::internal())
+}
+
+/// A password that is drawn, and the hash to keep of it.
+///
+/// # Errors
+/// Without memory for the hash.
+pub fn drawn_password() -> Result<(String, String), ApiError> {
+    let letter = |byte: u8| DRAWN_FROM.get(usize::from(byte) % DRAWN_FROM.len());
+    let letters = random::<DRAWN_CHARS>().into_iter().filter_map(letter);
+    let password: String = letters.copied().map(char::from).collect();
+    let hash = make(&password).map_err(|_| ApiError::internal())?;
+    Ok((password, hash))
 }
 
 /// Whether a password is the one that was kept.

@@ -7,8 +7,8 @@ use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, media, my, office, operations, pages, prompts, proof, ratings, sessions,
-    tickets, voice_clips, voice_packs, why,
+    devices, hall, look, media, my, office, operations, own_password, pages, prompts, proof,
+    ratings, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -40,6 +40,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(sessions::login))
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
+        .routes(routes!(own_password::change))
         .routes(routes!(sessions::first_admin))
         .routes(routes!(office::show))
         .routes(routes!(look::all_procedures))

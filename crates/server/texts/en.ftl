@@ -103,6 +103,10 @@ cell_no_number = “{ $what }” is no number
 cell_no_service = There is no service called “{ $what }”
 link_spent = This link was used or has expired. Please restart the program for a new one.
 password_short = A password needs 8 to 256 characters.
+password_common = This password is easily guessed. Please choose another.
+password_same = Please choose another password than the one in use.
+password_wrong = That is not the password in use.
+password_must_change = Please choose a new password first.
 
 # The state of the server
 health-store-ok = Data is being saved.

@@ -103,6 +103,10 @@ cell_no_number = “{ $what }” không phải là số
 cell_no_service = Không có lĩnh vực nào tên là “{ $what }”
 link_spent = Đường dẫn này đã dùng hoặc đã hết hạn. Xin khởi động lại chương trình để có đường dẫn mới.
 password_short = Mật khẩu cần từ 8 đến 256 ký tự.
+password_common = Mật khẩu này dễ bị đoán. Xin chọn mật khẩu khác.
+password_same = Xin chọn mật khẩu khác mật khẩu đang dùng.
+password_wrong = Mật khẩu đang dùng không đúng.
+password_must_change = Xin đặt mật khẩu mới trước khi làm việc.
 
 # Tình trạng máy chủ
 health-store-ok = Dữ liệu được ghi bình thường.

@@ -43,8 +43,8 @@ pub use problem::{Instead, Problem};
 pub use proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 pub use rating::{RateHere, RateVisit};
 pub use requests::{
-    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
-    LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
+    ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
+    Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
 pub use speech::{PlayerFrame, ScreenFrame};
 pub use stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};

@@ -31,11 +31,30 @@ pub struct LoggedIn {
     pub role: Role,
     /// When the session ends, RFC 3339.
     pub expires_at: String,
+    /// Whether nothing else is to be had until `POST /me/password` has set another password.
+    #[serde(default)]
+    pub must_change: bool,
 }
 
 impl std::fmt::Debug for LoggedIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LoggedIn").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// `POST /me/password`: one's own password.
+#[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password until then.
+    pub old: String,
+    /// The password from here on.
+    pub new: String,
+}
+
+impl std::fmt::Debug for ChangePassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ChangePassword")
     }
 }
 
@@ -96,6 +115,10 @@ pub struct NewUser {
     #[serde(default)]
     #[ts(optional)]
     pub counters: Option<Vec<u16>>,
+    /// Whether the person is to choose another password before anything else; absent: no.
+    #[serde(default)]
+    #[ts(optional)]
+    pub must_change: Option<bool>,
 }
 
 impl std::fmt::Debug for NewUser {
@@ -113,6 +136,10 @@ pub struct ChangeUser {
     #[serde(default)]
     #[ts(optional)]
     pub password: Option<String>,
+    /// With a new password: whether the person is to choose another before anything else; absent: no.
+    #[serde(default)]
+    #[ts(optional)]
+    pub must_change: Option<bool>,
     /// Another role.
     #[serde(default)]
     #[ts(optional)]

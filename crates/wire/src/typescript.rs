@@ -22,8 +22,8 @@ use crate::problem::{Instead, Problem};
 use crate::proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 use crate::rating::{RateHere, RateVisit};
 use crate::requests::{
-    ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin, Health, HealthItem,
-    LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
+    ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
+    Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
 use crate::speech::{PlayerFrame, ScreenFrame};
 use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
@@ -53,7 +53,16 @@ pub fn typescript() -> String {
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
     declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
-    declare!(Login, LoggedIn, FirstAdmin, NewTicket, ByNumber, CorrectTicket, CancelBy);
+    declare!(
+        Login,
+        LoggedIn,
+        FirstAdmin,
+        ChangePassword,
+        NewTicket,
+        ByNumber,
+        CorrectTicket,
+        CancelBy
+    );
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
     declare!(
         WalkUp,

@@ -123,6 +123,9 @@ fn every_order_and_its_answer_is_kept_and_still_read() {
             "made_booking" => drop(same::<wire::MadeBooking>(of, body)),
             "rate_visit" => drop(same::<wire::RateVisit>(of, body)),
             "rate_here" => drop(same::<wire::RateHere>(of, body)),
+            "logged_in" => drop(same::<wire::LoggedIn>(of, body)),
+            "change_password" => drop(same::<wire::ChangePassword>(of, body)),
+            "new_user" => drop(same::<wire::NewUser>(of, body)),
             "counter_change" => drop(same::<wire::CounterChange>(of, body)),
             other => panic!("{other} is no body"),
         }

@@ -104,6 +104,7 @@ async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: D
                 report_backup(&office, made.is_ok()).await;
                 made
             }
+            Some(("reset-password", user)) => crate::reset::asked(&dispatcher, &user).await,
             Some(_) | None => Err(format!("{question}?")),
         },
     };

@@ -12,6 +12,7 @@ mod export;
 mod failure;
 mod house_speaker;
 mod office_run;
+mod reset;
 mod restore;
 mod say;
 mod serve;
@@ -87,6 +88,8 @@ enum Command {
     },
     /// Bring an office back from a backup into an empty directory
     Restore(restore::Restore),
+    /// Give somebody who cannot log in a new password, printed once; they choose another at the next log-in
+    ResetPassword(reset::Reset),
     /// Write business days to a file: the raw events, one record a line
     Export(export::Export),
 }
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Backup(wish) => backup::backup(&wish),
         Command::BackupKey { out } => backup::draw_key(&out),
         Command::Restore(wish) => restore::restore(&wish),
+        Command::ResetPassword(wish) => reset::reset(&wish),
         Command::Export(wish) => export::export(&wish),
     };
     match done {

@@ -107,7 +107,7 @@ fn make_private(data: &Path) -> Result<(), Failure> {
     })
 }
 
-fn open_store(data: &Path, clock: Clock, beat: Duration) -> Result<Dispatcher, Failure> {
+pub(crate) fn open_store(data: &Path, clock: Clock, beat: Duration) -> Result<Dispatcher, Failure> {
     let start = Start { beat, ..Start::at(data, clock, Uuid::now_v7()) };
     let dir = ("dir", data.display().to_string());
     Dispatcher::start(start).map_err(|fault| {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use voice::Library;
 
 /// How often the office looks at the calendar and at what is due. People wait minutes, not seconds.
-const BEAT: Duration = Duration::from_secs(1);
+pub(crate) const BEAT: Duration = Duration::from_secs(1);
 
 /// Runs one office.
 pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<(), Failure> {

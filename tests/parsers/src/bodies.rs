@@ -17,11 +17,12 @@ pub(crate) fn same_again<T: DeserializeOwned + Serialize>(bytes: &[u8]) {
 
 /// The first byte says which request.
 pub(crate) fn requests(bytes: &[u8]) {
-    const READ: [fn(&[u8]); 24] = [
+    const READ: [fn(&[u8]); 25] = [
         same_again::<wire::Login>,
         same_again::<wire::FirstAdmin>,
         same_again::<wire::NewUser>,
         same_again::<wire::ChangeUser>,
+        same_again::<wire::ChangePassword>,
         same_again::<wire::NewDevice>,
         same_again::<wire::NewTicket>,
         same_again::<wire::ByNumber>,

@@ -188,7 +188,8 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
         // No hash at all: nobody logs in by it.
         let password_hash = String::new();
         let created_at = Millis(MORNING);
-        let row = UserRow { user: user.clone(), role, counters: None, password_hash, created_at };
+        let (whose, counters, must_change) = (user.clone(), None, false);
+        let row = UserRow { user: whose, role, counters, password_hash, must_change, created_at };
         orders(&dispatcher, AdminCommand::AddUser(row)).await;
         let expires_at = created_at.plus(86_400_000);
         let token_hash = hash(name.as_bytes());

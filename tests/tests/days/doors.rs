@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("POST", "/logout", "staff device"),
     ("POST", "/first-admin", "all"),
     ("GET", "/me", "staff device"),
+    ("POST", "/me/password", "staff"),
     ("POST", "/devices/session", "device"),
     ("GET", "/office", "all"),
     ("GET", "/procedures", "all"),

@@ -16,13 +16,13 @@ const GONE_WITHIN: Duration = Duration::from_secs(1);
 const NOT_ALLOWED: u16 = 1008;
 
 /// An open socket that was told how things stand.
-async fn look(caller: &Caller, query: &str) -> Line {
+pub(crate) async fn look(caller: &Caller, query: &str) -> Line {
     let mut line = Line::open(caller, query).await.unwrap_or_else(|why| panic!("{query}: {why:?}"));
     assert_eq!(line.next(SOON).await.frame()["type"], "snapshot");
     line
 }
 
-async fn is_closed(line: &mut Line, since: Instant, why: &str) {
+pub(crate) async fn is_closed(line: &mut Line, since: Instant, why: &str) {
     loop {
         match line.next(SOON).await {
             Heard::Text(_) => {}

@@ -19,6 +19,7 @@ mod kills;
 mod morning;
 mod mutants;
 mod network;
+mod own_password;
 mod proof;
 mod ratings;
 mod restart;

@@ -613,6 +613,7 @@ fn lan() -> UserRow {
         role: Role::Clerk,
         counters: Some(vec![counter(1), counter(2)]),
         password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAA$BBBB".to_owned(),
+        must_change: false,
         created_at: office::Millis(1_767_573_000_000),
     }
 }

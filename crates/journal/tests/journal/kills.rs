@@ -151,6 +151,7 @@ fn mostly_free(dir: &Path) -> u64 {
         role: Role::Clerk,
         counters: None,
         password_hash: "h".repeat(4_000),
+        must_change: false,
         created_at: Millis(0),
     };
     let mut write = |writes: Vec<TableWrite>| {

@@ -44,9 +44,9 @@ fn at() -> impl Strategy<Value = Millis> {
 prop_compose! {
     fn user_row()(
         user in user(), role in role(), counters in option::of(vec(counter(), 0..5)),
-        password_hash in ".{0,120}", created_at in at(),
+        password_hash in ".{0,120}", must_change in any::<bool>(), created_at in at(),
     ) -> UserRow {
-        UserRow { user, role, counters, password_hash, created_at }
+        UserRow { user, role, counters, password_hash, must_change, created_at }
     }
 }
 

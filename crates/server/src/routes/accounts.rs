@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{AdminCommand, Idempotency, Order, UserRow, What};
+use dispatcher::{AdminCommand, Idempotency, NewPassword, Order, UserRow, What};
 use office::{CounterNo, Office, UserName};
 use serde::Serialize;
 use wire::{ChangeUser, NewUser, Problem, User, stamp};
@@ -49,12 +49,14 @@ pub(crate) async fn add(
 ) -> Result<Response, ApiError> {
     let key =
         without_password(asked.key, &NewUser { password: String::new(), ..asked.body.clone() });
-    let NewUser { user, password, role, counters: theirs } = asked.body;
+    let NewUser { user, password, role, counters: theirs, must_change } = asked.body;
+    let user: UserName = user.parse().map_err(ApiError::bad_value)?;
     let row = UserRow {
-        user: user.parse().map_err(ApiError::bad_value)?,
         role: role.into(),
         counters: theirs.map(counters).transpose()?,
-        password_hash: passwords::hash(&app, password).await?,
+        password_hash: passwords::chosen(&app, &user, password).await?,
+        must_change: must_change.unwrap_or(false),
+        user,
         created_at: app.dispatcher().now(),
     };
     let shown_row = row.clone();
@@ -83,18 +85,25 @@ pub(crate) async fn change(
     asked: Asked<ChangeUser>,
 ) -> Result<Response, ApiError> {
     let change = asked.body;
-    let said =
-        (change.password.is_some(), change.counters.is_some(), change.role, &change.counters);
+    let has_password = change.password.is_some();
+    let said = (has_password, change.must_change, change.counters.is_some());
+    let said = (said, change.role, &change.counters);
     let key = without_password(asked.key, &said);
-    let password_hash = match change.password {
-        Some(password) => Some(passwords::hash(&app, password).await?),
+    let user = name(&user)?;
+    let must_change = change.must_change.unwrap_or(false);
+    let password = match change.password {
+        Some(password) => {
+            let hash = passwords::chosen(&app, &user, password).await?;
+            Some(NewPassword { hash, must_change, keeps: None })
+        }
+        None if must_change => return Err(ApiError::bad_value("must_change")),
         None => None,
     };
     let command = AdminCommand::ChangeUser {
-        user: name(&user)?,
+        user,
         role: change.role.map(Into::into),
         counters: change.counters.map(|all| all.map(counters).transpose()).transpose()?,
-        password_hash,
+        password,
     };
     let order = Order::new(What::Admin(command), caller.actor()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))

@@ -21,6 +21,7 @@ pub(crate) mod names;
 pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod operations;
+pub(crate) mod own_password;
 pub(crate) mod pages;
 pub(crate) mod prompts;
 pub(crate) mod proof;

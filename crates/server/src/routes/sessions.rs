@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use dispatcher::{AdminCommand, Idempotency, Order, SessionOf, SessionRow, UserRow, What};
 use office::{Actor, Role, UserName};
 use serde::{Deserialize, Serialize};
+use tracing::warn;
 use utoipa::ToSchema;
 use wire::{FirstAdmin, LoggedIn, Login, Problem, stamp};
 
@@ -62,7 +63,7 @@ pub(crate) async fn login(
 }
 
 /// Whether the password is the right one. Checked also where there is no such user, so that both take the same time.
-async fn is_right(
+pub(crate) async fn is_right(
     app: &App,
     from: &From,
     kept: Option<String>,
@@ -89,7 +90,7 @@ async fn begin(
     let (token, token_hash) = new_token();
     let created_at = app.dispatcher().now();
     let expires_at = created_at.plus(PERSON_SESSION_MS);
-    let user = row.user.clone();
+    let (user, must_change) = (row.user.clone(), row.must_change);
     let who = SessionOf::User(user.clone());
     let session = SessionRow { token_hash, who, created_at, expires_at };
     let by = Actor::Person { user: row.user, role: row.role };
@@ -97,7 +98,8 @@ async fn begin(
     let order = Order::new(What::Admin(log_in), by).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let expires = stamp(expires_at, app.dispatcher().read().office.zone());
-    let body = LoggedIn { token: token.clone(), role: row.role.into(), expires_at: expires };
+    let (token_told, role) = (token.clone(), row.role.into());
+    let body = LoggedIn { token: token_told, role, expires_at: expires, must_change };
     let (status, body) = answer::json(StatusCode::OK, &body);
     let mut response = answer::send(dispatcher::Answer { status, body, ..answer });
     set_cookie(&mut response, PERSON_COOKIE, &token, PERSON_SESSION_MS / 1000);
@@ -162,17 +164,27 @@ pub(crate) struct Me {
     counters: Option<Vec<u16>>,
     /// The part of the hall a device stands in.
     zone: Option<String>,
+    /// Whether nothing else is to be had until the person has chosen another password.
+    must_change: bool,
 }
 
 /// Tells a page whose session its cookie is.
 #[utoipa::path(get, path = "/me", tag = "sessions",
     responses((status = 200, body = Me), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn me(caller: Caller) -> Result<Json<Me>, ApiError> {
-    let none = Me { name: "demo".to_owned(), role: None, kind: None, counters: None, zone: None };
+    let none = Me {
+        name: "demo".to_owned(),
+        role: None,
+        kind: None,
+        counters: None,
+        zone: None,
+        must_change: false,
+    };
     Ok(Json(match caller {
         Caller::Person(person) => Me {
             name: person.user.to_string(),
             role: Some(person.role.into()),
+            must_change: person.must_change,
             counters: person.counters.map(|all| all.into_iter().map(|c| c.get()).collect()),
             ..none
         },
@@ -200,30 +212,40 @@ pub(crate) async fn first_admin(
     if !app.opens_first_admin(&token) {
         return Err(spent());
     }
-    let row = first_admin_row(&app, password).await?;
+    let password_hash = passwords::chosen(&app, &first_admin_name(), password).await?;
+    let row = first_admin_row(&app, password_hash);
     let add = AdminCommand::AddUser(row.clone());
     app.dispatcher().submit(Order::new(What::Admin(add), Actor::System)).await?;
     app.spend_first_admin_link();
     Ok(begin(&app, row, None, None).await?.into_response())
 }
 
-async fn first_admin_row(app: &App, password: String) -> Result<UserRow, ApiError> {
-    Ok(UserRow {
-        user: "admin".parse().expect("it is a valid user name"),
+fn first_admin_name() -> UserName {
+    "admin".parse().expect("it is a valid user name")
+}
+
+fn first_admin_row(app: &App, password_hash: String) -> UserRow {
+    UserRow {
+        user: first_admin_name(),
         role: Role::Admin,
         counters: None,
-        password_hash: passwords::hash(app, password).await?,
+        password_hash,
+        must_change: false,
         created_at: app.dispatcher().now(),
-    })
+    }
 }
 
 impl App {
-    /// Adds the first admin with a password from the environment, unless an admin exists.
+    /// Adds the first admin with a password from the environment, unless an admin exists. One that is guessed first is
+    /// warned of and taken: whoever writes into the environment of the service is in charge of it.
     ///
     /// # Errors
     /// A password that is too short, or a fault of the store.
     pub async fn add_first_admin(&self, password: String) -> Result<(), ApiError> {
-        let row = first_admin_row(self, password).await?;
+        if passwords::is_guessed(self, &first_admin_name(), &password) {
+            warn!("The first admin's password is easily guessed: change it on the page /admin");
+        }
+        let row = first_admin_row(self, passwords::hash(self, password).await?);
         let order = Order::new(What::Admin(AdminCommand::AddUser(row)), Actor::System);
         self.dispatcher().submit(order).await?;
         Ok(())
