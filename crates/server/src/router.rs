@@ -35,13 +35,17 @@ const UPLOAD_MAX: Duration = Duration::from_secs(30 * 60);
 #[openapi(info(title = "xinmoi", version = "1", description = "docs/API.md"))]
 struct Description;
 
-fn api() -> OpenApiRouter<App> {
+fn log_ins() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::login))
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
         .routes(routes!(own_password::change))
         .routes(routes!(sessions::first_admin))
+}
+
+fn api() -> OpenApiRouter<App> {
+    log_ins()
         .routes(routes!(office::show))
         .routes(routes!(look::all_procedures))
         .routes(routes!(tickets::issue))

@@ -53,16 +53,8 @@ pub fn typescript() -> String {
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
     declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
-    declare!(
-        Login,
-        LoggedIn,
-        FirstAdmin,
-        ChangePassword,
-        NewTicket,
-        ByNumber,
-        CorrectTicket,
-        CancelBy
-    );
+    declare!(Login, LoggedIn, FirstAdmin, ChangePassword);
+    declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
     declare!(
         WalkUp,
