@@ -35,7 +35,7 @@ pub use safekeeping::{
     recipient, restore,
 };
 pub use shared::State;
-pub use store::verify;
+pub use store::{last_at, verify};
 pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};
 
 use jiff::ToSpan;

@@ -22,18 +22,24 @@ pub(crate) fn check(file: &Path) -> Result<(), Failure> {
 ///
 /// A voice must be one of the program's, or of those that the office recorded: any other would leave the hall silent.
 pub(crate) fn read(file: &Path, voices: &Library) -> Result<Settings, Failure> {
+    let settings = written(file)?;
+    for (key, pack) in settings.voice.packs() {
+        let name = file.display();
+        voices.voice(pack).map_err(|why| Failure(format!("{name}: {key}: {why}")))?;
+    }
+    Ok(settings)
+}
+
+/// The same without a look at the voices.
+pub(crate) fn written(file: &Path) -> Result<Settings, Failure> {
     let name = file.display().to_string();
     let text = text_of(file).map_err(|why| {
         let args = [("file", name.clone()), ("why", why.to_string())];
         Failure::of("config-unreadable", &args)
     })?;
     let mut beside = |name: &str| text_of(&file.with_file_name(name)).map_err(|e| e.to_string());
-    let settings = settings::read_with(&text, &name, &mut beside)
-        .map_err(|findings| Failure(findings.lines(language())))?;
-    for (key, pack) in settings.voice.packs() {
-        voices.voice(pack).map_err(|why| Failure(format!("{name}: {key}: {why}")))?;
-    }
-    Ok(settings)
+    settings::read_with(&text, &name, &mut beside)
+        .map_err(|findings| Failure(findings.lines(language())))
 }
 
 /// A file's text, but no more of a large one than it takes to say that it is too large.

@@ -24,6 +24,9 @@ const ANSWER_MAX: Duration = Duration::from_secs(3_600);
 /// The pause after an accept that failed.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
 
+/// Asks when the last record was written, in milliseconds since the epoch.
+pub(crate) const LAST: &str = "last";
+
 fn path(data: &Path) -> PathBuf {
     data.join("control.sock")
 }
@@ -105,6 +108,7 @@ async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: D
                 made
             }
             Some(("reset-password", user)) => crate::reset::asked(&dispatcher, &user).await,
+            None if question == LAST => Ok(dispatcher.read().last_at.0.to_string()),
             Some(_) | None => Err(format!("{question}?")),
         },
     };

@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod control;
 mod demo;
+mod doctor;
 mod doors;
 mod export;
 mod failure;
@@ -78,6 +79,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Walk the log: every record, every invariant, every derived row
     Verify(verify::Verify),
+    /// Say in plain words what is wrong with an office, and what to do
+    Doctor(doctor::Doctor),
     /// Copy an office into one file, also while it runs, and prove the copy by restoring it
     Backup(backup::Backup),
     /// Draw a key that backups are encrypted to
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Say(say) => say::say(&say),
         Command::Simulate(asked) => simulate::simulate(&asked),
         Command::Verify(asked) => verify::verify(&asked),
+        Command::Doctor(asked) => doctor::doctor(&asked),
         Command::Backup(wish) => backup::backup(&wish),
         Command::BackupKey { out } => backup::draw_key(&out),
         Command::Restore(wish) => restore::restore(&wish),

@@ -10,6 +10,7 @@ mod bad_input;
 mod crowd;
 mod delivered;
 mod disk_full;
+mod doctor;
 mod doors;
 mod ended;
 mod first_start;
