@@ -42,7 +42,7 @@ use crate::keys;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Network, Rating, Settings, TEXT_BYTES_MAX};
+use crate::{Look, Network, Rating, Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
 use toml::de::DeTable;
@@ -129,10 +129,9 @@ fn settings(
     let serving = serving(root, &services, &authorities, report);
     let limits = limits::limits(root, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
-    let look = screens::look(root, report);
     let (kiosk, lobby) = (screens::kiosk(root, report), screens::lobby(root, report));
     let procedures = procedures::procedures(root, &services.known, report);
-    let (rating, remote, network) = around_the_hall(root, report);
+    let (look, rating, remote, network) = around_the_hall(root, report);
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
@@ -173,9 +172,13 @@ fn settings(
     Some((settings, calendar.file))
 }
 
-/// What is asked afterwards, whether phones take numbers, and how the office is reached.
-fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> (Option<Rating>, bool, Network) {
-    (rating::rating(root, report), remote(root, report), network::network(root, report))
+/// How every page looks, what is asked afterwards, whether phones take numbers, and how the office is reached.
+fn around_the_hall(
+    root: &Table<'_>,
+    report: &mut Report<'_>,
+) -> (Look, Option<Rating>, bool, Network) {
+    let (look, rating) = (screens::look(root, report), rating::rating(root, report));
+    (look, rating, remote(root, report), network::network(root, report))
 }
 
 /// Who serves whom, and in which order.
