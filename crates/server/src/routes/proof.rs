@@ -79,7 +79,7 @@ pub(crate) async fn mine(
     let Query(Slip { seq, from }) = slip.map_err(|bad| ApiError::bad_value(bad.body_text()))?;
     let ticket = my::find(&app, &pass)?;
     let base = on_disk(app.dispatcher().clone(), |log| log.tree(Tree::base)).await?;
-    if seq <= base {
+    if (1..=base).contains(&seq) {
         return Err(ApiError::not_found("sealed_head", ""));
     }
     let proof = on_disk(app.dispatcher().clone(), move |log| {

@@ -46,6 +46,8 @@ pub(crate) async fn my(
     Segment(pass): Segment,
 ) -> Result<Json<MyWhy>, ApiError> {
     let id = my::find(&app, &pass)?;
+    // Whoever was answered before is counted.
+    app.hub().caught_up().await;
     let state = app.dispatcher().read();
     let ticket = state.office.ticket(id);
     let ticket = ticket.ok_or_else(|| ApiError::not_found("unknown_pass", ""))?;
