@@ -28,8 +28,8 @@ const DRAWN_FROM: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const STRANGERS_MAX: usize = 32;
 /// The same for those who are known: every clerk of a ward comes at half past seven.
 const KNOWN_MAX: usize = 32;
-/// How far below a call: whoever calls has the core at once, and a box that is busy with something else still lets
-/// people in within a second or two. At 19, the lowest, that took ten times as long.
+/// How far below a call: whoever calls has the core first, and a box that is busy with something else still lets people
+/// in. The lowest rank, 19, would leave a log-in almost nothing beside it.
 const NICE: i32 = 10;
 
 const MEMORY_KIB: u32 = 7 * 1024;
