@@ -28,7 +28,7 @@ async function goesSilent({ television, oldTelevision, tablet, guide, kiosk, old
   if (ms > STALE_MS_MAX) throw new Error(`the television said that it is out of date only after ${ms} ms`)
   const brightness = await television.brightness()
   if (brightness >= 1) throw new Error('a television that is out of date does not dim what it shows')
-  await Promise.all([tablet, guide].map((screen) => screen.says('Mất kết nối với máy chủ')))
+  await Promise.all([tablet, guide].map((screen) => screen.says('Mất kết nối')))
   await Promise.all([kiosk, oldKiosk].map((screen) => screen.says('Máy đang kết nối lại')))
   await third.phone.says(/^Đang kết nối lại/)
   await witness.accessible(television.page, 'television, out of date')
