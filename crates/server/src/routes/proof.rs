@@ -4,6 +4,7 @@ use crate::App;
 use crate::body::Segment;
 use crate::problem::ApiError;
 use crate::routes::my;
+use crate::secrets::hex;
 use axum::Json;
 use axum::extract::{Query, State};
 use base64::Engine;
@@ -125,6 +126,5 @@ fn text_of(path: &[Hash]) -> Vec<String> {
 
 /// What people write down of a root: its first bytes, in fours.
 pub(crate) fn code(root: &Hash) -> String {
-    let pair = |pair: &[u8]| pair.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    root[..CODE_BYTES].chunks(2).map(pair).collect::<Vec<_>>().join(" ")
+    root[..CODE_BYTES].chunks(2).map(hex).collect::<Vec<_>>().join(" ")
 }

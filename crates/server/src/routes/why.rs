@@ -48,10 +48,15 @@ pub(crate) async fn my(
     let id = my::find(&app, &pass)?;
     // Whoever was answered before is counted.
     app.hub().caught_up().await;
+    // The board before the office, as whoever tells the screens: the other way round both could wait for ever.
+    let turn = app.hub().calls(|calls| {
+        let state = app.dispatcher().read();
+        state.office.ticket(id).map(|ticket| turn(ticket, &state.office, calls))
+    });
+    let turn = turn.flatten();
     let state = app.dispatcher().read();
     let ticket = state.office.ticket(id);
     let ticket = ticket.ok_or_else(|| ApiError::not_found("unknown_pass", ""))?;
-    let turn = app.hub().calls(|calls| turn(ticket, &state.office, calls));
     let told = Told { ticket, office: &state.office, language: language(&headers), turn };
     let why = ticket.why.as_ref();
     Ok(Json(MyWhy {
