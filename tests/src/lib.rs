@@ -9,9 +9,11 @@
 //! are in whatever is built together with the tests: `cargo build --workspace --all-targets`.
 #![allow(clippy::missing_panics_doc, reason = "a harness fails by panicking")]
 
+pub mod broker;
 pub mod browser;
 pub mod chaos;
 pub mod client;
+pub mod cluster;
 pub mod config;
 pub mod dice;
 pub mod hall;

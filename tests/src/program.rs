@@ -3,6 +3,7 @@
 pub use rustix::process::Signal;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -27,6 +28,13 @@ pub fn xinmoi() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     let folder = test.ancestors().find(|folder| folder.join("xinmoi").is_file());
     folder.expect("`cargo build --workspace --all-targets` builds xinmoi first").join("xinmoi")
+}
+
+/// An address on loopback that nobody listens on.
+#[must_use]
+pub fn free_port() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    listener.local_addr().expect("it is bound")
 }
 
 /// A command of `xinmoi`, in an environment of the test's own.

@@ -21,13 +21,14 @@ const FOR_BUILDING: [Package; 4] = [
     Package { name: "npm", is_there: || find("npm").is_some() },
 ];
 
-const FOR_TESTING: [Package; 6] = [
+const FOR_TESTING: [Package; 7] = [
     Package { name: "chromium", is_there: || find("chromium").is_some() },
     Package { name: "faketime", is_there: || find("faketime").is_some() },
     Package { name: "pulseaudio", is_there: || find("pulseaudio").is_some() },
     Package { name: "pulseaudio-utils", is_there: || find("parec").is_some() },
     Package { name: "libasound2-plugins", is_there: has_alsa_for_pulse },
-    Package { name: "python3-pip", is_there: || deny().is_some() || has_pip() },
+    Package { name: "postgresql", is_there: has_postgresql },
+    Package { name: "python3-pip", is_there: || has_tools() || has_pip() },
 ];
 
 /// What `cargo xtask run` needs.
@@ -58,6 +59,17 @@ fn has_alsa_for_pulse() -> bool {
     let door = |folder: DirEntry| folder.path().join("alsa-lib/libasound_module_pcm_pulse.so");
     let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
     folders.map(door).any(|door| door.is_file())
+}
+
+/// Debian puts each version's programs into a folder of its own.
+fn has_postgresql() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.map(|version| version.path().join("bin/initdb")).any(|initdb| initdb.is_file())
+}
+
+/// cargo-deny, and the broker that the city's tests start.
+fn has_tools() -> bool {
+    deny().is_some() && tools_folder().join("bin/nats-server").is_file()
 }
 
 fn has_pip() -> bool {
@@ -95,7 +107,7 @@ fn tools_folder() -> PathBuf {
 }
 
 fn tools() -> Result<(), Fault> {
-    if deny().is_some() {
+    if has_tools() {
         return Ok(());
     }
     println!("setup: installing the tools of xtask/tools.txt");

@@ -180,12 +180,26 @@ impl Dispatcher {
         Follower::new(Arc::clone(&self.shared), after)
     }
 
+    /// The number of the last durable record, as it grows.
+    #[must_use]
+    pub fn head(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.shared.head()
+    }
+
     /// Records after `after`, at most `limit`.
     ///
     /// # Errors
     /// What the store says.
     pub fn since(&self, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
         self.shared.reader()?.since(after, limit)
+    }
+
+    /// The same, each with its hash in the chain.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn hashed(&self, after: u64, limit: usize) -> Result<Vec<(Record, Hash)>, JournalError> {
+        self.shared.reader()?.hashed(after, limit)
     }
 
     /// The last records, at most `limit`, those of the running day among them as far as that goes. Reads no sealed day.

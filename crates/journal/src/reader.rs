@@ -11,9 +11,10 @@ use crate::record::Record;
 use crate::rows::{DeviceRow, SessionRow, StoredAnswer, UserRow};
 use crate::seal::{self, SealedDay};
 use crate::tables::answers::Index;
-use crate::tables::log::{self, End};
+use crate::tables::log::{self, End, Link};
 use crate::tables::sealed::{self, SEALED, SealedRow};
 use crate::tables::{days, devices, meta, rows, sessions, settings, tickets, users};
+use crate::tree::Hash;
 use crate::verify::{self, VerifyReport};
 use jiff::civil::Date;
 use office::{Ticket, TicketId};
@@ -39,7 +40,7 @@ pub struct JournalReader {
 /// Where the records after a number are.
 enum Place {
     Sealed(SealedRow),
-    Hot(Vec<Record>),
+    Hot(Vec<Link>),
 }
 
 impl JournalReader {
@@ -70,20 +71,33 @@ impl JournalReader {
     /// [`JournalError::Closed`] after a fault; [`JournalError::Corrupt`] naming a record or a sealed file that is not
     /// what was written.
     pub fn since(&self, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
-        let (mut records, mut after) = (Vec::new(), after);
+        Ok(self.links(after, limit)?.into_iter().map(|link| link.record).collect())
+    }
+
+    /// The same, each with its hash in the chain.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn hashed(&self, after: u64, limit: usize) -> Result<Vec<(Record, Hash)>, JournalError> {
+        let links = self.links(after, limit)?;
+        Ok(links.into_iter().map(|link| (link.record, link.hash)).collect())
+    }
+
+    fn links(&self, after: u64, limit: usize) -> Result<Vec<Link>, JournalError> {
+        let (mut links, mut after) = (Vec::new(), after);
         loop {
-            let left = limit - records.len();
+            let left = limit - links.len();
             if left == 0 {
-                return Ok(records);
+                return Ok(links);
             }
             match self.read(|txn| place(txn, after, left))? {
                 Place::Hot(hot) => {
-                    records.extend(hot);
-                    return Ok(records);
+                    links.extend(hot);
+                    return Ok(links);
                 }
                 // Sealed files never change: they need no transaction, and no fault of theirs closes the store.
                 Place::Sealed(row) => {
-                    self.read_sealed(&row, after, left, &mut records)?;
+                    self.read_sealed(&row, after, left, &mut links)?;
                     after = row.last_seq;
                 }
             }
@@ -126,11 +140,11 @@ impl JournalReader {
         row: &SealedRow,
         after: u64,
         limit: usize,
-        into: &mut Vec<Record>,
+        into: &mut Vec<Link>,
     ) -> Result<(), JournalError> {
         let most = into.len().saturating_add(limit);
         DayFile::open(self.folder()?, row)?.walk(after + 1, |link| {
-            into.push(link.record);
+            into.push(link);
             let full = into.len() == most;
             Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })
@@ -300,6 +314,6 @@ fn place(txn: &ReadTransaction, after: u64, limit: usize) -> Result<Place, Journ
     let sealed = sealed::from(&txn.open_table(SEALED)?, after.saturating_add(1), 1)?;
     match sealed.into_iter().next() {
         Some(row) => Ok(Place::Sealed(row)),
-        None => log::since(&txn.open_table(log::LOG)?, after, limit).map(Place::Hot),
+        None => log::links(&txn.open_table(log::LOG)?, after, limit).map(Place::Hot),
     }
 }

@@ -359,6 +359,11 @@ impl Office {
         self.tickets.get(&first.ticket)
     }
 
+    /// The last counted part of each service that has given out, or passed over, numbers today.
+    pub fn last_counts(&self) -> impl Iterator<Item = (&ServiceKey, u32)> {
+        self.issued.iter().filter_map(|(key, issued)| Some((key, issued.last_count?)))
+    }
+
     /// The numbers a service can still give out today; `None` when it has no quota.
     #[must_use]
     pub fn remaining(&self, service: &ServiceKey) -> Option<u32> {

@@ -58,6 +58,17 @@ impl InForce {
     }
 }
 
+/// How the line to the city is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CityLink {
+    /// Whether the city answers.
+    pub connected: bool,
+    /// Records of the log that the city does not have yet.
+    pub behind: u64,
+    /// Why the city does not take them: `unknown`, `cloned`, `forked`, `rolled_back`.
+    pub trouble: Option<&'static str>,
+}
+
 struct Inner {
     dispatcher: Dispatcher,
     in_force: RwLock<InForce>,
@@ -76,6 +87,7 @@ struct Inner {
     reached: Reached,
     limits: Limits,
     tls: OnceLock<Arc<Tls>>,
+    city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
     open_house: bool,
     metrics: Option<PrometheusHandle>,
     screens: tokio::runtime::Handle,
@@ -121,6 +133,7 @@ impl App {
             reached: Reached::default(),
             limits: Limits::default(),
             tls: OnceLock::new(),
+            city: OnceLock::new(),
             open_house,
             metrics,
             screens,
@@ -170,6 +183,23 @@ impl App {
     /// Whose turn it is to change the configuration.
     pub(crate) fn configuring(&self) -> &tokio::sync::Mutex<()> {
         &self.0.configuring
+    }
+
+    /// What a view of the office needs beside the office.
+    #[must_use]
+    pub fn view_options(&self) -> ViewOptions {
+        ViewOptions { devices: Arc::new(self.hub().devices()), ..self.options() }
+    }
+
+    /// From here on, how the line to the city is, is asked here.
+    pub fn set_city(&self, link: impl Fn() -> CityLink + Send + Sync + 'static) {
+        // Set once, when the office starts.
+        let _ = self.0.city.set(Box::new(link));
+    }
+
+    /// How the line to the city is; `None`: the office has no city.
+    pub(crate) fn city(&self) -> Option<CityLink> {
+        self.0.city.get().map(|link| link())
     }
 
     pub(crate) fn options(&self) -> ViewOptions {

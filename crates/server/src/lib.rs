@@ -2,6 +2,7 @@
 //! and answers; the stream shows what the log says.
 
 pub mod access;
+mod afar;
 mod announcer;
 mod answer;
 mod app;
@@ -35,14 +36,16 @@ mod tls;
 mod tries;
 mod voices;
 
-pub use app::{App, Config};
+pub use app::{App, CityLink, Config};
 pub use caller::{Caller, Person};
 pub use door::Door;
 pub use hosts::names;
 pub use listen::{Entrance, serve};
-pub use passwords::drawn_password;
+pub use passwords::{drawn_password, hash_of, is_hash_of};
 pub use problem::ApiError;
 pub use router::router;
-pub use secrets::{hash, hex};
+pub use routes::pages::embedded;
+pub use secrets::{hash, hex, new_token};
 pub use stream::incoming;
 pub use tls::{Names, Tls, TlsError};
+pub use tries::{From as TriedFrom, Tries};

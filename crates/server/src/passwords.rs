@@ -197,6 +197,20 @@ pub fn drawn_password() -> Result<(String, String), ApiError> {
     Ok((password, hash))
 }
 
+/// The hash to keep of a password, made here and now: for programs that have few people. `None`: it is too short or too long, or
+/// there is no memory for it.
+#[must_use]
+pub fn hash_of(password: &str) -> Option<String> {
+    PASSWORD_CHARS.contains(&password.chars().count()).then(|| make(password).ok()).flatten()
+}
+
+/// Whether a password is the one that was kept, found out here and now. Without a hash it takes as long.
+#[must_use]
+pub fn is_hash_of(kept: Option<&str>, password: &str) -> bool {
+    let hash = kept.or(NOBODY.as_deref()).unwrap_or_default();
+    is_made_from(hash, password).unwrap_or(false) && kept.is_some()
+}
+
 /// Whether a password is the one that was kept.
 pub(crate) async fn matches(
     app: &App,

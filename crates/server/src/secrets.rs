@@ -24,7 +24,7 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
 
 /// A token for a session or a device, and the hash that is stored of it.
 #[must_use]
-pub(crate) fn new_token() -> (String, [u8; 32]) {
+pub fn new_token() -> (String, [u8; 32]) {
     let token = URL_SAFE_NO_PAD.encode(random::<TOKEN_BYTES>());
     let hash = hash(token.as_bytes());
     (token, hash)

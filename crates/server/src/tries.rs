@@ -23,7 +23,7 @@ const PLACES_MAX: usize = 10_000;
 
 /// The places that have tried, and not come in.
 #[derive(Debug, Default)]
-pub(crate) struct Tries(Mutex<HashMap<[u8; 32], Tried>>);
+pub struct Tries(Mutex<HashMap<[u8; 32], Tried>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Tried {
@@ -34,7 +34,7 @@ struct Tried {
 
 /// Who tries, and from where.
 #[derive(Clone, Debug)]
-pub(crate) struct From {
+pub struct From {
     /// The name, from this place.
     named: [u8; 32],
     /// Every name from this address; `None` for a browser that its owner has logged in with before, and for a paired
@@ -44,7 +44,8 @@ pub(crate) struct From {
 
 impl From {
     /// Somebody at an address of whom nothing is known.
-    pub(crate) fn address(name: &str, peer: IpAddr) -> Self {
+    #[must_use]
+    pub fn address(name: &str, peer: IpAddr) -> Self {
         let peer = one_place(peer).to_string();
         let named = hash_parts(&[b"address", name.as_bytes(), peer.as_bytes()]);
         Self { named, address: Some(hash_parts(&[b"address", peer.as_bytes()])) }
@@ -66,7 +67,7 @@ impl Tries {
     ///
     /// # Errors
     /// How long to wait until the next.
-    pub(crate) fn begin(&self, from: &From) -> Result<(), Duration> {
+    pub fn begin(&self, from: &From) -> Result<(), Duration> {
         self.begin_at(from, Instant::now())
     }
 
@@ -91,7 +92,7 @@ impl Tries {
     }
 
     /// The try was right.
-    pub(crate) fn forgive(&self, from: &From) {
+    pub fn forgive(&self, from: &From) {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         places.remove(&from.named);
         // One right password does not make up for the wrong ones of others at the address.

@@ -31,6 +31,7 @@ pub(crate) static ROOT: Section = Section {
         "rating",
         "remote",
         "network",
+        "city",
         "voice",
         "procedure",
         "simulation",
@@ -190,6 +191,8 @@ pub(crate) static NETWORK: Section = Section {
         "public_port",
     ],
 };
+pub(crate) static CITY: Section =
+    Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url"] };
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "reason"] };
 pub(crate) static REASON: Section =
@@ -258,7 +261,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 31] = [
+static SECTIONS: [&Section; 32] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -281,6 +284,7 @@ static SECTIONS: [&Section; 31] = [
     &KIOSK,
     &LOBBY,
     &NETWORK,
+    &CITY,
     &RATING,
     &REASON,
     &REMOTE,

@@ -4,6 +4,7 @@
 //! **all** that is wrong in one pass, each [`Finding`] with line, column, key and what would be right.
 //! `config/ward.toml` explains every key; [`keys`] lists them.
 
+mod city;
 mod colour;
 mod diff;
 mod edit;
@@ -39,6 +40,7 @@ mod settings_tests;
 #[cfg(test)]
 mod texts_tests;
 
+pub use city::{City, CityLine};
 pub use colour::{CONTRAST_MIN, Colour};
 pub use diff::{Change, diff};
 pub use edit::{EditError, edit, written};
@@ -90,6 +92,8 @@ pub struct Settings {
     pub remote: bool,
     /// How the office is reached, and by whom.
     pub network: Network,
+    /// Whether it tells a city, and how; `None`: it stands for itself.
+    pub city: Option<City>,
     /// The loudspeaker.
     pub voice: Voice,
     /// What `xinmoi simulate` plays.

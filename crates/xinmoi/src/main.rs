@@ -4,6 +4,7 @@
 
 mod backup;
 mod check;
+mod city_link;
 mod clock;
 mod control;
 mod demo;
@@ -12,6 +13,7 @@ mod doors;
 mod export;
 mod failure;
 mod house_speaker;
+mod hub;
 mod office_run;
 mod reset;
 mod restore;
@@ -93,6 +95,24 @@ enum Command {
     Restore(restore::Restore),
     /// Give somebody who cannot log in a new password, printed once; they choose another at the next log-in
     ResetPassword(reset::Reset),
+    /// Run the city's hub
+    Hub {
+        /// The city's configuration
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+    },
+    /// Print who may say and hear what at the broker: the part of nats-server's configuration that depends on the offices
+    BrokerConfig {
+        /// The city's configuration
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+    },
+    /// Print the public key by which the city knows this office; the key itself is made here and stays here
+    CityKey {
+        /// The office's data directory
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+    },
     /// Write business days to a file: the raw events, one record a line
     Export(export::Export),
 }
@@ -112,6 +132,9 @@ fn main() -> ExitCode {
         Command::BackupKey { out } => backup::draw_key(&out),
         Command::Restore(wish) => restore::restore(&wish),
         Command::ResetPassword(wish) => reset::reset(&wish),
+        Command::Hub { config } => hub::hub(&config),
+        Command::BrokerConfig { config } => hub::broker_config(&config),
+        Command::CityKey { data } => hub::city_key(&data),
         Command::Export(wish) => export::export(&wish),
     };
     match done {

@@ -1,5 +1,6 @@
 //! An office from its store to its last answer: what `serve` and `demo` have in common.
 
+use crate::city_link;
 use crate::control;
 use crate::doors;
 use crate::failure::Failure;
@@ -87,11 +88,13 @@ async fn office(
     let entrances = doors::entrances(&app, &data, listener, address).await?;
     let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_on_signal()));
     let speaker = start_speaker(&app, audio, address);
+    let city = city_link::start(&app, &data);
     beside(app.clone(), address).await?;
     say(&format!("ready http://{address}"));
     let _ = serving.await;
     info!("The office stops");
     drop(speaker);
+    city.inspect(tokio::task::JoinHandle::abort);
     // Before the store is free: the next server on this directory makes a socket of its own.
     drop(control);
     let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
@@ -99,7 +102,7 @@ async fn office(
 }
 
 /// The office's data is nobody else's on this machine.
-fn make_private(data: &Path) -> Result<(), Failure> {
+pub(crate) fn make_private(data: &Path) -> Result<(), Failure> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(data).map_err(|why| {
         let args = [("dir", data.display().to_string()), ("why", why.to_string())];
@@ -178,7 +181,7 @@ impl Drop for SpeakerTask {
 }
 
 /// Set once SIGTERM or Ctrl-C arrives.
-fn stop_on_signal() -> watch::Receiver<bool> {
+pub(crate) fn stop_on_signal() -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         let (Ok(mut term), Ok(mut int)) =

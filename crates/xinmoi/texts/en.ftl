@@ -8,6 +8,7 @@ store-missing = There is no data in { $dir }.
 dir-unwritable = Cannot write to the directory { $dir }: { $why }
 port-taken = Cannot listen on { $address }: { $why }
 office-failed = The office could not start: { $why }
+hub-failed = The hub could not run: { $why }
 first-admin = There is no administrator yet. To set the password, open this link (good once, for 30 minutes): { $link }
 closed-hours = By the configuration, numbers are not given out at this hour. To see a sample day at once, run in another terminal: xinmoi demo --listen 127.0.0.1:8081
 demo-loopback = The demo shows every screen without log-in, so it listens on this machine only (127.0.0.1 or [::1]).

@@ -8,6 +8,7 @@ store-missing = Trong { $dir } chưa có dữ liệu.
 dir-unwritable = Không ghi được vào thư mục { $dir }: { $why }
 port-taken = Không nhận kết nối được ở địa chỉ { $address }: { $why }
 office-failed = Hệ thống không khởi động được: { $why }
+hub-failed = Trung tâm thành phố không chạy được: { $why }
 first-admin = Chưa có tài khoản quản trị. Để đặt mật khẩu, xin mở đường dẫn sau (dùng được một lần, trong 30 phút): { $link }
 closed-hours = Hiện ngoài giờ cấp số theo cấu hình. Muốn xem một ngày làm việc mẫu ngay bây giờ, xin mở cửa sổ dòng lệnh khác và chạy: xinmoi demo --listen 127.0.0.1:8081
 demo-loopback = Bản trình diễn cho xem mọi màn hình không cần đăng nhập, nên chỉ mở trên máy này (127.0.0.1 hoặc [::1]).

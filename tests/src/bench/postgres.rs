@@ -6,23 +6,12 @@
 use super::Outcome;
 use super::http::{PATIENCE, read_some};
 use super::office::{self, COUNTERS, SERVICES};
-use std::fs::File;
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::unix::fs::chown;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::net::{SocketAddr, TcpStream};
+use xinmoi_tests::cluster::{Cluster, USER};
 
-/// Where Debian puts each version's programs.
-const DEBIAN: &str = "/usr/lib/postgresql";
-/// A cluster that takes longer to start has failed.
-const STARTING_MAX: Duration = Duration::from_secs(20);
 /// The protocol's version 3.0.
 const PROTOCOL: u32 = 196_608;
-const USER: &str = "bench";
 
 /// A number is unique by service, as ours; sequences and partial indexes are the quickest it has for both. Visits have
 /// a table of their own: who looks for a waiting row and meets one that was called and is being finished waits for it in
@@ -39,41 +28,20 @@ const TABLES: &str = "
 
 /// A cluster that goes with this value.
 pub(super) struct Postgres {
-    child: Child,
-    address: SocketAddr,
-    _folder: TempDir,
+    cluster: Cluster,
 }
 
 impl Postgres {
     /// Starts one with people in its hall. None where the program is not installed.
     pub(super) fn start(waiting: usize) -> Outcome<Option<Postgres>> {
-        let Some(programs) = programs()? else { return Ok(None) };
-        let (folder, owner) = (office::folder()?, owner()?);
-        let data = folder.path().join("postgres");
-        if let Some(id) = owner {
-            chown(folder.path(), Some(id), None)?;
-        }
-        initialise(owned(&programs.join("initdb"), owner), &data)?;
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let mut command = owned(&programs.join("postgres"), owner);
-        command.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-k", ""]);
-        command.args(["-p", &address.port().to_string(), "-c", "synchronous_commit=on"]);
-        let log = File::create(folder.path().join("postgres.log"))?;
-        let child = command.stdout(Stdio::null()).stderr(log).spawn()?;
-        let cluster = Postgres { child, address, _folder: folder };
-        cluster.fill(waiting)?;
-        Ok(Some(cluster))
+        let Some(cluster) = Cluster::start(office::folder()?)? else { return Ok(None) };
+        let postgres = Postgres { cluster };
+        postgres.fill(waiting)?;
+        Ok(Some(postgres))
     }
 
     fn fill(&self, waiting: usize) -> Outcome {
-        let begun = Instant::now();
-        let mut admin = loop {
-            match connect(self.address) {
-                Ok(stream) => break stream,
-                Err(fault) if begun.elapsed() > STARTING_MAX => return Err(fault),
-                Err(_) => std::thread::sleep(Duration::from_millis(50)),
-            }
-        };
+        let mut admin = connect(self.cluster.address())?;
         query(&mut admin, TABLES)?;
         for service in SERVICES {
             query(&mut admin, &format!("CREATE SEQUENCE number_{service}"))?;
@@ -88,23 +56,12 @@ impl Postgres {
 
     /// The connection of a client: every other one calls, the rest take numbers.
     pub(super) fn client(&self, number: usize) -> Outcome<TcpStream> {
-        let mut stream = connect(self.address)?;
+        let mut stream = connect(self.cluster.address())?;
         for (name, statement) in statements(number) {
             let parse = message(b'P', &[name.as_bytes(), b"\0", statement.as_bytes(), b"\0\0\0"]);
             ask(&mut stream, &[parse, message(b'S', &[])].concat())?;
         }
         Ok(stream)
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        // To PostgreSQL an interrupt means: roll back, flush, end.
-        let id = rustix::process::Pid::from_child(&self.child);
-        if rustix::process::kill_process(id, rustix::process::Signal::INT).is_err() {
-            let _ = self.child.kill();
-        }
-        let _ = self.child.wait();
     }
 }
 
@@ -153,50 +110,6 @@ fn statements(number: usize) -> Vec<(String, String)> {
 
 fn taken(service: &str) -> String {
     format!("INSERT INTO tickets (service, number) SELECT '{service}', nextval('number_{service}')")
-}
-
-fn initialise(mut initdb: Command, data: &Path) -> Outcome {
-    let locale = ["--no-locale", "-E", "UTF8"];
-    let made =
-        initdb.args(["-A", "trust", "-U", USER]).args(locale).arg("-D").arg(data).output()?;
-    if made.status.success() {
-        return Ok(());
-    }
-    Err(format!("initdb: {}", String::from_utf8_lossy(&made.stderr)).into())
-}
-
-/// The newest version's.
-fn programs() -> Outcome<Option<PathBuf>> {
-    let Ok(versions) = std::fs::read_dir(DEBIAN) else { return Ok(None) };
-    let mut newest: Option<(u32, PathBuf)> = None;
-    for version in versions {
-        let path = version?.path();
-        let number = path.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(0);
-        let programs = path.join("bin");
-        if programs.join("initdb").exists() && newest.as_ref().is_none_or(|(n, _)| number > *n) {
-            newest = Some((number, programs));
-        }
-    }
-    Ok(newest.map(|(_, programs)| programs))
-}
-
-/// Whose the cluster is when root starts it, which PostgreSQL refuses to run as: the user that Debian made for it.
-fn owner() -> Outcome<Option<u32>> {
-    if !rustix::process::geteuid().is_root() {
-        return Ok(None);
-    }
-    let users = std::fs::read_to_string("/etc/passwd")?;
-    let id = users.lines().find_map(|user| user.strip_prefix("postgres:x:")?.split(':').next());
-    Ok(Some(id.ok_or("no user postgres")?.parse()?))
-}
-
-fn owned(program: &Path, owner: Option<u32>) -> Command {
-    let mut command = Command::new(program);
-    if let Some(id) = owner {
-        command.uid(id);
-    }
-    command.current_dir("/").stdin(Stdio::null());
-    command
 }
 
 fn connect(to: SocketAddr) -> Outcome<TcpStream> {

@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("devices", &["wire"]),
     ("xinmoi-speaker", &["wire", "voice"]),
     ("server", &["office", "wire", "settings", "dispatcher", "forecast", "voice"]),
-    ("city", &["server", "wire", "settings", "dispatcher"]),
+    ("city", &["office", "server", "wire", "settings", "dispatcher"]),
     (
         "xinmoi",
         &["office", "settings", "wire", "dispatcher", "voice", "forecast", "server", "city"],

@@ -176,17 +176,22 @@ pub(crate) fn walk<E: From<JournalError>>(
 
 /// Records after `after`, at most `limit`.
 pub(crate) fn since(log: &impl Log, after: u64, limit: usize) -> Result<Vec<Record>, JournalError> {
-    let mut records = Vec::new();
+    Ok(links(log, after, limit)?.into_iter().map(|link| link.record).collect())
+}
+
+/// The same, with their places in the chain.
+pub(crate) fn links(log: &impl Log, after: u64, limit: usize) -> Result<Vec<Link>, JournalError> {
+    let mut links = Vec::new();
     for entry in log.range::<&LogKey>(&key(after.saturating_add(1), RECORD)..)? {
         let (key, value) = entry?;
         let (seq, slot) = place(key.value());
         if slot != RECORD {
             continue;
         }
-        if records.len() == limit {
+        if links.len() == limit {
             break;
         }
-        records.push(read(seq, value.value())?.record);
+        links.push(read(seq, value.value())?);
     }
-    Ok(records)
+    Ok(links)
 }

@@ -19,7 +19,8 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
     let ok = store.ok;
     let items = [store, voice(&app, language), screens(&app, language)]
         .into_iter()
-        .chain(phones(&app, language));
+        .chain(phones(&app, language))
+        .chain(city(&app, language));
     let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
@@ -49,6 +50,20 @@ fn is_screen(device: &wire::Device) -> bool {
         DeviceKind::Kiosk | DeviceKind::Display | DeviceKind::Rating => true,
         DeviceKind::Speaker | DeviceKind::Keypad | DeviceKind::Printer | DeviceKind::Led => false,
     }
+}
+
+/// Whether the city is told, where there is one. People are served without.
+fn city(app: &App, language: office::Language) -> Option<HealthItem> {
+    let link = app.city()?;
+    let behind = [("what", link.behind.to_string())];
+    let (ok, id) = match link.trouble {
+        Some("unknown") => (false, "health-city-unknown"),
+        Some("cloned") => (false, "health-city-cloned"),
+        Some(_) => (false, "health-city-other-log"),
+        None if link.connected => (true, "health-city-ok"),
+        None => (false, "health-city-away"),
+    };
+    Some(item("city", ok, text(language, id, &behind)))
 }
 
 /// Whether phones find the office, where it has an address for them.

@@ -16,6 +16,13 @@ fn find(path: &str) -> Option<&'static [u8]> {
     PAGES.binary_search_by_key(&path, |(path, _)| path).ok().map(|i| PAGES[i].1)
 }
 
+/// A page or an asset by its path below `displays/dist`, ready to be sent; `None` where these pages have none.
+#[must_use]
+pub fn embedded(path: &str) -> Option<Response> {
+    let caching = if path.starts_with("assets/") { "public, max-age=86400" } else { "no-cache" };
+    find(path).map(|bytes| send(path, bytes, caching))
+}
+
 /// An asset under `/assets/`.
 pub(crate) async fn asset(Segment(path): Segment) -> Response {
     match find(&format!("assets/{path}")) {

@@ -8,7 +8,7 @@ use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
-use crate::{Network, Settings};
+use crate::{City, CityLine, Network, Settings};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -67,6 +67,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.screens(settings);
     flat.put("remote.on", settings.remote);
     flat.network(&settings.network);
+    flat.city(settings.city.as_ref());
     flat.voice(settings);
     flat.simulation(settings);
     flat.0
@@ -135,6 +136,19 @@ impl Flat {
         self.put_some("network.certificate", files.map(|(certificate, _)| certificate.as_str()));
         self.put_some("network.private_key", files.map(|(_, key)| key.as_str()));
         self.put_some("network.public_port", network.public_port.map(i64::from));
+    }
+
+    fn city(&mut self, city: Option<&City>) {
+        let Some(city) = city else { return };
+        self.put("city.site", city.site.as_str());
+        self.put("city.hub_key", city.hub_key.as_str());
+        match &city.line {
+            CityLine::Broker { servers, authority } => {
+                self.list("city.servers", servers);
+                self.put_some("city.authority", authority.as_deref());
+            }
+            CityLine::Hub(url) => self.put("city.url", url.as_str()),
+        }
     }
 
     fn groups(&mut self, rules: &Rules) {

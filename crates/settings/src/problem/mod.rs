@@ -80,6 +80,10 @@ pub enum Form {
     Ip,
     /// Where a file is.
     Path,
+    /// Where a server is.
+    Server,
+    /// The public key of a city's hub.
+    HubKey,
 }
 
 /// What is wrong. `given` is what was written, shortened.

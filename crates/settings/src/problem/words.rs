@@ -60,6 +60,8 @@ impl Form {
             Self::Host => "bad-host",
             Self::Ip => "bad-ip",
             Self::Path => "bad-path",
+            Self::Server => "bad-server",
+            Self::HubKey => "bad-hub-key",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod calling;
+mod city;
 mod clerks;
 mod counters;
 mod coverage;
@@ -164,6 +165,7 @@ fn settings(
         rating,
         remote,
         network,
+        city: city::city(root, report),
         voice: voice.voice,
         simulation,
         text,

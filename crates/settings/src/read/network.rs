@@ -62,7 +62,7 @@ fn https(table: &Table<'_>, port: Option<u16>, report: &mut Report<'_>) -> Optio
     Some(Https { port: port?, certificate: certificate.zip(key) })
 }
 
-fn several<T>(
+pub(crate) fn several<T>(
     table: &Table<'_>,
     name: &'static str,
     one: fn(&Value<'_>, &mut Report<'_>) -> Option<T>,
@@ -98,7 +98,7 @@ fn address(value: &Value<'_>, report: &mut Report<'_>) -> Option<IpAddr> {
     address
 }
 
-fn path(value: &Value<'_>, report: &mut Report<'_>) -> Option<String> {
+pub(crate) fn path(value: &Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let given = value.text(report)?;
     if given.starts_with('/') && given.len() <= PATH_BYTES_MAX && !given.contains('\0') {
         return Some(given.to_owned());

@@ -1,0 +1,240 @@
+//! What became of each number of an office's day, from what the office tells.
+
+use crate::told::{Told, ToldService};
+use jiff::civil::Date;
+use office::{Channel, Class, TicketId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What is known of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub(crate) date: Date,
+    pub(crate) number: String,
+    pub(crate) count: u32,
+    pub(crate) service: String,
+    pub(crate) class: Class,
+    pub(crate) channel: Channel,
+    pub(crate) state: State,
+    pub(crate) issued_at: i64,
+    /// The first call.
+    pub(crate) called_at: Option<i64>,
+    /// When they came to the counter, or were called, if nobody said so.
+    pub(crate) started_at: Option<i64>,
+    pub(crate) ended_at: Option<i64>,
+    pub(crate) counter: Option<u16>,
+    pub(crate) calls: u32,
+    pub(crate) score: Option<u8>,
+}
+
+/// How a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Waiting,
+    InHand,
+    Held,
+    Done,
+    Missed,
+    Cancelled,
+    Expired,
+}
+
+impl State {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::InHand => "in_hand",
+            Self::Held => "on_hold",
+            Self::Done => "done",
+            Self::Missed => "no_show",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        let all = [
+            Self::Waiting,
+            Self::InHand,
+            Self::Held,
+            Self::Done,
+            Self::Missed,
+            Self::Cancelled,
+            Self::Expired,
+        ];
+        all.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What a counter's last press changed, as it was before.
+#[derive(Clone, Debug, Default)]
+struct Press {
+    at: i64,
+    before: Vec<(TicketId, Facts)>,
+}
+
+/// An office's day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fold {
+    pub(crate) date: Option<Date>,
+    pub(crate) name: Option<String>,
+    pub(crate) services: Option<Vec<ToldService>>,
+    pub(crate) tickets: HashMap<TicketId, Facts>,
+    presses: HashMap<u16, Press>,
+    /// Numbers whose facts are others since they were written.
+    pub(crate) changed: BTreeSet<TicketId>,
+    /// Days whose figures are to be reckoned.
+    pub(crate) over: BTreeSet<Date>,
+    pub(crate) highest: BTreeMap<String, u32>,
+}
+
+impl Fold {
+    /// Takes one record.
+    pub(crate) fn apply(&mut self, at: i64, told: &Told) {
+        match told {
+            Told::DayOpened { date, name, services, carried, .. } => {
+                self.over.extend(self.date);
+                self.date = Some(*date);
+                self.configured(name, services);
+                let kept: BTreeSet<TicketId> = carried.iter().map(|c| c.ticket).collect();
+                self.tickets.retain(|ticket, _| kept.contains(ticket));
+                self.presses.clear();
+                self.highest.clear();
+            }
+            Told::DayClosed { .. } => self.over.extend(self.date),
+            Told::Configured { name, services, .. } => self.configured(name, services),
+            Told::Skipped { service, count } => self.saw(service, *count),
+            Told::Undone { counter } => self.undo(*counter),
+            Told::CounterOpened { .. }
+            | Told::CounterPaused { .. }
+            | Told::CounterClosed { .. }
+            | Told::AlarmRaised { .. }
+            | Told::AlarmEnded { .. }
+            | Told::Restored { .. } => {}
+            Told::Issued { ticket, number, count, service, class, channel } => {
+                let Some(date) = self.date else { return };
+                self.saw(service, *count);
+                let facts = Facts {
+                    date,
+                    number: number.clone(),
+                    count: *count,
+                    service: service.clone(),
+                    class: *class,
+                    channel: *channel,
+                    state: State::Waiting,
+                    issued_at: at,
+                    called_at: None,
+                    started_at: None,
+                    ended_at: None,
+                    counter: None,
+                    calls: 0,
+                    score: None,
+                };
+                self.tickets.insert(*ticket, facts);
+                self.changed.insert(*ticket);
+            }
+            Told::Called { .. }
+            | Told::Started { .. }
+            | Told::Finished { .. }
+            | Told::Missed { .. }
+            | Told::Held { .. }
+            | Told::Returned { .. }
+            | Told::Transferred { .. }
+            | Told::Corrected { .. }
+            | Told::Cancelled { .. }
+            | Told::Expired { .. }
+            | Told::Rated { .. } => self.go_on(at, told),
+        }
+    }
+
+    /// What happens to a number that was given out.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "apply names every record")]
+    fn go_on(&mut self, at: i64, told: &Told) {
+        match told {
+            Told::Called { ticket, counter, .. } => self.press(*counter, *ticket, at, |facts| {
+                facts.state = State::InHand;
+                facts.called_at = facts.called_at.or(Some(at));
+                facts.started_at = Some(at);
+                facts.ended_at = None;
+                facts.counter = Some(*counter);
+                facts.calls += 1;
+            }),
+            Told::Finished { ticket, counter, .. } => {
+                self.press(*counter, *ticket, at, |facts| facts.end(State::Done, at));
+            }
+            Told::Missed { ticket, counter } => {
+                self.press(*counter, *ticket, at, |facts| facts.end(State::Missed, at));
+            }
+            Told::Held { ticket, counter: Some(counter) } => {
+                self.press(*counter, *ticket, at, |facts| facts.state = State::Held);
+            }
+            Told::Held { ticket, counter: None } => {
+                self.change(*ticket, |facts| facts.state = State::Held);
+            }
+            Told::Transferred { ticket, counter, service } => {
+                self.press(*counter, *ticket, at, |facts| {
+                    facts.state = State::Waiting;
+                    facts.service.clone_from(service);
+                });
+            }
+            Told::Started { ticket } => self.change(*ticket, |facts| facts.started_at = Some(at)),
+            Told::Returned { ticket } => self.change(*ticket, |facts| {
+                facts.state = State::Waiting;
+                facts.ended_at = None;
+            }),
+            Told::Corrected { ticket, service, class } => self.change(*ticket, |facts| {
+                facts.service.clone_from(service);
+                facts.class = *class;
+            }),
+            Told::Cancelled { ticket, .. } => {
+                self.change(*ticket, |facts| facts.end(State::Cancelled, at));
+            }
+            Told::Expired { ticket } => self.change(*ticket, |facts| facts.end(State::Expired, at)),
+            Told::Rated { ticket, score } => {
+                self.change(*ticket, |facts| facts.score = Some(*score));
+            }
+            _ => {}
+        }
+    }
+
+    fn configured(&mut self, name: &str, services: &[ToldService]) {
+        self.name = Some(name.to_owned());
+        self.services = Some(services.to_vec());
+    }
+
+    fn saw(&mut self, service: &str, count: u32) {
+        let highest = self.highest.entry(service.to_owned()).or_default();
+        *highest = count.max(*highest);
+    }
+
+    fn change(&mut self, ticket: TicketId, change: impl FnOnce(&mut Facts)) {
+        if let Some(facts) = self.tickets.get_mut(&ticket) {
+            change(facts);
+            self.changed.insert(ticket);
+        }
+    }
+
+    /// A change that the counter may take back. One press may change two numbers; all of it has one time.
+    fn press(&mut self, counter: u16, ticket: TicketId, at: i64, change: impl FnOnce(&mut Facts)) {
+        let Some(before) = self.tickets.get(&ticket).cloned() else { return };
+        let press = self.presses.entry(counter).or_default();
+        if press.at != at {
+            *press = Press { at, before: Vec::new() };
+        }
+        press.before.push((ticket, before));
+        self.change(ticket, change);
+    }
+
+    fn undo(&mut self, counter: u16) {
+        let press = self.presses.remove(&counter).unwrap_or_default();
+        // The first of a number is how it was.
+        for (ticket, before) in press.before.into_iter().rev() {
+            self.change(ticket, |facts| *facts = Facts { score: facts.score, ..before });
+        }
+    }
+}
+
+impl Facts {
+    fn end(&mut self, state: State, at: i64) {
+        (self.state, self.ended_at) = (state, Some(at));
+    }
+}

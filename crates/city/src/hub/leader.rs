@@ -1,0 +1,336 @@
+//! The hub's life: it waits for the database's lock, works while it holds it, and shows the city all the while.
+
+use crate::hub::ask::{ANSWER_MAX, Ask, Asked, Reply};
+use crate::hub::board::Board;
+use crate::hub::broker::{FETCH_MAX, HubBroker, came};
+use crate::hub::config::{BrokerConfig, CityConfig, Offices};
+use crate::hub::intake::{Came, Intake, Known, Tell};
+use crate::hub::schema::{SchemaError, prepare};
+use crate::hub::web;
+use crate::key::{For, Key, KeyError};
+use crate::report::Answer;
+use async_nats::jetstream::Message;
+use futures_util::StreamExt;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tracing::{info, warn};
+use uuid::Uuid;
+
+/// The lock of the hub that works.
+const LOCK: i64 = 7_823_402;
+
+/// The pause before trying again what failed.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// How often the connection to the database is looked at while nothing comes.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Connections of the screens and reports.
+const CONNECTIONS: u32 = 8;
+
+/// Questions to offices that wait for their answers at once.
+const QUESTIONS_MAX: usize = 4_096;
+
+/// Batches over HTTPS that wait for a commit.
+const POSTED_MAX: usize = 512;
+
+/// Why there is no hub.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// Its key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The database.
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Its tables.
+    #[error("the database: {0}")]
+    Schema(#[from] SchemaError),
+    /// The address to listen on.
+    #[error("{0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The broker's addresses.
+    #[error("the broker: {0}")]
+    Broker(async_nats::Error),
+}
+
+/// Everything that the parts of a hub share.
+#[derive(Clone)]
+pub struct Hub(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) config: CityConfig,
+    pub(crate) offices: Offices,
+    pub(crate) board: Board,
+    pub(crate) pool: PgPool,
+    pub(crate) key: Arc<Key>,
+    pub(crate) leads: AtomicBool,
+    pub(crate) tries: server::Tries,
+    /// Whose turn it is to have a password checked.
+    pub(crate) password: tokio::sync::Mutex<()>,
+    broker: Option<HubBroker>,
+    questions: Mutex<HashMap<Uuid, oneshot::Sender<Asked>>>,
+    posted: mpsc::Sender<Posted>,
+}
+
+/// A batch that came over HTTPS, and where its answer goes.
+pub(crate) type Posted = (Came, oneshot::Sender<Answer>);
+
+impl std::fmt::Debug for Hub {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hub").field("city", &self.0.config.city.name).finish_non_exhaustive()
+    }
+}
+
+/// Why an office did not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// There is none of that name.
+    Unknown,
+    /// It is away.
+    Offline,
+    /// It was there, and did not answer in time.
+    TooLate,
+    /// Too many wait.
+    Overloaded,
+}
+
+impl Hub {
+    /// Asks an office, which answers or is away: said at once.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn ask(&self, ask: Ask) -> Result<Asked, NoAnswer> {
+        let site = ask.site.clone();
+        if self.0.offices.get(&site).is_none() {
+            return Err(NoAnswer::Unknown);
+        }
+        let Some(broker) = self.0.broker.as_ref().filter(|_| self.0.board.is_connected(&site))
+        else {
+            return Err(NoAnswer::Offline);
+        };
+        let (id, (tell, told)) = (ask.id, oneshot::channel());
+        {
+            let mut questions = self.questions();
+            if questions.len() >= QUESTIONS_MAX {
+                return Err(NoAnswer::Overloaded);
+            }
+            questions.insert(id, tell);
+        }
+        let bytes = serde_json::to_vec(&ask).expect("it is made of texts and numbers");
+        let signature = self.0.key.sign(For::Ask, &bytes);
+        broker.ask(&site, bytes, &signature).await;
+        let answer = timeout(ANSWER_MAX, told).await;
+        self.questions().remove(&id);
+        answer.ok().and_then(Result::ok).ok_or(NoAnswer::TooLate)
+    }
+
+    fn questions(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, oneshot::Sender<Asked>>> {
+        self.0.questions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn replied(&self, reply: Reply) {
+        if let Some(asker) = self.questions().remove(&reply.id) {
+            let _ = asker.send(reply.asked);
+        }
+    }
+
+    /// Takes a batch that came over HTTPS, when this hub works.
+    pub(crate) async fn post(&self, came: Came) -> Option<Answer> {
+        let (tell, told) = oneshot::channel();
+        self.0.posted.try_send((came, tell)).ok()?;
+        told.await.ok()
+    }
+}
+
+/// Runs a hub until it is told to stop. `ready` hears where it listens; `first_admin` is the password of the first admin, used
+/// where nobody may log in yet.
+///
+/// # Errors
+/// When it cannot begin.
+pub async fn run(
+    config: CityConfig,
+    first_admin: Option<String>,
+    ready: impl FnOnce(SocketAddr),
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), HubError> {
+    let key = Arc::new(Key::at(&config.city.key_file)?);
+    let options = PgConnectOptions::from_str(&config.database.url)?;
+    let mut db = options.connect().await?;
+    prepare(&mut db).await?;
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options.clone());
+    let broker = match &config.broker {
+        Some(broker) => Some(HubBroker::connect(broker, &key).await.map_err(HubError::Broker)?),
+        None => None,
+    };
+    let offices = Offices::of(&config);
+    let known = Known::default();
+    let board = Board::new(offices.clone(), known.clone());
+    let (posted, mut posts) = mpsc::channel(POSTED_MAX);
+    let listen = config.city.listen;
+    let hub = Hub(Arc::new(Shared {
+        config,
+        offices,
+        board,
+        pool,
+        key,
+        leads: AtomicBool::new(false),
+        tries: server::Tries::default(),
+        password: tokio::sync::Mutex::default(),
+        broker,
+        questions: Mutex::default(),
+        posted,
+    }));
+    let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen(listen, why))?;
+    let address = listener.local_addr().unwrap_or(listen);
+    web::first_admin(&hub.0.pool, first_admin).await?;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(web::serve(listener, hub.clone()));
+    ready(address);
+    let lead = async {
+        let mut first = Some(db);
+        loop {
+            let done = match first.take() {
+                Some(db) => lead(&hub, db, known.clone(), &mut posts).await,
+                None => match options.connect().await {
+                    Ok(db) => lead(&hub, db, known.clone(), &mut posts).await,
+                    Err(error) => Err(error),
+                },
+            };
+            hub.0.leads.store(false, Ordering::Release);
+            if let Err(error) = done {
+                warn!(%error, "The database: {error}");
+            }
+            sleep(AGAIN.mul_f64(0.5 + fastrand::f64())).await;
+        }
+    };
+    tokio::select! {
+        () = lead => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+    tasks.abort_all();
+    Ok(())
+}
+
+/// Waits for the lock, then works until the database fails.
+async fn lead(
+    hub: &Hub,
+    mut db: PgConnection,
+    known: Known,
+    posts: &mut mpsc::Receiver<Posted>,
+) -> Result<(), sqlx::Error> {
+    while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)")
+        .bind(LOCK)
+        .fetch_one(&mut db)
+        .await?
+    {
+        sleep(AGAIN).await;
+    }
+    // The lock is this connection's, and so is every write: whoever loses the one cannot do the other.
+    let mut intake = Intake::load(&mut db, hub.0.offices.clone(), known).await?;
+    info!("This hub works");
+    hub.0.leads.store(true, Ordering::Release);
+    let mut hearing = JoinSet::new();
+    if let Some(broker) = &hub.0.broker {
+        hearing.spawn(broker.clone().hear_reports(hub.0.board.clone()));
+        let asker = hub.clone();
+        let offices = hub.0.offices.clone();
+        hearing.spawn(broker.clone().hear_replies(offices, move |reply| asker.replied(reply)));
+    }
+    let (fetch, mut fetched) = mpsc::channel(1);
+    if let Some((broker, config)) = hub.0.broker.clone().zip(hub.0.config.broker.clone()) {
+        hearing.spawn(async move { fetch_all(&broker, &config, &fetch).await });
+    }
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        tokio::select! {
+            Some(messages) = fetched.recv() => {
+                take_stored(hub, &mut db, &mut intake, messages).await?;
+            }
+            Some(posted) = posts.recv() => take_posted(hub, &mut db, &mut intake, posted).await?,
+            // A connection that the database has closed is noticed although nothing comes.
+            _ = look.tick() => { sqlx::query("select 1").execute(&mut db).await?; }
+        }
+    }
+}
+
+/// Brings what is in the broker's store, as much at once as lies there, one transaction's worth ahead.
+async fn fetch_all(broker: &HubBroker, config: &BrokerConfig, fetch: &mpsc::Sender<Vec<Message>>) {
+    loop {
+        match broker.messages(config).await {
+            Ok(messages) => {
+                let mut chunks = messages.ready_chunks(FETCH_MAX);
+                while let Some(chunk) = chunks.next().await {
+                    let whole = chunk.len();
+                    let messages: Vec<Message> = chunk.into_iter().filter_map(Result::ok).collect();
+                    let failed = messages.len() < whole;
+                    if !messages.is_empty() && fetch.send(messages).await.is_err() {
+                        return;
+                    }
+                    if failed {
+                        break;
+                    }
+                }
+                warn!("The broker's store is asked for anew");
+            }
+            Err(error) => warn!(%error, "The broker's store: {error}"),
+        }
+        sleep(AGAIN.mul_f64(0.5 + fastrand::f64())).await;
+    }
+}
+
+/// Takes messages of the broker's store: in the database first, then out of the store, then confirmed to their offices.
+async fn take_stored(
+    hub: &Hub,
+    db: &mut PgConnection,
+    intake: &mut Intake,
+    messages: Vec<Message>,
+) -> Result<(), sqlx::Error> {
+    let came: Vec<Came> = messages.iter().map(came).collect();
+    let tells = intake.take(db, &came).await?;
+    for message in &messages {
+        // One that is not acknowledged comes again, and is known then.
+        let _ = message.ack().await;
+    }
+    for (site, answer) in answers(hub, tells) {
+        if let Some(broker) = &hub.0.broker {
+            broker.tell(&site, &answer).await;
+        }
+    }
+    Ok(())
+}
+
+async fn take_posted(
+    hub: &Hub,
+    db: &mut PgConnection,
+    intake: &mut Intake,
+    (came, tell): Posted,
+) -> Result<(), sqlx::Error> {
+    let tells = intake.take(db, std::slice::from_ref(&came)).await?;
+    if let Some((_, answer)) = answers(hub, tells).pop() {
+        let _ = tell.send(answer);
+    }
+    Ok(())
+}
+
+/// What offices are told after a commit.
+fn answers(hub: &Hub, tells: BTreeMap<String, Tell>) -> Vec<(String, Answer)> {
+    let answer = |(site, tell): (String, Tell)| {
+        if let Some(run) = tell.forked {
+            hub.0.board.forked(&site, run);
+        }
+        let answer = hub.0.board.told(&site, tell.again);
+        (site, answer)
+    };
+    tells.into_iter().map(answer).collect()
+}

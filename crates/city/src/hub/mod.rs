@@ -1,0 +1,22 @@
+//! The hub: what offices tell, in PostgreSQL, once each and without a gap; how every office stands; what citizens ask of offices.
+//!
+//! Several hubs may run; the one that holds the database's lock works, the others wait for it.
+
+pub mod ask;
+mod board;
+mod broker;
+pub mod config;
+pub mod figures;
+mod fold;
+mod intake;
+mod leader;
+mod permissions;
+mod rows;
+mod schema;
+mod web;
+
+pub use board::Seen;
+pub use leader::NoAnswer;
+pub use leader::{Hub, HubError, run};
+pub use permissions::permissions;
+pub use rows::{Checked, verify};

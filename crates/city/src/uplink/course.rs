@@ -1,0 +1,142 @@
+//! From where on the log is told: what the city confirms, through every store that the log has been in.
+
+use crate::batch::{BATCH_MAX, Batch, ToldRecord};
+use crate::report::{Confirmed, Trouble};
+use crate::uplink::log::{Log, Turn};
+use dispatcher::Hash;
+use uuid::Uuid;
+
+/// A part of the log that was written by one store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Leg {
+    epoch: Uuid,
+    first: u64,
+    /// The last record of it; the last leg has no end.
+    last: u64,
+    parent: Option<Uuid>,
+}
+
+/// Where the uplink is.
+#[derive(Debug)]
+pub(super) struct Course {
+    /// The store that the log is in.
+    own: Uuid,
+    /// This start of the office.
+    run: Uuid,
+    /// The leg that is being told; `None`: not known yet.
+    leg: Option<Leg>,
+    /// The next record to send, and the hash of the one before.
+    next: u64,
+    before: Hash,
+    confirmed: u64,
+    turns: Option<Vec<Turn>>,
+}
+
+impl Course {
+    pub(super) fn new(own: Uuid, run: Uuid) -> Self {
+        Self { own, run, leg: None, next: 1, before: [0; 32], confirmed: 0, turns: None }
+    }
+
+    /// The store that the log is in.
+    pub(super) fn epoch(&self) -> Uuid {
+        self.own
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        self.leg.is_some()
+    }
+
+    /// Forgets where it was: the city's next answer tells.
+    pub(super) fn unset(&mut self) {
+        self.leg = None;
+    }
+
+    pub(super) fn next(&self) -> u64 {
+        self.next
+    }
+
+    pub(super) fn confirmed(&self) -> u64 {
+        self.confirmed
+    }
+
+    /// The next batch as it is sent, and its last record. `None` when the store cannot be read now, or nothing is there.
+    pub(super) async fn batch(&mut self, log: &Log, site: &str) -> Option<(Vec<u8>, u64)> {
+        let leg = self.leg?;
+        let left = usize::try_from(leg.last - self.next + 1).unwrap_or(usize::MAX);
+        let records = log.from(self.next, BATCH_MAX.min(left)).await.ok()?;
+        let (last, head) = records.last().map(|(record, hash)| (record.seq, *hash))?;
+        let batch = Batch {
+            site: site.to_owned(),
+            epoch: leg.epoch,
+            run: self.run,
+            first: self.next,
+            before: self.before,
+            head,
+            parent: leg.parent.filter(|_| self.next == leg.first),
+            records: records.iter().map(|(record, _)| ToldRecord::of(record)).collect(),
+        };
+        (self.next, self.before) = (last + 1, head);
+        if last == leg.last {
+            // What follows is another store's: from what the city has of that.
+            self.leg = None;
+        }
+        Some((batch.bytes(), last))
+    }
+
+    /// Takes what the city has. Whether it has more than before.
+    pub(super) async fn confirm(
+        &mut self,
+        log: &Log,
+        confirmed: &[Confirmed],
+    ) -> Result<bool, Trouble> {
+        let of = |epoch| confirmed.iter().find(|known| known.epoch == epoch);
+        let own = of(self.own).map_or(0, |known| known.seq);
+        let moved = own > self.confirmed;
+        self.confirmed = own;
+        if self.leg.is_some() {
+            return Ok(moved);
+        }
+        let Some(legs) = self.legs(log, of(self.own).is_some()).await else { return Ok(moved) };
+        for leg in legs {
+            let known = of(leg.epoch);
+            if known.is_some_and(|known| known.seq >= leg.last) {
+                continue;
+            }
+            return self.set(log, leg, known).await.map(|()| moved);
+        }
+        Ok(moved)
+    }
+
+    /// Goes on in a leg from what the city has of it.
+    async fn set(&mut self, log: &Log, leg: Leg, known: Option<&Confirmed>) -> Result<(), Trouble> {
+        let next = known.map_or(leg.first, |known| known.seq + 1).max(leg.first);
+        let Ok(before) = log.hash(next - 1).await else { return Ok(()) };
+        let Some(before) = before else { return Err(Trouble::RolledBack) };
+        if known.is_some_and(|known| known.seq + 1 == next && known.head != before) {
+            return Err(Trouble::Forked);
+        }
+        (self.leg, self.next, self.before) = (Some(leg), next, before);
+        Ok(())
+    }
+
+    /// The legs of the log. Where the city knows the last one already, nothing before it is owed.
+    async fn legs(&mut self, log: &Log, own_is_known: bool) -> Option<Vec<Leg>> {
+        if own_is_known {
+            return Some(vec![Leg { epoch: self.own, first: 1, last: u64::MAX, parent: None }]);
+        }
+        if self.turns.is_none() {
+            self.turns = log.turns().await.ok();
+        }
+        let turns = self.turns.as_ref()?;
+        let begin = turns.first().map_or(self.own, |turn| turn.parent);
+        let mut legs = vec![Leg { epoch: begin, first: 1, last: u64::MAX, parent: None }];
+        for turn in turns {
+            if let Some(leg) = legs.last_mut() {
+                leg.last = turn.first - 1;
+            }
+            let parent = Some(turn.parent);
+            legs.push(Leg { epoch: turn.epoch, first: turn.first, last: u64::MAX, parent });
+        }
+        Some(legs)
+    }
+}

@@ -1,0 +1,67 @@
+//! An office's log, as the uplink reads it: off the runtime's threads, for the disk may take its time.
+
+use dispatcher::{AdminEvent, Body, Dispatcher, Hash, JournalError, Record};
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+/// Records looked through at once.
+const STRIDE: usize = 2_048;
+
+/// A log.
+#[derive(Clone, Debug)]
+pub(super) struct Log(pub(super) Dispatcher);
+
+/// Where a log goes on in another store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// The first record there.
+    pub(super) first: u64,
+    pub(super) epoch: Uuid,
+    pub(super) parent: Uuid,
+}
+
+impl Log {
+    /// Records from `first` on, at most `limit`, with their hashes.
+    pub(super) async fn from(
+        &self,
+        first: u64,
+        limit: usize,
+    ) -> Result<Vec<(Record, Hash)>, JournalError> {
+        let log = self.0.clone();
+        let read = spawn_blocking(move || log.hashed(first - 1, limit)).await;
+        read.unwrap_or(Err(JournalError::Closed))
+    }
+
+    /// The hash of a record; zeros before the first.
+    pub(super) async fn hash(&self, seq: u64) -> Result<Option<Hash>, JournalError> {
+        if seq == 0 {
+            return Ok(Some([0; 32]));
+        }
+        Ok(self.from(seq, 1).await?.first().map(|(_, hash)| *hash))
+    }
+
+    /// Where this log went on from a backup.
+    pub(super) async fn turns(&self) -> Result<Vec<Turn>, JournalError> {
+        let log = self.0.clone();
+        let walk = move || {
+            let (mut turns, mut after) = (Vec::new(), 0);
+            loop {
+                let some = log.since(after, STRIDE)?;
+                let Some(last) = some.last() else { return Ok(turns) };
+                after = last.seq;
+                turns.extend(some.iter().filter_map(turn));
+            }
+        };
+        spawn_blocking(walk).await.unwrap_or(Err(JournalError::Closed))
+    }
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "one event alone turns a log")]
+fn turn(record: &Record) -> Option<Turn> {
+    match &record.body {
+        Body::Admin(AdminEvent::Restored { epoch, parent, .. }) => {
+            Some(Turn { first: record.seq, epoch: *epoch, parent: *parent })
+        }
+        _ => None,
+    }
+}

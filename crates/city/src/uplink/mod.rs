@@ -1,0 +1,345 @@
+//! An office's line to the city: what the log holds goes out, in order; what the city's database has is confirmed; the line may be
+//! gone for a week. The office's own work asks nothing of it.
+
+mod course;
+pub mod https;
+mod line;
+mod log;
+pub mod nats;
+
+pub use line::{In, Line, Out};
+
+use crate::hub::ask::{Ask, Asked, Reply};
+use crate::key::{For, Key, said_by};
+use crate::report::{Answer, EVERY, Now, Refused, Report, Trouble};
+use course::Course;
+use dispatcher::{Dispatcher, Order, What};
+use futures_util::future::BoxFuture;
+use log::Log;
+use office::{Actor, Command};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
+use tracing::{info, warn};
+use uuid::Uuid;
+
+/// Batches on their way whose arrival at the broker is not known yet.
+const WINDOW: usize = 4;
+
+/// Records that come within this time travel together.
+const TOGETHER: Duration = Duration::from_millis(50);
+
+/// A batch of which nothing is heard for so long is lost, and so is an answer.
+const LOST_AFTER: Duration = Duration::from_secs(90);
+
+/// Without an answer for so long, the city is away.
+const AWAY_AFTER: Duration = Duration::from_secs(6);
+
+/// The pause before sending anew after the line refused something, at first and at most; each time a random part of it, so that
+/// hundreds of offices do not come back in the same second.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(30));
+
+/// Numbers that are passed over at most because the city has seen them given out: a word of the city's must not use up a range.
+const SKIP_MAX: u32 = 2_000;
+
+/// Answers the city's questions to an office.
+pub type Answering = Arc<dyn Fn(Ask) -> BoxFuture<'static, Asked> + Send + Sync>;
+
+/// An office that tells the city.
+#[derive(Clone)]
+pub struct Telling {
+    /// The name that the city gave it.
+    pub site: String,
+    /// Its key.
+    pub key: Arc<Key>,
+    /// The hub's public key: nobody else's word counts.
+    pub hub: String,
+    /// Its log.
+    pub log: Dispatcher,
+    /// How it stands.
+    pub now: Arc<dyn Fn() -> Now + Send + Sync>,
+    /// Its program.
+    pub version: String,
+    /// What it answers when the city asks.
+    pub answering: Answering,
+}
+
+impl std::fmt::Debug for Telling {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Telling").field("site", &self.site).finish_non_exhaustive()
+    }
+}
+
+/// How the line is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The name that the city gave this office.
+    pub site: String,
+    /// Whether the city answers.
+    pub connected: bool,
+    /// Since when, in milliseconds since 1970, by the office's clock.
+    pub since: i64,
+    /// The last record that is in the city's database.
+    pub confirmed: u64,
+    /// Records that are not there yet.
+    pub behind: u64,
+    /// Why the city does not take this office's word.
+    pub refused: Option<Refused>,
+    /// Why the city's copy of the log does not fit this one.
+    pub trouble: Option<Trouble>,
+}
+
+/// Tells the city until it is dropped.
+pub async fn run(telling: Telling, line: Line, link: watch::Sender<Link>) {
+    let log = Log(telling.log.clone());
+    let epoch = telling.log.read().epoch;
+    link.send_modify(|link| link.site.clone_from(&telling.site));
+    let run = Uuid::now_v7();
+    Uplink {
+        run,
+        n: 0,
+        course: Course::new(epoch, run),
+        in_flight: 0,
+        heard: None,
+        failures: 0,
+        not_before: Instant::now(),
+        moved: Instant::now(),
+        advanced: Instant::now(),
+        skipped: false,
+        refused: None,
+        trouble: None,
+        telling,
+        log,
+        line,
+        link,
+    }
+    .run()
+    .await;
+}
+
+struct Uplink {
+    telling: Telling,
+    log: Log,
+    line: Line,
+    link: watch::Sender<Link>,
+    run: Uuid,
+    n: u64,
+    course: Course,
+    in_flight: usize,
+    heard: Option<Instant>,
+    failures: u32,
+    /// Nothing is sent before.
+    not_before: Instant,
+    /// When the line last did something.
+    moved: Instant,
+    /// When the city last had everything, or got more.
+    advanced: Instant,
+    skipped: bool,
+    refused: Option<Refused>,
+    trouble: Option<Trouble>,
+}
+
+impl Uplink {
+    async fn run(mut self) {
+        let mut head = self.telling.log.head();
+        let mut reports = interval(EVERY);
+        reports.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let behind = self.may_send() && *head.borrow_and_update() >= self.course.next();
+            tokio::select! {
+                _ = reports.tick() => self.report(),
+                heard = self.line.heard() => match heard {
+                    Some(heard) => self.hear(heard).await,
+                    None => return,
+                },
+                () = sleep_until(self.not_before), if behind => self.send().await,
+                changed = head.changed(), if !behind => match changed {
+                    Ok(()) => sleep(TOGETHER).await,
+                    Err(_) => return,
+                },
+            }
+            self.show();
+        }
+    }
+
+    /// Whether it is known from where to go on, and there is room on the line.
+    fn may_send(&self) -> bool {
+        self.course.is_set()
+            && self.in_flight < WINDOW
+            && self.refused.is_none()
+            && self.trouble.is_none()
+    }
+
+    fn report(&mut self) {
+        self.n += 1;
+        let underway = self.course.is_set() && self.course.next() > self.course.confirmed() + 1;
+        if !underway {
+            self.advanced = Instant::now();
+        }
+        let silent = self.in_flight > 0 && self.moved.elapsed() > LOST_AFTER;
+        if silent || self.advanced.elapsed() > LOST_AFTER {
+            self.begin_anew();
+            self.advanced = Instant::now();
+        }
+        let seq = self.telling.log.read().seq;
+        let report = Report {
+            site: self.telling.site.clone(),
+            epoch: self.course.epoch(),
+            run: self.run,
+            n: self.n,
+            seq,
+            at: self.telling.log.now().0,
+            version: self.telling.version.clone(),
+            trouble: self.trouble,
+            now: (self.telling.now)(),
+        };
+        let bytes = serde_json::to_vec(&report).expect("it is made of texts and numbers");
+        let signature = self.telling.key.sign(For::Report, &bytes);
+        self.line.say(Out::Report { bytes, signature });
+    }
+
+    async fn send(&mut self) {
+        let Some((batch, last)) = self.course.batch(&self.log, &self.telling.site).await else {
+            // The store is being opened again.
+            self.not_before = Instant::now() + PAUSES.0;
+            return;
+        };
+        let signature = self.telling.key.sign(For::Batch, &batch);
+        let id = format!("{}:{}:{last}:{}", self.telling.site, self.course.epoch(), self.failures);
+        self.in_flight += 1;
+        self.moved = Instant::now();
+        self.line.say(Out::Batch { id, bytes: batch, signature });
+    }
+
+    async fn hear(&mut self, heard: In) {
+        self.moved = Instant::now();
+        match heard {
+            In::Accepted => self.in_flight = self.in_flight.saturating_sub(1),
+            In::Failed(why) => {
+                info!(%why, "The line to the city does not take records: {why}");
+                self.begin_anew();
+            }
+            In::Answer { bytes, signature } => {
+                if !said_by(&self.telling.hub, For::Answer, &bytes, &signature) {
+                    warn!("Somebody who is not the city's hub answers in its name");
+                    return;
+                }
+                match serde_json::from_slice::<Answer>(&bytes) {
+                    Ok(answer) => self.take(answer).await,
+                    Err(error) => warn!(%error, "The city's answer is not understood: {error}"),
+                }
+            }
+            In::Ask { bytes, signature } => self.answer(&bytes, &signature),
+        }
+    }
+
+    /// After a failure: from what the city confirms, and later each time.
+    fn begin_anew(&mut self) {
+        self.in_flight = 0;
+        self.course.unset();
+        let most = PAUSES.0.saturating_mul(1 << self.failures.min(10)).min(PAUSES.1);
+        self.not_before = Instant::now() + most.mul_f64(fastrand::f64());
+        self.failures = self.failures.saturating_add(1);
+    }
+
+    async fn take(&mut self, answer: Answer) {
+        if answer.run.is_some_and(|run| run != self.run) {
+            return;
+        }
+        self.heard = Some(Instant::now());
+        if answer.run.is_some() && answer.refused != self.refused {
+            self.refused = answer.refused;
+            if let Some(why) = self.refused {
+                warn!(?why, "The city does not take this office's records: {why:?}");
+            }
+        }
+        if let Some(numbers) = answer.numbers.filter(|_| !self.skipped) {
+            self.skip(&numbers.date, &numbers.counts).await;
+        }
+        if answer.again {
+            self.course.unset();
+            self.failures = self.failures.saturating_add(1);
+        }
+        match self.course.confirm(&self.log, &answer.confirmed).await {
+            Ok(true) => (self.failures, self.advanced) = (0, Instant::now()),
+            Ok(false) => {}
+            Err(trouble) => {
+                if self.trouble != Some(trouble) {
+                    warn!(?trouble, "The city's copy of the log is not this one's: {trouble:?}");
+                }
+                self.trouble = Some(trouble);
+            }
+        }
+    }
+
+    /// Passes over the numbers that the city has seen given out and this log does not know.
+    async fn skip(&mut self, date: &str, counts: &BTreeMap<String, u32>) {
+        self.skipped = true;
+        let most = {
+            let state = self.telling.log.read();
+            let today = state.office.day().map(|day| day.date.to_string());
+            let lasts = state.office.last_counts();
+            let beyond = lasts.filter_map(|(key, last)| {
+                counts.get(key.as_str()).map(|seen| seen.saturating_sub(last))
+            });
+            if today.as_deref() == Some(date) { beyond.max().unwrap_or(0) } else { 0 }
+        };
+        if most == 0 {
+            return;
+        }
+        let count = most.min(SKIP_MAX);
+        warn!(count, "The city has seen {most} numbers more than this log: they are passed over");
+        let order = Order::new(What::Office(Command::SkipNumbers { count }), Actor::System);
+        if let Err(error) = self.telling.log.submit(order).await {
+            warn!(?error, "They could not be passed over");
+        }
+    }
+
+    fn answer(&self, bytes: &[u8], signature: &str) {
+        if !said_by(&self.telling.hub, For::Ask, bytes, signature) {
+            warn!("Somebody who is not the city's hub asks in its name");
+            return;
+        }
+        let Ok(ask) = serde_json::from_slice::<Ask>(bytes) else { return };
+        if ask.site != self.telling.site {
+            return;
+        }
+        let (telling, sayer) = (self.telling.clone(), self.line.sayer());
+        tokio::spawn(async move {
+            let id = ask.id;
+            let most = ask.until();
+            let Ok(asked) = timeout(most, (telling.answering)(ask)).await else { return };
+            let reply = Reply { site: telling.site.clone(), id, asked };
+            let bytes = serde_json::to_vec(&reply).expect("it is made of texts and numbers");
+            let signature = telling.key.sign(For::Reply, &bytes);
+            let _ = sayer.send(Out::Reply { bytes, signature }).await;
+        });
+    }
+
+    fn show(&self) {
+        let connected = self.heard.is_some_and(|heard| heard.elapsed() < AWAY_AFTER);
+        let (seq, at) = {
+            let state = self.telling.log.read();
+            (state.seq, state.last_at.0)
+        };
+        let confirmed = self.course.confirmed();
+        self.link.send_if_modified(|link| {
+            let since = if link.connected == connected { link.since } else { at };
+            let shown = Link {
+                site: link.site.clone(),
+                connected,
+                since,
+                confirmed,
+                behind: seq.saturating_sub(confirmed),
+                refused: self.refused,
+                trouble: self.trouble,
+            };
+            let changed = *link != shown;
+            *link = shown;
+            changed
+        });
+    }
+}

@@ -1,0 +1,53 @@
+//! A phone that asks through the city: the same routes as in the hall, by the door that phones have.
+
+use crate::App;
+use crate::door::Door;
+use crate::peer::Peer;
+use crate::router::router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use http_body_util::{BodyExt, Limited};
+use std::net::{IpAddr, Ipv6Addr};
+use tower::ServiceExt;
+
+/// Bytes of an answer to a phone: the procedures of a ward with what to bring for each.
+const ANSWER_MAX: usize = 512 * 1024;
+
+/// Where such a phone is, for limits by address: all of them together, apart from everybody in the hall. An address that is set
+/// aside for what is discarded (RFC 6666).
+const AFAR: IpAddr = IpAddr::V6(Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 1));
+
+impl App {
+    /// Answers a phone's request that came through the city: status, type and body.
+    pub async fn from_afar(
+        &self,
+        method: &str,
+        path: &str,
+        language: &str,
+        key: Option<String>,
+        body: Option<String>,
+    ) -> (u16, String, String) {
+        let failed = |status| (status, "application/json".to_owned(), "{}".to_owned());
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::ACCEPT_LANGUAGE, language)
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let Ok(mut request) = request.body(Body::from(body.unwrap_or_default())) else {
+            return failed(400);
+        };
+        request.extensions_mut().insert(Peer(AFAR));
+        request.extensions_mut().insert(Door::Public);
+        let Ok(answer) = router(self.clone()).oneshot(request).await;
+        let status = answer.status().as_u16();
+        let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or("application/json").to_owned();
+        match Limited::new(answer.into_body(), ANSWER_MAX).collect().await {
+            Ok(body) => (status, kind, String::from_utf8_lossy(&body.to_bytes()).into_owned()),
+            Err(_) => failed(502),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The city: real office cores with real uplinks, a real hub, a real nats-server and a real PostgreSQL, and what may happen to them.
+//!
+//! From the environment: `CITY_OFFICES` (8) and `CITY_TICKETS` (40 each) ask for the long form.
+
+mod faults;
+mod forks;
+mod rights;
+mod town;
+mod whole;

@@ -1,0 +1,63 @@
+//! Nothing is lost, doubled or left out on the way from the offices to the city.
+
+use crate::town::{PATIENCE, Site, Town, count};
+use futures_util::future::join_all;
+use sqlx::Row;
+use std::time::Instant;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_city_has_every_record_of_every_office_once() {
+    let names: Vec<String> = (0..count("CITY_OFFICES", 8)).map(|n| format!("phuong-{n}")).collect();
+    let sites = join_all(names.iter().map(|name| Site::new(name))).await;
+    let all: Vec<&Site> = sites.iter().collect();
+    let town = Town::of(&all);
+    let tickets = count("CITY_TICKETS", 40);
+    // Half of it before the line is there, half while it is.
+    join_all(all.iter().map(|site| async {
+        for _ in 0..tickets / 2 {
+            site.visit().await;
+        }
+    }))
+    .await;
+    let mut links = join_all(all.iter().map(|site| site.tell(&town))).await;
+    let begun = Instant::now();
+    join_all(all.iter().map(|site| async {
+        for _ in tickets / 2..tickets {
+            site.visit().await;
+        }
+    }))
+    .await;
+    for (site, uplink) in all.iter().zip(&mut links) {
+        town.expect_all(site, &mut uplink.link).await;
+    }
+    let records: u64 = all.iter().map(|site| site.seq()).sum();
+    println!("{} offices, {records} records, {:?}", all.len(), begun.elapsed());
+    town.expect_equal(&all).await;
+    let row = sqlx::query(
+        "select count(*) as all, count(*) filter (where state = 'done' and ended_at >= started_at
+            and called_at >= issued_at and counter = 1 and calls = 1) as done from tickets",
+    )
+    .fetch_one(&mut town.db().await)
+    .await
+    .expect("the rows can be read");
+    let expected = i64::try_from(all.len() * (tickets / 2 * 2)).expect("small");
+    assert_eq!((row.get::<i64, _>("all"), row.get::<i64, _>("done")), (expected, expected));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_is_in_the_city_in_a_moment() {
+    let site = Site::new("mot").await;
+    let town = Town::of(&[&site]);
+    let mut uplink = site.tell(&town).await;
+    town.expect_all(&site, &mut uplink.link).await;
+    let mut took = Vec::new();
+    for _ in 0..20 {
+        let begun = Instant::now();
+        site.issue().await;
+        town.expect_all(&site, &mut uplink.link).await;
+        took.push(begun.elapsed());
+    }
+    took.sort_unstable();
+    println!("from the press to the city's confirmation: {took:?}");
+    assert!(took[9] < PATIENCE / 60, "half of them took longer than 2 s: {took:?}");
+}
