@@ -8,6 +8,14 @@ export function kept(name: string): string | null {
   }
 }
 
+export function drop(name: string): void {
+  try {
+    localStorage.removeItem(name)
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 export function keep(name: string, value: string): void {
   try {
     localStorage.setItem(name, value)

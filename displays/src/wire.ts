@@ -369,7 +369,8 @@ created_at: string,
 connected: boolean,
 last_seen: string | null,
 version: string | null,
-page: string | null, };
+page: string | null,
+revoked_at: string | null, };
 
 export type PairedDevice = {
 token: string,
@@ -382,7 +383,33 @@ created_at: string,
 connected: boolean,
 last_seen: string | null,
 version: string | null,
-page: string | null, };
+page: string | null,
+revoked_at: string | null, };
+
+export type NewPairing = {
+kind: DeviceKind, };
+
+export type Pairing = {
+code: string,
+claim: string,
+ends_in_s: number, };
+
+export type PairingClaim = {
+claim: string, };
+
+export type PairingState = {
+confirmed: boolean, };
+
+export type AskingDevice = {
+code: string,
+kind: DeviceKind,
+address: string,
+since: string, };
+
+export type ConfirmPairing = {
+name: string,
+zone?: string,
+counter?: number, };
 
 export type ConfigChange = {
 key: string,

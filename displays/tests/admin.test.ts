@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countersIn, pairingLink } from '../src/admin/state'
-import { tokenIn } from '../src/device'
 import type { DeviceKind, PairedDevice } from '../src/wire'
 
 const device = (kind: DeviceKind, zone: string | null = null) => ({ kind, zone, token: 'a+b' }) as PairedDevice
@@ -10,11 +9,6 @@ test('the link that pairs a device leads to its page and holds its token in the 
   assert.equal(pairingLink('http://box', device('kiosk')), 'http://box/kiosk#device=a%2Bb')
   assert.equal(pairingLink('http://box', device('display', 'tầng 2')), 'http://box/lobby?zone=t%E1%BA%A7ng%202#device=a%2Bb')
   assert.equal(pairingLink('http://box', device('led')), null)
-})
-
-test('a token is found in whatever was pasted', () => {
-  assert.equal(tokenIn(' abc '), 'abc')
-  assert.equal(tokenIn('http://box/kiosk#device=a%2Bb'), 'a+b')
 })
 
 test('counters are numbers with anything between; none means all', () => {

@@ -81,9 +81,24 @@ impl Accounts {
         self.sessions.values().filter(|s| s.who == *who).map(|s| s.token_hash).collect()
     }
 
-    /// The device that a token's hash belongs to.
+    /// A device that is let in: paired, and not revoked since.
+    #[must_use]
+    pub fn device(&self, device: &DeviceId) -> Option<&DeviceRow> {
+        self.devices.get(device).filter(|row| row.revoked_at.is_none())
+    }
+
+    /// The device that is let in by the token of this hash.
     #[must_use]
     pub fn device_by_token(&self, hash: &[u8; 32]) -> Option<&DeviceRow> {
-        self.devices.values().find(|d| d.token_hash == *hash)
+        self.devices.values().find(|d| d.token_hash == *hash && d.revoked_at.is_none())
+    }
+
+    /// The device whose replaced token has this hash: whoever uses it has a copy.
+    #[must_use]
+    pub fn replayed(&self, hash: &[u8; 32]) -> Option<&DeviceId> {
+        match self.sessions.get(hash) {
+            Some(SessionRow { who: SessionOf::Device(device), spent: true, .. }) => Some(device),
+            Some(_) | None => None,
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::accounts::Accounts;
 use journal::{
     AdminEvent, Body, ConfigSource, DeviceRow, SessionOf, SessionRow, TableWrite, UserRow,
 };
-use office::{Command, CounterNo, DeviceId, Role, Rules, UserName};
+use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, UserName};
 
 /// Accounts of one office. A ward has ten people; a city centre two hundred.
 const USERS_MAX: usize = 2_000;
@@ -54,7 +54,12 @@ pub enum AdminCommand {
     /// Someone may no longer log in.
     RemoveUser(UserName),
     /// A device is paired.
-    AddDevice(DeviceRow),
+    AddDevice {
+        /// The device.
+        row: DeviceRow,
+        /// Its first session, where it has one: that of whoever asked to be paired and holds its token already.
+        session: Option<SessionRow>,
+    },
     /// A device is paired no longer.
     RemoveDevice(DeviceId),
     /// Someone logged in.
@@ -78,8 +83,17 @@ pub enum AdminCommand {
         /// Whether every other session of its owner ends with it.
         everywhere: bool,
     },
-    /// A device's pages are authorised.
+    /// A device's pages are authorised. One that follows another session does not end it yet.
     OpenDeviceSession(SessionRow),
+    /// A device's session has outlived a start of the device: those before it are spent.
+    SettleDeviceSession([u8; 32]),
+    /// A device's replaced token was used again: it is let in no longer, nor whoever has the other.
+    RevokeDevice {
+        /// Which.
+        device: DeviceId,
+        /// When.
+        at: Millis,
+    },
     /// The office works by another configuration.
     Configure {
         /// Its rules.
@@ -170,14 +184,16 @@ impl Accounts {
                 self.change_user(&user, role, counters, password)
             }
             AdminCommand::RemoveUser(user) => self.remove_user(user),
-            AdminCommand::AddDevice(row) => self.add_device(row),
+            AdminCommand::AddDevice { row, session } => self.add_device(row, session),
             AdminCommand::RemoveDevice(device) => self.remove_device(device),
             AdminCommand::LogIn { session, instead_of } => self.log_in(session, instead_of),
             AdminCommand::LogInFailed { user, times } => {
                 Ok(AdminDecision::logged(AdminEvent::LoginFailed { user, times }, Vec::new()))
             }
             AdminCommand::LogOut { session, everywhere } => Ok(self.log_out(session, everywhere)),
-            AdminCommand::OpenDeviceSession(session) => self.log_in(session, None),
+            AdminCommand::OpenDeviceSession(session) => self.open_device_session(session),
+            AdminCommand::SettleDeviceSession(session) => Ok(self.settle(session)),
+            AdminCommand::RevokeDevice { device, at } => self.revoke(device, at),
             AdminCommand::Configure { rules, text, sha256, source } => {
                 Ok(configure(rules, text, sha256, source))
             }
@@ -259,7 +275,11 @@ impl Accounts {
         if another { Ok(()) } else { Err(AdminRefusal::LastAdmin) }
     }
 
-    fn add_device(&self, row: DeviceRow) -> Result<AdminDecision, AdminRefusal> {
+    fn add_device(
+        &self,
+        row: DeviceRow,
+        session: Option<SessionRow>,
+    ) -> Result<AdminDecision, AdminRefusal> {
         if self.devices.len() >= DEVICES_MAX {
             return Err(AdminRefusal::TooMany(DEVICES_MAX));
         }
@@ -270,7 +290,9 @@ impl Accounts {
             zone: row.zone.clone(),
             counter: row.counter,
         };
-        Ok(AdminDecision::logged(event, vec![TableWrite::PutDevice(row)]))
+        let writes = std::iter::once(TableWrite::PutDevice(row));
+        let session = session.map(TableWrite::PutSession);
+        Ok(AdminDecision::logged(event, writes.chain(session).collect()))
     }
 
     fn remove_device(&self, device: DeviceId) -> Result<AdminDecision, AdminRefusal> {
@@ -279,6 +301,50 @@ impl Accounts {
         }
         let writes = vec![TableWrite::DropDevice(device.clone())];
         Ok(AdminDecision::logged(AdminEvent::DeviceRemoved { device }, writes))
+    }
+
+    fn open_device_session(&self, session: SessionRow) -> Result<AdminDecision, AdminRefusal> {
+        let ended = |before| self.sessions.get(&before).is_none_or(|before| before.spent);
+        match &session.who {
+            // Another took its place meanwhile.
+            SessionOf::Device(device) if session.follows.is_some_and(ended) => {
+                Err(AdminRefusal::UnknownDevice(device.clone()))
+            }
+            SessionOf::Device(_) | SessionOf::User(_) => self.log_in(session, None),
+        }
+    }
+
+    /// Those before it are kept as spent, so that a copy of theirs is known when it is used; what was given out beside
+    /// it and never came back lets nobody in either.
+    fn settle(&self, session: [u8; 32]) -> AdminDecision {
+        let Some(row) = self.sessions.get(&session).filter(|row| !row.spent) else {
+            return AdminDecision::default();
+        };
+        let mut writes = Vec::new();
+        let mut before = row.follows;
+        while let Some(old) = before.and_then(|hash| self.sessions.get(&hash)) {
+            let beside = |s: &&SessionRow| {
+                s.follows == Some(old.token_hash) && s.token_hash != session && !s.spent
+            };
+            let lost = self.sessions.values().filter(beside).map(|s| s.token_hash);
+            writes.extend(lost.map(TableWrite::DropSession));
+            before = old.follows;
+            let spent = SessionRow { follows: None, spent: true, ..old.clone() };
+            writes.push(TableWrite::PutSession(spent));
+        }
+        writes.push(TableWrite::PutSession(SessionRow { follows: None, ..row.clone() }));
+        AdminDecision { writes, ..AdminDecision::default() }
+    }
+
+    fn revoke(&self, device: DeviceId, at: Millis) -> Result<AdminDecision, AdminRefusal> {
+        let Some(row) = self.device(&device) else {
+            return Err(AdminRefusal::UnknownDevice(device));
+        };
+        let row = DeviceRow { revoked_at: Some(at), ..row.clone() };
+        let theirs = self.sessions_of(&SessionOf::Device(device.clone())).into_iter();
+        let mut writes: Vec<_> = theirs.map(TableWrite::DropSession).collect();
+        writes.push(TableWrite::PutDevice(row));
+        Ok(AdminDecision::logged(AdminEvent::DeviceRevoked { device }, writes))
     }
 
     fn log_in(
@@ -308,10 +374,14 @@ impl Accounts {
         };
         let (mut swept, running): (Vec<_>, Vec<_>) =
             self.sessions.values().partition(|s| s.expires_at <= new.created_at);
-        let mut theirs: Vec<_> = running.into_iter().filter(|s| s.who == new.who).collect();
-        theirs.sort_by_key(|s| s.created_at);
-        let surplus = (theirs.len() + 1).saturating_sub(most);
-        swept.extend(theirs.into_iter().take(surplus));
+        let theirs = running.into_iter().filter(|s| s.who == new.who);
+        let (spent, letting_in): (Vec<_>, Vec<_>) = theirs.partition(|s| s.spent);
+        for mut kept in [spent, letting_in] {
+            // A device that forgets whatever it is given goes on with what it has.
+            kept.sort_by_key(|s| (s.follows.is_none(), s.created_at));
+            let surplus = (kept.len() + 1).saturating_sub(most);
+            swept.extend(kept.into_iter().take(surplus));
+        }
         swept.into_iter().map(|s| TableWrite::DropSession(s.token_hash)).collect()
     }
 

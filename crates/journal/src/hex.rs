@@ -25,3 +25,23 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32]
     let text = String::deserialize(from)?;
     parse(&text).ok_or_else(|| D::Error::custom("64 hexadecimal digits expected"))
 }
+
+/// Hashes that may be absent.
+pub(crate) mod option {
+    use super::of;
+    use serde::{Deserializer, Serialize, Serializer};
+
+    #[allow(clippy::ref_option, reason = "serde asks for it so")]
+    pub(crate) fn serialize<S: Serializer>(
+        hash: &Option<[u8; 32]>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        hash.as_ref().map(of).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<[u8; 32]>, D::Error> {
+        super::deserialize(from).map(Some)
+    }
+}

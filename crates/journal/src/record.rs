@@ -103,6 +103,11 @@ pub enum AdminEvent {
         /// Which.
         device: DeviceId,
     },
+    /// A token that a device had replaced was used again: one of the two is a copy, and neither is let in any more.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
     /// Someone logged in.
     LoggedIn {
         /// Who.

@@ -43,6 +43,9 @@ pub struct DeviceRow {
     pub token_hash: [u8; 32],
     /// When it was paired.
     pub created_at: Millis,
+    /// Since when it is let in no longer, because a token that it had replaced was used again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub revoked_at: Option<Millis>,
 }
 
 /// Whose session it is.
@@ -67,6 +70,26 @@ pub struct SessionRow {
     pub created_at: Millis,
     /// Until when.
     pub expires_at: Millis,
+    /// The device's session that this one follows, by its token's hash, until this one has outlived a start of the
+    /// device. Both let in until then.
+    #[serde(with = "hex::option", skip_serializing_if = "Option::is_none", default)]
+    pub follows: Option<[u8; 32]>,
+    /// Whether another has taken its place. It lets nobody in; whoever uses its token has a copy.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub spent: bool,
+}
+
+impl SessionRow {
+    /// A session that follows no other.
+    #[must_use]
+    pub const fn new(
+        token_hash: [u8; 32],
+        who: SessionOf,
+        created_at: Millis,
+        expires_at: Millis,
+    ) -> Self {
+        Self { token_hash, who, created_at, expires_at, follows: None, spent: false }
+    }
 }
 
 /// An answer kept for the one who asks again with the same idempotency key.

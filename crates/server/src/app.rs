@@ -5,6 +5,7 @@ use crate::configured::configured;
 use crate::failed::Failed;
 use crate::limits::Limits;
 use crate::media::Shelf;
+use crate::pairings::Pairings;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
 use crate::prompts::Prompts;
@@ -84,6 +85,8 @@ struct Inner {
     failed: Failed,
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
+    pairings: Pairings,
+    pairing_asks: Limits,
     reached: Reached,
     limits: Limits,
     tls: OnceLock<Arc<Tls>>,
@@ -130,6 +133,8 @@ impl App {
             failed: Failed::default(),
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
+            pairings: Pairings::default(),
+            pairing_asks: Limits::default(),
             reached: Reached::default(),
             limits: Limits::default(),
             tls: OnceLock::new(),
@@ -225,6 +230,16 @@ impl App {
         &self.0.limits
     }
 
+    /// The devices that ask to be paired.
+    pub(crate) fn pairings(&self) -> &Pairings {
+        &self.0.pairings
+    }
+
+    /// How often addresses ask for that.
+    pub(crate) fn pairing_asks(&self) -> &Limits {
+        &self.0.pairing_asks
+    }
+
     /// What the office speaks TLS with, from here on.
     pub fn set_tls(&self, tls: Arc<Tls>) {
         // Set once, where the listeners are made.
@@ -303,6 +318,7 @@ impl App {
             counter: None,
             token_hash,
             created_at: Millis(0),
+            revoked_at: None,
         };
         *self.0.house_speaker.lock().unwrap_or_else(PoisonError::into_inner) = Some(row);
         token

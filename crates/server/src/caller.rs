@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::access;
+use crate::device_tokens;
 use crate::door::Door;
 use crate::peer::Peer;
 use crate::problem::ApiError;
@@ -83,7 +84,7 @@ impl Caller {
             }
             Self::Device(row) => {
                 let house = app.house_speaker().filter(|house| house.token_hash == row.token_hash);
-                let paired = || app.dispatcher().read().accounts.devices.get(&row.device).cloned();
+                let paired = || app.dispatcher().read().accounts.device(&row.device).cloned();
                 house.or_else(paired).map(Self::Device)
             }
             Self::Visitor | Self::Anonymous => Some(self.clone()),
@@ -131,6 +132,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 
 /// Stands before every route of the API: finds out who is asking and asks the table.
 pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    let peer = peer.unwrap_or(Peer(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
+    device_tokens::revoke_replayed(&app, request.headers(), peer).await;
     match admit(&app, &request) {
         Ok((caller, known)) => {
             request.extensions_mut().insert(caller);
@@ -250,7 +254,8 @@ fn identify(app: &App, headers: &HeaderMap) -> Result<Known, ApiError> {
     Ok(Known(known))
 }
 
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+/// The token in the header of a program.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
     let token = value.to_str().ok().and_then(|v| v.split_once(' '));
     match token {
@@ -288,13 +293,11 @@ fn by_token(app: &App, token: &str) -> Option<Caller> {
 }
 
 fn by_session(session: &SessionRow, state: &OfficeState, now: Millis) -> Option<Caller> {
-    if session.expires_at <= now {
+    if session.expires_at <= now || session.spent {
         return None;
     }
     match &session.who {
-        SessionOf::Device(device) => {
-            state.accounts.devices.get(device).cloned().map(Caller::Device)
-        }
+        SessionOf::Device(device) => state.accounts.device(device).cloned().map(Caller::Device),
         SessionOf::User(user) => {
             let row = state.accounts.users.get(user)?;
             Some(Caller::Person(Person {

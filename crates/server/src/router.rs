@@ -7,8 +7,8 @@ use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, media, my, office, operations, own_password, pages, prompts, proof,
-    ratings, sessions, tickets, voice_clips, voice_packs, why,
+    devices, hall, look, media, my, office, operations, own_password, pages, pairing, prompts,
+    proof, ratings, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -89,16 +89,25 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(counters::hand_over))
         .routes(routes!(counters::help))
         .routes(routes!(ratings::here))
-        .routes(routes!(devices::add, devices::list))
-        .routes(routes!(devices::remove))
-        .routes(routes!(devices::session))
-        .routes(routes!(devices::identify))
+        .merge(all_devices())
         .merge(administration())
         .merge(studio())
         .routes(routes!(announcements::wav))
         .routes(routes!(announcements::announce))
         .routes(routes!(prompts::say))
         .routes(routes!(stream::open::open))
+}
+
+/// Kiosks, televisions, loudspeakers and how they come in.
+fn all_devices() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(devices::add, devices::list))
+        .routes(routes!(devices::remove))
+        .routes(routes!(devices::session))
+        .routes(routes!(devices::identify))
+        .routes(routes!(pairing::ask, pairing::list))
+        .routes(routes!(pairing::claim))
+        .routes(routes!(pairing::confirm, pairing::refuse))
 }
 
 /// What an admin changes, and what tells of it.

@@ -28,6 +28,7 @@ encryption_needed = People log in at the encrypted address (https) alone.
 unknown_pass = This ticket was not found. A ticket is valid on its own day only.
 unknown_user = There is no user { $what }.
 unknown_device = There is no device { $what }.
+unknown_pairing = No device asks with the code { $what }. Codes end after ten minutes; the device shows a new one.
 unknown_announcement = There is no such announcement.
 unknown_voice = There is no voice { $what }.
 no_voice = There is no voice for { $what }.

@@ -28,6 +28,7 @@ encryption_needed = Chỉ đăng nhập được qua địa chỉ có mã hóa (
 unknown_pass = Không tìm thấy số này. Số chỉ có giá trị trong ngày.
 unknown_user = Không có tài khoản { $what }.
 unknown_device = Không có thiết bị { $what }.
+unknown_pairing = Không có máy nào đang xin ghép với mã { $what }. Mã hết hạn sau 10 phút; máy sẽ hiện mã mới.
 unknown_announcement = Không có lời gọi này.
 unknown_voice = Không có giọng đọc { $what }.
 no_voice = Chưa có giọng đọc cho { $what }.

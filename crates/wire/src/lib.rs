@@ -8,6 +8,7 @@ mod config;
 mod configured;
 mod mirror;
 mod orders;
+mod pairing;
 mod problem;
 mod proof;
 mod rating;
@@ -39,6 +40,7 @@ pub use orders::{
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
     Pause, Scanned, TransferTicket, WalkUp,
 };
+pub use pairing::{AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState};
 pub use problem::{Instead, Problem};
 pub use proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 pub use rating::{RateHere, RateVisit};

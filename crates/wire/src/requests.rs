@@ -222,6 +222,9 @@ pub struct Device {
     /// The page it shows.
     #[serde(default)]
     pub page: Option<String>,
+    /// Since when it is let in no longer, because a token that it had replaced was used again, RFC 3339.
+    #[serde(default)]
+    pub revoked_at: Option<String>,
 }
 
 /// Answer to `POST /devices`: the only place where the token stands.

@@ -18,6 +18,9 @@ use crate::orders::{
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
     Pause, TransferTicket, WalkUp,
 };
+use crate::pairing::{
+    AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState,
+};
 use crate::problem::{Instead, Problem};
 use crate::proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 use crate::rating::{RateHere, RateVisit};
@@ -71,6 +74,7 @@ pub fn typescript() -> String {
     declare!(LogHead, LogNow, LogGrowth, MyProof, NotedHead);
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
+    declare!(NewPairing, Pairing, PairingClaim, PairingState, AskingDevice, ConfirmPairing);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
     declare!(ConfigForm, EditConfig, ConfigFinding);
     declare!(CellProblem, ImportedColumn, ImportedRow, ImportedRows);

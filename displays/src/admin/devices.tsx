@@ -5,6 +5,7 @@ import { Choice, TextField } from '../parts/field'
 import { IconPlus, IconScreen, IconTablet, IconTrash } from '../parts/icon'
 import { Empty, Progress } from '../parts/state'
 import { Qr } from '../qr'
+import { AskingDevices, PairDevice } from './asking'
 import { onSubmit } from './form'
 import { pairingLink } from './state'
 import type { AdminProps } from './view'
@@ -19,9 +20,11 @@ export function Devices(props: AdminProps) {
     <section class="devices">
       <h2>{say('admin-devices')}</h2>
       <p class="hint">{say('admin-devices-hint')}</p>
+      <AskingDevices {...props} />
       {paired !== null && <Paired device={paired} {...props} />}
       {devices === null ? <Progress label={say('common-connecting')} /> : devices.length === 0 ? <Empty icon={IconTablet} title={say('admin-none-yet')} /> : <AllDevices {...props} devices={devices} />}
       <NewOne {...props} />
+      {asking?.about === 'pair-device' && <PairDevice {...props} asking_device={asking.asking} />}
       {asking?.about === 'remove-device' && <Remove {...props} device={asking.device} />}
     </section>
   )
@@ -69,7 +72,8 @@ function Row({ device, say, busy, deeds }: AdminProps & { device: Device }) {
       <th scope="row">{device.name}</th>
       <td>{say(`admin-kind-${device.kind}`)}<small>{placeOf(device, say)}</small></td>
       <td>
-        <span class={`line ${device.connected ? 'is-on' : 'is-off'}`}>{say(device.connected ? 'admin-connected' : 'admin-not-connected')}</span>
+        {device.revoked_at === null ? <span class={`line ${device.connected ? 'is-on' : 'is-off'}`}>{say(device.connected ? 'admin-connected' : 'admin-not-connected')}</span>
+          : <strong class="revoked">{say('admin-revoked', { at: seenText(device.revoked_at) })}</strong>}
         <small>{[device.last_seen === null ? say('admin-never-seen') : say('admin-last-seen', { at: seenText(device.last_seen) }), device.version === null ? '' : say('admin-version', { version: device.version })].filter((part) => part !== '').join(' · ')}</small>
       </td>
       <td class="keys">
@@ -90,24 +94,32 @@ function placeOf({ zone, counter }: Device, say: AdminProps['say']): string {
   return places.filter((place) => place !== null).join(' · ')
 }
 
-function NewOne({ say, busy, office, deeds }: AdminProps) {
-  const submit = onSubmit((typed) => {
-    const device: NewDevice = { kind: typed('kind') as DeviceKind, name: typed('name') }
-    if (typed('zone') !== '') device.zone = typed('zone')
-    if (typed('counter') !== '') device.counter = Number(typed('counter'))
-    return deeds.addDevice(device)
-  })
+/** Where a form says that a device stands. */
+export function placeIn(typed: (name: string) => string): Pick<NewDevice, 'zone' | 'counter'> {
+  return { ...(typed('zone') === '' ? {} : { zone: typed('zone') }), ...(typed('counter') === '' ? {} : { counter: Number(typed('counter')) }) }
+}
+
+/** What a device is called and where it stands. */
+export function PlaceFields({ say, office, id }: AdminProps & { id: string }) {
   const counters = ((office?.saved as { counter?: { number?: number; zone?: string }[] } | undefined)?.counter ?? [])
   const zones = [...new Set(counters.map((counter) => counter.zone ?? 'hall'))]
   return (
+    <div class="fields">
+      <TextField id={`${id}-name`} label={say('admin-name')} name="name" hint={say('admin-device-name-hint')} required maxLength={80} autocomplete="off" />
+      <Choice id={`${id}-zone`} label={say('admin-zone')} name="zone" hint={say('admin-zone-hint')} options={[{ value: '', text: say('admin-zone-all') }, ...zones.map((value) => ({ value, text: value }))]} />
+      <Choice id={`${id}-counter`} label={say('admin-counter')} name="counter" hint={say('admin-counter-hint')} options={[{ value: '', text: say('admin-choice-none') }, ...counters.map(({ number }) => ({ value: String(number ?? ''), text: say('admin-at-counter', { counter: number ?? '' }) }))]} />
+    </div>
+  )
+}
+
+function NewOne(props: AdminProps) {
+  const { say, busy, deeds } = props
+  const submit = onSubmit((typed) => deeds.addDevice({ kind: typed('kind') as DeviceKind, name: typed('name'), ...placeIn(typed) }))
+  return (
     <form class="panel new" onSubmit={submit} aria-label={say('admin-new-device')}>
       <h3>{say('admin-new-device')}</h3>
-      <div class="fields">
-        <Choice id="new-kind" label={say('admin-kind')} name="kind" hint={say('admin-kind-hint')} options={KINDS.map((value) => ({ value, text: say(`admin-kind-${value}`) }))} />
-        <TextField id="new-name" label={say('admin-name')} name="name" hint={say('admin-device-name-hint')} required maxLength={80} autocomplete="off" />
-        <Choice id="new-zone" label={say('admin-zone')} name="zone" hint={say('admin-zone-hint')} options={[{ value: '', text: say('admin-zone-all') }, ...zones.map((value) => ({ value, text: value }))]} />
-        <Choice id="new-counter" label={say('admin-counter')} name="counter" hint={say('admin-counter-hint')} options={[{ value: '', text: say('admin-choice-none') }, ...counters.map(({ number }) => ({ value: String(number ?? ''), text: say('admin-at-counter', { counter: number ?? '' }) }))]} />
-      </div>
+      <Choice id="new-kind" label={say('admin-kind')} name="kind" hint={say('admin-kind-hint')} options={KINDS.map((value) => ({ value, text: say(`admin-kind-${value}`) }))} />
+      <PlaceFields {...props} id="new" />
       <button type="submit" class="key strong icon-key" disabled={busy}><IconPlus /> {say('admin-pair')}</button>
     </form>
   )

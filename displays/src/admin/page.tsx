@@ -4,10 +4,10 @@ import texts from 'texts:admin,common,login,problem,studio'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { themeOf, wear } from '../look'
-import { show, takeSecret } from '../screen'
+import { asked, show, takeSecret } from '../screen'
 import { mayUse, whoAmI } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { ChangeUser, ConfigResult, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
+import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
 import { FirstPassword } from './first'
 import { PAGE, older, type Entry, type LogPage } from './log/state'
 import { officeDeeds } from './office/deeds'
@@ -66,6 +66,8 @@ const deeds = {
   removeUser: (user: string) => altered('DELETE', `/users/${encodeURIComponent(user)}`, {}, 'people'),
   removeDevice: (id: string) => altered('DELETE', `/devices/${encodeURIComponent(id)}`, {}, 'devices'),
   consider: (asking: Asking | null) => change({ asking, problem: null }),
+  confirmPairing: (code: string, place: ConfirmPairing) => altered('POST', `/devices/pairing/${code}`, { body: place }, 'devices', true),
+  refusePairing: (code: string) => altered('DELETE', `/devices/pairing/${code}`, {}, 'devices'),
   hidePaired: () => change({ paired: null }),
   narrow: (part: Partial<Pick<LogPage, 'filter' | 'who'>>) => screen.change((state) => (state.log === null ? state : { ...state, log: { ...state.log, ...part } })),
   tryConfig: (toml: string) => putConfig(toml, true),
@@ -128,6 +130,7 @@ async function learn(tab: Tab): Promise<void> {
       return learned(await ask<User[]>('GET', '/users'), (users) => ({ users }), () => void learn(tab))
     case 'devices':
       void office.load()
+      void learnPairings()
       return learned(await ask<Device[]>('GET', '/devices'), (devices) => ({ devices }), () => void learn(tab))
     case 'voice':
       return studio.list()
@@ -160,6 +163,17 @@ async function learnStart(): Promise<void> {
   if (log.ok) change({ called: log.body.records.some(({ body }) => 'office' in body && body.office.kind === 'ticket_called') })
 }
 
+/** Who asks to be paired. A code that an admin's telephone read from a screen is considered at once. */
+async function learnPairings(): Promise<void> {
+  const answer = await ask<AskingDevice[]>('GET', '/devices/pairing')
+  if (!answer.ok) return
+  change({ pairings: answer.body })
+  const read = answer.body.find(({ code }) => code === asked('pair'))
+  if (read === undefined) return
+  history.replaceState(null, '', `${location.pathname}#devices`)
+  change({ asking: { about: 'pair-device', asking: read } })
+}
+
 function learned<T>(answer: Answer<T>, part: (body: T) => Partial<State>, again: () => void): void {
   if (answer.ok) return change({ ...part(answer.body), ...(screen.state().problem?.code === 'offline' ? { problem: null } : {}) })
   if (!stranger(answer.problem, again)) change({ problem: answer.problem })
@@ -186,10 +200,10 @@ async function alter<T>(method: string, path: string, request: Request, again: (
   return answer
 }
 
-/** Changes something, and closes the question that asked for it. */
-async function altered(method: string, path: string, request: Request, tab: Tab): Promise<boolean> {
-  const { ok } = await alter(method, path, request, () => void altered(method, path, request, tab))
-  if (screen.state().login === null) change({ asking: null })
+/** Changes something, and closes the question that asked for it; `stays`: only when it was done. */
+async function altered(method: string, path: string, request: Request, tab: Tab, stays = false): Promise<boolean> {
+  const { ok } = await alter(method, path, request, () => void altered(method, path, request, tab, stays))
+  if (screen.state().login === null && (ok || !stays)) change({ asking: null })
   if (ok) change({ done: sayNow()('admin-done') })
   await learn(tab)
   return ok
@@ -229,7 +243,10 @@ function refresh(): void {
   const { first, login, tab, busy } = screen.state()
   if (first !== null || login !== null || busy) return
   if (tab === 'health') void learnStart()
-  else if (tab === 'devices') void ask<Device[]>('GET', '/devices').then((answer) => answer.ok && change({ devices: answer.body }))
+  else if (tab === 'devices') {
+    void learnPairings()
+    void ask<Device[]>('GET', '/devices').then((answer) => answer.ok && change({ devices: answer.body }))
+  }
 }
 
 /** Whoever is not logged in as an admin is asked to be. */

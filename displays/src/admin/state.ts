@@ -3,7 +3,7 @@ import type { LoginState } from '../login'
 import { isSheet, type Sheet } from './office/schema'
 import type { Office } from './office/state'
 import { FIRST_STUDIO, type Studio } from './studio/state'
-import type { ConfigResult, Device, Health, Language, OfficeView, PairedDevice, Problem, User } from '../wire'
+import type { AskingDevice, ConfigResult, Device, Health, Language, OfficeView, PairedDevice, Problem, User } from '../wire'
 import type { LogPage } from './log/state'
 import type { Say } from '../texts'
 
@@ -41,6 +41,8 @@ export interface State {
   health_at: string
   users: User[] | null
   devices: Device[] | null
+  /** The devices that ask to be paired. */
+  pairings: AskingDevice[]
   /** What everybody is told of the office. */
   view: OfficeView | null
   /** Whether a number was ever called; null while that is not known. */
@@ -66,9 +68,10 @@ export type Asking =
   | { about: 'remove-user'; user: string }
   | { about: 'change-user'; user: User }
   | { about: 'remove-device'; device: Device }
+  | { about: 'pair-device'; asking: AskingDevice }
 
 export const FIRST: State = {
-  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, devices: null, view: null, called: null, paired: null,
+  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, devices: null, pairings: [], view: null, called: null, paired: null,
   asking: null, office: null, log: null, config: null, result: null, studio: FIRST_STUDIO, problem: null, done: null, busy: false,
 }
 

@@ -232,9 +232,10 @@ async function denied(): Promise<void> {
 /** Learns who is logged in; asks to log in when nobody is. */
 async function recognise(): Promise<boolean> {
   const me = await whoAmI()
-  if (me.ok) change({ me: me.body })
-  else if (isStranger(me.problem)) askAgain(null)
-  return me.ok
+  const isPerson = me.ok && me.body.kind === null
+  if (isPerson) change({ me: me.body })
+  else if (me.ok || isStranger(me.problem)) askAgain(null)
+  return isPerson
 }
 
 /** A key: done at once, or a panel that asks what is meant. A second press closes the panel. `typed`: on a keyboard. */

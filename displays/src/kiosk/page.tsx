@@ -1,11 +1,12 @@
 // The kiosk: a citizen takes a number.
 import './kiosk.css'
+import pairingScreen from 'lazy:../pairing/screen'
 import restAddress from 'lazy:./rest'
-import texts from 'texts:vi:kiosk,common,calendar,pairing,wait,!kiosk-search-,!kiosk-mine-,!kiosk-moved,!kiosk-stuck,!kiosk-staff,!kiosk-slip,!kiosk-offer,!kiosk-ahead,!common-theme,!common-way'
+import texts from 'texts:vi:kiosk,common,calendar,wait,!kiosk-search-,!kiosk-mine-,!kiosk-moved,!kiosk-stuck,!kiosk-staff,!kiosk-slip,!kiosk-offer,!kiosk-ahead,!common-theme,!common-way'
 import { ask as fetchOnce, isStranger, newKey } from '../api'
 import { kioskAfter } from '../changed'
 import { officeNow, wallClock } from '../clock'
-import { pair, pairFromAddress, Unpaired } from '../device'
+import { askToBePaired, pairFromAddress } from '../device'
 import { Feed, type Line } from '../feed'
 import { keep, kept } from '../kept'
 import { later } from '../later'
@@ -18,6 +19,7 @@ import type { Prompt, Voice } from './ears'
 import { guidanceOf } from './fields'
 import { idle, touched } from './flow'
 import { bringAbout, take } from './orders'
+import type { VNode } from 'preact'
 import type { Asks, Props, Slip } from './props'
 import type { Rest } from './rest'
 import type { Scan } from './scanner'
@@ -41,7 +43,8 @@ interface State {
   paperless: boolean
   slip: Slip | null
   rest: Rest | null
-  pairing: 'paired' | 'unpaired' | 'failed'
+  /** What stands on the glass while the office does not know this device. */
+  unpaired: VNode | null
   identity: { name: string; until: number } | null
   now: number
 }
@@ -58,13 +61,13 @@ const screen = show<State>({
   paperless: kept(PAPER) === 'out',
   slip: null,
   rest: null,
-  pairing: 'paired',
+  unpaired: null,
   identity: null,
   now: officeNow(),
 }, (state) => {
   const say = sayIn(state.flow.language, state.rest)
   if (state.identity !== null) return <main class="identity"><h1>{state.identity.name}</h1></main>
-  if (state.pairing !== 'paired') return <Unpaired say={say} failed={state.pairing === 'failed'} onToken={pairWith} />
+  if (state.unpaired !== null) return state.unpaired
   const props = propsOf(state)
   if (props === null) return <main class="kiosk waits"><h1>{say(state.line === 'stale' ? 'kiosk-stale' : 'common-connecting')}</h1></main>
   return <Kiosk {...props} theme={themeWorn(state)} low={isLow(state)} now={state.now} rest={state.rest} onClock={holdClock} />
@@ -133,8 +136,13 @@ function answered(answer: Touch): void {
   printed({ ticket: answer.ticket, language, procedure: visit.procedure, again: false })
 }
 
+let asking = false
+
+/** The office does not know this device: it asks to be paired. */
 function stranger(): void {
-  screen.change((state) => ({ ...state, pairing: 'unpaired' }))
+  if (asking) return
+  asking = true
+  askToBePaired(pairingScreen, 'kiosk', 'vi', (unpaired) => screen.change((state) => ({ ...state, unpaired })))
 }
 
 function printed(slip: Slip): void {
@@ -247,12 +255,6 @@ function heard(): void {
   if (flow.aloud && flow.asked === null && flow.visit.at !== 'number') touch({ type: 'stay' })
 }
 
-async function pairWith(token: string): Promise<void> {
-  const known = await pair(token)
-  screen.change((state) => ({ ...state, pairing: known ? 'paired' : 'failed' }))
-  if (known) touch({ type: 'leave' })
-}
-
 function follow(): void {
   new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
@@ -262,8 +264,8 @@ function follow(): void {
     },
     step: kioskAfter,
     changed: (view, line) => {
-      const pairing = line === 'denied' ? 'unpaired' : screen.state().pairing
-      screen.change((state) => ({ ...state, view: view ?? state.view, line, pairing, now: officeNow() }))
+      if (line === 'denied') stranger()
+      screen.change((state) => ({ ...state, view: view ?? state.view, line, now: officeNow() }))
       dress()
     },
     identify: (name) => screen.change((state) => ({ ...state, identity: { name, until: officeNow() + IDENTIFY_MS } })),
@@ -289,10 +291,9 @@ function tick(): void {
 
 /** A kiosk that the office does not know says so before anyone touches it. */
 async function recognise(): Promise<void> {
-  const known = await pairFromAddress()
+  await pairFromAddress()
   const me = await whoAmI()
-  if (me.ok || !isStranger(me.problem)) return
-  screen.change((state) => ({ ...state, pairing: known ? 'unpaired' : 'failed' }))
+  if (!me.ok && isStranger(me.problem)) stranger()
 }
 
 void recognise().then(follow)

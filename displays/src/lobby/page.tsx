@@ -2,13 +2,15 @@
 import './lobby.css'
 import english from 'lazy:./english'
 import extras from 'lazy:./extras'
+import pairingScreen from 'lazy:../pairing/screen'
 import texts from 'texts:vi:lobby,calendar,common-way'
 import { lobbyAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
+import { kept } from '../kept'
 import { later } from '../later'
 import { themeOf, wear } from '../look'
-import { asked, show, takeSecret } from '../screen'
+import { asked, show } from '../screen'
 import type { Me } from '../session'
 import { setLanguage, speakOne, type Messages } from '../texts'
 import type { CounterLine, Event, Language, LobbyView, RecentCall } from '../wire'
@@ -22,6 +24,7 @@ import { nextSlide, NO_SLIDES, slideOf, slidesAt, withoutSlide } from './slides'
 import { DARK, spotlightAfter, spotlightAt, spotlightOn, spotlightSpoken } from './spotlight'
 import { runningAt } from './ticker'
 import { servedPage } from './version'
+import type { VNode } from 'preact'
 import { Lobby, type Layout, type LobbyProps } from './view'
 
 /** How often the spotlight, the pages and the clock move on. */
@@ -37,7 +40,8 @@ const IDENTIFIED_MS = 10_000
 interface State extends Omit<LobbyProps, 'layout' | 'more' | 'zone' | 'language' | 'say' | 'onSound' | 'onFilmEnd' | 'onFilmBroken'> {
   /** Since when nothing is heard; null while the line is live. */
   silent: number | null
-  pairing: 'paired' | 'unpaired' | 'failed'
+  /** What stands on the glass while this screen asks to be paired. */
+  unpaired: VNode | null
 }
 
 const language: Language = asked('lang') === 'en' ? 'en' : 'vi'
@@ -54,11 +58,11 @@ wear(themeOf(null))
 const FIRST: State = {
   board: null, counter: Number(asked('counter')) || null, table: { rows: 0, columns: 1, pages: [] }, page: { page: 0, since: 0 }, room: {}, turn: 0,
   running: { text: 0, since: 0 }, slides: NO_SLIDES, spotlight: DARK, line: 'connecting', silent: null, old: false, sound: 'off',
-  pairing: 'paired', name: null, now: minute(),
+  unpaired: null, name: null, now: minute(),
 }
 
 const screen = show<State>(FIRST, (state) => {
-  if (state.pairing !== 'paired' && more !== null) return <more.Unpaired say={more.says[language]} failed={state.pairing === 'failed'} onToken={pairWith} />
+  if (state.unpaired !== null) return state.unpaired
   return <Lobby {...state} more={more} layout={layoutOf(state)} zone={zone} language={language} say={say} onSound={() => loudspeaker?.unlock()} onFilmEnd={filmEnds} onFilmBroken={filmBreaks} />
 })
 
@@ -123,9 +127,9 @@ function first(board: LobbyView): LobbyView {
 function changed(board: LobbyView | null, line: Line): void {
   const was = screen.state()
   if (line === 'live' && was.line !== 'live') look()
-  if (line === 'denied' && board === null && was.pairing === 'paired') return void withMore().then(() => screen.change((state) => ({ ...state, pairing: 'unpaired' })))
+  if (line === 'denied' && board === null) stranger()
   const silent = line === 'live' ? null : (was.silent ?? performance.now())
-  move({ ...was, board, line, silent, pairing: line === 'denied' ? was.pairing : 'paired' })
+  move({ ...was, board, line, silent })
 }
 
 function happened(event: Event, at: string): void {
@@ -217,8 +221,14 @@ function identify(name: string): void {
   identified = window.setTimeout(() => screen.change((state) => ({ ...state, name: null })), IDENTIFIED_MS)
 }
 
-function pairWith(token: string): Promise<void> {
-  return withMore().then(({ pair }) => pair(token)).then((known) => screen.change((state) => ({ ...state, pairing: known ? 'paired' : 'failed' })))
+let asking = false
+
+/** The office does not know this screen, or somebody wants it paired: it asks. */
+function stranger(): void {
+  if (asking) return
+  asking = true
+  const kind = asked('sound') === '1' ? 'speaker' : 'display'
+  void withMore().then(({ askToBePaired }) => askToBePaired(pairingScreen, kind, language, (unpaired) => screen.change((state) => ({ ...state, unpaired }))))
 }
 
 /** Asks whether the page is to be loaded anew: it is as soon as that takes nothing from anybody. */
@@ -237,8 +247,11 @@ function renew({ spotlight, line, sound }: State): void {
 function start(messages: Messages): void {
   say = speakOne(messages)
   setLanguage(language, say('lobby-title'))
-  const token = takeSecret('device')
-  void (token === null ? Promise.resolve() : pairWith(token)).then(follow)
+  // A link that an admin made is opened here, or a session goes on.
+  const isPaired = location.hash !== '' || kept('xinmoi-paired') !== null
+  void (isPaired ? withMore().then(({ pairFromAddress }) => pairFromAddress()) : Promise.resolve()).then(follow)
+  // Where everybody may look, a screen asks only when it is told to.
+  if (asked('pair') !== null) void withMore().then(({ whoAmI }) => whoAmI()).then((me) => (me.ok && me.body.kind !== null ? undefined : stranger()))
   window.setInterval(tick, TICK_MS)
   window.setInterval(look, VERSION_MS)
 }

@@ -1,10 +1,11 @@
 // The tablet on which people say how they were served: at a counter, `?counter=C`, or at the exit, by the slip's code.
 import './rate.css'
-import texts from 'texts:rate,rating,common,pairing'
+import pairingScreen from 'lazy:../pairing/screen'
+import texts from 'texts:rate,rating,common'
 import { ask, insist, newKey } from '../api'
 import { kioskAfter, ratingAfter } from '../changed'
 import { officeNow } from '../clock'
-import { pair, pairFromAddress } from '../device'
+import { askToBePaired, pairFromAddress } from '../device'
 import { Feed, type Line } from '../feed'
 import { QUIET, readScan, struck } from '../kiosk/scanner'
 import { themeOf, wear } from '../look'
@@ -24,12 +25,11 @@ const SETTLE_MS = 400
 const IDENTIFY_MS = 10_000
 
 const says = speak(texts)
-let feed: { close(): void } | null = null
 let timer = 0
 let changed_ms = 0
 let scanned = QUIET
 
-const first: RateState = { tablet: ASLEEP, office: null, counter: null, line: 'connecting', paired: true, failed: false, told: null, identity: null, now: officeNow(), language: 'vi' }
+const first: RateState = { tablet: ASLEEP, office: null, counter: null, line: 'connecting', unpaired: null, told: null, identity: null, now: officeNow(), language: 'vi' }
 
 const screen = show<RateState>(first, (state) => <Rate {...state} {...deeds} say={says[state.language]} />)
 
@@ -40,7 +40,6 @@ const deeds = {
   onAct: (what: Act) => (performance.now() - changed_ms < SETTLE_MS ? undefined : act(what)),
   onWake: () => turn(woken),
   onLanguage: speakIn,
-  onToken: (token: string) => void pairWith(token),
 }
 
 function speakIn(language: Language): void {
@@ -87,7 +86,8 @@ async function send(visit: Visit, { score, reasons }: Said): Promise<void> {
 
 function learned(office: OfficeView | null, line: Line): void {
   const fresh = screen.state().office === null && office !== null
-  change({ office, line, now: officeNow(), paired: line !== 'denied' })
+  if (line === 'denied') stranger()
+  change({ office, line, now: officeNow() })
   if (!fresh) return
   wear(themeOf(office))
   if (asked('lang') === null) speakIn(house(office))
@@ -96,7 +96,7 @@ function learned(office: OfficeView | null, line: Line): void {
 /** At a counter: asks whoever has just been served there. */
 function atCounter(counter: number): void {
   change({ counter })
-  feed = new Feed<RatingView, Event, RatingView>({
+  new Feed<RatingView, Event, RatingView>({
     query: { view: 'rating', counter: `${counter}` },
     first: (view) => view,
     step: ratingAfter,
@@ -117,7 +117,7 @@ function asks({ ask: now }: RatingView): void {
 
 /** At the exit: whoever holds a slip before the scanner. */
 function atTheExit(): void {
-  feed = new Feed<KioskView, Event, KioskView>({
+  new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
     first: (view) => view,
     step: kioskAfter,
@@ -150,24 +150,32 @@ function identify(name: string): void {
   window.setTimeout(() => change({ identity: null }), IDENTIFY_MS)
 }
 
-async function pairWith(token: string): Promise<void> {
-  const known = await pair(token)
-  change({ failed: !known })
-  if (known) void start()
+let asking = false
+
+/** The office does not know this tablet, or somebody wants it paired: it asks. */
+function stranger(): void {
+  if (asking) return
+  asking = true
+  const isForCounter = asked('pair') === 'counter'
+  askToBePaired(pairingScreen, isForCounter ? 'keypad' : 'rating', screen.state().language, (unpaired) => change({ unpaired }), isForCounter ? () => void toItsCounter() : undefined)
+}
+
+/** A counter's tablet is paired here, for the page of a counter has no room for more, and works there. */
+async function toItsCounter(): Promise<void> {
+  const me = await whoAmI()
+  const counter = me.ok ? me.body.counters?.[0] : undefined
+  location.replace(counter === undefined ? '/counter' : `/counter?counter=${counter}`)
 }
 
 async function start(): Promise<void> {
-  feed?.close()
-  change({ paired: true, failed: !(await pairFromAddress()) })
-  const counter = Number(asked('counter') ?? (await ownCounter()))
+  await pairFromAddress()
+  const me = await whoAmI()
+  const isDevice = me.ok && me.body.kind !== null
+  if (asked('pair') !== null && !isDevice) return stranger()
+  const own = me.ok && me.body.kind === 'rating' ? me.body.counters?.[0] ?? 0 : 0
+  const counter = Number(asked('counter') ?? own)
   if (counter > 0) atCounter(counter)
   else atTheExit()
-}
-
-/** The counter that this tablet was paired for. */
-async function ownCounter(): Promise<number> {
-  const me = await whoAmI()
-  return me.ok && me.body.kind === 'rating' ? me.body.counters?.[0] ?? 0 : 0
 }
 
 window.setInterval(() => change({ now: officeNow() }), TICK_MS)

@@ -1,6 +1,6 @@
 // What the rating tablet shows: asleep, asking, thanking.
+import type { VNode } from 'preact'
 import { dateText, hourText, wallClock } from '../clock'
-import { Unpaired } from '../device'
 import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
 import { IconOffline, IconScan } from '../parts/icon'
@@ -18,10 +18,8 @@ export interface RateState {
   /** Null: it stands at the exit. */
   counter: number | null
   line: Line
-  /** Whether the office knows this device. */
-  paired: boolean
-  /** Whether a token was not known. */
-  failed: boolean
+  /** What stands on the glass while this tablet asks to be paired. */
+  unpaired: VNode | null
   /** What came of a slip that could not be rated. */
   told: 'unread' | 'not-yet' | 'offline' | null
   /** Shown while somebody looks for this device. */
@@ -35,7 +33,6 @@ interface RateProps extends RateState {
   onAct: (act: Act) => void
   onWake: () => void
   onLanguage: (language: Language) => void
-  onToken: (token: string) => void
 }
 
 interface Known extends RateProps {
@@ -43,9 +40,9 @@ interface Known extends RateProps {
 }
 
 export function Rate(props: RateProps) {
-  const { office, line, paired, failed, identity, say, onToken } = props
+  const { office, line, unpaired, identity, say } = props
   if (identity !== null) return <main class="rate identity"><h1>{identity}</h1></main>
-  if (!paired) return <Unpaired {...{ say, failed, onToken }} />
+  if (unpaired !== null) return unpaired
   if (office === null) return <main class="rate night" data-line={line}><h1>{say('rate-title')}</h1><p role="status">{say('common-connecting')}</p></main>
   const { asked } = props.tablet
   return asked === null ? <Asleep {...props} office={office} /> : <Asks {...props} office={office} visit={asked} />

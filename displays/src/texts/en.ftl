@@ -52,10 +52,9 @@ class-urgent = Urgent
 ## Pairing a device
 
 pairing-title = This device is not paired
-pairing-how = Please ask an administrator to open the Administration page, add this device under Devices, and open the pairing link here, or paste the pairing code below.
-pairing-token = Pairing code
-pairing-pair = Pair
-pairing-unknown = The pairing code is wrong or was revoked.
+pairing-how = An administrator opens the Administration page, Devices, compares this code and presses “Pair this device”.
+pairing-qr = Scan to open the Administration page, or open
+pairing-connecting = Connecting…
 
 ## Log-in
 
@@ -963,7 +962,7 @@ admin-new-password-hint = Left empty, the old one stays. A new one ends every se
 admin-role-hint = Clerks call numbers at a counter; guides give out numbers and help; supervisors lead the hall; administrators configure; auditors only look.
 admin-remove-user = Remove the account { $name }?
 admin-remove-user-means = They can log in no more and are logged out at once. What they did stays in the log.
-admin-devices-hint = Kiosks, televisions, loudspeakers: each is paired once by a link of its own.
+admin-devices-hint = Kiosks, televisions, loudspeakers: each is paired once, by the code on its screen or by a link of its own.
 admin-kind-hint = What this device is for.
 admin-device-name-hint = What you call it, such as “Television at the entrance”.
 admin-zone-hint = Televisions and loudspeakers tell of the counters of this part alone.
@@ -984,6 +983,18 @@ admin-version = version { $version }
 admin-identify = Identify
 admin-identify-named = Identify { $name }
 admin-identified = The screen of { $name } shows its name for 10 seconds.
+admin-asking = Devices that ask to be paired
+admin-asking-none = None. On the device, open one of these pages: { $pages }. It shows a code, which then stands here.
+admin-asking-from = from { $address }, at { $at }
+admin-asking-pair = Pair this device
+admin-asking-pair-one = Pair: { $kind }
+admin-asking-refuse = Refuse
+admin-asking-refuse-named = Refuse the device with the code { $code }
+admin-asking-compare = Compare this code with the one on the device's screen. If one sign differs, do not pair it.
+admin-asking-others = { $n } devices ask at the moment. A stranger's may ask in the same minute: pair only the one that shows this code.
+admin-asking-same = The device's screen shows this code
+admin-revoked = Revoked at { $at }: an old token of this device was used again, it may have been copied. Please unpair it and pair it anew.
+admin-fact-device-revoked = Revoked device { $device }: an old token of it was used again
 admin-unpair = Unpair
 admin-unpair-one = Unpair { $name }
 admin-unpair-means = It stops working at once. To use it again, pair it anew.

@@ -51,11 +51,10 @@ class-urgent = Cấp bách
 
 ## Pairing a device
 
-pairing-title = Máy chưa được ghép
-pairing-how = Xin mời cán bộ quản trị mở trang Quản trị, mục Thiết bị, thêm máy này rồi mở đường dẫn ghép máy tại đây, hoặc dán mã ghép vào ô dưới.
-pairing-token = Mã ghép máy
-pairing-pair = Ghép máy
-pairing-unknown = Mã ghép không đúng hoặc đã bị thu hồi.
+pairing-title = Máy này chưa được ghép
+pairing-how = Xin mời cán bộ quản trị mở trang Quản trị, mục Thiết bị, so mã trên màn hình này và bấm “Ghép máy này”.
+pairing-qr = Quét để mở trang Quản trị, hoặc mở
+pairing-connecting = Đang kết nối…
 
 ## Log-in
 
@@ -963,7 +962,7 @@ admin-new-password-hint = Bỏ trống thì giữ mật khẩu cũ. Đổi mật
 admin-role-hint = Cán bộ tiếp nhận gọi số ở quầy; cán bộ hướng dẫn cấp số, giúp người dân; phụ trách điều hành cả phòng; quản trị cài đặt; kiểm tra chỉ xem.
 admin-remove-user = Xóa tài khoản { $name }?
 admin-remove-user-means = Người này không đăng nhập được nữa và bị đăng xuất ngay. Việc đã làm vẫn ở trong nhật ký.
-admin-devices-hint = Máy lấy số, ti vi, loa… mỗi máy ghép một lần bằng đường dẫn riêng.
+admin-devices-hint = Máy lấy số, ti vi, loa… mỗi máy ghép một lần: bằng mã hiện trên màn hình của máy, hoặc bằng đường dẫn riêng.
 admin-kind-hint = Máy này dùng để làm gì.
 admin-device-name-hint = Tên để nhận ra máy, ví dụ “Ti vi cửa chính”.
 admin-zone-hint = Ti vi và loa chỉ báo các quầy của khu vực này.
@@ -984,6 +983,18 @@ admin-version = bản { $version }
 admin-identify = Nhận diện
 admin-identify-named = Nhận diện { $name }
 admin-identified = Màn hình { $name } đang hiện tên của nó trong 10 giây.
+admin-asking = Máy đang xin ghép
+admin-asking-none = Chưa có máy nào. Trên máy cần ghép, mở một trong các trang: { $pages }. Máy sẽ hiện mã, và mã đó hiện ở đây.
+admin-asking-from = từ { $address }, lúc { $at }
+admin-asking-pair = Ghép máy này
+admin-asking-pair-one = Ghép máy: { $kind }
+admin-asking-refuse = Từ chối
+admin-asking-refuse-named = Từ chối máy có mã { $code }
+admin-asking-compare = So mã này với mã trên màn hình của máy. Khác một ký tự cũng không ghép.
+admin-asking-others = Có { $n } máy đang xin ghép. Máy lạ có thể xin cùng lúc: chỉ ghép máy có đúng mã này.
+admin-asking-same = Mã này đúng với mã trên màn hình của máy
+admin-revoked = Đã thu hồi lúc { $at }: mã cũ của máy này bị dùng lại, có thể đã bị sao chép. Xin bỏ ghép rồi ghép lại.
+admin-fact-device-revoked = Thu hồi thiết bị { $device }: mã cũ của máy bị dùng lại
 admin-unpair = Bỏ ghép
 admin-unpair-one = Bỏ ghép { $name }
 admin-unpair-means = Máy này ngừng hoạt động ngay. Muốn dùng lại thì ghép lại từ đầu.

@@ -193,7 +193,8 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
         orders(&dispatcher, AdminCommand::AddUser(row)).await;
         let expires_at = created_at.plus(86_400_000);
         let token_hash = hash(name.as_bytes());
-        let session = SessionRow { token_hash, who: SessionOf::User(user), created_at, expires_at };
+        let who = SessionOf::User(user);
+        let session = SessionRow::new(token_hash, who, created_at, expires_at);
         orders(&dispatcher, AdminCommand::LogIn { session, instead_of: None }).await;
     }
     for (id, kind) in DEVICES {
@@ -205,8 +206,9 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
             counter: None,
             token_hash: hash(id.as_bytes()),
             created_at: Millis(MORNING),
+            revoked_at: None,
         };
-        orders(&dispatcher, AdminCommand::AddDevice(row)).await;
+        orders(&dispatcher, AdminCommand::AddDevice { row, session: None }).await;
     }
     app
 }

@@ -79,6 +79,11 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("GET", "/devices", "admin"),
     ("DELETE", "/devices/{id}", "admin"),
     ("POST", "/devices/{id}/identify", "admin supervisor"),
+    ("POST", "/devices/pairing", "all"),
+    ("POST", "/devices/pairing/claim", "all"),
+    ("GET", "/devices/pairing", "admin"),
+    ("POST", "/devices/pairing/{code}", "admin"),
+    ("DELETE", "/devices/pairing/{code}", "admin"),
     ("GET", "/config", "admin"),
     ("PUT", "/config", "admin"),
     ("GET", "/config/form", "admin"),
@@ -248,7 +253,11 @@ async fn described(anyone: &Caller) -> BTreeSet<(String, String)> {
 /// A request that finds out who is let in and changes nothing: it names nobody, and says something unknown.
 fn knock(method: &str, path: &str) -> Ask {
     let named = [("{counter}", "999"), ("{id}", "khong-co"), ("{pass}", "khong-co")];
-    let named = named.into_iter().chain([("{user}", "khong-co"), ("{file}", "khong-co.wav")]);
+    let named = named.into_iter().chain([
+        ("{user}", "khong-co"),
+        ("{file}", "khong-co.wav"),
+        ("{code}", "khong-co"),
+    ]);
     let path = named.fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let ask = Ask::new(method.parse().unwrap(), &format!("/api/v1{path}"));
     match (method, &*path) {

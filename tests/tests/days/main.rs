@@ -21,6 +21,7 @@ mod morning;
 mod mutants;
 mod network;
 mod own_password;
+mod pairing;
 mod proof;
 mod ratings;
 mod restart;

@@ -250,11 +250,7 @@ fn padded(text: &str) -> [u8; 32] {
 pub(crate) fn start_of_kiosk(n: u8) -> Order {
     let created_at = Millis(MORNING + i64::from(n) * HOUR);
     let device = "kiosk".parse().expect("valid");
-    let session = SessionRow {
-        token_hash: [n; 32],
-        who: SessionOf::Device(device),
-        created_at,
-        expires_at: created_at.plus(400 * 24 * HOUR),
-    };
+    let ends = created_at.plus(400 * 24 * HOUR);
+    let session = SessionRow::new([n; 32], SessionOf::Device(device), created_at, ends);
     Order::new(What::Admin(AdminCommand::OpenDeviceSession(session)), Actor::System)
 }

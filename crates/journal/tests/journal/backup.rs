@@ -42,7 +42,7 @@ fn plant(journal: &mut Journal, hall: &Hall) {
     token_hash[..SECRET.len()].copy_from_slice(SECRET);
     let who = SessionOf::User("lan".parse().unwrap());
     let (created_at, expires_at) = (hall.at, hall.at.plus(1 << 40));
-    let session = SessionRow { token_hash, who, created_at, expires_at };
+    let session = SessionRow::new(token_hash, who, created_at, expires_at);
     let answer =
         StoredAnswer { day: 1, request_hash: [0; 32], status: 201, seq: 1, body: SECRET.to_vec() };
     let commit = Commit {

@@ -53,7 +53,7 @@ kinds! { OFFICE, office_kind, Event:
 }
 kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
-    DeviceAdded "device_added", DeviceRemoved "device_removed", LoggedIn "logged_in",
+    DeviceAdded "device_added", DeviceRemoved "device_removed", DeviceRevoked "device_revoked", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
     VoiceChanged "voice_changed", MediaChanged "media_changed", Restored "restored",
 }
@@ -76,7 +76,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 7] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7"];
+const VERSIONS: [&str; 8] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -176,7 +176,7 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    for version in ["v5", "v6", "v7"] {
+    for version in ["v5", "v6", "v7", "v8"] {
         let (_dir, opened) = loaded(version);
         assert_reads(&opened.journal, (4, 19));
     }
@@ -261,8 +261,12 @@ fn assert_reads(journal: &Journal, days_and_tickets: (u64, u64)) {
     assert_eq!((report.days, report.tickets), days_and_tickets);
     assert_eq!(report.head.epoch, EPOCH);
     assert_eq!(journal.users().unwrap(), [lan()]);
-    assert_eq!(journal.devices().unwrap(), [kiosk()]);
-    assert_eq!(journal.sessions().unwrap(), sessions());
+    let since_v8 = |device: &DeviceRow| *device == revoked();
+    let (newer, devices): (Vec<_>, Vec<_>) =
+        journal.devices().unwrap().into_iter().partition(since_v8);
+    assert_eq!(devices, [kiosk()]);
+    let theirs = if newer.is_empty() { &sessions()[..2] } else { &sessions()[..] };
+    assert_eq!(journal.sessions().unwrap(), theirs);
     assert_eq!(journal.setting("config_sha256").unwrap().as_deref(), Some(b"abc".as_slice()));
     for (scope, answer) in answers() {
         assert_eq!(journal.answer(&scope).unwrap(), Some(answer));
@@ -564,6 +568,7 @@ fn administration(hall: &mut Hall) {
             counter: None,
         },
         AdminEvent::DeviceRemoved { device: "led-2".parse().unwrap() },
+        AdminEvent::DeviceRevoked { device: "tv-3".parse().unwrap() },
         AdminEvent::LoggedIn { user: lan() },
         AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1 },
         AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950 },
@@ -627,19 +632,25 @@ fn kiosk() -> DeviceRow {
         counter: None,
         token_hash: [0xab; 32],
         created_at: office::Millis(1_767_573_000_001),
+        revoked_at: None,
     }
 }
 
-fn sessions() -> [SessionRow; 2] {
-    let session = |token, who| SessionRow {
-        token_hash: [token; 32],
-        who,
-        created_at: office::Millis(1_767_573_000_002),
-        expires_at: office::Millis(1_900_000_000_000),
-    };
+/// Known from format 8 on, with its two last sessions.
+fn revoked() -> DeviceRow {
+    let device = "tv-3".parse().unwrap();
+    let revoked_at = Some(office::Millis(1_767_573_000_009));
+    DeviceRow { device, kind: DeviceKind::Display, revoked_at, ..kiosk() }
+}
+
+fn sessions() -> [SessionRow; 4] {
+    let (from, to) = (office::Millis(1_767_573_000_002), office::Millis(1_900_000_000_000));
+    let session = |token: u8, who| SessionRow::new([token; 32], who, from, to);
     let lan = SessionOf::User("lan.nt".parse().unwrap());
     let kiosk = SessionOf::Device("kiosk-1".parse().unwrap());
-    [session(1, lan), session(2, kiosk)]
+    let spent = SessionRow { spent: true, ..session(3, kiosk.clone()) };
+    let follows = SessionRow { follows: Some([2; 32]), ..session(4, kiosk.clone()) };
+    [session(1, lan), session(2, kiosk), spent, follows]
 }
 
 fn answers() -> Vec<([u8; 32], StoredAnswer)> {
@@ -654,7 +665,8 @@ fn answers() -> Vec<([u8; 32], StoredAnswer)> {
 }
 
 fn rows() -> Vec<TableWrite> {
-    let mut rows = vec![TableWrite::PutUser(lan()), TableWrite::PutDevice(kiosk())];
+    let mut rows = vec![TableWrite::PutUser(lan())];
+    rows.extend([kiosk(), revoked()].map(TableWrite::PutDevice));
     rows.extend(sessions().map(TableWrite::PutSession));
     rows.push(TableWrite::PutSetting { key: "config_sha256".into(), value: b"abc".to_vec() });
     rows

@@ -309,12 +309,9 @@ impl Hall {
             return Vec::new();
         }
         let token_hash = [u8::try_from(self.dice.under(256)).unwrap(); 32];
-        vec![TableWrite::PutSession(SessionRow {
-            token_hash,
-            who: SessionOf::User("clerk.1".parse().unwrap()),
-            created_at: self.at,
-            expires_at: self.at.plus(3_600_000),
-        })]
+        let who = SessionOf::User("clerk.1".parse().unwrap());
+        let ends = self.at.plus(3_600_000);
+        vec![TableWrite::PutSession(SessionRow::new(token_hash, who, self.at, ends))]
     }
 
     /// Writes what happened since.

@@ -79,12 +79,7 @@ fn answers_without_a_record_stand_side_by_side() {
 }
 
 fn session(token: u8, who: &SessionOf, expires_at: i64) -> SessionRow {
-    SessionRow {
-        token_hash: [token; 32],
-        who: who.clone(),
-        created_at: MONDAY,
-        expires_at: MONDAY.plus(expires_at),
-    }
+    SessionRow::new([token; 32], who.clone(), MONDAY, MONDAY.plus(expires_at))
 }
 
 #[test]

@@ -54,8 +54,9 @@ prop_compose! {
     fn device_row()(
         device in device(), kind in kind(), name in ".{0,60}", zone in option::of(zone()),
         counter in option::of(counter()), token_hash in any::<[u8; 32]>(), created_at in at(),
+        revoked_at in option::of(at()),
     ) -> DeviceRow {
-        DeviceRow { device, kind, name, zone, counter, token_hash, created_at }
+        DeviceRow { device, kind, name, zone, counter, token_hash, created_at, revoked_at }
     }
 }
 
@@ -66,9 +67,10 @@ prop_compose! {
             user().prop_map(SessionOf::User),
             device().prop_map(SessionOf::Device),
         ],
-        created_at in at(), expires_at in at(),
+        created_at in at(), expires_at in at(), follows in option::of(any::<[u8; 32]>()),
+        spent in any::<bool>(),
     ) -> SessionRow {
-        SessionRow { token_hash, who, created_at, expires_at }
+        SessionRow { token_hash, who, created_at, expires_at, follows, spent }
     }
 }
 

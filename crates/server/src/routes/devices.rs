@@ -4,40 +4,59 @@ use crate::App;
 use crate::answer::{self, json};
 use crate::body::{Asked, Key, Segment};
 use crate::caller::{Caller, DEVICE_COOKIE};
+use crate::device_tokens;
 use crate::problem::ApiError;
 use crate::routes::sessions::{DEVICE_SESSION_MS, set_cookie};
 use crate::secrets::new_token;
 use crate::stream::device_of;
 use axum::Json;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use dispatcher::{AdminCommand, Answer, DeviceRow, Order, SessionOf, SessionRow, What};
-use office::{CounterNo, DeviceId, Zone};
+use dispatcher::{AdminCommand, Answer, DeviceRow, Order, What};
+use office::{CounterNo, DeviceId, DeviceKind, Millis, Zone};
+use serde::Deserialize;
 use uuid::Uuid;
 use wire::{Device, NewDevice, PairedDevice, Problem};
 
 /// The longest name of a device, in characters.
 const NAME_CHARS_MAX: usize = 80;
 
-fn new_row(new: NewDevice, app: &App, token_hash: [u8; 32]) -> Result<DeviceRow, ApiError> {
-    let named = (1..=NAME_CHARS_MAX).contains(&new.name.trim().chars().count());
-    if !named {
-        return Err(ApiError::bad_value(format!("name: 1..={NAME_CHARS_MAX}")));
+/// What an admin says of a device, read.
+pub(crate) struct Placed {
+    name: String,
+    zone: Option<Zone>,
+    counter: Option<CounterNo>,
+}
+
+impl Placed {
+    pub(crate) fn read(
+        name: &str,
+        zone: Option<String>,
+        counter: Option<u16>,
+    ) -> Result<Self, ApiError> {
+        let name = name.trim().to_owned();
+        if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
+            return Err(ApiError::bad_value(format!("name: 1..={NAME_CHARS_MAX}")));
+        }
+        let zone = zone.map(|z| z.parse::<Zone>().map_err(ApiError::bad_value)).transpose()?;
+        let counter = counter.map(|c| CounterNo::try_from(c).map_err(ApiError::bad_value));
+        Ok(Self { name, zone, counter: counter.transpose()? })
     }
-    let zone = new.zone.map(|z| z.parse::<Zone>().map_err(ApiError::bad_value)).transpose()?;
-    let counter = new.counter.map(|c| CounterNo::try_from(c).map_err(ApiError::bad_value));
-    let kind = office::DeviceKind::from(new.kind);
-    let id = Uuid::now_v7().simple().to_string();
-    Ok(DeviceRow {
-        device: id.parse::<DeviceId>().map_err(ApiError::bad_value)?,
-        kind,
-        name: new.name.trim().to_owned(),
-        zone,
-        counter: counter.transpose()?,
-        token_hash,
-        created_at: app.dispatcher().now(),
-    })
+
+    /// A new device in this place.
+    pub(crate) fn row(
+        self,
+        kind: DeviceKind,
+        token_hash: [u8; 32],
+        created_at: Millis,
+    ) -> DeviceRow {
+        let id = Uuid::now_v7().simple().to_string();
+        let device = id.parse::<DeviceId>().expect("32 hexadecimal digits are an id");
+        let Self { name, zone, counter } = self;
+        DeviceRow { device, kind, name, zone, counter, token_hash, created_at, revoked_at: None }
+    }
 }
 
 /// Pairs a device. Its token stands in this answer and nowhere else.
@@ -49,8 +68,10 @@ pub(crate) async fn add(
     asked: Asked<NewDevice>,
 ) -> Result<Response, ApiError> {
     let (token, token_hash) = new_token();
-    let row = new_row(asked.body, &app, token_hash)?;
-    let add = AdminCommand::AddDevice(row.clone());
+    let NewDevice { kind, name, zone, counter } = asked.body;
+    let placed = Placed::read(&name, zone, counter)?;
+    let row = placed.row(kind.into(), token_hash, app.dispatcher().now());
+    let add = AdminCommand::AddDevice { row: row.clone(), session: None };
     let order = Order::new(What::Admin(add), caller.actor()).once(asked.key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let device = device_of(&row, &app.dispatcher().read().office, None);
@@ -94,22 +115,31 @@ pub(crate) async fn identify(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sets the device's cookie, so that its pages and sockets are authorised.
+/// `POST /devices/session?…`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Start {
+    #[serde(default)]
+    started: bool,
+}
+
+/// Sets the device's cookie, so that its pages and sockets are authorised; asked again at each start of a page, replaces
+/// it once it is old enough.
 #[utoipa::path(post, path = "/devices/session", tag = "devices",
+    params(("started" = Option<bool>, Query, description = "whether the browser was started since the page asked last: what it was given is on its disk")),
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn session(State(app): State<App>, caller: Caller) -> Result<Response, ApiError> {
+pub(crate) async fn session(
+    State(app): State<App>,
+    caller: Caller,
+    start: Result<Query<Start>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let Caller::Device(row) = &caller else { return Err(ApiError::not_allowed()) };
-    let (token, token_hash) = new_token();
-    let created_at = app.dispatcher().now();
-    let session = SessionRow {
-        token_hash,
-        who: SessionOf::Device(row.device.clone()),
-        created_at,
-        expires_at: created_at.plus(DEVICE_SESSION_MS),
-    };
-    let open = AdminCommand::OpenDeviceSession(session);
-    let order = Order::new(What::Admin(open), caller.actor());
-    let mut response = answer::send(app.dispatcher().submit(order).await?);
-    set_cookie(&mut response, DEVICE_COOKIE, &token, DEVICE_SESSION_MS / 1000);
+    let Query(start) = start.map_err(|e| ApiError::bad_value(e.body_text()))?;
+    let (answer, token) = device_tokens::begin(&app, row, &headers, start.started).await?;
+    let mut response = answer::send(answer);
+    if let Some(token) = token {
+        set_cookie(&mut response, DEVICE_COOKIE, &token, DEVICE_SESSION_MS / 1000);
+    }
     Ok(response)
 }

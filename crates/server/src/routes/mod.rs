@@ -23,6 +23,7 @@ pub(crate) mod office;
 pub(crate) mod operations;
 pub(crate) mod own_password;
 pub(crate) mod pages;
+pub(crate) mod pairing;
 pub(crate) mod prompts;
 pub(crate) mod proof;
 pub(crate) mod ratings;

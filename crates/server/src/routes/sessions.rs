@@ -92,7 +92,7 @@ async fn begin(
     let expires_at = created_at.plus(PERSON_SESSION_MS);
     let (user, must_change) = (row.user.clone(), row.must_change);
     let who = SessionOf::User(user.clone());
-    let session = SessionRow { token_hash, who, created_at, expires_at };
+    let session = SessionRow::new(token_hash, who, created_at, expires_at);
     let by = Actor::Person { user: row.user, role: row.role };
     let log_in = AdminCommand::LogIn { session, instead_of };
     let order = Order::new(What::Admin(log_in), by).once(key);

@@ -21,5 +21,6 @@ pub(crate) fn shown(row: &DeviceRow, office: &Office, seen: Option<Seen>) -> Dev
         last_seen,
         version: shows.version,
         page: shows.page,
+        revoked_at: row.revoked_at.map(|at| stamp(at, office.zone())),
     }
 }

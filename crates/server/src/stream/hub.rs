@@ -331,6 +331,7 @@ fn ends_sessions(record: &Record) -> bool {
             AdminEvent::UserChanged { .. }
             | AdminEvent::UserRemoved { .. }
             | AdminEvent::DeviceRemoved { .. }
+            | AdminEvent::DeviceRevoked { .. }
             | AdminEvent::LoggedIn { .. }
             | AdminEvent::LoggedOut { .. },
         ) => true,
