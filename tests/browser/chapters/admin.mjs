@@ -14,7 +14,6 @@ const PEOPLE = [
 
 /** Counter 5 is upstairs, where there is no loudspeaker but the television. */
 const DEVICES = [
-  { name: 'Ki-ốt sảnh', kind: 'Máy lấy số' },
   { name: 'Ki-ốt cũ', kind: 'Máy lấy số' },
   { name: 'Ti vi sảnh', kind: 'Màn hình' },
   { name: 'Ti vi cũ', kind: 'Màn hình' },

@@ -19,10 +19,14 @@ export async function citizensTakeNumbers(hall) {
 async function openKiosk(hall) {
   const page = await hall.screen('kiosk', 'kiosk')
   await page.goto(hall.address('/kiosk'))
-  await page.getByRole('heading', { name: 'Máy chưa được ghép' }).waitFor()
+  await page.getByRole('heading', { name: 'Máy này chưa được ghép' }).waitFor()
+  const code = await page.locator('.unpaired .code').getAttribute('aria-label')
   await hall.witness.accessible(page, 'kiosk, not paired')
   hall.kiosk = new Kiosk(page)
-  await hall.kiosk.openLink(hall.links['Ki-ốt sảnh'])
+  await hall.admin.pairByCode(code.replaceAll(' ', ''), 'Ki-ốt sảnh')
+  await hall.witness.accessible(hall.admin.page, 'admin, paired by a code')
+  await hall.kiosk.isOpen()
+  seen('the kiosk: paired by the code that it showed')
   await hall.witness.accessible(page, 'kiosk, services')
 }
 

@@ -39,6 +39,17 @@ export class Admin {
     return this.page.getByLabel('Đường dẫn hoặc mã ghép máy').inputValue()
   }
 
+  /** Pairs the device that shows this code. */
+  async pairByCode(code, name) {
+    await this.open('Thiết bị')
+    await this.page.locator(`[data-code="${code}"]`).getByRole('button', { name: 'Ghép máy này' }).click()
+    const asks = this.page.getByRole('dialog')
+    await asks.getByLabel('Mã này đúng với mã trên màn hình của máy').check()
+    await asks.getByRole('textbox', { name: 'Tên', exact: true }).fill(name)
+    await asks.getByRole('button', { name: 'Ghép máy này' }).click()
+    await this.page.getByRole('rowheader', { name, exact: true }).waitFor()
+  }
+
   /** The log, as an admin may read it: what the loudspeakers have done stands there and on no screen. */
   async log() {
     const answer = await this.page.request.get(new URL('/api/v1/audit', this.page.url()).href)

@@ -9,6 +9,11 @@ export class Kiosk {
   /** Opens the link that pairs it. */
   async openLink(link) {
     await this.page.goto(link)
+    await this.isOpen()
+  }
+
+  /** It is paired, and waits for somebody. */
+  async isOpen() {
     await this.page.getByRole('heading', { name: 'Xin mời ông/bà chọn dịch vụ' }).waitFor()
   }
 
