@@ -61,3 +61,44 @@ async fn a_record_is_in_the_city_in_a_moment() {
     println!("from the press to the city's confirmation: {took:?}");
     assert!(took[9] < PATIENCE / 60, "half of them took longer than 2 s: {took:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn offices_that_merged_count_as_one_and_nothing_is_rewritten() {
+    use city::hub::figures::{By, figures};
+    let (old, new) = (Site::new("phuong-cu").await, Site::new("phuong-moi").await);
+    let into = "[[office]]\nsite = 'xa-cu'\nname = 'Xã cũ'\ninto = 'phuong-moi'\n";
+    let town = Town::with(&[&old, &new], into);
+    for (site, people) in [(&old, 7), (&new, 5)] {
+        for _ in 0..people {
+            site.visit().await;
+        }
+        // The day is over: its figures are reckoned.
+        site.order(
+            dispatcher::What::Office(office::Command::OpenDay {
+                date: jiff::civil::date(2099, 1, 1),
+            }),
+            office::Actor::System,
+        )
+        .await;
+        let mut uplink = site.tell(&town).await;
+        town.expect_all(site, &mut uplink.link).await;
+    }
+    let (mut db, today) =
+        (town.db().await, jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+    let (from, to) = (today.yesterday().expect("a day"), today.tomorrow().expect("a day"));
+    let issued = |rows: Vec<city::hub::figures::Figures>| -> Vec<(String, i64)> {
+        rows.into_iter().map(|row| (row.of, row.issued)).collect()
+    };
+    let by_office = figures(&mut db, from, to, By::Office, None).await.expect("figures");
+    assert_eq!(issued(by_office), [("phuong-cu".to_owned(), 7), ("phuong-moi".to_owned(), 5)]);
+    sqlx::query("update offices set successor = 'phuong-moi'")
+        .execute(&mut db)
+        .await
+        .expect("it is written");
+    let merged = figures(&mut db, from, to, By::Merged, None).await.expect("figures");
+    assert_eq!(issued(merged), [("phuong-moi".to_owned(), 12)]);
+    let by_service = figures(&mut db, from, to, By::Service, None).await.expect("figures");
+    let all: i64 = by_service.iter().map(|row| row.served).sum();
+    assert_eq!(all, 12);
+    assert!(by_service.iter().all(|row| row.wait_p50_s.is_some()), "{by_service:?}");
+}

@@ -72,8 +72,8 @@ impl HubBroker {
         let messages = consumer
             .stream()
             .max_messages_per_batch(FETCH_MAX)
-            .heartbeat(Duration::from_secs(5))
-            .expires(Duration::from_secs(15))
+            .heartbeat(Duration::from_secs(15))
+            .expires(Duration::from_secs(45))
             .messages()
             .await?;
         Ok(messages)

@@ -211,6 +211,23 @@ impl CityConfig {
         }
     }
 
+    /// Whether an office's successors lead in a circle.
+    fn comes_back(&self, office: &OfficeConfig) -> bool {
+        let next = |at: &OfficeConfig| {
+            let into = at.into.as_deref()?;
+            self.offices.iter().find(|office| office.site == into)
+        };
+        let (mut at, mut steps) = (next(office), 0);
+        while let Some(here) = at {
+            steps += 1;
+            if here.site == office.site || steps > self.offices.len() {
+                return true;
+            }
+            at = next(here);
+        }
+        false
+    }
+
     fn check_offices(&self, wrong: &mut Vec<String>) {
         if self.offices.len() > OFFICES_MAX {
             wrong.push(format!("office: at most {OFFICES_MAX}"));
@@ -254,6 +271,9 @@ impl CityConfig {
             {
                 say("into: there is no office of this site");
             }
+            if self.comes_back(office) {
+                say("into: it would go on in itself");
+            }
         }
     }
 }
@@ -291,6 +311,17 @@ impl Offices {
         self.0.get(site)
     }
 
+    /// The office that goes on with the work of one: itself, or after mergers another.
+    #[must_use]
+    pub fn successor(&self, site: &str) -> String {
+        let mut at = site;
+        // A configuration whose successors lead in a circle is not taken.
+        while let Some(into) = self.get(at).and_then(|office| office.into.as_deref()) {
+            at = into;
+        }
+        at.to_owned()
+    }
+
     /// The key of one that may speak.
     #[must_use]
     pub fn key(&self, site: &str) -> Option<&str> {
@@ -325,6 +356,11 @@ mod tests {
             wrong("[[office]]\nsite = 'a'\nname = 'A'\nfrom = '1.7.'\n").contains("2026-07-01")
         );
         assert!(wrong("[[unit]]\nkey = 'a'\nname = 'A'\nparent = 'b'\n").contains("no unit b"));
+        let merged = |site: &str, into: &str| {
+            format!("[[office]]\nsite = '{site}'\nname = 'A'\ninto = '{into}'\n")
+        };
+        assert!(wrong(&(merged("a", "b") + &merged("b", "a"))).contains("go on in itself"));
+        assert!(wrong(&merged("a", "b")).contains("no office of this site"));
         let round =
             "[[unit]]\nkey='a'\nname='A'\nparent='b'\n[[unit]]\nkey='b'\nname='B'\nparent='a'\n";
         assert!(wrong(round).contains("above itself"));

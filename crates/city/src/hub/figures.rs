@@ -87,6 +87,8 @@ async fn reckon_month(db: &mut PgConnection, office: i32, month: Date) -> Result
 pub enum By {
     /// One row an office.
     Office,
+    /// One row an office as they are after mergers: the old ones count with the one that goes on with their work.
+    Merged,
     /// One row a service, by name, over all offices.
     Service,
     /// One row a month.
@@ -141,6 +143,7 @@ pub async fn figures(
     let (table, moment) = if whole { ("months", "month") } else { ("days", "date") };
     let group = match by {
         By::Office => "o.site",
+        By::Merged => "o.successor",
         By::Service => "coalesce(s.name, d.service)",
         By::Month => "to_char(d.MOMENT, 'YYYY-MM')",
         By::Day => "d.MOMENT::text",

@@ -2,7 +2,8 @@
 
 use crate::batch::{Batch, link};
 use crate::hub::config::Offices;
-use crate::hub::fold::Fold;
+use crate::hub::figures::reckon_day;
+use crate::hub::fold::{Facts, Fold};
 use crate::hub::rows::{self, EventRow, Head};
 use crate::hub::schema::prepare_month;
 use crate::key::{For, said_by};
@@ -11,6 +12,7 @@ use crate::told::Told;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use office::TicketId;
 use sqlx::{Connection, PgConnection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -126,10 +128,12 @@ impl Intake {
     ) -> Result<Self, sqlx::Error> {
         for office in keys.all() {
             sqlx::query(
-                "insert into offices (site, name) values ($1, $2) on conflict (site) do update set name = $2",
+                "insert into offices (site, name, successor) values ($1, $2, $3)
+                 on conflict (site) do update set name = $2, successor = $3",
             )
             .bind(&office.site)
             .bind(&office.name)
+            .bind(keys.successor(&office.site))
             .execute(&mut *db)
             .await?;
         }
@@ -223,9 +227,7 @@ impl Intake {
         if !writes.events.is_empty() {
             rows::insert_events(db, &writes.events).await?;
         }
-        for site in &writes.touched {
-            self.write_office(db, site).await?;
-        }
+        self.write_offices(db, &writes.touched).await?;
         for trouble in &writes.troubles {
             sqlx::query(
                 "insert into troubles (office, at, kind, epoch, run, seq, kept) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -251,41 +253,30 @@ impl Intake {
         Ok(())
     }
 
-    async fn write_office(&mut self, db: &mut PgConnection, site: &str) -> Result<(), sqlx::Error> {
-        let Some(office) = self.offices.get_mut(site) else { return Ok(()) };
-        for (epoch, head) in &office.heads {
-            if office.current.as_ref().is_some_and(|(current, _)| current == epoch) {
-                rows::put_head(db, office.id, *epoch, head).await?;
-            }
-        }
-        let Some((_, fold)) = &mut office.current else { return Ok(()) };
-        let changed = std::mem::take(&mut fold.changed);
-        let rows: Vec<_> =
-            changed.iter().filter_map(|t| Some((*t, fold.tickets.get(t)?))).collect();
-        for month in rows.iter().map(|(_, facts)| facts.date.first_of_month()) {
-            // The field alone: the office is held.
+    /// Heads, numbers, names and figures of the offices that a transaction touches, each kind at once.
+    async fn write_offices(
+        &mut self,
+        db: &mut PgConnection,
+        touched: &BTreeSet<String>,
+    ) -> Result<(), sqlx::Error> {
+        let offices = || touched.iter().filter_map(|site| self.offices.get(site));
+        let heads: Vec<_> = offices()
+            .flat_map(|office| office.heads.iter().map(|(epoch, head)| (office.id, *epoch, head)))
+            .collect();
+        let numbers: Vec<_> = offices().flat_map(Office::changed).collect();
+        for month in numbers.iter().map(|(_, _, facts)| facts.date.first_of_month()) {
             if self.months.insert(month) {
                 prepare_month(db, month).await?;
             }
         }
-        if !rows.is_empty() {
-            rows::put_tickets(db, office.id, &rows).await?;
+        rows::put_heads(db, &heads).await?;
+        if !numbers.is_empty() {
+            rows::put_tickets(db, &numbers).await?;
         }
-        if let Some(services) = fold.services.take() {
-            for service in services {
-                sqlx::query(
-                    "insert into services (office, key, name) values ($1, $2, $3)
-                     on conflict (office, key) do update set name = $3",
-                )
-                .bind(office.id)
-                .bind(service.key)
-                .bind(service.name)
-                .execute(&mut *db)
-                .await?;
+        for site in touched {
+            if let Some(office) = self.offices.get_mut(site) {
+                office.write_rest(db).await?;
             }
-        }
-        for date in std::mem::take(&mut fold.over) {
-            crate::hub::figures::reckon_day(db, office.id, date).await?;
         }
         Ok(())
     }
@@ -306,6 +297,36 @@ impl Intake {
 }
 
 impl Office {
+    /// The numbers whose facts are others than those in the database.
+    fn changed(&self) -> impl Iterator<Item = (i32, TicketId, &Facts)> {
+        let fold = self.current.as_ref().map(|(_, fold)| fold);
+        let facts = fold.into_iter().flat_map(|fold| {
+            fold.changed.iter().filter_map(|ticket| Some((*ticket, fold.tickets.get(ticket)?)))
+        });
+        facts.map(|(ticket, facts)| (self.id, ticket, facts))
+    }
+
+    /// What is written now and then: names of services, figures of days that are over.
+    async fn write_rest(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let Some((_, fold)) = &mut self.current else { return Ok(()) };
+        fold.changed.clear();
+        for service in fold.services.take().into_iter().flatten() {
+            sqlx::query(
+                "insert into services (office, key, name) values ($1, $2, $3)
+                 on conflict (office, key) do update set name = $3",
+            )
+            .bind(self.id)
+            .bind(service.key)
+            .bind(service.name)
+            .execute(&mut *db)
+            .await?;
+        }
+        for date in std::mem::take(&mut fold.over) {
+            reckon_day(db, self.id, date).await?;
+        }
+        Ok(())
+    }
+
     /// Where a batch goes on, if it does.
     fn fits(&self, batch: &Batch) -> Result<Head, Refusal> {
         let Some(head) = self.heads.get(&batch.epoch) else { return self.begins(batch) };

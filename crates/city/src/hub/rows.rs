@@ -85,26 +85,32 @@ pub(crate) async fn insert_events(
     Ok(())
 }
 
-pub(crate) async fn put_head(
+/// Writes where the copies of logs end.
+pub(crate) async fn put_heads(
     db: &mut PgConnection,
-    office: i32,
-    epoch: Uuid,
-    head: &Head,
+    heads: &[(i32, Uuid, &Head)],
 ) -> Result<(), sqlx::Error> {
+    macro_rules! column {
+        ($of:expr) => {
+            heads.iter().map($of).collect::<Vec<_>>()
+        };
+    }
     sqlx::query(
         "insert into heads (office, epoch, first, seq, chain, head, day_seq, parent, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (office, epoch) do update set seq = $4, chain = $5, head = $6, day_seq = $7, at = $9",
+         select * from unnest($1::int[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bytea[],
+            $7::bigint[], $8::uuid[], $9::bigint[])
+         on conflict (office, epoch) do update set seq = excluded.seq, chain = excluded.chain,
+            head = excluded.head, day_seq = excluded.day_seq, at = excluded.at",
     )
-    .bind(office)
-    .bind(epoch)
-    .bind(signed(head.first))
-    .bind(signed(head.seq))
-    .bind(head.chain.to_vec())
-    .bind(head.head.to_vec())
-    .bind(signed(head.day_seq))
-    .bind(head.parent)
-    .bind(head.at)
+    .bind(column!(|(office, _, _)| *office))
+    .bind(column!(|(_, epoch, _)| *epoch))
+    .bind(column!(|(_, _, head)| signed(head.first)))
+    .bind(column!(|(_, _, head)| signed(head.seq)))
+    .bind(column!(|(_, _, head)| head.chain.to_vec()))
+    .bind(column!(|(_, _, head)| head.head.to_vec()))
+    .bind(column!(|(_, _, head)| signed(head.day_seq)))
+    .bind(column!(|(_, _, head)| head.parent))
+    .bind(column!(|(_, _, head)| head.at))
     .execute(db)
     .await?;
     Ok(())
@@ -134,8 +140,7 @@ pub(crate) async fn heads(
 /// Writes the numbers whose facts are others.
 pub(crate) async fn put_tickets(
     db: &mut PgConnection,
-    office: i32,
-    changed: &[(TicketId, &Facts)],
+    changed: &[(i32, TicketId, &Facts)],
 ) -> Result<(), sqlx::Error> {
     macro_rules! column {
         ($of:expr) => {
@@ -145,29 +150,29 @@ pub(crate) async fn put_tickets(
     sqlx::query(
         "insert into tickets (office, date, ticket, number, count, service, class, channel, state,
             issued_at, called_at, started_at, ended_at, counter, calls, score)
-         select $1, * from unnest($2::text[]::date[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[],
+         select * from unnest($1::int[], $2::text[]::date[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[],
             $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::int[], $15::int[],
             $16::int[])
          on conflict (office, date, ticket) do update set service = excluded.service, class = excluded.class,
             state = excluded.state, called_at = excluded.called_at, started_at = excluded.started_at,
             ended_at = excluded.ended_at, counter = excluded.counter, calls = excluded.calls, score = excluded.score",
     )
-    .bind(office)
-    .bind(column!(|(_, f)| f.date.to_string()))
-    .bind(column!(|(ticket, _)| ticket.0))
-    .bind(column!(|(_, f)| f.number.clone()))
-    .bind(column!(|(_, f)| i32::try_from(f.count).unwrap_or(i32::MAX)))
-    .bind(column!(|(_, f)| f.service.clone()))
-    .bind(column!(|(_, f)| word(f.class)))
-    .bind(column!(|(_, f)| word(f.channel)))
-    .bind(column!(|(_, f)| f.state.word()))
-    .bind(column!(|(_, f)| f.issued_at))
-    .bind(column!(|(_, f)| f.called_at))
-    .bind(column!(|(_, f)| f.started_at))
-    .bind(column!(|(_, f)| f.ended_at))
-    .bind(column!(|(_, f)| f.counter.map(i32::from)))
-    .bind(column!(|(_, f)| i32::try_from(f.calls).unwrap_or(i32::MAX)))
-    .bind(column!(|(_, f)| f.score.map(i32::from)))
+    .bind(column!(|(office, _, _)| *office))
+    .bind(column!(|(_, _, f)| f.date.to_string()))
+    .bind(column!(|(_, ticket, _)| ticket.0))
+    .bind(column!(|(_, _, f)| f.number.clone()))
+    .bind(column!(|(_, _, f)| i32::try_from(f.count).unwrap_or(i32::MAX)))
+    .bind(column!(|(_, _, f)| f.service.clone()))
+    .bind(column!(|(_, _, f)| word(f.class)))
+    .bind(column!(|(_, _, f)| word(f.channel)))
+    .bind(column!(|(_, _, f)| f.state.word()))
+    .bind(column!(|(_, _, f)| f.issued_at))
+    .bind(column!(|(_, _, f)| f.called_at))
+    .bind(column!(|(_, _, f)| f.started_at))
+    .bind(column!(|(_, _, f)| f.ended_at))
+    .bind(column!(|(_, _, f)| f.counter.map(i32::from)))
+    .bind(column!(|(_, _, f)| i32::try_from(f.calls).unwrap_or(i32::MAX)))
+    .bind(column!(|(_, _, f)| f.score.map(i32::from)))
     .execute(db)
     .await?;
     Ok(())

@@ -11,7 +11,9 @@ create table city_meta (version int not null);
 create table offices (
     id int generated always as identity primary key,
     site text not null unique,
-    name text not null default ''
+    name text not null default '',
+    -- The office that goes on with its work: itself, or after mergers another.
+    successor text not null default ''
 );
 create table services (
     office int not null references offices, key text not null, name text not null,

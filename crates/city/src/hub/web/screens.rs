@@ -136,6 +136,7 @@ pub(super) async fn figures(
     let (from, to) = (day(&asked.from)?, day(&asked.to)?);
     let by = match asked.by.as_str() {
         "office" => By::Office,
+        "merged" => By::Merged,
         "service" => By::Service,
         "month" => By::Month,
         "day" => By::Day,
