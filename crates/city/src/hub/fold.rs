@@ -82,6 +82,8 @@ pub(crate) struct Fold {
     presses: HashMap<u16, Press>,
     /// Numbers whose facts are others since they were written.
     pub(crate) changed: BTreeSet<TicketId>,
+    /// Numbers of days before, whose facts were not written yet when the next day opened.
+    pub(crate) gone: Vec<(TicketId, Facts)>,
     /// Days whose figures are to be reckoned.
     pub(crate) over: BTreeSet<Date>,
     pub(crate) highest: BTreeMap<String, u32>,
@@ -96,7 +98,11 @@ impl Fold {
                 self.date = Some(*date);
                 self.configured(name, services);
                 let kept: BTreeSet<TicketId> = carried.iter().map(|c| c.ticket).collect();
-                self.tickets.retain(|ticket, _| kept.contains(ticket));
+                let (kept, gone) = std::mem::take(&mut self.tickets)
+                    .into_iter()
+                    .partition(|(ticket, _)| kept.contains(ticket));
+                self.tickets = kept;
+                self.keep_unwritten(gone);
                 self.presses.clear();
                 self.highest.clear();
             }
@@ -144,6 +150,11 @@ impl Fold {
             | Told::Expired { .. }
             | Told::Rated { .. } => self.go_on(at, told),
         }
+    }
+
+    fn keep_unwritten(&mut self, gone: HashMap<TicketId, Facts>) {
+        let unwritten = gone.into_iter().filter(|(ticket, _)| self.changed.remove(ticket));
+        self.gone.extend(unwritten);
     }
 
     /// What happens to a number that was given out.

@@ -301,7 +301,8 @@ impl Office {
     fn changed(&self) -> impl Iterator<Item = (i32, TicketId, &Facts)> {
         let fold = self.current.as_ref().map(|(_, fold)| fold);
         let facts = fold.into_iter().flat_map(|fold| {
-            fold.changed.iter().filter_map(|ticket| Some((*ticket, fold.tickets.get(ticket)?)))
+            let now = fold.changed.iter().filter_map(|t| Some((*t, fold.tickets.get(t)?)));
+            now.chain(fold.gone.iter().map(|(ticket, facts)| (*ticket, facts)))
         });
         facts.map(|(ticket, facts)| (self.id, ticket, facts))
     }
@@ -310,6 +311,7 @@ impl Office {
     async fn write_rest(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
         let Some((_, fold)) = &mut self.current else { return Ok(()) };
         fold.changed.clear();
+        fold.gone.clear();
         for service in fold.services.take().into_iter().flatten() {
             sqlx::query(
                 "insert into services (office, key, name) values ($1, $2, $3)

@@ -204,6 +204,7 @@ pub(crate) async fn fold(
         fold.apply(at, &told);
     }
     fold.changed.clear();
+    fold.gone.clear();
     fold.over.clear();
     Ok(fold)
 }
