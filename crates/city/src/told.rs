@@ -62,6 +62,9 @@ pub enum Told {
         counter: u16,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         rule: Option<Rule>,
+        /// The one that the same press ended.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        ended: Option<TicketId>,
     },
     /// They came to the counter.
     Started { ticket: TicketId },
@@ -86,7 +89,15 @@ pub enum Told {
     /// It ended with the day.
     Expired { ticket: TicketId },
     /// A counter's last press was taken back.
-    Undone { counter: u16 },
+    Undone {
+        counter: u16,
+        /// The one that it called, which is again what it was.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        requeued: Option<TicketId>,
+        /// The one that is in hand again.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        restored: Option<TicketId>,
+    },
     /// A counter works, rests, or ended its work.
     CounterOpened { counter: u16 },
     /// It rests.
@@ -147,7 +158,9 @@ fn of_office(event: &Event) -> Option<Told> {
             Some(Told::CounterPaused { counter: counter.get() })
         }
         Event::CounterClosed { counter } => Some(Told::CounterClosed { counter: counter.get() }),
-        Event::CallUndone { counter, .. } => Some(Told::Undone { counter: counter.get() }),
+        Event::CallUndone { counter, requeued, restored, .. } => {
+            Some(Told::Undone { counter: counter.get(), requeued: *requeued, restored: *restored })
+        }
         Event::AlarmRaised { alarm } => Some(Told::AlarmRaised { alarm: alarm.clone() }),
         Event::AlarmEnded { alarm } => Some(Told::AlarmEnded { alarm: alarm.clone() }),
         Event::NumbersSkipped { service, count } => {
@@ -191,7 +204,8 @@ fn of_ticket(event: &Event) -> Option<Told> {
                 channel: *channel,
             }
         }
-        Event::TicketCalled { ticket, counter, why, .. } => Told::Called {
+        Event::TicketCalled { ticket, counter, why, finished, .. } => Told::Called {
+            ended: *finished,
             ticket: *ticket,
             counter: counter.get(),
             rule: why.as_ref().map(|why| why.rule),

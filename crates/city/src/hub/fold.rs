@@ -65,13 +65,6 @@ impl State {
     }
 }
 
-/// What a counter's last press changed, as it was before.
-#[derive(Clone, Debug, Default)]
-struct Press {
-    at: i64,
-    before: Vec<(TicketId, Facts)>,
-}
-
 /// An office's day.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fold {
@@ -79,7 +72,8 @@ pub(crate) struct Fold {
     pub(crate) name: Option<String>,
     pub(crate) services: Option<Vec<ToldService>>,
     pub(crate) tickets: HashMap<TicketId, Facts>,
-    presses: HashMap<u16, Press>,
+    /// What each counter's last press changed, as it was before.
+    presses: HashMap<u16, Vec<(TicketId, Facts)>>,
     /// Numbers whose facts are others since they were written.
     pub(crate) changed: BTreeSet<TicketId>,
     /// Numbers of days before, whose facts were not written yet when the next day opened.
@@ -109,7 +103,9 @@ impl Fold {
             Told::DayClosed { .. } => self.over.extend(self.date),
             Told::Configured { name, services, .. } => self.configured(name, services),
             Told::Skipped { service, count } => self.saw(service, *count),
-            Told::Undone { counter } => self.undo(*counter),
+            Told::Undone { counter, requeued, restored } => {
+                self.undo(*counter, requeued.iter().chain(restored));
+            }
             Told::CounterOpened { .. }
             | Told::CounterPaused { .. }
             | Told::CounterClosed { .. }
@@ -161,28 +157,30 @@ impl Fold {
     #[allow(clippy::wildcard_enum_match_arm, reason = "apply names every record")]
     fn go_on(&mut self, at: i64, told: &Told) {
         match told {
-            Told::Called { ticket, counter, .. } => self.press(*counter, *ticket, at, |facts| {
-                facts.state = State::InHand;
-                facts.called_at = facts.called_at.or(Some(at));
-                facts.started_at = Some(at);
-                facts.ended_at = None;
-                facts.counter = Some(*counter);
-                facts.calls += 1;
-            }),
+            Told::Called { ticket, counter, ended, .. } => {
+                self.press(*counter, *ticket, *ended, |facts| {
+                    facts.state = State::InHand;
+                    facts.called_at = facts.called_at.or(Some(at));
+                    facts.started_at = Some(at);
+                    facts.ended_at = None;
+                    facts.counter = Some(*counter);
+                    facts.calls += 1;
+                });
+            }
             Told::Finished { ticket, counter, .. } => {
-                self.press(*counter, *ticket, at, |facts| facts.end(State::Done, at));
+                self.press(*counter, *ticket, None, |facts| facts.end(State::Done, at));
             }
             Told::Missed { ticket, counter } => {
-                self.press(*counter, *ticket, at, |facts| facts.end(State::Missed, at));
+                self.press(*counter, *ticket, None, |facts| facts.end(State::Missed, at));
             }
             Told::Held { ticket, counter: Some(counter) } => {
-                self.press(*counter, *ticket, at, |facts| facts.state = State::Held);
+                self.press(*counter, *ticket, None, |facts| facts.state = State::Held);
             }
             Told::Held { ticket, counter: None } => {
                 self.change(*ticket, |facts| facts.state = State::Held);
             }
             Told::Transferred { ticket, counter, service } => {
-                self.press(*counter, *ticket, at, |facts| {
+                self.press(*counter, *ticket, None, |facts| {
                     facts.state = State::Waiting;
                     facts.service.clone_from(service);
                 });
@@ -224,22 +222,30 @@ impl Fold {
         }
     }
 
-    /// A change that the counter may take back. One press may change two numbers; all of it has one time.
-    fn press(&mut self, counter: u16, ticket: TicketId, at: i64, change: impl FnOnce(&mut Facts)) {
+    /// A change that the counter may take back, with what the same press ended before it.
+    fn press(
+        &mut self,
+        counter: u16,
+        ticket: TicketId,
+        ended: Option<TicketId>,
+        change: impl FnOnce(&mut Facts),
+    ) {
         let Some(before) = self.tickets.get(&ticket).cloned() else { return };
         let press = self.presses.entry(counter).or_default();
-        if press.at != at {
-            *press = Press { at, before: Vec::new() };
-        }
-        press.before.push((ticket, before));
+        press.retain(|(other, _)| Some(*other) == ended);
+        press.push((ticket, before));
         self.change(ticket, change);
     }
 
-    fn undo(&mut self, counter: u16) {
+    /// The numbers that an undone press gives back are as they were before it.
+    fn undo<'a>(&mut self, counter: u16, which: impl Iterator<Item = &'a TicketId>) {
         let press = self.presses.remove(&counter).unwrap_or_default();
-        // The first of a number is how it was.
-        for (ticket, before) in press.before.into_iter().rev() {
-            self.change(ticket, |facts| *facts = Facts { score: facts.score, ..before });
+        for ticket in which {
+            if let Some((_, before)) = press.iter().find(|(other, _)| other == ticket) {
+                self.change(*ticket, |facts| {
+                    *facts = Facts { score: facts.score, ..before.clone() };
+                });
+            }
         }
     }
 }
