@@ -4,6 +4,7 @@
 
 mod faults;
 mod forks;
+mod real;
 mod rights;
 mod town;
 mod whole;

@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 use xinmoi_tests::broker::Broker;
 use xinmoi_tests::cluster::Cluster;
-use xinmoi_tests::program::{command, xinmoi};
+use xinmoi_tests::program::{PASSWORD, command, xinmoi};
 
 /// How long things may take on a machine that is busy with other tests.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
@@ -211,13 +211,18 @@ impl Town {
     }
 
     pub(crate) fn with(sites: &[&Site], more: &str) -> Self {
+        let known = sites.iter().map(|site| (site.site.clone(), site.key.public()));
+        Self::knowing(&known.collect::<Vec<_>>(), more)
+    }
+
+    /// A city that knows these offices by these keys.
+    pub(crate) fn knowing(known: &[(String, String)], more: &str) -> Self {
         let place = folder("town-");
         let database =
             Cluster::start(folder("pg-")).expect("it starts").expect("PostgreSQL is here");
         let hub_key = Key::at(&place.path().join("hub.key")).expect("there is room");
         let mut offices = String::new();
-        for Site { site, key, .. } in sites {
-            let key = key.public();
+        for (site, key) in known {
             let _ =
                 writeln!(offices, "[[office]]\nsite = '{site}'\nname = '{site}'\nkey = '{key}'");
         }
@@ -285,6 +290,7 @@ pub(crate) fn start_hub(config: &Path) -> HubProcess {
         .arg("--config")
         .arg(config)
         .env("XINMOI_LOG", "warn")
+        .env("XINMOI_ADMIN_PASSWORD", PASSWORD)
         .stdout(Stdio::piped())
         .spawn()
         .expect("xinmoi starts");

@@ -1,0 +1,196 @@
+//! A real office with its pages, a real hub with its own, and a phone that knows the hub alone.
+
+use crate::town::{PATIENCE, Site, Town};
+use city::uplink::https;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::{HeaderMap, Request, StatusCode, header};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+use xinmoi_tests::client::Ask;
+use xinmoi_tests::hall::Hall;
+use xinmoi_tests::program::{PASSWORD, Premises, command};
+
+/// Asks the hub.
+async fn ask(
+    town: &Town,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> (StatusCode, HeaderMap, Value) {
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let mut request = Request::builder().method(method).uri(format!("{}{path}", town.hub.1));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let body = body.map(|body| body.to_string()).unwrap_or_default();
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    let request = request.body(Full::new(Bytes::from(body))).expect("a request");
+    let answer = client.request(request).await.expect("the hub answers");
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let text = answer.into_body().collect().await.expect("whole").to_bytes();
+    (status, headers, serde_json::from_slice(&text).unwrap_or(Value::Null))
+}
+
+/// An office that has a city.
+struct Ward {
+    premises: Premises,
+    town: Town,
+}
+
+fn ward() -> Ward {
+    let premises = Premises::new("");
+    let data = premises.data();
+    let key = command().arg("city-key").arg("--data").arg(&data).output().expect("xinmoi starts");
+    let key = String::from_utf8(key.stdout).expect("text").trim().to_owned();
+    let town = Town::knowing(&[("phuong-1".to_owned(), key)], "");
+    premises.configure(&format!(
+        "{}\n[remote]\non = true\n[city]\nsite = 'phuong-1'\nhub_key = '{}'\nservers = ['{}']\n",
+        xinmoi_tests::config::minimal(),
+        town.hub_key.public(),
+        town.broker.url()
+    ));
+    Ward { premises, town }
+}
+
+/// Waits until the hub hears the office.
+async fn connected(town: &Town) {
+    let begun = Instant::now();
+    loop {
+        let (_, _, near) = ask(town, "GET", "/public/offices", &[], None).await;
+        if near[0]["connected"] == true {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "the office is not heard: {near}");
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_takes_a_number_through_the_city_and_the_hall_calls_it() {
+    let Ward { premises, town } = ward();
+    let server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    connected(&town).await;
+    let (_, _, near) = ask(&town, "GET", "/public/offices?service=linh%20vuc%20a", &[], None).await;
+    assert_eq!(
+        (&near[0]["site"], &near[0]["services"][0]["key"]),
+        (&json!("phuong-1"), &json!("a"))
+    );
+    assert_eq!(near[0]["services"].as_array().map(Vec::len), Some(1), "{near}");
+    let wish = json!({"service": "a", "channel": "phone"});
+    let once = [("Idempotency-Key", "cu-chi-1")];
+    let take = || ask(&town, "POST", "/o/phuong-1/api/v1/tickets", &once, Some(wish.clone()));
+    let begun = Instant::now();
+    let (status, _, ticket) = take().await;
+    println!("a number from afar took {:?}", begun.elapsed());
+    assert_eq!(status, StatusCode::CREATED, "{ticket}");
+    assert_eq!(take().await.2["id"], ticket["id"], "a second try is the same gesture");
+    let pass = ticket["pass"].as_str().expect("a pass");
+    let my = format!("/o/phuong-1/api/v1/my/{pass}");
+    let (status, _, mine) = ask(&town, "GET", &my, &[], None).await;
+    assert_eq!((status, &mine["state"]), (StatusCode::OK, &json!("waiting")), "{mine}");
+    hall.clerks[0].press("open").await;
+    hall.clerks[0].press("next").await;
+    let (_, _, mine) = ask(&town, "GET", &my, &[], None).await;
+    assert_eq!(mine["state"], "called", "{mine}");
+    // What is not a phone's is not there.
+    for path in ["api/v1/audit", "api/v1/queues", "metrics", "api/v1/my/..%2faudit", "admin"] {
+        let (status, _, _) = ask(&town, "GET", &format!("/o/phuong-1/{path}"), &[], None).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+    // Health says that the city hears.
+    let health = hall.anyone.ask(Ask::new(hyper::Method::GET, "/healthz")).await;
+    let items = health.body["items"].as_array().expect("items").clone();
+    let city = items.iter().find(|item| item["name"] == "city").expect("it is told");
+    assert_eq!(city["ok"], true, "{city}");
+    // The office is switched off: said at once.
+    drop(server);
+    sleep(Duration::from_secs(6)).await;
+    let begun = Instant::now();
+    let (status, _, problem) = ask(&town, "GET", &my, &[], None).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &json!("office_offline"))
+    );
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    let (_, _, near) = ask(&town, "GET", "/public/offices", &[], None).await;
+    assert_eq!(
+        (&near[0]["connected"], &near[0]["services"]),
+        (&json!(false), &json!([])),
+        "{near}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_citys_screens_are_for_those_who_are_logged_in() {
+    let site = Site::new("mot").await;
+    let town = Town::of(&[&site]);
+    let _uplink = site.tell(&town).await;
+    connected(&town).await;
+    for path in [
+        "/api/v1/city",
+        "/api/v1/stream",
+        "/api/v1/troubles",
+        "/api/v1/me",
+        "/api/v1/figures?from=2026-01-01&to=2026-01-31&by=office",
+    ] {
+        assert_eq!(ask(&town, "GET", path, &[], None).await.0, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let log_in = |password: &str| json!({"user": "admin", "password": password});
+    let tried = ask(&town, "POST", "/api/v1/login", &[], Some(log_in("sai-mat-khau"))).await;
+    assert_eq!(tried.0, StatusCode::UNAUTHORIZED);
+    let strange = [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site")];
+    let tried = ask(&town, "POST", "/api/v1/login", &strange, Some(log_in(PASSWORD))).await;
+    assert_eq!(tried.0, StatusCode::FORBIDDEN);
+    let rebound = ask(&town, "GET", "/", &[("Host", "evil.example")], None).await;
+    assert_eq!(rebound.0, StatusCode::MISDIRECTED_REQUEST);
+    let (status, headers, who) =
+        ask(&town, "POST", "/api/v1/login", &[], Some(log_in(PASSWORD))).await;
+    assert_eq!((status, &who["role"]), (StatusCode::OK, &json!("admin")));
+    let cookie = headers[header::SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let cookie = cookie.split(';').next().expect("a pair").to_owned();
+    let logged_in = [("Cookie", cookie.as_str())];
+    let (status, _, city) = ask(&town, "GET", "/api/v1/city", &logged_in, None).await;
+    assert_eq!((status, &city["offices"][0]["site"]), (StatusCode::OK, &json!("mot")), "{city}");
+    assert_eq!(city["offices"][0]["now"]["counters_open"], 2, "{city}");
+    let month = "/api/v1/figures?from=2026-01-01&to=2026-01-31&by=office";
+    assert_eq!(ask(&town, "GET", month, &logged_in, None).await.0, StatusCode::OK);
+    for bad in ["by=all", "by=office&from=x", "by=office&to=2025-01-01"] {
+        let path = format!("/api/v1/figures?from=2026-01-01&to=2026-01-31&{bad}");
+        let (status, _, _) = ask(&town, "GET", &path, &logged_in, None).await;
+        assert!(status.is_client_error(), "{bad}: {status}");
+    }
+    ask(&town, "POST", "/api/v1/logout", &logged_in, None).await;
+    let after = ask(&town, "GET", "/api/v1/city", &logged_in, None).await;
+    assert_eq!(after.0, StatusCode::UNAUTHORIZED);
+    // Guesses wait longer and longer.
+    let mut waits = 0;
+    for _ in 0..8 {
+        let tried = ask(&town, "POST", "/api/v1/login", &[], Some(log_in("doan-mo"))).await;
+        waits += usize::from(tried.0 == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(waits > 0, "nobody had to wait");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_broker_the_same_goes_over_https() {
+    let site = Site::new("mot").await;
+    let mut town = Town::of(&[&site]);
+    for _ in 0..100 {
+        site.visit().await;
+    }
+    let line = https::line(&town.hub.1, "mot").expect("a line");
+    let mut uplink = site.tell_over(&town, line);
+    town.expect_all(&site, &mut uplink.link).await;
+    site.visit().await;
+    town.database.kill_and_start().expect("it comes back");
+    site.visit().await;
+    town.expect_all(&site, &mut uplink.link).await;
+    town.expect_equal(&[&site]).await;
+}
