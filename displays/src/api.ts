@@ -17,8 +17,10 @@ export interface Request {
   toml?: string
   /** A body that is a file: a recording, a zip. */
   file?: Blob
-  /** Whether the answer is a sound, and comes as it is. */
+  /** Whether the answer is a sound or a file, and comes as it is. */
   sound?: boolean
+  /** What the answer is to be, if not JSON. */
+  accept?: string
   /** How long it may take, in milliseconds, where that is longer than usual. */
   patience?: number
   /** Whether the path stands outside the API, such as `/healthz`. */
@@ -67,7 +69,7 @@ function worthRepeating(problem: Problem): boolean {
 }
 
 function init(method: string, request: Request): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: request.accept ?? 'application/json' }
   if (request.language !== undefined) headers['accept-language'] = request.language
   if (request.key !== undefined) headers['idempotency-key'] = request.key
   if (request.bearer !== undefined) headers['authorization'] = `Bearer ${request.bearer}`

@@ -260,6 +260,26 @@ passed: number,
 ahead: number | null,
 turn: Turn | null, };
 
+export type ColumnKind = "text" | "code" | "count" | "seconds" | "decimal" | "day" | "time";
+
+export type ReportColumn = {
+key: string,
+kind: ColumnKind,
+title: string, };
+
+export type ReportCell = number | string;
+
+export type Report = {
+report: string,
+office: string,
+from: string,
+to: string,
+within_minutes: number,
+at: string,
+columns: Array<ReportColumn>,
+words: { [key in string]: string },
+rows: Array<{ [key in string]: ReportCell | null }>, };
+
 export type LogHead = {
 size: number,
 root: string, };

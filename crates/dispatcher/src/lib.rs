@@ -10,6 +10,7 @@ mod export;
 mod follow;
 mod heads;
 mod order;
+mod past;
 mod person_keys;
 mod safekeeping;
 mod sealing;
@@ -30,6 +31,7 @@ pub use journal::{
     VerifyError, VerifyReport, VoiceEvent, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
+pub use past::Past;
 pub use safekeeping::{
     Made, Recipient, Restored, SafekeepingError, SecretKey, Stage, ToMake, ToRestore, back_up,
     recipient, restore,

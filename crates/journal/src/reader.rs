@@ -14,7 +14,7 @@ use crate::tables::answers::Index;
 use crate::tables::log::{self, End, Link};
 use crate::tables::sealed::{self, SEALED, SealedRow};
 use crate::tables::{days, devices, meta, rows, sessions, settings, tickets, users};
-use crate::tree::Hash;
+use crate::tree::{Hash, TreeHead};
 use crate::verify::{self, VerifyReport};
 use jiff::civil::Date;
 use office::{Ticket, TicketId};
@@ -36,6 +36,9 @@ pub struct JournalReader {
     folder: Option<Arc<dyn Folder>>,
     grown: Arc<Grown>,
 }
+
+/// Hot records read in one transaction by who walks on: so long are its pages held.
+const WALK_RECORDS: usize = 1_000;
 
 /// Where the records after a number are.
 enum Place {
@@ -102,6 +105,67 @@ impl JournalReader {
                 }
             }
         }
+    }
+
+    /// Goes through the records after number `after`, in order, sealed days and hot ones alike, each file opened once,
+    /// until `visit` breaks off.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn walk(
+        &self,
+        after: u64,
+        mut visit: impl FnMut(Record) -> ControlFlow<()>,
+    ) -> Result<(), JournalError> {
+        let (mut after, mut broken_off) = (after, false);
+        while !broken_off {
+            match self.read(|txn| place(txn, after, WALK_RECORDS))? {
+                Place::Hot(hot) if hot.is_empty() => return Ok(()),
+                Place::Hot(hot) => {
+                    after = hot.last().map_or(after, |record| record.seq);
+                    broken_off = hot.into_iter().any(|record| visit(record).is_break());
+                }
+                Place::Sealed(row) => {
+                    DayFile::open(self.folder()?, &row)?.walk(after + 1, |link| {
+                        let flow = visit(link.record);
+                        broken_off = flow.is_break();
+                        Ok::<_, JournalError>(flow)
+                    })?;
+                    after = row.last_seq;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The head of the tree over the first `size` records; `None` when there are not so many. At the end of a sealed file
+    /// it is known; elsewhere within one, that file is read.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn head_at(&self, size: u64) -> Result<Option<TreeHead>, JournalError> {
+        if let Some(head) = self.tree(|tree| tree.head_at(size))? {
+            return Ok(Some(head));
+        }
+        let rows = self.read(|txn| sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX))?;
+        let known = rows.iter().rev().filter(|row| row.last_seq <= size).find_map(SealedRow::tree);
+        let mut tree = known.unwrap_or_default();
+        let begin = tree.size();
+        for row in rows.iter().filter(|row| row.last_seq > begin) {
+            if tree.size() == size {
+                break;
+            }
+            DayFile::open(self.folder()?, row)?.walk(tree.size() + 1, |link| {
+                tree.push(&link.hash);
+                let there = tree.size() == size;
+                Ok::<_, JournalError>(if there {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            })?;
+        }
+        Ok((tree.size() == size).then(|| tree.head()))
     }
 
     /// The last records that are in the hot store, at most `limit`: those of the running day, and perhaps some before.

@@ -130,6 +130,7 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::DELETE, "/api/v1/voices/{voice}/clips/{slot}", &[ADMIN]),
     (Method::GET, "/api/v1/voices/{voice}/clips/{slot}", &[ADMIN]),
     (Method::GET, "/api/v1/audit", &[AUDITOR, ADMIN]),
+    (Method::GET, "/api/v1/reports/{name}", &[SUPERVISOR, ADMIN, AUDITOR]),
     (
         Method::GET,
         "/api/v1/announcements/{file}",

@@ -10,6 +10,7 @@ use crate::passes::Passes;
 use crate::passwords::Passwords;
 use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
+use crate::reporting::Reporting;
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
 use crate::tls::Tls;
@@ -88,6 +89,7 @@ struct Inner {
     pairings: Pairings,
     pairing_asks: Limits,
     reached: Reached,
+    reporting: Reporting,
     limits: Limits,
     tls: OnceLock<Arc<Tls>>,
     city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
@@ -136,6 +138,7 @@ impl App {
             pairings: Pairings::default(),
             pairing_asks: Limits::default(),
             reached: Reached::default(),
+            reporting: Reporting::default(),
             limits: Limits::default(),
             tls: OnceLock::new(),
             city: OnceLock::new(),
@@ -248,6 +251,11 @@ impl App {
 
     pub(crate) fn tls(&self) -> Option<&Arc<Tls>> {
         self.0.tls.get()
+    }
+
+    /// Those who make reports.
+    pub(crate) fn reporting(&self) -> &Reporting {
+        &self.0.reporting
     }
 
     pub(crate) fn reached(&self) -> &Reached {

@@ -29,6 +29,7 @@ mod peer;
 mod problem;
 mod prompts;
 mod reached;
+mod reporting;
 mod router;
 mod routes;
 mod secrets;

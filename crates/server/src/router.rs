@@ -8,7 +8,7 @@ use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, bookings, config, config_form, config_services, counters, desk,
     devices, hall, look, media, my, office, operations, own_password, pages, pairing, prompts,
-    proof, ratings, sessions, tickets, voice_clips, voice_packs, why,
+    proof, ratings, reports, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -119,6 +119,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(config_form::show, config_form::put))
         .routes(routes!(config_services::read))
         .routes(routes!(config::audit))
+        .routes(routes!(reports::show))
         .routes(routes!(media::list))
         .routes(routes!(media::put, media::remove))
 }
@@ -145,6 +146,7 @@ fn pages_router() -> Router<App> {
         .route("/counter", get(pages::page("counter.html")))
         .route("/guide", get(pages::page("guide.html")))
         .route("/supervise", get(pages::page("supervise.html")))
+        .route("/reports", get(pages::page("reports.html")))
         .route("/t/{pass}", get(pages::page("phone.html")))
         .route("/rate", get(pages::page("rate.html")))
         .route("/admin", get(pages::page("admin.html")))

@@ -178,3 +178,7 @@ bad_media = This file is not what its name says ({ $what }).
 bad_media_name = "{ $what }" cannot be the name of a picture or a video: 1 to 80 of a-z, 0-9, -, _ and ., ending in .png, .jpg, .webp, .svg, .mp4 or .webm.
 cut_off = The file did not come whole. Please send it again.
 media_missing = { $key }: there is no file { $file } in the folder media yet; put it there under the pictures and videos
+unknown_report = There is no report called { $what }.
+bad_period = The last day is the first one or comes after it.
+period_too_long = This report covers { $what } days at most. Please choose a shorter period.
+report_too_long = This report has more than { $what } rows. Please choose a shorter period.

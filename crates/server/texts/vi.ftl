@@ -178,3 +178,7 @@ bad_media = Nội dung tệp không đúng với tên tệp ({ $what }).
 bad_media_name = "{ $what }" không dùng làm tên hình ảnh hoặc video được: từ 1 đến 80 ký tự a-z, 0-9, -, _ và ., có đuôi .png, .jpg, .webp, .svg, .mp4 hoặc .webm.
 cut_off = Tệp chưa gửi được trọn vẹn. Xin gửi lại.
 media_missing = { $key }: chưa có tệp { $file } trong thư mục media; xin tải lên ở mục hình ảnh, video
+unknown_report = Không có báo cáo tên { $what }.
+bad_period = Ngày cuối phải bằng hoặc sau ngày đầu.
+period_too_long = Báo cáo này tính nhiều nhất { $what } ngày. Xin chọn khoảng ngắn hơn.
+report_too_long = Báo cáo này có hơn { $what } dòng. Xin chọn khoảng ngắn hơn.

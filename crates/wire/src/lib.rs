@@ -12,6 +12,7 @@ mod pairing;
 mod problem;
 mod proof;
 mod rating;
+mod report;
 mod requests;
 mod speech;
 mod stream;
@@ -44,6 +45,7 @@ pub use pairing::{AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClai
 pub use problem::{Instead, Problem};
 pub use proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 pub use rating::{RateHere, RateVisit};
+pub use report::{ColumnKind, Report, ReportCell, ReportColumn};
 pub use requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,

@@ -24,6 +24,7 @@ use crate::pairing::{
 use crate::problem::{Instead, Problem};
 use crate::proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 use crate::rating::{RateHere, RateVisit};
+use crate::report::{ColumnKind, Report, ReportCell, ReportColumn};
 use crate::requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
@@ -71,6 +72,7 @@ pub fn typescript() -> String {
         Turn,
         MyWhy
     );
+    declare!(ColumnKind, ReportColumn, ReportCell, Report);
     declare!(LogHead, LogNow, LogGrowth, MyProof, NotedHead);
     declare!(NewBooking, MoveBooking, SlotLine, Slots, Booking, MadeBooking);
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);

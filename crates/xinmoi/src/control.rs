@@ -99,6 +99,10 @@ async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: D
                 let write = move || crate::export::asked(&dispatcher, &wish);
                 tokio::task::spawn_blocking(write).await.unwrap_or_else(|e| Err(e.to_string()))
             }
+            Some(("tables", wish)) => {
+                let write = move || crate::tables::asked(&dispatcher, &wish);
+                tokio::task::spawn_blocking(write).await.unwrap_or_else(|e| Err(e.to_string()))
+            }
             Some(("backup", wish)) => {
                 let office = dispatcher.clone();
                 let make = move || crate::backup::asked(&dispatcher, &data, &wish);

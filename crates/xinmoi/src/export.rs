@@ -2,12 +2,15 @@
 
 use crate::control;
 use crate::failure::Failure;
+use crate::tables::{self, Tables};
 use crate::texts::{say, text};
 use clap::{Args, ValueEnum};
-use dispatcher::{Dispatcher, ExportError};
+use dispatcher::Dispatcher;
 use jiff::civil::Date;
+use reports::ReportName;
+use std::fmt::Display;
 use std::fs::{self, File};
-use std::io::BufWriter;
+use std::io::{self, BufWriter, Write};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +29,9 @@ pub(crate) struct Export {
     /// How it is written
     #[arg(long, value_enum)]
     format: Format,
+    /// Which table, as docs/REPORTS.md names them; absent: of xlsx all, of csv `tickets`
+    #[arg(long, value_name = "NAME")]
+    report: Option<ReportName>,
     /// The file; one that is there is replaced
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -33,14 +39,27 @@ pub(crate) struct Export {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
+    /// One report as a table
+    Csv,
+    /// Reports as a workbook, a sheet each
+    Xlsx,
     /// The raw events, one JSON object a line
     Jsonl,
 }
 
 /// Writes business days out, through the running server when there is one.
 pub(crate) fn export(wish: &Export) -> Result<(), Failure> {
-    let Format::Jsonl = wish.format;
     let out = std::path::absolute(&wish.out).map_err(|e| unwritable(&wish.out, &e))?;
+    let tables = |file| Tables::new(file, wish.report, &out, wish.from..=wish.to);
+    match wish.format {
+        Format::Csv => tables(tables::File::Csv).export(&wish.data),
+        Format::Xlsx => tables(tables::File::Xlsx).export(&wish.data),
+        Format::Jsonl if wish.report.is_some() => Err(Failure::of("export-no-report", &[])),
+        Format::Jsonl => raw(wish, &out),
+    }
+}
+
+fn raw(wish: &Export, out: &Path) -> Result<(), Failure> {
     let question = format!("export {} {} {}", wish.from, wish.to, out.display());
     if let Some(answer) = control::ask(&wish.data, &question) {
         return answer.map(|words| say(&words)).map_err(Failure);
@@ -49,14 +68,19 @@ pub(crate) fn export(wish: &Export) -> Result<(), Failure> {
         return Err(Failure::of("store-missing", &[("dir", wish.data.display().to_string())]));
     }
     let days = wish.from..=wish.to;
-    let done = write(&out, |file| dispatcher::export(&wish.data, &days, file));
-    done.map(|words| say(&words)).map_err(Failure)
+    let done = write(out, |file| dispatcher::export(&wish.data, &days, file));
+    done.map(|count| say(&written(out, count))).map_err(Failure)
 }
 
 /// The server's part: `FROM TO FILE`, as asked through the control socket.
 pub(crate) fn asked(dispatcher: &Dispatcher, wish: &str) -> Result<String, String> {
     let (days, out) = parsed(wish).ok_or_else(|| format!("{wish}?"))?;
-    write(out, |file| dispatcher.export(&days, file))
+    write(out, |file| dispatcher.export(&days, file)).map(|count| written(out, count))
+}
+
+fn written(out: &Path, records: u64) -> String {
+    let file = out.display().to_string();
+    text("export-done", &[("records", records.to_string()), ("file", file)])
 }
 
 fn parsed(wish: &str) -> Option<(RangeInclusive<Date>, &Path)> {
@@ -66,31 +90,27 @@ fn parsed(wish: &str) -> Option<(RangeInclusive<Date>, &Path)> {
 }
 
 /// The whole file or none: it is written beside its place and moved there.
-fn write(
+pub(crate) fn write<T, E: From<io::Error> + Display>(
     out: &Path,
-    records: impl FnOnce(&mut BufWriter<File>) -> Result<u64, ExportError>,
-) -> Result<String, String> {
+    records: impl FnOnce(&mut BufWriter<File>) -> Result<T, E>,
+) -> Result<T, String> {
     let mut part = out.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let written = File::create(&part).map_err(ExportError::Write).and_then(|file| {
-        let count = records(&mut BufWriter::new(file))?;
+    let written = File::create(&part).map_err(E::from).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        let done = records(&mut file)?;
+        file.flush()?;
         fs::rename(&part, out)?;
-        Ok(count)
+        Ok(done)
     });
-    written.map_or_else(
-        |error| {
-            let _ = fs::remove_file(&part);
-            Err(unwritable(out, &error).0)
-        },
-        |count| {
-            let file = out.display().to_string();
-            Ok(text("export-done", &[("records", count.to_string()), ("file", file)]))
-        },
-    )
+    written.map_err(|error| {
+        let _ = fs::remove_file(&part);
+        unwritable(out, &error).0
+    })
 }
 
-fn unwritable(out: &Path, why: &dyn std::fmt::Display) -> Failure {
+fn unwritable(out: &Path, why: &dyn Display) -> Failure {
     let (file, why) = (out.display().to_string(), why.to_string());
     Failure::of("say-unwritable", &[("file", file), ("why", why)])
 }

@@ -20,6 +20,7 @@ mod restore;
 mod say;
 mod serve;
 mod simulate;
+mod tables;
 mod texts;
 mod verify;
 
@@ -113,7 +114,7 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
     },
-    /// Write business days to a file: the raw events, one record a line
+    /// Write business days to a file: the report tables, or the raw events
     Export(export::Export),
 }
 

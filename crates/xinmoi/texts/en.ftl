@@ -112,3 +112,9 @@ doctor-sound = There is a sound card for the loudspeaker.
 doctor-sound-none = No sound card is found in this machine, so calls are seen but not heard here. Look at its cable and whether the account is in the group audio; without a loudspeaker here set XINMOI_AUDIO=off.
 doctor-certificate = { $file } can be read.
 doctor-certificate-unreadable = { $file } cannot be read: { $why } Look at the path in [network] and at the file's rights.
+export-tables-done = Wrote the tables { $tables } to { $file }.
+export-no-report = --report goes with csv and xlsx; jsonl writes every event.
+export-bad-period = The last day (--to) is the first one (--from) or comes after it.
+export-period-too-long = This table covers { $what } days at most. Please choose a shorter period.
+export-too-long = This table has more than { $what } rows. Please choose a shorter period.
+export-unreadable = The log cannot be read: { $what }

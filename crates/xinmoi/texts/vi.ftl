@@ -112,3 +112,9 @@ doctor-sound = Có thiết bị âm thanh cho loa.
 doctor-sound-none = Máy này không có thiết bị âm thanh, nên lời gọi chỉ hiện trên màn hình. Đề nghị xem lại dây loa và tài khoản đã thuộc nhóm audio chưa; nếu không dùng loa ở máy này, đặt XINMOI_AUDIO=off.
 doctor-certificate = Đọc được tệp { $file }.
 doctor-certificate-unreadable = Không đọc được tệp { $file }: { $why } Đề nghị xem lại đường dẫn trong [network] và quyền của tệp.
+export-tables-done = Đã ghi các bảng { $tables } vào { $file }.
+export-no-report = --report chỉ dùng với csv và xlsx; jsonl ghi toàn bộ sự kiện.
+export-bad-period = Ngày cuối (--to) phải bằng hoặc sau ngày đầu (--from).
+export-period-too-long = Bảng này tính nhiều nhất { $what } ngày. Xin chọn khoảng ngắn hơn.
+export-too-long = Bảng này có hơn { $what } dòng. Xin chọn khoảng ngắn hơn.
+export-unreadable = Không đọc được sổ: { $what }

@@ -35,6 +35,7 @@ export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
       <header>
         <h1>{say('admin-title')}</h1>
         <p class="office">{view !== null && <OfficeName office={view} language={language} />}</p>
+        <a class="quiet" href="/reports">{say('home-reports')}</a>
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
         <button type="button" class="quiet" onClick={deeds.leave}>{user === '' ? say('login-leave') : say('login-leave-named', { name: user })}</button>
       </header>

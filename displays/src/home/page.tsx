@@ -4,7 +4,7 @@ import texts from 'texts:home,common'
 import { ask } from '../api'
 import { LanguageSwitch } from '../language'
 import { themeOf, wear } from '../look'
-import { IconCounter, IconEdit, IconFace4, IconHelp, IconPeople, IconScreen, IconTicket, type Icon } from '../parts/icon'
+import { IconCounter, IconEdit, IconFace4, IconHelp, IconPaper, IconPeople, IconScreen, IconTicket, type Icon } from '../parts/icon'
 import { OfficeName } from '../parts/office'
 import { show } from '../screen'
 import { setLanguage, speak } from '../texts'
@@ -17,7 +17,7 @@ interface State {
 
 /** Each page and whom it is for. */
 const PAGES: [page: string, icon: Icon][] = [
-  ['kiosk', IconTicket], ['lobby', IconScreen], ['counter', IconCounter], ['guide', IconHelp], ['rate', IconFace4], ['supervise', IconPeople], ['admin', IconEdit],
+  ['kiosk', IconTicket], ['lobby', IconScreen], ['counter', IconCounter], ['guide', IconHelp], ['rate', IconFace4], ['supervise', IconPeople], ['reports', IconPaper], ['admin', IconEdit],
 ]
 
 const says = speak(texts)

@@ -1,6 +1,6 @@
 // The supervisor's page: the hall as it stands, and the keys to lead it.
 import './supervise.css'
-import texts from 'texts:supervise,common,staff,class,login,problem'
+import texts from 'texts:supervise,home-reports,common,staff,class,login,problem'
 import { ask, insist, isStranger } from '../api'
 import { supervisorAfter } from '../changed'
 import { officeNow } from '../clock'

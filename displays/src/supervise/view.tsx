@@ -77,12 +77,18 @@ function leads(me: Me | null, roles: Role[]): boolean {
   return me === null || mayUse(me, roles)
 }
 
+/** A screen at which nobody is logged in leads nowhere else. */
+function mayRead(me: Me | null): boolean {
+  return me !== null && me.role !== null
+}
+
 function Header({ view, me, say, language, onLanguage, onLogOut }: SuperviseProps) {
   return (
     <header>
       <h1>{say('supervise-title')}</h1>
       <p class="office">{view === null ? '' : named(view.office.name, language)}</p>
       {view !== null && <p class="people">{say('supervise-people')} <b class="number" data-people={view.people}>{view.people}</b></p>}
+      {mayRead(me) && <a class="quiet" href="/reports">{say('home-reports')}</a>}
       <LanguageSwitch {...{ say, language, onLanguage }} />
       {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
     </header>

@@ -93,6 +93,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("PUT", "/media/{name}", "admin"),
     ("DELETE", "/media/{name}", "admin"),
     ("GET", "/audit", "auditor admin"),
+    ("GET", "/reports/{name}", "supervisor admin auditor"),
     ("GET", "/announcements/{file}", "staff speaker display"),
     // Where the lobby is public, as it is by default.
     ("GET", "/prompts/{prompt}", "all"),

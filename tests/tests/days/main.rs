@@ -24,6 +24,7 @@ mod own_password;
 mod pairing;
 mod proof;
 mod ratings;
+mod reports;
 mod restart;
 mod safekeeping;
 mod spoken;

@@ -9,7 +9,7 @@ use crate::files::{assert_none, root};
 
 /// Everything that may be. `server` cannot reach `journal`: a handler cannot write around the dispatcher or read what is not
 /// committed. Device programs carry neither redb nor axum. The reasons for each stand in docs/ARCHITECTURE.md.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("office", &[]),
     ("settings", &["office"]),
     ("journal", &["office"]),
@@ -19,11 +19,22 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("dispatcher", &["office", "journal"]),
     ("devices", &["wire"]),
     ("xinmoi-speaker", &["wire", "voice"]),
-    ("server", &["office", "wire", "settings", "dispatcher", "forecast", "voice"]),
+    ("reports", &["office", "settings", "dispatcher"]),
+    ("server", &["office", "wire", "settings", "dispatcher", "forecast", "reports", "voice"]),
     ("city", &["office", "server", "wire", "settings", "dispatcher"]),
     (
         "xinmoi",
-        &["office", "settings", "wire", "dispatcher", "voice", "forecast", "server", "city"],
+        &[
+            "office",
+            "settings",
+            "wire",
+            "dispatcher",
+            "voice",
+            "forecast",
+            "reports",
+            "server",
+            "city",
+        ],
     ),
 ];
 

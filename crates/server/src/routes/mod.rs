@@ -27,6 +27,7 @@ pub(crate) mod pairing;
 pub(crate) mod prompts;
 pub(crate) mod proof;
 pub(crate) mod ratings;
+pub(crate) mod reports;
 pub(crate) mod sessions;
 pub(crate) mod tickets;
 pub(crate) mod voice;
