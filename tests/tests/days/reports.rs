@@ -1,6 +1,7 @@
 //! A day over real HTTP whose figures are known beforehand, as every file that a report is handed out as.
 
 use serde_json::{Value, json};
+use std::path::Path;
 use wire::Report;
 use xinmoi_tests::client::{Answer, Ask, Caller};
 use xinmoi_tests::config;
@@ -168,6 +169,48 @@ async fn refuses_what_is_no_report(leader: &Caller, day: &str) {
     ] {
         assert_eq!(get(format!("days{bad}")).await.expect(422).code(), "bad_value", "{bad}");
     }
+}
+
+/// As the day-end report prints it: in fours.
+fn printed(head: &str) -> String {
+    let (size, root) = head.split_once(':').unwrap();
+    let fours: Vec<&str> = (0..root.len()).step_by(4).map(|at| &root[at..at + 4]).collect();
+    format!("{size}: {}", fours.join(" "))
+}
+
+fn verified(data: &Path, head: &str) -> (bool, String) {
+    let done = command().args(["verify", "--head", head, "--data"]).arg(data).output().unwrap();
+    (done.status.success(), stderr(&done))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_was_cut_short_is_found_by_the_printed_head() {
+    let premises = Premises::new(&config::minimal());
+    let mut server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    let _ = hall.take("a").await.expect(201);
+    let day = today(&hall).await;
+    let head = async |hall: &Hall| {
+        let told = ask(&hall.admin, "inspection", &day).await;
+        row(&told, "day", &json!(day))["head"].as_str().unwrap().to_owned()
+    };
+    let early = head(&hall).await;
+    let _ = server.stop();
+    // What an insider would put back who wants the rest of the day forgotten.
+    let cut = premises.config().with_file_name("cut");
+    std::fs::create_dir(&cut).unwrap();
+    std::fs::copy(premises.data().join("office.redb"), cut.join("office.redb")).unwrap();
+    let mut server = premises.open();
+    let hall = hall.at(&server);
+    let _ = hall.take("b").await.expect(201);
+    let late = head(&hall).await;
+    let _ = server.stop();
+    for head in [&early, &late, &printed(&early), &printed(&late)] {
+        assert_eq!(verified(&premises.data(), head), (true, String::new()), "{head}");
+    }
+    assert!(verified(&cut, &printed(&early)).0, "up to there it is the same log");
+    let (good, said) = verified(&cut, &printed(&late));
+    assert!(!good && said.contains("mốc sổ"), "{said}");
 }
 
 /// The business day that the log is at.

@@ -4,11 +4,11 @@ use fastrand::Rng;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use journal::{AdminEvent, Body, Commit, Journal, Record};
+use journal::{AdminEvent, Body, Commit, Journal, Record, VoiceEvent};
 use office::{
-    Actor, Bound, Cause, Channel, Class, Command, Correction, CounterNo, CounterRules, DeviceKind,
-    HoldReason, Issue, Limits, Millis, Office, Outcome, Position, Rating, Role, Rules, Service,
-    ServiceKey, Text, TicketId, Transfer,
+    Actor, Bound, Cause, Channel, Class, Command, Correction, CounterNo, CounterRules, Delivery,
+    DeviceKind, HoldReason, Issue, Limits, Millis, Office, Outcome, Position, Rating, Role, Rules,
+    Service, ServiceKey, Text, TicketId, Transfer,
 };
 use std::path::Path;
 use uuid::Uuid;
@@ -224,4 +224,59 @@ fn supervisor() -> Actor {
 
 fn kiosk() -> Actor {
     Actor::Device { device: "kiosk-1".parse().unwrap(), device_kind: DeviceKind::Kiosk }
+}
+
+/// Ordinary days, all sealed but the last two: everybody is served a while after they came, and is heard to be called.
+pub(crate) fn ordinary(data: &Path, days: i64, numbers: u64) {
+    let mut life = Life::begin(data, 1);
+    for day in 0..days {
+        let date = FIRST.checked_add(day.days()).unwrap();
+        life.at = life.at.max(morning(date));
+        life.order(&Command::OpenDay { date }, &Actor::System);
+        for counter in (1..=COUNTERS).map(counter) {
+            life.order(&Command::Open { counter }, &clerk(counter));
+        }
+        for n in 0..numbers + WAITING {
+            life.at = life.at.plus(PACE_MS);
+            if n < numbers {
+                let command = life.issue();
+                life.order(&command, &kiosk());
+            }
+            if n >= WAITING {
+                life.serve(counter(u16::try_from(n % u64::from(COUNTERS)).unwrap() + 1));
+            }
+        }
+        life.keep();
+        life.seal();
+    }
+}
+
+/// People who wait before the first of them is called.
+const WAITING: u64 = 6;
+/// Between two who come.
+const PACE_MS: i64 = 60_000;
+
+impl Life {
+    fn serve(&mut self, counter: CounterNo) {
+        let by = clerk(counter);
+        self.order(&Command::CallNext { counter }, &by);
+        let Some(called) = self.office.in_hand(counter).map(|ticket| (ticket.id, ticket.calls))
+        else {
+            return;
+        };
+        let announcement = Uuid::from_u128(u128::from(self.seq));
+        let zone = "hall".parse().unwrap();
+        let (ticket, calls) = called;
+        let due = VoiceEvent::Due { announcement, zone, ticket, counter, calls, with: Vec::new() };
+        let player: office::DeviceId = "loa-1".parse().unwrap();
+        let begun = VoiceEvent::Started { announcement, player: player.clone() };
+        let heard =
+            VoiceEvent::Finished { announcement, player: Some(player), heard: true, reason: None };
+        for event in [due, begun, heard] {
+            self.record(Body::Voice(event), &Actor::System);
+        }
+        let how = Delivery::HeardAndSeen;
+        self.order(&Command::Deliver { ticket, calls, how }, &Actor::System);
+        self.order(&Command::Start { counter }, &by);
+    }
 }

@@ -4,5 +4,6 @@
 
 mod files;
 mod life;
+mod measure;
 mod paper;
 mod recount;
