@@ -122,8 +122,8 @@ impl JournalReader {
             match self.read(|txn| place(txn, after, WALK_RECORDS))? {
                 Place::Hot(hot) if hot.is_empty() => return Ok(()),
                 Place::Hot(hot) => {
-                    after = hot.last().map_or(after, |record| record.seq);
-                    broken_off = hot.into_iter().any(|record| visit(record).is_break());
+                    after = hot.last().map_or(after, |link| link.record.seq);
+                    broken_off = hot.into_iter().any(|link| visit(link.record).is_break());
                 }
                 Place::Sealed(row) => {
                     DayFile::open(self.folder()?, &row)?.walk(after + 1, |link| {

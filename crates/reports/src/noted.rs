@@ -41,6 +41,7 @@ pub(crate) enum ChangeKind {
     UserRemoved,
     DeviceAdded,
     DeviceRemoved,
+    DeviceRevoked,
     LoginFailed,
     ConfigApplied,
     RulesChanged,
@@ -82,6 +83,9 @@ impl Change {
             }
             AdminEvent::DeviceRemoved { device } => {
                 (ChangeKind::DeviceRemoved, device.to_string(), None)
+            }
+            AdminEvent::DeviceRevoked { device } => {
+                (ChangeKind::DeviceRevoked, device.to_string(), None)
             }
             AdminEvent::LoginFailed { user, times } => {
                 (ChangeKind::LoginFailed, user.clone(), Some(format!("{times}×")))

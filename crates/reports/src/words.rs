@@ -117,6 +117,7 @@ pub(crate) fn change_code(kind: ChangeKind) -> &'static str {
         ChangeKind::UserRemoved => "user_removed",
         ChangeKind::DeviceAdded => "device_added",
         ChangeKind::DeviceRemoved => "device_removed",
+        ChangeKind::DeviceRevoked => "device_revoked",
         ChangeKind::LoginFailed => "login_failed",
         ChangeKind::ConfigApplied => "config_applied",
         ChangeKind::RulesChanged => "rules_changed",

@@ -148,6 +148,7 @@ code-user_changed = Person changed
 code-user_removed = Person removed
 code-device_added = Device added
 code-device_removed = Device removed
+code-device_revoked = Device revoked: its token was copied
 code-login_failed = Log-in failed
 code-config_applied = Configuration applied
 code-rules_changed = Rules changed

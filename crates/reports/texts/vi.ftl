@@ -148,6 +148,7 @@ code-user_changed = Sửa người dùng
 code-user_removed = Bớt người dùng
 code-device_added = Thêm thiết bị
 code-device_removed = Bớt thiết bị
+code-device_revoked = Thu hồi thiết bị do mã bị dùng lại
 code-login_failed = Đăng nhập sai
 code-config_applied = Áp dụng cấu hình
 code-rules_changed = Thay đổi quy tắc
