@@ -25,6 +25,8 @@ const PAGES = [
   { name: 'home', target: DESK, kib: 16 },
   { name: 'rate', target: DESK, kib: 24 },
   { name: 'design', target: DESK, kib: 24 },
+  { name: 'city', target: DESK, kib: 70 },
+  { name: 'nearby', target: DESK, kib: 24 },
 ]
 
 const ICONS = ['icon.svg', 'icon-192.png', 'icon-512.png']

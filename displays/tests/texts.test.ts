@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
+import { COLUMNS } from '../src/city/figures'
+import { PRESETS } from '../src/city/period'
+import { STANDINGS } from '../src/city/standing'
 import { messagesOf } from '../texts.mjs'
 import { speakOne } from '../src/texts'
 
@@ -32,7 +35,7 @@ test('every text that a page names is there', () => {
 })
 
 /** What citizens read: a public office says "công dân" and "ông/bà", and calls nobody absent (docs/GLOSSARY.md). */
-const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'wish-', 'bell-', 'bring-', 'common-', 'class-']
+const FOR_CITIZENS = ['kiosk-', 'lobby-', 'phone-', 'rate-', 'rating-', 'wait-', 'wish-', 'bell-', 'bring-', 'common-', 'class-', 'nearby-']
 const UNSEEMLY = [/(^|[^\p{L}])bạn([^\p{L}]|$)/iu, /khách hàng/iu, /vắng mặt/iu]
 
 /** "Bàn" is a desk and "ban" a committee: only the word itself is meant. */
@@ -77,6 +80,22 @@ const FAMILIES: Record<string, string[]> = {
   'rating-score-': ['1', '2', '3', '4', '5'],
   'phone-is-': ['waiting', 'called', 'serving', 'on_hold', 'done', 'no_show', 'cancelled', 'expired'],
   'phone-held-': ['form', 'result', 'tomorrow', ...HELD.map((reason) => `${reason}-hint`)],
+  'city-part-': ['board', 'map', 'figures', 'compare', 'troubles'],
+  'city-line-': ['connecting', 'live', 'stale', 'denied'],
+  'city-is-': STANDINGS,
+  'city-filter-': ['all', 'needs', ...STANDINGS],
+  'city-total-': ['waiting', 'in-hand', 'served', 'counters', 'connected', 'away'],
+  'city-col-': ['standing', 'waiting', 'longest', 'counters', 'served', 'devices', 'behind', 'version', ...COLUMNS],
+  'city-as-': ['tiles', 'table'],
+  'city-fact-': ['site', 'connection', 'day', 'waiting', 'longest', 'in-hand', 'counters', 'issued', 'served', 'missed', 'devices', 'remote', 'behind', 'version'],
+  'city-wrong-': ['away', 'never', 'behind', 'cloned', 'forked', 'rolled_back'],
+  'city-preset-': PRESETS,
+  'city-of-': ['office', 'service', 'month', 'day'],
+  'city-by-': ['office', 'service', 'month', 'day'],
+  'city-': ['before', 'after'],
+  'city-trouble-': ['forked', 'rolled_back', 'cloned'],
+  'nearby-': ['m', 'km'],
+  'nearby-problem-': ['office_offline', 'office_slow', 'offline', 'overloaded', 'too_many', 'issuing_closed', 'quota_spent', 'not_allowed', 'other'],
   'supervise-is-': DESKS,
   'supervise-ticket-': ['calling', 'called', 'serving'],
   'supervise-key-': ['open', 'pause', 'close', 'hand-over'],

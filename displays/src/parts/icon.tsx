@@ -61,6 +61,7 @@ export const IconMoney = strokes('M2.5 6.500h19v11h-19z', 'M14.5 12a2.5 2.5 0 1 
 export const IconGlobe = strokes(CIRCLE, 'M3 12h18', 'M12 3c3 2.7 4 5.7 4 9s-1 6.3-4 9c-3-2.7-4-5.7-4-9s1-6.3 4-9')
 export const IconText = strokes('M2.5 19l5-13l5 13', 'M4.3 14.500h6.4', 'M14 19l3.5-9l3.5 9', 'M15.3 16h4.4')
 export const IconContrast = strokes(CIRCLE, 'M12 3v18', 'M12 7.500l6.8-1', 'M12 12h9', 'M12 16.500l6.8 1')
+export const IconPlace = strokes('M12 21.500c-4.200-4.700-6.500-8-6.500-11.500a6.500 6.500 0 0 1 13 0c0 3.500-2.300 6.800-6.500 11.500z', 'M14.500 10a2.500 2.500 0 1 1-5 0a2.500 2.500 0 0 1 5 0')
 export const IconReach = strokes('M12 3v9.5', 'M7.5 8.500L12 13l4.5-4.5', 'M4 17h16', 'M4 21h16')
 export const IconHistory = strokes('M4 5v4.500h4.5', 'M4.2 9.500a8.5 8.5 0 1 1-.7 4.5', 'M12 7.500v5l3.5 2')
 

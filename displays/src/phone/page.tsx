@@ -2,7 +2,7 @@
 import './phone.css'
 import texts from 'texts:phone,common,wait'
 import restAddress from 'lazy:./rest'
-import { ask, insist, newKey, type Answer } from '../api'
+import { ask, askUnder, insist, newKey, type Answer } from '../api'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { keep, kept } from '../kept'
@@ -12,6 +12,7 @@ import { ASKING, ratingAfter, sentAfterMs, type Act, type Said } from '../rating
 import { asked, show } from '../screen'
 import { setLanguage, speak } from '../texts'
 import type { Language, LogHead, MyEvent, MyProof, MyTicketView, MyWhy, OfficeView, RateVisit, Theme, Ticket } from '../wire'
+import { Afar, officeIn } from './afar'
 import { keepAwake } from './awake'
 import { isNear, isNewCall, standing } from './turn'
 import { receiptIn, type Receipt } from './receipt'
@@ -31,6 +32,8 @@ const HEAD = 'xinmoi-log-head'
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
 const mine = `/my/${encodeURIComponent(pass)}`
+/** Where a city's hub has this office; empty at the office itself. */
+const under = officeIn(location.pathname)
 const receipt = receiptIn(location.hash)
 let sending = 0
 let stepped_ms = 0
@@ -223,7 +226,7 @@ async function learnOffice(): Promise<void> {
   change({ office: answer.body, theme })
 }
 
-let feed: Feed<MyTicketView, MyEvent, MyTicketView> | null = null
+let feed: Feed<MyTicketView, MyEvent, MyTicketView> | Afar | null = null
 
 /** Looks once, which is quick on a slow line, then follows. A pass that the office does not know is not asked for again. */
 async function look(): Promise<void> {
@@ -236,9 +239,10 @@ async function look(): Promise<void> {
     return change({ unknown: true, line: 'denied' })
   }
   if (answer.ok) stands(answer.body)
-  feed ??= new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, { event }) => event.my, changed: learned })
+  feed ??= under !== '' ? new Afar(mine, learned) : new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, { event }) => event.my, changed: learned })
 }
 
+askUnder(under)
 document.addEventListener('visibilitychange', putAway)
 wear(themeOf(null))
 entitle()

@@ -1,0 +1,265 @@
+// The city's page: every office as it stands, where help is needed, and the figures of days and months.
+import './city.css'
+import texts from 'texts:city,common,login,wait'
+import { ask, isStranger, type Answer } from '../api'
+import { wallClock } from '../clock'
+import { keep, kept } from '../kept'
+import { logOut, LoginForm } from '../login'
+import { keepTheme, themeOf, wear } from '../look'
+import { show } from '../screen'
+import { setLanguage, speak } from '../texts'
+import type { Language, Login, Theme } from '../wire'
+import { CityFeed } from './feed'
+import { sortAfter, type Column } from './figures'
+import { lastDays, presetOf, twoPeriods, type Period } from './period'
+import { merged, type Filter } from './standing'
+import { NONE, placeOf, stateAt, type Asked, type CompareState, type FiguresState, type State } from './state'
+import { CityPage } from './view'
+import type { By, City, Figures, Person, TroubleLine } from './wire'
+
+const LANGUAGE = 'xinmoi-language'
+
+/** How often units and the hub's own standing are asked for: they change with its configuration. */
+const CITY_MS = 60_000
+
+/** Figures are read from the database: longer than a report of years takes means that none comes. */
+const FIGURES_PATIENCE_MS = 30_000
+
+/** Days of an office that its page shows. */
+const DAYS_SHOWN = 30
+
+const says = speak(texts)
+let feed: CityFeed | null = null
+
+const screen = show<State>(first(), (state) => {
+  const say = says[state.language]
+  if (state.login !== null && state.city === null) return <LoginForm say={say} title={say('city-title')} state={state.login} onLogin={enter} />
+  return <CityPage {...state} say={say} deeds={deeds} />
+})
+
+const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
+
+/** What somebody does on this page. */
+export interface Deeds {
+  speakIn(language: Language): void
+  look(theme: Theme): void
+  choosing(choosing: boolean): void
+  enter(login: Login): void
+  leave(): void
+  filter(part: Partial<Filter>): void
+  as(as: State['as']): void
+  period(period: Period): void
+  by(by: By): void
+  sort(column: Column): void
+  file(): void
+  compare(part: Partial<CompareState>): void
+  again(): void
+}
+
+const deeds: Deeds = {
+  speakIn,
+  look: (theme) => { keepTheme(theme); change({ theme }) },
+  choosing: (choosing) => change({ choosing }),
+  enter: (login) => void enter(login),
+  leave: () => void leave(),
+  filter: (part) => screen.change((state) => ({ ...state, filter: { ...state.filter, ...part } })),
+  as: (as) => change({ as }),
+  period: (period) => figuresWith({ period }),
+  by: (by) => figuresWith({ by }),
+  sort: (column) => changeFigures({ sort: sortAfter(screen.state().figures.sort, column) }),
+  file: () => void file(),
+  compare: compareWith,
+  again: fill,
+}
+
+function first(): State {
+  const today = todayHere()
+  const language = kept(LANGUAGE) === 'en' ? 'en' : 'vi'
+  return stateAt(today, location.hash, language, themeOf(null), presetOf('month', today))
+}
+
+function todayHere(): string {
+  const { year, month, day } = wallClock(Date.now())
+  return `${year}-${two(month)}-${two(day)}`
+}
+
+function two(n: number): string {
+  return n < 10 ? `0${n}` : `${n}`
+}
+
+function speakIn(language: Language): void {
+  keep(LANGUAGE, language)
+  change({ language })
+  setLanguage(language, says[language]('city-title'))
+}
+
+async function enter(login: Login): Promise<void> {
+  change({ login: { busy: true, problem: null } })
+  const answer = await ask<Person>('POST', '/login', { body: login })
+  if (!answer.ok) return change({ login: { busy: false, problem: loginProblem(answer.problem.status) } })
+  change({ login: null, person: answer.body })
+  await start()
+}
+
+/** A hub in trouble has not found the password wrong. */
+function loginProblem(status: number): string {
+  if (status === 429) return 'too_many'
+  return status === 401 || status === 422 ? 'wrong' : 'offline'
+}
+
+async function leave(): Promise<void> {
+  await logOut()
+  const { language, theme, place } = screen.state()
+  stranger()
+  screen.change(() => ({ ...first(), language, theme, place, login: { busy: false, problem: null } }))
+}
+
+/** The session has ended, or there was none: what is on the page stays, and a log-in comes over it. */
+function stranger(): void {
+  feed?.close()
+  feed = null
+  if (screen.state().login === null) change({ login: { busy: false, problem: null } })
+}
+
+/** The body of an answer; null where there is none. Whoever is not logged in is asked to. */
+function bodyOf<T>(answer: Answer<T>): T | null {
+  if (answer.ok) return answer.body
+  if (isStranger(answer.problem)) stranger()
+  return null
+}
+
+async function start(): Promise<void> {
+  const person = bodyOf(await ask<Person>('GET', '/me'))
+  if (person === null) {
+    if (screen.state().login === null) window.setTimeout(() => void start(), AGAIN_MS)
+    return change({ line: screen.state().city === null ? 'connecting' : 'stale' })
+  }
+  change({ person })
+  if (!(await learnCity())) return void window.setTimeout(() => void start(), AGAIN_MS)
+  feed?.close()
+  feed = new CityFeed({
+    told: (told, whole) => screen.change((state) => ({ ...state, offices: merged(state.offices, told, whole), heard: Date.now(), today: todayHere() })),
+    line: (line) => change({ line }),
+    closed: () => void learnCity(),
+  })
+  fill()
+}
+
+/** How long after a hub did not answer it is asked again. */
+const AGAIN_MS = 4_000
+
+async function learnCity(): Promise<boolean> {
+  const city = bodyOf(await ask<City>('GET', '/city'))
+  if (city === null) return false
+  screen.change((state) => ({ ...state, city, offices: state.offices.length === 0 ? city.offices : state.offices, heard: state.heard ?? Date.now() }))
+  return true
+}
+
+/** Asks for what the place shows beside the offices. */
+function fill(): void {
+  const { place, figures, compare, login } = screen.state()
+  if (login !== null) return
+  switch (place.at) {
+    case 'office':
+      return void learnDays(place.site)
+    case 'figures':
+      return figures.rows.is === 'here' ? undefined : void learnFigures()
+    case 'compare':
+      return compare.rows.is === 'here' ? undefined : void learnCompare()
+    case 'troubles':
+      return void learnTroubles()
+    case 'board':
+    case 'map':
+      return undefined
+  }
+}
+
+function figuresOf({ from, to }: Period, by: By, site?: string): Promise<Answer<Figures[]>> {
+  const of = site === undefined ? '' : `&site=${encodeURIComponent(site)}`
+  return ask<Figures[]>('GET', `/figures?from=${from}&to=${to}&by=${by}${of}`, { patience: FIGURES_PATIENCE_MS })
+}
+
+function came<T>(answer: Answer<T>): Asked<T> {
+  if (!answer.ok && isStranger(answer.problem)) stranger()
+  return answer.ok ? { is: 'here', rows: answer.body } : { is: 'refused', problem: answer.problem }
+}
+
+async function learnDays(site: string): Promise<void> {
+  change({ days: { is: 'coming' } })
+  const days = came(await figuresOf(lastDays(screen.state().today, DAYS_SHOWN), 'day', site))
+  const { place } = screen.state()
+  if (place.at === 'office' && place.site === site) change({ days })
+}
+
+async function learnTroubles(): Promise<void> {
+  if (screen.state().troubles.is !== 'here') change({ troubles: { is: 'coming' } })
+  change({ troubles: came(await ask<TroubleLine[]>('GET', '/troubles')) })
+}
+
+const changeFigures = (part: Partial<FiguresState>) => screen.change((state) => ({ ...state, figures: { ...state.figures, ...part } }))
+
+function figuresWith(part: Partial<FiguresState>): void {
+  changeFigures({ ...part, file: 'none' })
+  void learnFigures()
+}
+
+/** An answer to what was asked before comes too late. */
+async function learnFigures(): Promise<void> {
+  const { period, by, sort } = screen.state().figures
+  const timely = (by === 'month' || by === 'day') && sort.column === 'issued' ? { sort: { column: 'of', down: false } as const } : {}
+  changeFigures({ rows: { is: 'coming' }, ...timely })
+  const rows = came(await figuresOf(period, by))
+  const now = screen.state().figures
+  if (now.period === period && now.by === by) changeFigures({ rows })
+}
+
+/** The same as a file for spreadsheets. */
+async function file(): Promise<void> {
+  const { period, by } = screen.state().figures
+  changeFigures({ file: 'coming' })
+  const asked = fetch(`/api/v1/figures?from=${period.from}&to=${period.to}&by=${by}`, { headers: { accept: 'text/csv' }, credentials: 'same-origin' })
+  const response = await asked.catch(() => null)
+  if (response?.status === 401) stranger()
+  const file = response?.ok === true ? await response.blob().catch(() => null) : null
+  changeFigures({ file: file === null ? 'refused' : 'none' })
+  if (file !== null) save(file, `${says[screen.state().language]('city-file')}-${by}-${period.from}-${period.to}.csv`)
+}
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 0)
+}
+
+const changeCompare = (part: Partial<CompareState>) => screen.change((state) => ({ ...state, compare: { ...state.compare, ...part } }))
+
+function compareWith(part: Partial<CompareState>): void {
+  changeCompare({ ...part, rows: NONE })
+  void learnCompare()
+}
+
+async function learnCompare(): Promise<void> {
+  const { compare, today } = screen.state()
+  const { began, days, by } = compare
+  const periods = twoPeriods(began, days, today)
+  if (periods === null) return changeCompare({ rows: NONE })
+  changeCompare({ rows: { is: 'coming' } })
+  const [before, after] = (await Promise.all([figuresOf(periods.before, by), figuresOf(periods.after, by)])).map(came)
+  const now = screen.state().compare
+  if (now.began !== began || now.days !== days || now.by !== by || before === undefined || after === undefined) return
+  if (before.is === 'here' && after.is === 'here') changeCompare({ rows: { is: 'here', rows: { periods, before: before.rows, after: after.rows } } })
+  else changeCompare({ rows: before.is === 'refused' ? before : after.is === 'refused' ? after : NONE })
+}
+
+window.addEventListener('hashchange', () => {
+  change({ place: placeOf(location.hash) })
+  window.scrollTo(0, 0)
+  document.getElementById('main')?.focus({ preventScroll: true })
+  fill()
+})
+window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnCity() }, CITY_MS)
+wear(themeOf(null))
+speakIn(screen.state().language)
+void start()

@@ -1,0 +1,54 @@
+// One's own number through the city's hub, which has no stream of an office: asked for again and again.
+import { ask } from '../api'
+import type { Line } from '../feed'
+import type { MyTicketView } from '../wire'
+
+/** Through the hub every look is a question to the office. */
+const EVERY_MS = 5_000
+
+/** Silent for so long means out of date: as on a line of the office's own. */
+const SILENCE_MS = 12_000
+
+const DENIED = 404
+
+/** Where a hub has the office whose page this is: `/o/SITE`; empty at the office itself. */
+export function officeIn(path: string): string {
+  return /^\/o\/[^/]+(?=\/t\/)/.exec(path)?.[0] ?? ''
+}
+
+/** Follows a number until closed. */
+export class Afar {
+  private known: MyTicketView | null = null
+  private heard_ms = performance.now()
+  private asking = false
+  private closed = false
+  private readonly watching = window.setInterval(() => void this.look(), EVERY_MS)
+  private readonly seen = () => void this.look()
+
+  constructor(private readonly mine: string, private readonly changed: (my: MyTicketView | null, line: Line) => void) {
+    // A telephone that was in a pocket looks at once.
+    document.addEventListener('visibilitychange', this.seen)
+    void this.look()
+  }
+
+  close(): void {
+    this.closed = true
+    clearInterval(this.watching)
+    document.removeEventListener('visibilitychange', this.seen)
+  }
+
+  private async look(): Promise<void> {
+    if (this.asking) return
+    this.asking = true
+    const answer = await ask<MyTicketView>('GET', this.mine, { patience: EVERY_MS })
+    this.asking = false
+    if (this.closed) return
+    if (answer.ok) {
+      this.heard_ms = performance.now()
+      this.known = answer.body
+      return this.changed(this.known, 'live')
+    }
+    if (answer.problem.status === DENIED) return this.changed(this.known, 'denied')
+    if (performance.now() - this.heard_ms >= SILENCE_MS) this.changed(this.known, 'stale')
+  }
+}
