@@ -135,6 +135,30 @@ until?: string,
 instead?: Instead,
 findings?: Array<ConfigFinding>, };
 
+export type BackupFor = "hour" | "night" | "asked";
+
+export type BackupTrouble = "folder" | "room" | "disk" | "key" | "not_whole" | "late";
+
+export type Backup = {
+name: string,
+made_for: BackupFor,
+made_at: string,
+bytes: number, };
+
+export type BackupFailure = {
+made_for: BackupFor,
+at: string,
+trouble: BackupTrouble,
+detail: string, };
+
+export type Backups = {
+directory: string | null,
+same_disk: boolean,
+encrypted: boolean,
+running: boolean,
+failure: BackupFailure | null,
+backups: Array<Backup>, };
+
 export type Login = {
 user: string,
 password: string, };

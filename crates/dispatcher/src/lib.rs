@@ -33,8 +33,8 @@ pub use journal::{
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;
 pub use safekeeping::{
-    Made, Recipient, Restored, SafekeepingError, SecretKey, Stage, ToMake, ToRestore, back_up,
-    recipient, restore,
+    Kind as BackupKind, Lying, Made, Recipient, Restored, SafekeepingError, SecretKey, Slot, Stage,
+    ToMake, ToRestore, back_up, file_of, lying, recipient, restore, thin_out,
 };
 pub use shared::State;
 pub use store::{last_at, verify};

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::announcer::Announcer;
+use crate::backups::{self, Backups};
 use crate::configured::configured;
 use crate::failed::Failed;
 use crate::limits::Limits;
@@ -20,6 +21,7 @@ use jiff::civil::Date;
 use metrics_exporter_prometheus::PrometheusHandle;
 use office::{Actor, DeviceKind, Millis, Zone};
 use settings::Settings;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use wire::ViewOptions;
@@ -32,6 +34,8 @@ const FIRST_ADMIN_LINK: Duration = Duration::from_secs(30 * 60);
 pub struct Config {
     /// The one writer.
     pub dispatcher: Dispatcher,
+    /// The data directory.
+    pub data: PathBuf,
     /// The configuration in force.
     pub settings: Settings,
     /// The office's own voices.
@@ -76,6 +80,8 @@ struct Inner {
     in_force: RwLock<InForce>,
     voices: voice::Library,
     media: Shelf,
+    backups: Backups,
+    data: PathBuf,
     configuring: tokio::sync::Mutex<()>,
     hub: Hub,
     announcer: Announcer,
@@ -110,7 +116,7 @@ impl App {
     /// # Errors
     /// When the key of the passes cannot be kept.
     pub async fn start(config: Config) -> Result<Self, CommandError> {
-        let Config { dispatcher, settings, voices, open_house, metrics, screens } = config;
+        let Config { dispatcher, data, settings, voices, open_house, metrics, screens } = config;
         let key = pass_key(&dispatcher).await?;
         let settings = Arc::new(settings);
         let in_force = InForce::of(&settings);
@@ -125,7 +131,9 @@ impl App {
             prompts: Prompts::of(voices.clone()),
             dispatcher,
             in_force: RwLock::new(in_force),
-            media: Shelf::at(voices.beside("media")),
+            media: Shelf::at(data.join("media")),
+            backups: Backups::default(),
+            data,
             voices,
             configuring: tokio::sync::Mutex::default(),
             hub,
@@ -151,6 +159,7 @@ impl App {
         let log = app.dispatcher().clone();
         let _ = tokio::task::spawn_blocking(move || log.tree(|_| ())).await;
         tokio::spawn(reached::run(app.clone()));
+        tokio::spawn(backups::run(app.clone()));
         Ok(app)
     }
 
@@ -172,6 +181,7 @@ impl App {
         self.0.hub.set_options(self.reachable(in_force.options.clone()));
         self.0.announcer.work_by(&settings);
         *self.0.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
+        self.0.backups.look();
     }
 
     fn in_force(&self) -> RwLockReadGuard<'_, InForce> {
@@ -181,6 +191,16 @@ impl App {
     /// The office's own voices.
     pub(crate) fn voices(&self) -> &voice::Library {
         &self.0.voices
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    /// Backups that the office makes by itself.
+    pub(crate) fn backups(&self) -> &Backups {
+        &self.0.backups
     }
 
     /// The office's own pictures and videos.

@@ -6,6 +6,7 @@ mod afar;
 mod announcer;
 mod answer;
 mod app;
+mod backups;
 mod body;
 mod caller;
 mod common;

@@ -6,9 +6,9 @@ use crate::finish::finish;
 use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
-    accounts, announcements, bookings, config, config_form, config_services, counters, desk,
-    devices, hall, look, media, my, office, operations, own_password, pages, pairing, prompts,
-    proof, ratings, reports, sessions, tickets, voice_clips, voice_packs, why,
+    accounts, announcements, backups, bookings, config, config_form, config_services, counters,
+    desk, devices, hall, look, media, my, office, operations, own_password, pages, pairing,
+    prompts, proof, ratings, reports, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -120,6 +120,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(config_services::read))
         .routes(routes!(config::audit))
         .routes(routes!(reports::show))
+        .routes(routes!(backups::list, backups::make))
         .routes(routes!(media::list))
         .routes(routes!(media::put, media::remove))
 }

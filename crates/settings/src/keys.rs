@@ -32,6 +32,7 @@ pub(crate) static ROOT: Section = Section {
         "remote",
         "network",
         "city",
+        "backup",
         "voice",
         "procedure",
         "simulation",
@@ -193,6 +194,8 @@ pub(crate) static NETWORK: Section = Section {
 };
 pub(crate) static CITY: Section =
     Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url"] };
+pub(crate) static BACKUP: Section =
+    Section { name: "backup", keys: &["directory", "hourly", "nightly", "night", "recipients"] };
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "reason"] };
 pub(crate) static REASON: Section =
@@ -261,7 +264,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 32] = [
+static SECTIONS: [&Section; 33] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -285,6 +288,7 @@ static SECTIONS: [&Section; 32] = [
     &LOBBY,
     &NETWORK,
     &CITY,
+    &BACKUP,
     &RATING,
     &REASON,
     &REMOTE,

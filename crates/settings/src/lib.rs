@@ -4,6 +4,7 @@
 //! **all** that is wrong in one pass, each [`Finding`] with line, column, key and what would be right.
 //! `config/ward.toml` explains every key; [`keys`] lists them.
 
+mod backup;
 mod city;
 mod colour;
 mod diff;
@@ -40,6 +41,7 @@ mod settings_tests;
 #[cfg(test)]
 mod texts_tests;
 
+pub use backup::Backup;
 pub use city::{City, CityLine};
 pub use colour::{CONTRAST_MIN, Colour};
 pub use diff::{Change, diff};
@@ -94,6 +96,8 @@ pub struct Settings {
     pub network: Network,
     /// Whether it tells a city, and how; `None`: it stands for itself.
     pub city: Option<City>,
+    /// Backups that the office makes by itself; `None`: it makes none.
+    pub backup: Option<Backup>,
     /// The loudspeaker.
     pub voice: Voice,
     /// What `xinmoi simulate` plays.

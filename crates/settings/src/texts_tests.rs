@@ -85,6 +85,8 @@ fn one_of_each() -> Vec<Problem> {
         Form::Host,
         Form::Ip,
         Form::Path,
+        Form::Folder,
+        Form::BackupKey,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
     for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {

@@ -2,6 +2,7 @@
 //!
 //! Types mirror those of `office`, so that a stored format and a spoken one can change apart.
 
+mod backups;
 mod booking;
 mod changed;
 mod config;
@@ -23,6 +24,7 @@ mod views;
 mod voices;
 mod why;
 
+pub use backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
 pub use config::{

@@ -1,5 +1,6 @@
 //! `displays/src/wire.ts`, made from these types.
 
+use crate::backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::changed::{Changed, ServiceNow, Splice};
 use crate::config::{
@@ -57,6 +58,7 @@ pub fn typescript() -> String {
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
     declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
+    declare!(BackupFor, BackupTrouble, Backup, BackupFailure, Backups);
     declare!(Login, LoggedIn, FirstAdmin, ChangePassword);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// Stands for no recipient in what is asked through the control socket.
 const NOBODY: &str = "-";
+/// Stands between recipients there.
+const BETWEEN: &str = ",";
 
 /// What to copy, and where to.
 #[derive(Debug, Args)]
@@ -20,15 +22,18 @@ pub(crate) struct Backup {
     /// The file; one that is there is replaced
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// The public key to encrypt it to, age1…
+    /// A public key to encrypt it to, age1…; may be given several times, and any of the secret keys opens it
     #[arg(long, value_name = "KEY")]
-    recipient: Option<String>,
+    recipient: Vec<String>,
 }
 
 /// Makes a backup, through the running server when there is one.
 pub(crate) fn backup(wish: &Backup) -> Result<(), Failure> {
     let out = std::path::absolute(&wish.out).unwrap_or_else(|_| wish.out.clone());
-    let recipient = wish.recipient.as_deref().unwrap_or(NOBODY);
+    let recipient = match &wish.recipient[..] {
+        [] => NOBODY.to_owned(),
+        keys => keys.join(BETWEEN),
+    };
     let question = format!("backup {recipient} {}", out.display());
     if let Some(answer) = control::ask(&wish.data, &question) {
         return answer.map(|words| say(&words)).map_err(Failure);
@@ -37,7 +42,7 @@ pub(crate) fn backup(wish: &Backup) -> Result<(), Failure> {
         return Err(Failure::of("store-missing", &[("dir", wish.data.display().to_string())]));
     }
     let now = wall_clock()();
-    let made = make(&wish.data, recipient, &out, |wish| dispatcher::back_up(wish, now));
+    let made = make(&wish.data, &recipient, &out, |wish| dispatcher::back_up(wish, now));
     made.map(|words| say(&words)).map_err(Failure)
 }
 
@@ -53,10 +58,11 @@ fn make(
     out: &Path,
     make: impl FnOnce(&ToMake<'_>) -> Result<Made, SafekeepingError>,
 ) -> Result<String, String> {
-    let to = (recipient != NOBODY).then(|| dispatcher::recipient(recipient)).transpose();
+    let keys = recipient.split(BETWEEN).filter(|key| *key != NOBODY);
+    let to: Result<Vec<_>, _> = keys.map(dispatcher::recipient).collect();
     let out = [out.to_owned()];
-    let made = to.and_then(|recipient| {
-        make(&ToMake { data, out: &out, recipient: recipient.as_ref(), own: true })
+    let made = to.and_then(|recipients| {
+        make(&ToMake { data, out: &out, recipients: &recipients, own: true })
     });
     let file = ("file", out[0].display().to_string());
     match made {

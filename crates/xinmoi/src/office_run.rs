@@ -138,6 +138,7 @@ async fn start_app(
     let metrics = PrometheusBuilder::new().install_recorder().ok();
     let config = Config {
         dispatcher: dispatcher.clone(),
+        data: data.to_owned(),
         settings: stored.clone().unwrap_or(file),
         voices: voice::Library::at(&data.join(VOICES)),
         open_house,

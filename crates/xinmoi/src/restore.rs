@@ -73,6 +73,7 @@ fn words(why: SafekeepingError, file: (&'static str, String)) -> Failure {
         | SafekeepingError::Store(_)
         | SafekeepingError::NotWhole(_)
         | SafekeepingError::Another { .. }
+        | SafekeepingError::NoRoom { .. }
         | SafekeepingError::NotKept(_)
         | SafekeepingError::WrongKey(_)
         | SafekeepingError::NoKey(_)

@@ -139,6 +139,8 @@ async function learn(tab: Tab): Promise<void> {
       return readLog(null)
     case 'config':
       return learned(await ask<string>('GET', '/config'), (config) => ({ config }), () => void learn(tab))
+    case 'backups':
+      return
     case 'preview':
       return office.load()
     default:

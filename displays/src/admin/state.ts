@@ -7,7 +7,7 @@ import type { AskingDevice, ConfigResult, Device, Health, Language, OfficeView, 
 import type { LogPage } from './log/state'
 import type { Say } from '../texts'
 
-export type Tab = 'health' | Sheet | 'people' | 'devices' | 'voice' | 'preview' | 'log' | 'config'
+export type Tab = 'health' | Sheet | 'people' | 'devices' | 'voice' | 'preview' | 'log' | 'backups' | 'config'
 
 /** The pages with a heading over each part: what is looked at daily, then what an office is set up with, in its order. */
 export const PARTS: { part: string; tabs: Tab[] }[] = [
@@ -16,7 +16,7 @@ export const PARTS: { part: string; tabs: Tab[] }[] = [
   { part: 'setup', tabs: ['office', 'hours', 'services', 'procedures', 'counters', 'calling'] },
   { part: 'screens', tabs: ['kiosk', 'lobby', 'rating', 'preview'] },
   { part: 'sounds', tabs: ['sound', 'voice'] },
-  { part: 'file', tabs: ['other', 'config'] },
+  { part: 'file', tabs: ['backups', 'other', 'config'] },
 ]
 
 const TABS: Tab[] = PARTS.flatMap(({ tabs }) => tabs)

@@ -7,6 +7,7 @@ import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Say } from '../texts'
 import type { Login } from '../wire'
+import { Backups } from './backups'
 import { Config } from './config'
 import { Devices } from './devices'
 import { Log } from './log/view'
@@ -97,6 +98,8 @@ function Opened(props: AdminProps) {
       return <Preview {...props} />
     case 'log':
       return <Log {...props} />
+    case 'backups':
+      return <Backups {...props} />
     case 'config':
       return <Config {...props} />
     default:

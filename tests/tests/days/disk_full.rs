@@ -22,14 +22,14 @@ const ROUNDS: u32 = 5;
 const ORDERS_MAX: u32 = 20_000;
 
 /// A small disk of our own, unmounted when dropped.
-struct SmallDisk(tempfile::TempDir);
+pub(crate) struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
     /// `None` where this account may not mount.
-    fn mount() -> Option<Self> {
+    pub(crate) fn mount(size: &str) -> Option<Self> {
         let folder = tempfile::TempDir::new().unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", DISK, "tmpfs"]).arg(folder.path());
+        mount.args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(folder.path());
         let mounted = mount.output().is_ok_and(|output| output.status.success());
         mounted.then_some(Self(folder))
     }
@@ -38,6 +38,10 @@ impl SmallDisk {
         let mut mount = Command::new("mount");
         let status = mount.args(["-o", "remount,ro"]).arg(self.0.path()).status().unwrap();
         assert!(status.success(), "what is mounted can be mounted again");
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn data(&self) -> PathBuf {
@@ -77,7 +81,7 @@ impl Drop for SmallDisk {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_said_reads_go_on_and_it_resumes_by_itself() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(DISK) else {
         println!("SKIPPED: this account may not mount a small disk, so a full one was not tried");
         return;
     };
@@ -143,7 +147,7 @@ async fn resume(hall: &Hall, taken: &mut Vec<xinmoi_tests::client::Answer>) -> D
 
 #[test]
 fn a_disk_without_room_for_an_office_is_said() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(DISK) else {
         println!(
             "SKIPPED: this account may not mount a small disk, so founding on a full one was not tried"
         );
@@ -161,7 +165,7 @@ fn a_disk_without_room_for_an_office_is_said() {
 
 #[test]
 fn a_read_only_disk_is_said() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(DISK) else {
         println!(
             "SKIPPED: this account may not mount a small disk, so a read-only one was not tried"
         );

@@ -89,6 +89,8 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("GET", "/config/form", "admin"),
     ("PUT", "/config/form", "admin"),
     ("POST", "/config/services", "admin"),
+    ("GET", "/backups", "admin"),
+    ("POST", "/backups", "admin"),
     ("GET", "/media", "admin"),
     ("PUT", "/media/{name}", "admin"),
     ("DELETE", "/media/{name}", "admin"),

@@ -20,6 +20,7 @@ mod kills;
 mod morning;
 mod mutants;
 mod network;
+mod own_backups;
 mod own_password;
 mod pairing;
 mod proof;

@@ -12,17 +12,17 @@ use std::path::{Path, PathBuf};
 /// Bytes read back at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// Writes `plain` to `out`, encrypted if there is a recipient: under a temporary name, synced, read back, renamed. Gives
+/// Writes `plain` to `out`, encrypted if there are recipients: under a temporary name, synced, read back, renamed. Gives
 /// its length. One that is there is replaced; after an error it stands as it was.
 pub(super) fn deliver(
     plain: &Path,
     out: &Path,
-    recipient: Option<&Recipient>,
+    recipients: &[Recipient],
 ) -> Result<u64, SafekeepingError> {
     let mut part = out.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let delivered = write(plain, &part, recipient).and_then(|written| {
+    let delivered = write(plain, &part, recipients).and_then(|written| {
         if hash_of(&part).map_err(at(&part))? != written {
             return Err(SafekeepingError::NotKept(part.clone()));
         }
@@ -39,15 +39,15 @@ pub(super) fn deliver(
 fn write(
     plain: &Path,
     part: &Path,
-    recipient: Option<&Recipient>,
+    recipients: &[Recipient],
 ) -> Result<[u8; 32], SafekeepingError> {
     let mut from = BufReader::new(File::open(plain).map_err(at(plain))?);
     let mut options = OpenOptions::new();
     let file = options.write(true).create(true).truncate(true).mode(0o600).open(part);
     let mut to = Hashing { to: BufWriter::new(file.map_err(at(part))?), hash: Sha256::new() };
-    let copied = match recipient {
-        Some(recipient) => key::encrypt(&mut from, recipient, &mut to),
-        None => io::copy(&mut from, &mut to).map(drop),
+    let copied = match recipients {
+        [] => io::copy(&mut from, &mut to).map(drop),
+        [..] => key::encrypt(&mut from, recipients, &mut to),
     };
     copied.map_err(at(part))?;
     let Hashing { to, hash } = to;

@@ -27,6 +27,16 @@ pub enum SafekeepingError {
         /// The last record copied.
         copied: u64,
     },
+    /// There is not enough room on a disk.
+    #[error("{} has {free} bytes free, {needed} are needed", folder.display())]
+    NoRoom {
+        /// A folder on that disk.
+        folder: PathBuf,
+        /// How many bytes the backup may take.
+        needed: u64,
+        /// How many are free.
+        free: u64,
+    },
     /// What was read back from the disk is not what was written to it.
     #[error("the disk did not keep what was written to {}", .0.display())]
     NotKept(PathBuf),

@@ -60,10 +60,10 @@ impl SecretKey {
 /// Writes what `plain` holds, encrypted.
 pub(super) fn encrypt(
     plain: &mut dyn Read,
-    recipient: &Recipient,
+    recipients: &[Recipient],
     to: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let recipients = std::iter::once(recipient as &dyn age::Recipient);
+    let recipients = recipients.iter().map(|recipient| recipient as &dyn age::Recipient);
     let encryptor = age::Encryptor::with_recipients(recipients).map_err(std::io::Error::other)?;
     let mut to = encryptor.wrap_output(to)?;
     std::io::copy(plain, &mut to)?;

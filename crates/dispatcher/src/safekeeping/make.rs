@@ -2,6 +2,7 @@
 
 use super::deliver::deliver;
 use super::error::{SafekeepingError, at};
+use super::room;
 use crate::Dispatcher;
 use age::x25519::Recipient;
 use journal::{About, Journal, JournalReader, Unpack, VerifyReport, Wish};
@@ -25,8 +26,8 @@ pub struct ToMake<'a> {
     pub data: &'a Path,
     /// The files to write; more than one when a second disk keeps another.
     pub out: &'a [PathBuf],
-    /// Whom it is encrypted to.
-    pub recipient: Option<&'a Recipient>,
+    /// Whom it is encrypted to: any of their keys opens it. Nobody: it is not encrypted.
+    pub recipients: &'a [Recipient],
     /// With the office's recordings, pictures and videos.
     pub own: bool,
 }
@@ -63,13 +64,14 @@ impl Dispatcher {
 
 fn make(reader: &JournalReader, wish: &ToMake<'_>, now: Millis) -> Result<Made, SafekeepingError> {
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    room::ask(wish)?;
     let workshop = Workshop::open(wish.data)?;
     let plain = workshop.0.join("backup");
     let about = copy(reader, wish, now, &plain)?;
     let report = prove(&plain, &workshop.0.join("restored"), &about)?;
     let mut bytes = 0;
     for out in wish.out {
-        bytes = deliver(&plain, out, wish.recipient)?;
+        bytes = deliver(&plain, out, wish.recipients)?;
     }
     Ok(Made { about, report, bytes })
 }

@@ -5,10 +5,13 @@ mod error;
 mod key;
 mod make;
 mod restore;
+mod room;
+mod shelf;
 
 pub use error::SafekeepingError;
 pub use key::{SecretKey, recipient};
 pub use make::{Made, ToMake, back_up};
 pub use restore::{Restored, Stage, ToRestore, restore};
+pub use shelf::{Kind, Lying, Slot, file_of, lying, thin_out};
 
 pub use age::x25519::Recipient;

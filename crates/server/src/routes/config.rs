@@ -75,6 +75,7 @@ pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<R
     let new =
         settings::read(text, "config").map_err(|found| ApiError::BadConfig(Box::new(found)))?;
     check_pack(app, &new)?;
+    check_recipients(&new)?;
     let found: Vec<_> = new.warnings.iter().map(|w| w.line(language)).collect();
     let result = ConfigResult {
         applied: !asking.dry_run,
@@ -101,6 +102,14 @@ fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
             Err(ApiError::new(status, "unsupported_media_type", "application/toml"))
         }
     }
+}
+
+/// A key with a slip in it would be found out at night.
+fn check_recipients(new: &Settings) -> Result<(), ApiError> {
+    for key in new.backup.iter().flat_map(|backup| &backup.recipients) {
+        dispatcher::recipient(key).map_err(|e| bad_config(format!("backup.recipients: {e}")))?;
+    }
+    Ok(())
 }
 
 /// A pack that is neither the office's own nor in this program would leave the hall silent.

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod announcements;
+pub(crate) mod backups;
 pub(crate) mod bookings;
 pub(crate) mod config;
 pub(crate) mod config_form;

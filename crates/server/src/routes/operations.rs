@@ -20,7 +20,8 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
     let items = [store, voice(&app, language), screens(&app, language)]
         .into_iter()
         .chain(phones(&app, language))
-        .chain(city(&app, language));
+        .chain(city(&app, language))
+        .chain(backup(&app, language));
     let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
@@ -72,6 +73,14 @@ fn phones(app: &App, language: office::Language) -> Option<HealthItem> {
     let is_reached = app.reached().proven(Some(&url)).is_some();
     let id = if is_reached { "health-phones-ok" } else { "health-phones-none" };
     Some(item("phones", is_reached, text(language, id, &[("url", url)])))
+}
+
+/// Whether backups are made, where the office makes them by itself.
+fn backup(app: &App, language: office::Language) -> Option<HealthItem> {
+    app.settings().backup.as_ref()?;
+    let good = app.backups().state().failures.is_empty();
+    let id = if good { "health-backup-ok" } else { "health-backup-failed" };
+    Some(item("backup", good, text(language, id, &[])))
 }
 
 /// No loudspeaker is a state the admin sees, not a failure.

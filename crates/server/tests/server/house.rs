@@ -71,6 +71,7 @@ impl House {
         change(&mut settings);
         let config = Config {
             dispatcher: Dispatcher::start(start).expect("the disk is good"),
+            data: data.path().to_owned(),
             settings: settings.clone(),
             voices: voice::Library::at(&data.path().join("voices")),
             open_house: false,

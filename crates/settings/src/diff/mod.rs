@@ -8,7 +8,7 @@ use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
-use crate::{City, CityLine, Network, Settings};
+use crate::{Backup, City, CityLine, Network, Settings};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -68,6 +68,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.put("remote.on", settings.remote);
     flat.network(&settings.network);
     flat.city(settings.city.as_ref());
+    flat.backup(settings.backup.as_ref());
     flat.voice(settings);
     flat.simulation(settings);
     flat.0
@@ -149,6 +150,15 @@ impl Flat {
             }
             CityLine::Hub(url) => self.put("city.url", url.as_str()),
         }
+    }
+
+    fn backup(&mut self, backup: Option<&Backup>) {
+        let Some(backup) = backup else { return };
+        self.put("backup.directory", backup.directory.as_str());
+        self.put("backup.hourly", i64::from(backup.hourly));
+        self.put("backup.nightly", i64::from(backup.nightly));
+        self.put("backup.night", time(backup.night_minute));
+        self.list("backup.recipients", &backup.recipients);
     }
 
     fn groups(&mut self, rules: &Rules) {

@@ -84,6 +84,10 @@ pub enum Form {
     Server,
     /// The public key of a city's hub.
     HubKey,
+    /// Where a folder is.
+    Folder,
+    /// A public key for backups.
+    BackupKey,
 }
 
 /// What is wrong. `given` is what was written, shortened.

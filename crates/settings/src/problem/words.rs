@@ -62,6 +62,8 @@ impl Form {
             Self::Path => "bad-path",
             Self::Server => "bad-server",
             Self::HubKey => "bad-hub-key",
+            Self::Folder => "bad-folder",
+            Self::BackupKey => "bad-backup-key",
         }
     }
 }

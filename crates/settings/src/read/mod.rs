@@ -1,5 +1,6 @@
 //! Reads a configuration, section by section.
 
+mod backup;
 mod calendar;
 mod calling;
 mod city;
@@ -43,7 +44,7 @@ use crate::keys;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Look, Network, Rating, Settings, TEXT_BYTES_MAX};
+use crate::{Backup, City, Kiosk, Lobby, Look, Network, Rating, Settings, TEXT_BYTES_MAX};
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
 use toml::de::DeTable;
@@ -128,11 +129,9 @@ fn settings(
     let mut voice = voice::voice(root, report);
     let services = services::services(root, &around, &mut voice, report);
     let serving = serving(root, &services, &authorities, report);
-    let limits = limits::limits(root, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
-    let (kiosk, lobby) = (screens::kiosk(root, report), screens::lobby(root, report));
     let procedures = procedures::procedures(root, &services.known, report);
-    let (look, rating, remote, network) = around_the_hall(root, report);
+    let (hall, limits) = (around_the_hall(root, report), limits::limits(root, report));
     let simulation = simulation::simulation(root, services.demand.clone(), report);
     let office = office?;
     let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
@@ -156,16 +155,17 @@ fn settings(
         rules,
         languages: office.languages,
         public_url: office.public_url,
-        look,
-        kiosk,
-        lobby,
+        look: hall.look,
+        kiosk: hall.kiosk,
+        lobby: hall.lobby,
         places,
         guidance,
         procedures,
-        rating,
-        remote,
-        network,
-        city: city::city(root, report),
+        rating: hall.rating,
+        remote: hall.remote,
+        network: hall.network,
+        city: hall.city,
+        backup: hall.backup,
         voice: voice.voice,
         simulation,
         text,
@@ -174,13 +174,30 @@ fn settings(
     Some((settings, calendar.file))
 }
 
-/// How every page looks, what is asked afterwards, whether phones take numbers, and how the office is reached.
-fn around_the_hall(
-    root: &Table<'_>,
-    report: &mut Report<'_>,
-) -> (Look, Option<Rating>, bool, Network) {
-    let (look, rating) = (screens::look(root, report), rating::rating(root, report));
-    (look, rating, remote(root, report), network::network(root, report))
+/// The pages of the hall and how they look, what is asked afterwards, whether phones take numbers, how the office is
+/// reached, whom it tells, and what is kept of it elsewhere.
+struct AroundTheHall {
+    look: Look,
+    kiosk: Kiosk,
+    lobby: Lobby,
+    rating: Option<Rating>,
+    remote: bool,
+    network: Network,
+    city: Option<City>,
+    backup: Option<Backup>,
+}
+
+fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
+    AroundTheHall {
+        look: screens::look(root, report),
+        kiosk: screens::kiosk(root, report),
+        lobby: screens::lobby(root, report),
+        rating: rating::rating(root, report),
+        remote: remote(root, report),
+        network: network::network(root, report),
+        city: city::city(root, report),
+        backup: backup::backup(root, report),
+    }
 }
 
 /// Who serves whom, and in which order.

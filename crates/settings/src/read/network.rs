@@ -21,7 +21,7 @@ const NAMES_MAX: usize = 32;
 const HOST_CHARS_MAX: usize = 253;
 
 /// Linux's longest path.
-const PATH_BYTES_MAX: usize = 4_096;
+pub(super) const PATH_BYTES_MAX: usize = 4_096;
 
 pub(crate) fn network(root: &Table<'_>, report: &mut Report<'_>) -> Network {
     let usual = Network::default();

@@ -3,16 +3,39 @@
 use super::Finding;
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// A night's backup, and two hours for the one of the next night.
 const AGE_MAX: Duration = Duration::from_secs(26 * 3_600);
 
-pub(super) fn look(folders: &[PathBuf]) -> Finding {
+/// The folders that were given, and the one in which the office puts backups by itself.
+pub(super) fn look(given: &[PathBuf], planned: Option<&Path>, data: &Path) -> Vec<Finding> {
+    let folders: Vec<&Path> = given.iter().map(PathBuf::as_path).chain(planned).collect();
     if folders.is_empty() {
-        return Finding::look("doctor-backup-unasked", &[]);
+        return vec![Finding::look("doctor-backup-unasked", &[])];
     }
+    let place = planned.and_then(|folder| place(folder, data));
+    place.into_iter().chain([youngest(&folders)]).collect()
+}
+
+/// What is wrong with where they are put.
+fn place(folder: &Path, data: &Path) -> Option<Finding> {
+    let disk = |path: &Path| fs::metadata(path).map(|about| about.dev());
+    let dir = ("dir", folder.display().to_string());
+    match (disk(folder), disk(data)) {
+        (Err(why), _) => {
+            Some(Finding::bad("doctor-backup-folder", &[dir, ("why", why.to_string())]))
+        }
+        (Ok(its), Ok(ours)) if its == ours => {
+            Some(Finding::look("doctor-backup-same-disk", &[dir]))
+        }
+        (Ok(_), _) => None,
+    }
+}
+
+fn youngest(folders: &[&Path]) -> Finding {
     judge(folders.iter().flat_map(|folder| backups(folder)).min_by_key(|(age, _)| *age))
 }
 

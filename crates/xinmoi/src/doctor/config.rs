@@ -7,7 +7,7 @@ use crate::office_run::VOICES;
 use crate::texts::language;
 use settings::Settings;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use voice::Library;
 
 /// Where Linux lists the sound cards.
@@ -31,6 +31,12 @@ pub(super) fn look(file: Option<&Path>, data: &Path, serving: bool) -> Vec<Findi
     all.extend(sound(&settings));
     all.extend(certificate(&settings));
     all
+}
+
+/// The folder in which the office puts backups by itself.
+pub(super) fn backups(file: Option<&Path>) -> Option<PathBuf> {
+    let settings = check::written(file?).ok()?;
+    Some(settings.backup?.directory.into())
 }
 
 fn media(settings: &Settings, data: &Path) -> Vec<Finding> {

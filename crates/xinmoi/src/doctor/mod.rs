@@ -87,7 +87,8 @@ pub(crate) fn doctor(asked: &Doctor) -> Result<(), Failure> {
     tell(disk::look(data));
     tell(store::look(data));
     tell(clock::look(data));
-    tell(backups::look(&asked.backups));
+    let planned = config::backups(asked.config.as_deref());
+    backups::look(&asked.backups, planned.as_deref(), data).into_iter().for_each(&mut tell);
     let serving = store::is_served(data);
     tell(reach::address(asked.listen, serving));
     config::look(asked.config.as_deref(), data, serving).into_iter().for_each(&mut tell);

@@ -52,6 +52,7 @@ const TABLES: Record<string, string> = {
   remote: 'on:flag',
   city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300',
   network: 'hosts:words proxies:words requests_per_minute:number:10..1000000=1200 https_port:number:1..65535 public_port:number:1..65535 -- certificate:text:4096 private_key:text:4096',
+  backup: 'directory:text:4096! hourly:number:0..168=24 nightly:number:1..366=30 night:time=00:30 recipients:words',
   voice: 'on:flag=true pack:text:64=vi also:words chime:flag=true loudness_lufs:number:-30..-12=-16 address:choice:citizens|polite|organisations=citizens numbers:choice:digits|whole=digits noun:choice:counter|window|desk|room=counter region:choice:north|south=north repeat:choice:full|short|none=short missed:flag notices:flag gap_ms:number:0..10000=1500 hours:list -- engine:text:64 phrase:list',
   'voice.hours': 'from:time! to:time! quiet:flag loudness_lufs:number:-30..-12',
   'voice.phrase': 'text:text:200! text_en:text:200 key:key!',
@@ -60,7 +61,7 @@ const TABLES: Record<string, string> = {
 }
 
 /** The tables that may be left out as a whole, and mean something by standing there. */
-export const SWITCHED = ['issuing.person', 'booking', 'emergency']
+export const SWITCHED = ['issuing.person', 'booking', 'emergency', 'backup']
 
 /** The tables that repeat. */
 export const LISTS = ['hours.issue', 'hours.service', 'calendar', 'group', 'authority', 'service', 'procedure', 'counter', 'counter.plan', 'clerk', 'clerk.plan', 'calling.plan', 'rating.reason', 'voice.hours', 'voice.phrase', 'simulation.arrivals']
@@ -77,7 +78,7 @@ export const SHEETS = {
   rating: ['rating'],
   sound: ['voice'],
   calling: ['calling', 'limits', 'emergency'],
-  other: ['network', 'city', 'simulation'],
+  other: ['network', 'city', 'backup', 'simulation'],
 } as const
 
 export type Sheet = keyof typeof SHEETS
