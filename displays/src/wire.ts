@@ -488,6 +488,13 @@ key: string,
 message: string,
 right: string, };
 
+export type ConfigTemplate = {
+key: string,
+value: Record<string, unknown>, };
+
+export type ConfigTemplates = {
+templates: Array<ConfigTemplate>, };
+
 export type CellProblem = {
 column: string | null,
 message: string, };

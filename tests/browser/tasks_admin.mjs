@@ -32,7 +32,7 @@ async function freshOffice(folder) {
     const ready = /^ready (\S+)/.exec(line)
     if (ready !== null) {
       child.stdout.resume()
-      return { child, origin: ready[1], link: link.replace(/^http:\/\/[^/]+/, ready[1]) }
+      return { child, origin: ready[1], link: link.replace(/^http:\/\/[^/]+\/setup/, `${ready[1]}/admin`) }
     }
   }
   throw new Error('the office did not start')

@@ -113,6 +113,7 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/config/form", &[ADMIN]),
     (Method::PUT, "/api/v1/config/form", &[ADMIN]),
     (Method::POST, "/api/v1/config/services", &[ADMIN]),
+    (Method::GET, "/api/v1/config/templates", &[ADMIN]),
     (Method::GET, "/api/v1/backups", &[ADMIN]),
     (Method::POST, "/api/v1/backups", &[ADMIN]),
     (Method::GET, "/api/v1/media", &[ADMIN]),

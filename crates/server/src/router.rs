@@ -6,9 +6,10 @@ use crate::finish::finish;
 use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
-    accounts, announcements, backups, bookings, config, config_form, config_services, counters,
-    desk, devices, hall, look, media, my, office, operations, own_password, pages, pairing,
-    prompts, proof, ratings, reports, sessions, tickets, voice_clips, voice_packs, why,
+    accounts, announcements, backups, bookings, config, config_form, config_services,
+    config_templates, counters, desk, devices, hall, look, media, my, office, operations,
+    own_password, pages, pairing, prompts, proof, ratings, reports, sessions, tickets, voice_clips,
+    voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -118,6 +119,7 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(config::show, config::put))
         .routes(routes!(config_form::show, config_form::put))
         .routes(routes!(config_services::read))
+        .routes(routes!(config_templates::show))
         .routes(routes!(config::audit))
         .routes(routes!(reports::show))
         .routes(routes!(backups::list, backups::make))
@@ -151,6 +153,7 @@ fn pages_router() -> Router<App> {
         .route("/t/{pass}", get(pages::page("phone.html")))
         .route("/rate", get(pages::page("rate.html")))
         .route("/admin", get(pages::page("admin.html")))
+        .route("/setup", get(pages::page("setup.html")))
         .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))
         .route("/look.css", get(look::css))

@@ -32,6 +32,24 @@ pub struct EditConfig {
     pub value: Map<String, Value>,
 }
 
+/// `GET /config/templates`: offices to begin from.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct ConfigTemplates {
+    /// The largest first.
+    pub templates: Vec<ConfigTemplate>,
+}
+
+/// An office to begin from.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct ConfigTemplate {
+    /// `ward`, `three-wards`, `minimal`.
+    pub key: String,
+    /// What is written in it, under the keys of the text.
+    #[ts(type = "Record<string, unknown>")]
+    #[schema(value_type = Object)]
+    pub value: Map<String, Value>,
+}
+
 /// What is wrong with one key of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ConfigFinding {

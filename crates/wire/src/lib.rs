@@ -28,7 +28,8 @@ pub use backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
 pub use config::{
-    CellProblem, ConfigFinding, ConfigForm, EditConfig, ImportedColumn, ImportedRow, ImportedRows,
+    CellProblem, ConfigFinding, ConfigForm, ConfigTemplate, ConfigTemplates, EditConfig,
+    ImportedColumn, ImportedRow, ImportedRows,
 };
 pub use configured::{
     Arrow, Configured, Details, Guidance, KioskSettings, Layout, LobbySettings, Look, Media,

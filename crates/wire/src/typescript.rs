@@ -4,7 +4,8 @@ use crate::backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::changed::{Changed, ServiceNow, Splice};
 use crate::config::{
-    CellProblem, ConfigFinding, ConfigForm, EditConfig, ImportedColumn, ImportedRow, ImportedRows,
+    CellProblem, ConfigFinding, ConfigForm, ConfigTemplate, ConfigTemplates, EditConfig,
+    ImportedColumn, ImportedRow, ImportedRows,
 };
 use crate::configured::{
     Arrow, Details, KioskSettings, Layout, LobbySettings, Look, Media, MediaFile, MediaFiles,
@@ -80,7 +81,7 @@ pub fn typescript() -> String {
     declare!(NewUser, ChangeUser, User, NewDevice, Device, PairedDevice);
     declare!(NewPairing, Pairing, PairingClaim, PairingState, AskingDevice, ConfirmPairing);
     declare!(ConfigChange, ConfigResult, HealthItem, Health);
-    declare!(ConfigForm, EditConfig, ConfigFinding);
+    declare!(ConfigForm, EditConfig, ConfigFinding, ConfigTemplate, ConfigTemplates);
     declare!(CellProblem, ImportedColumn, ImportedRow, ImportedRows);
     declare!(NewVoice, EditVoice, RestoreVoice, Voice, VoiceGroup, VoiceLine, VoiceStudio);
     declare!(TakeMeasures, VoiceVersion);

@@ -12,6 +12,7 @@ mod doctor;
 mod doors;
 mod export;
 mod failure;
+mod first_link;
 mod house_speaker;
 mod hub;
 mod office_run;

@@ -3,11 +3,12 @@
 use crate::check;
 use crate::clock::wall_clock;
 use crate::failure::Failure;
-use crate::house_speaker::{Audio, reachable};
+use crate::first_link;
+use crate::house_speaker::Audio;
 use crate::office_run::{Running, VOICES, run};
 use crate::texts::{language, say, text};
 use server::App;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use voice::Library;
@@ -39,11 +40,7 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
                     Failure(format!("XINMOI_ADMIN_PASSWORD: {}", why.words(language())))
                 })?;
             }
-            Err(_) => {
-                let token = app.first_admin_link();
-                let link = format!("{}/admin#first={token}", where_people_log_in(&app, address));
-                say(&text("first-admin", &[("link", link)]));
-            }
+            Err(_) => first_link::show(&app, address),
         }
     }
     let at = app.dispatcher().now();
@@ -52,28 +49,4 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
         say(&text("closed-hours", &[]));
     }
     Ok(())
-}
-
-/// The address at which people log in.
-fn where_people_log_in(app: &App, address: SocketAddr) -> String {
-    let plain = on_the_network(address);
-    match &app.settings().network.https {
-        Some(https) => format!("https://{}", SocketAddr::new(plain.ip(), https.port)),
-        None => format!("http://{plain}"),
-    }
-}
-
-/// The address by which others on the network reach this machine, where it listens to them: that of the interface
-/// it would send from. Asking for a route sends nothing.
-fn on_the_network(address: SocketAddr) -> SocketAddr {
-    /// An address of documentation (RFC 5737): any that is not this machine's own.
-    const ELSEWHERE: (&str, u16) = ("192.0.2.1", 9);
-    if !address.ip().is_unspecified() {
-        return address;
-    }
-    let socket = UdpSocket::bind("0.0.0.0:0").and_then(|s| s.connect(ELSEWHERE).map(|()| s));
-    match socket.and_then(|s| s.local_addr()) {
-        Ok(ours) if !ours.ip().is_unspecified() => SocketAddr::new(ours.ip(), address.port()),
-        Ok(_) | Err(_) => reachable(address),
-    }
 }

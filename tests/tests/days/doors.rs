@@ -89,6 +89,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("GET", "/config/form", "admin"),
     ("PUT", "/config/form", "admin"),
     ("POST", "/config/services", "admin"),
+    ("GET", "/config/templates", "admin"),
     ("GET", "/backups", "admin"),
     ("POST", "/backups", "admin"),
     ("GET", "/media", "admin"),

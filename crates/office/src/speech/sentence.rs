@@ -62,6 +62,8 @@ pub enum Notice {
     },
     /// Everybody leaves the room.
     Evacuation,
+    /// Whether the loudspeaker is heard: a greeting.
+    Trial,
     /// What the office wrote itself.
     Own(Arc<Phrase>),
 }
@@ -269,6 +271,7 @@ impl Notice {
                 vec![Slot::Notice(Part::LunchEnd)],
             ],
             Self::Evacuation => vec![vec![Slot::Notice(Part::Evacuation)]],
+            Self::Trial => vec![vec![Slot::Kiosk(Said::Welcome)]],
             Self::Own(phrase) => vec![vec![Slot::Phrase(Arc::clone(phrase))]],
         }
     }

@@ -6,6 +6,8 @@ use office::speech::Notice;
 use office::{Hours, Millis, Office, Zone};
 use std::collections::BTreeSet;
 
+/// The loudspeaker is tried out.
+pub(crate) const TRIAL: &str = "trial";
 pub(crate) const LUNCH: &str = "lunch";
 pub(crate) const ISSUING_CLOSED: &str = "issuing_closed";
 
@@ -75,6 +77,7 @@ pub(crate) fn notice(
     };
     match name {
         EVACUATION => Some(Notice::Evacuation),
+        TRIAL => Some(Notice::Trial),
         ISSUING_CLOSED => {
             Some(Notice::IssuingClosed { again: later_today(rules.issue_hours.as_ref()) })
         }

@@ -8,6 +8,7 @@ pub(crate) mod config;
 pub(crate) mod config_form;
 pub(crate) mod config_services;
 mod config_table;
+pub(crate) mod config_templates;
 pub(crate) mod counters;
 pub(crate) mod desk;
 pub(crate) mod devices;
