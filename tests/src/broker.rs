@@ -31,10 +31,30 @@ impl Broker {
     /// Starts one. `rights` is what its configuration says of who may do what.
     #[must_use]
     pub fn start(folder: TempDir, rights: &str) -> Self {
+        Self::start_as(folder, "test", rights)
+    }
+
+    /// Starts several that stand for each other.
+    #[must_use]
+    pub fn cluster(folders: Vec<TempDir>, rights: &str) -> Vec<Self> {
+        let doors: Vec<SocketAddr> = folders.iter().map(|_| free_port()).collect();
+        let routes: Vec<String> = doors.iter().map(|door| format!("nats-route://{door}")).collect();
+        let start = |(n, folder): (usize, TempDir)| {
+            let routes = routes.join(", ");
+            let door = doors[n];
+            let more = format!(
+                "cluster {{ name: test, listen: \"{door}\", routes: [{routes}] }}\n{rights}"
+            );
+            Self::start_as(folder, &format!("test-{n}"), &more)
+        };
+        folders.into_iter().enumerate().map(start).collect()
+    }
+
+    fn start_as(folder: TempDir, name: &str, rights: &str) -> Self {
         let address = free_port();
         let broker = folder.path().join("nats.conf");
         let mut config = String::new();
-        let _ = writeln!(config, "listen: {address}\nserver_name: test");
+        let _ = writeln!(config, "listen: {address}\nserver_name: {name}");
         let store = folder.path().join("jetstream");
         let _ = writeln!(config, "jetstream {{ store_dir: {store:?}, sync_interval: always }}");
         let _ = writeln!(config, "max_payload: 1MB\n{rights}");

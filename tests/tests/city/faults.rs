@@ -72,3 +72,24 @@ async fn an_office_works_for_days_without_the_city_and_tells_it_afterwards() {
     town.expect_all(&site, &mut uplink.link).await;
     town.expect_equal(&[&site]).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_brokers_lose_any_one_and_nothing_with_it() {
+    let site = Site::new("mot").await;
+    let mut town = Town::on_three(&[&site]);
+    let mut uplink = site.tell(&town).await;
+    town.expect_all(&site, &mut uplink.link).await;
+    for n in 0..count("CITY_BROKERS", 1) {
+        let broker = if n == 0 { &mut town.broker } else { &mut town.others[n - 1] };
+        broker.kill();
+        for _ in 0..20 {
+            site.visit().await;
+        }
+        town.expect_all(&site, &mut uplink.link).await;
+        let broker = if n == 0 { &mut town.broker } else { &mut town.others[n - 1] };
+        broker.begin();
+        // It has to have what the others have before the next one may be lost.
+        sleep(Duration::from_secs(5)).await;
+    }
+    town.expect_equal(&[&site]).await;
+}

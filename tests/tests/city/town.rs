@@ -100,7 +100,8 @@ impl Site {
 
     /// Starts telling the city.
     pub(crate) async fn tell(&self, town: &Town) -> Uplink {
-        let broker = nats::Broker { servers: vec![town.broker.url()], authority: None };
+        let servers = std::iter::once(&town.broker).chain(&town.others).map(Broker::url);
+        let broker = nats::Broker { servers: servers.collect(), authority: None };
         let line = nats::line(&broker, &self.site, &self.key).await.expect("an address");
         self.tell_over(town, line)
     }
@@ -199,6 +200,8 @@ impl Drop for HubProcess {
 pub(crate) struct Town {
     pub(crate) hub: HubProcess,
     pub(crate) broker: Broker,
+    /// Those that stand for it.
+    pub(crate) others: Vec<Broker>,
     pub(crate) database: Cluster,
     pub(crate) hub_key: Key,
     folder: TempDir,
@@ -217,6 +220,16 @@ impl Town {
 
     /// A city that knows these offices by these keys.
     pub(crate) fn knowing(known: &[(String, String)], more: &str) -> Self {
+        Self::on(1, known, more)
+    }
+
+    /// A city whose broker is three servers.
+    pub(crate) fn on_three(sites: &[&Site]) -> Self {
+        let known = sites.iter().map(|site| (site.site.clone(), site.key.public()));
+        Self::on(3, &known.collect::<Vec<_>>(), "")
+    }
+
+    fn on(servers: usize, known: &[(String, String)], more: &str) -> Self {
         let place = folder("town-");
         let database =
             Cluster::start(folder("pg-")).expect("it starts").expect("PostgreSQL is here");
@@ -229,19 +242,27 @@ impl Town {
         let config = |broker: &str| {
             format!(
                 "[city]\nname = 'Thành phố'\nlisten = '127.0.0.1:0'\n[database]\nurl = '{}'\n\
-                 [broker]\nservers = ['{broker}']\nreplicas = 1\nstore_max_mib = 512\n{more}\n{offices}",
+                 [broker]\nservers = [{broker}]\nreplicas = {servers}\nstore_max_mib = 512\n{more}\n{offices}",
                 database.url()
             )
         };
         let file = place.path().join("city.toml");
         // Who may do what does not depend on where the broker is.
-        std::fs::write(&file, config("nats://127.0.0.1:1")).expect("there is room");
+        std::fs::write(&file, config("'nats://127.0.0.1:1'")).expect("there is room");
         let rights = command().arg("broker-config").arg("--config").arg(&file).output();
         let rights = String::from_utf8(rights.expect("xinmoi starts").stdout).expect("text");
-        let broker = Broker::start(folder("nats-"), &rights);
-        std::fs::write(&file, config(&broker.url())).expect("there is room");
+        let folders = (0..servers).map(|_| folder("nats-")).collect();
+        let mut brokers = if servers == 1 {
+            vec![Broker::start(folder("nats-"), &rights)]
+        } else {
+            Broker::cluster(folders, &rights)
+        };
+        let urls: Vec<String> =
+            brokers.iter().map(|broker| format!("'{}'", broker.url())).collect();
+        std::fs::write(&file, config(&urls.join(", "))).expect("there is room");
+        let broker = brokers.remove(0);
         let hub = start_hub(&file);
-        Self { hub, broker, database, hub_key, folder: place }
+        Self { hub, broker, others: brokers, database, hub_key, folder: place }
     }
 
     pub(crate) fn kill_hub(&mut self) {

@@ -48,7 +48,7 @@ pub async fn connect(
     if let Some(authority) = &broker.authority {
         options = options.add_root_certificates(authority.clone()).require_tls(true);
     }
-    options.connect(broker.servers.join(",")).await
+    options.connect(broker.servers.as_slice()).await
 }
 
 /// An office's line over a broker.
