@@ -18,6 +18,8 @@ const DAY_FACTS = ['issued', 'carried_in', 'served', 'incomplete', 'redirected',
 const DAY_TIMES = ['wait_mean_s', 'wait_p50_s', 'wait_p90_s', 'wait_max_s', 'waits_within_percent', 'priority_wait_mean_s', 'service_mean_s', 'service_p90_s']
 const SERVICES = ['name', 'numbers', 'done', 'missed', 'open', 'wait_mean_s', 'wait_p90_s', 'service_mean_s']
 const COUNTERS = ['counter', 'open_s', 'rest_s', 'in_hand_s', 'calls', 'finished', 'missed', 'service_mean_s']
+/** Deeds that fit on the one page of a day; the inspection report has all. */
+const DEVIATIONS_MOST = 12
 const DEVIATIONS = ['at', 'kind', 'number', 'counter', 'by', 'reason']
 
 export function DayEnd({ tables, period, say, language }: PaperProps) {
@@ -33,7 +35,7 @@ export function DayEnd({ tables, period, say, language }: PaperProps) {
       </div>
       {services !== undefined && <Part title={say('reports-services')}><Table report={services} say={say} language={language} only={SERVICES} /></Part>}
       {counters !== undefined && <Part title={say('reports-counters')}><Table report={counters} say={say} language={language} only={COUNTERS} /></Part>}
-      {deviations !== undefined && deviations.rows.length > 0 && <Part title={say('reports-deviations')}><Table report={deviations} say={say} language={language} only={DEVIATIONS} /></Part>}
+      {deviations !== undefined && deviations.rows.length > 0 && <Part title={say('reports-deviations')}><Table report={deviations} say={say} language={language} only={DEVIATIONS} most={DEVIATIONS_MOST} /></Part>}
       {inspection !== undefined && <DayHead report={inspection} say={say} language={language} />}
       <Signatures say={say} who={['reports-sign-leader', 'reports-sign-maker']} />
     </article>

@@ -12,9 +12,11 @@ interface TableProps {
   language: Language
   /** Which columns, in this order; all where none are named. */
   only?: string[]
+  /** How many rows, where there is room for few. */
+  most?: number
 }
 
-export function Table({ report, say, language, only }: TableProps) {
+export function Table({ report, say, language, only, most = ROWS_SHOWN }: TableProps) {
   const columns = only === undefined ? report.columns : only.flatMap((key) => report.columns.filter((column) => column.key === key))
   if (report.rows.length === 0) return <p class="none">{say('reports-none')}</p>
   return (
@@ -25,7 +27,7 @@ export function Table({ report, say, language, only }: TableProps) {
             <tr>{columns.map((column) => <th key={column.key} scope="col" class={isNumber(column) ? 'right' : undefined}>{heading(column)}</th>)}</tr>
           </thead>
           <tbody>
-            {report.rows.slice(0, ROWS_SHOWN).map((row, at) => (
+            {report.rows.slice(0, most).map((row, at) => (
               <tr key={at}>
                 {columns.map((column) => <td key={column.key} class={cellClass(column)}>{cellText(row[column.key], column, report.words, language)}</td>)}
               </tr>
@@ -33,7 +35,7 @@ export function Table({ report, say, language, only }: TableProps) {
           </tbody>
         </table>
       </div>
-      {report.rows.length > ROWS_SHOWN && <p class="hint">{say('reports-more', { shown: ROWS_SHOWN, all: report.rows.length })}</p>}
+      {report.rows.length > most && <p class="hint">{say('reports-more', { shown: most, all: report.rows.length })}</p>}
     </>
   )
 }
