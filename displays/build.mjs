@@ -32,6 +32,9 @@ const PAGES = [
 
 const ICONS = ['icon.svg', 'icon-192.png', 'icon-512.png']
 
+/** What a device says it shows: the program's version. */
+const VERSION = JSON.parse(await readFile('package.json', 'utf8')).version
+
 const wishes = process.argv.slice(2)
 const OUT = wishes[0] === '--to' ? wishes.splice(0, 2)[1] : 'dist'
 const CHOSEN = PAGES.filter(({ name }) => wishes.length === 0 || wishes.includes(name))
@@ -88,7 +91,7 @@ async function worker() {
 async function html(page, { script, style }) {
   const frame = await readFile('src/page.html', 'utf8')
   const address = (file) => file.slice(file.indexOf('assets/') - 1)
-  const text = frame.replace('{icon}', '/assets/icon.svg').replace('{style}', address(style)).replace('{script}', address(script))
+  const text = frame.replace('{version}', VERSION).replace('{icon}', '/assets/icon.svg').replace('{style}', address(style)).replace('{script}', address(script))
   await writeFile(`${OUT}/${page.name === 'home' ? 'index' : page.name}.html`, text)
 }
 

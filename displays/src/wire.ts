@@ -414,6 +414,9 @@ connected: boolean,
 last_seen: string | null,
 version: string | null,
 page: string | null,
+up_since: string | null,
+memory_mb: number | null,
+missing_since: string | null,
 revoked_at: string | null, };
 
 export type PairedDevice = {
@@ -428,6 +431,9 @@ connected: boolean,
 last_seen: string | null,
 version: string | null,
 page: string | null,
+up_since: string | null,
+memory_mb: number | null,
+missing_since: string | null,
 revoked_at: string | null, };
 
 export type NewPairing = {
@@ -1031,3 +1037,9 @@ reason: string | null, };
 export type ScreenFrame = { "type": "painted",
 ticket: string,
 calls: number, };
+
+export type DeviceFrame = { "type": "health",
+page: string | null,
+version: string | null,
+up_s: number,
+memory_mb: number | null, };

@@ -87,6 +87,8 @@ pub enum AdminCommand {
     OpenDeviceSession(SessionRow),
     /// A device's session has outlived a start of the device: those before it are spent.
     SettleDeviceSession([u8; 32]),
+    /// A device has opened its first stream.
+    DeviceCame(DeviceId),
     /// A device's replaced token was used again: it is let in no longer, nor whoever has the other.
     RevokeDevice {
         /// Which.
@@ -193,6 +195,7 @@ impl Accounts {
             AdminCommand::LogOut { session, everywhere } => Ok(self.log_out(session, everywhere)),
             AdminCommand::OpenDeviceSession(session) => self.open_device_session(session),
             AdminCommand::SettleDeviceSession(session) => Ok(self.settle(session)),
+            AdminCommand::DeviceCame(device) => Ok(self.came(&device)),
             AdminCommand::RevokeDevice { device, at } => self.revoke(device, at),
             AdminCommand::Configure { rules, text, sha256, source } => {
                 Ok(configure(rules, text, sha256, source))
@@ -334,6 +337,12 @@ impl Accounts {
         }
         writes.push(TableWrite::PutSession(SessionRow { follows: None, ..row.clone() }));
         AdminDecision { writes, ..AdminDecision::default() }
+    }
+
+    fn came(&self, device: &DeviceId) -> AdminDecision {
+        let new = self.devices.get(device).filter(|row| !row.comes);
+        let row = new.map(|row| DeviceRow { comes: true, ..row.clone() });
+        row.map(TableWrite::PutDevice).map(AdminDecision::unlogged).unwrap_or_default()
     }
 
     fn revoke(&self, device: DeviceId, at: Millis) -> Result<AdminDecision, AdminRefusal> {

@@ -43,6 +43,9 @@ pub struct DeviceRow {
     pub token_hash: [u8; 32],
     /// When it was paired.
     pub created_at: Millis,
+    /// Whether it has ever opened a stream: one that has and is gone is missed.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub comes: bool,
     /// Since when it is let in no longer, because a token that it had replaced was used again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub revoked_at: Option<Millis>,

@@ -346,6 +346,7 @@ impl App {
             counter: None,
             token_hash,
             created_at: Millis(0),
+            comes: true,
             revoked_at: None,
         };
         *self.0.house_speaker.lock().unwrap_or_else(PoisonError::into_inner) = Some(row);

@@ -2,16 +2,16 @@
 
 use crate::backoff::Backoff;
 use crate::net::Server;
-use futures_util::{SinkExt, StreamExt};
-use serde::Deserialize;
+use futures_util::{Sink, SinkExt, StreamExt};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use tracing::{debug, info, warn};
-use wire::PlayerFrame;
+use wire::{DeviceFrame, PlayerFrame};
 
 /// The server speaks at least every 5 s; one that was silent for longer is gone.
 const SILENT_MAX: Duration = Duration::from_secs(12);
@@ -19,6 +19,8 @@ const SILENT_MAX: Duration = Duration::from_secs(12);
 const SEND_WITHIN: Duration = Duration::from_secs(5);
 const RETRY_FIRST: Duration = Duration::from_millis(250);
 const RETRY_LONGEST: Duration = Duration::from_secs(10);
+/// How often it tells how it does.
+const HEALTH_EVERY: Duration = Duration::from_secs(60);
 /// Frames on their way to the server or from it. A dozen would be many.
 const CHANNEL: usize = 32;
 
@@ -68,11 +70,12 @@ pub(crate) fn start(server: Server) -> mpsc::Receiver<News> {
 async fn keep_up(server: Server, news: mpsc::Sender<News>) {
     let mut backoff = Backoff::new(RETRY_FIRST, RETRY_LONGEST);
     let mut known = String::new();
+    let since = Instant::now();
     while !news.is_closed() {
         match server.stream().await {
             Ok(stream) => {
                 info!("Connected to the server");
-                let ended = follow(stream, &news, &mut backoff).await;
+                let ended = follow(stream, &news, &mut backoff, since).await;
                 warn!("Lost the server: {ended}");
                 known.clear();
                 let _ = news.send(News::Lost).await;
@@ -93,6 +96,7 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
     stream: WebSocketStream<S>,
     news: &mpsc::Sender<News>,
     backoff: &mut Backoff,
+    since: Instant,
 ) -> String {
     let (mut sink, mut source) = stream.split();
     let (to_server, mut outgoing) = mpsc::channel::<PlayerFrame>(CHANNEL);
@@ -100,6 +104,7 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
         return "stopped".to_owned();
     }
     let mut silent_at = Instant::now() + SILENT_MAX;
+    let mut health = interval(HEALTH_EVERY);
     loop {
         let text = tokio::select! {
             message = source.next() => match spoken(message) {
@@ -107,14 +112,14 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
                 Ok(None) => continue,
                 Err(ended) => return ended,
             },
-            Some(frame) = outgoing.recv() => {
-                let text = serde_json::to_string(&frame).expect("a frame is plain JSON");
-                match timeout(SEND_WITHIN, sink.send(Message::text(text))).await {
-                    Ok(Ok(())) => continue,
-                    Ok(Err(problem)) => return problem.to_string(),
-                    Err(_) => return "it takes nothing".to_owned(),
-                }
-            }
+            Some(frame) = outgoing.recv() => match say(&mut sink, &frame).await {
+                Ok(()) => continue,
+                Err(ended) => return ended,
+            },
+            _ = health.tick() => match say(&mut sink, &how_we_do(since)).await {
+                Ok(()) => continue,
+                Err(ended) => return ended,
+            },
             () = sleep_until(silent_at) => return "it was silent".to_owned(),
         };
         // Only its own words count as life: the line of a server that hangs may be well.
@@ -126,6 +131,33 @@ async fn follow<S: AsyncRead + AsyncWrite + Unpin>(
             return "stopped".to_owned();
         }
     }
+}
+
+async fn say(
+    sink: &mut (impl Sink<Message, Error = Error> + Unpin),
+    frame: &impl Serialize,
+) -> Result<(), String> {
+    let text = serde_json::to_string(frame).expect("a frame is plain JSON");
+    match timeout(SEND_WITHIN, sink.send(Message::text(text))).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(problem)) => Err(problem.to_string()),
+        Err(_) => Err("it takes nothing".to_owned()),
+    }
+}
+
+fn how_we_do(since: Instant) -> DeviceFrame {
+    DeviceFrame::Health {
+        page: None,
+        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        up_s: u32::try_from(since.elapsed().as_secs()).unwrap_or(u32::MAX),
+        memory_mb: std::fs::read_to_string("/proc/self/status").ok().and_then(|s| resident_mb(&s)),
+    }
+}
+
+/// What stands in memory, as Linux tells it: `VmRSS:   12345 kB`.
+fn resident_mb(status: &str) -> Option<u32> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<u32>().ok().map(|kib| kib / 1_024)
 }
 
 /// The text of a message, if it is one; the error says why there will be no more.
@@ -178,7 +210,7 @@ mod tests {
         };
         let mut backoff = Backoff::new(RETRY_FIRST, RETRY_LONGEST);
         tokio::select! {
-            ended = follow(ours, &news, &mut backoff) => assert_eq!(ended, "it was silent"),
+            ended = follow(ours, &news, &mut backoff, Instant::now()) => assert_eq!(ended, "it was silent"),
             () = server => {}
         }
         assert_eq!(started.elapsed().as_secs(), 15 + 12);

@@ -53,7 +53,7 @@ pub use requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
-pub use speech::{PlayerFrame, ScreenFrame};
+pub use speech::{DeviceFrame, PlayerFrame, ScreenFrame};
 pub use stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 pub use ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 pub use time::{clock, stamp};

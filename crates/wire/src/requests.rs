@@ -222,6 +222,15 @@ pub struct Device {
     /// The page it shows.
     #[serde(default)]
     pub page: Option<String>,
+    /// Since when its page or program has run, by its own word, RFC 3339.
+    #[serde(default)]
+    pub up_since: Option<String>,
+    /// What it holds in memory, in MB, where it can tell.
+    #[serde(default)]
+    pub memory_mb: Option<u32>,
+    /// Since when the hall misses it: it has connected before, is gone, and people are served. RFC 3339.
+    #[serde(default)]
+    pub missing_since: Option<String>,
     /// Since when it is let in no longer, because a token that it had replaced was used again, RFC 3339.
     #[serde(default)]
     pub revoked_at: Option<String>,

@@ -35,6 +35,26 @@ pub enum PlayerFrame {
     },
 }
 
+/// From any device to the server, on any stream of its.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum DeviceFrame {
+    /// How it does; said after connecting and once a minute.
+    Health {
+        /// The page it shows.
+        #[serde(default)]
+        page: Option<String>,
+        /// The version of the program that it runs, or that made the page.
+        #[serde(default)]
+        version: Option<String>,
+        /// How long the page or the program has run, in seconds.
+        up_s: u32,
+        /// What it holds in memory, in MB, where it can tell.
+        #[serde(default)]
+        memory_mb: Option<u32>,
+    },
+}
+
 /// From a lobby screen to the server, on its own stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]

@@ -31,7 +31,7 @@ use crate::requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
-use crate::speech::{PlayerFrame, ScreenFrame};
+use crate::speech::{DeviceFrame, PlayerFrame, ScreenFrame};
 use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 use crate::ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
 use crate::views::{
@@ -103,7 +103,7 @@ pub fn typescript() -> String {
     declare!(CounterDesk, CounterView, Seat, EmergencyProfile, Figures, SupervisorView);
     declare!(SpeakerView, MyTicketView, Ask, RatingView, RateVisit, RateHere);
     declare!(ServiceNow, Splice<RecentCall>, Changed);
-    declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame, ScreenFrame);
+    declare!(TicketLine, MyEvent, Event, Frame<LobbyView, Event>, PlayerFrame, ScreenFrame, DeviceFrame);
     without_comments(&file)
 }
 

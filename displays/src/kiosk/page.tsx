@@ -8,6 +8,7 @@ import { kioskAfter } from '../changed'
 import { officeNow, wallClock } from '../clock'
 import { askToBePaired, pairFromAddress } from '../device'
 import { Feed, type Line } from '../feed'
+import { tellHealth } from '../health'
 import { keep, kept } from '../kept'
 import { later } from '../later'
 import { themeOf, wear } from '../look'
@@ -256,7 +257,7 @@ function heard(): void {
 }
 
 function follow(): void {
-  new Feed<KioskView, Event, KioskView>({
+  const feed = new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
     first: (view) => {
       void loadProcedures()
@@ -270,6 +271,7 @@ function follow(): void {
     },
     identify: (name) => screen.change((state) => ({ ...state, identity: { name, until: officeNow() + IDENTIFY_MS } })),
   })
+  tellHealth('kiosk', (frame) => feed.send(frame))
 }
 
 /** What the office does, for the search; again with each configuration. */

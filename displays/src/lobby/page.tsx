@@ -85,6 +85,7 @@ function follow(): void {
     opened: () => (told = {}),
     identify,
   })
+  if (kept('xinmoi-paired') !== null) void withMore().then(({ tellHealth }) => tellHealth('lobby', (frame) => feed?.send(frame)))
   const sounds = asked('sound') === '1'
   if (sounds || (WISH === 'door' && screen.state().counter === null)) void withMore().then(({ whoAmI }) => whoAmI()).then((me) => me.ok && known(me.body, sounds))
 }

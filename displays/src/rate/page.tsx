@@ -7,6 +7,7 @@ import { kioskAfter, ratingAfter } from '../changed'
 import { officeNow } from '../clock'
 import { askToBePaired, pairFromAddress } from '../device'
 import { Feed, type Line } from '../feed'
+import { tellHealth } from '../health'
 import { QUIET, readScan, struck } from '../kiosk/scanner'
 import { themeOf, wear } from '../look'
 import { sentAfterMs, type Act, type Said } from '../rating'
@@ -96,7 +97,7 @@ function learned(office: OfficeView | null, line: Line): void {
 /** At a counter: asks whoever has just been served there. */
 function atCounter(counter: number): void {
   change({ counter })
-  new Feed<RatingView, Event, RatingView>({
+  const feed = new Feed<RatingView, Event, RatingView>({
     query: { view: 'rating', counter: `${counter}` },
     first: (view) => view,
     step: ratingAfter,
@@ -106,6 +107,7 @@ function atCounter(counter: number): void {
     },
     identify,
   })
+  tellHealth('rate', (frame) => feed.send(frame))
 }
 
 function asks({ ask: now }: RatingView): void {
@@ -117,13 +119,14 @@ function asks({ ask: now }: RatingView): void {
 
 /** At the exit: whoever holds a slip before the scanner. */
 function atTheExit(): void {
-  new Feed<KioskView, Event, KioskView>({
+  const feed = new Feed<KioskView, Event, KioskView>({
     query: { view: 'kiosk' },
     first: (view) => view,
     step: kioskAfter,
     changed: (view, line) => learned(view?.office ?? null, line),
     identify,
   })
+  tellHealth('rate', (frame) => feed.send(frame))
   document.addEventListener('keydown', typed)
 }
 

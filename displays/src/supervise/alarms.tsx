@@ -6,10 +6,13 @@ import type { Known } from './view'
 
 /** On a wall, where nobody scrolls, more of them leave no room for the hall itself. */
 const ON_WALL_MAX = 3
+/** Devices that are missing and named; a whole hall without network is one trouble, and its list stands below. */
+const MISSING_MAX = 3
 
 export function Alarms(props: Known) {
   const { view, say, unspoken, wall } = props
-  if (view.alarms.length === 0 && unspoken.length === 0) return null
+  const missing = view.devices.filter((device) => device.missing_since !== null)
+  if (view.alarms.length === 0 && unspoken.length === 0 && missing.length === 0) return null
   const shown = wall ? view.alarms.slice(0, ON_WALL_MAX) : view.alarms
   const more = view.alarms.length - shown.length
   return (
@@ -17,6 +20,7 @@ export function Alarms(props: Known) {
       <ul>
         {shown.map((alarm) => <li key={JSON.stringify(alarm)} data-about={alarm.about}><OneAlarm {...props} alarm={alarm} /></li>)}
         {more > 0 && <li data-about="more">{say('supervise-more-alarms', { n: more })}</li>}
+        {missing.slice(0, MISSING_MAX).map((device) => <li key={device.id} data-missing={device.id}><span>{say('supervise-missing', { name: device.name, at: (device.missing_since ?? '').slice(11, 16) })}</span></li>)}
         {unspoken.map(({ ticket, number, counter, why }) => <li key={ticket} data-unspoken={number}><span>{say(`supervise-unspoken-${why}`, { number, counter })}</span></li>)}
       </ul>
     </section>

@@ -206,6 +206,7 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
             counter: None,
             token_hash: hash(id.as_bytes()),
             created_at: Millis(MORNING),
+            comes: false,
             revoked_at: None,
         };
         orders(&dispatcher, AdminCommand::AddDevice { row, session: None }).await;

@@ -632,6 +632,7 @@ fn kiosk() -> DeviceRow {
         counter: None,
         token_hash: [0xab; 32],
         created_at: office::Millis(1_767_573_000_001),
+        comes: false,
         revoked_at: None,
     }
 }

@@ -54,9 +54,9 @@ prop_compose! {
     fn device_row()(
         device in device(), kind in kind(), name in ".{0,60}", zone in option::of(zone()),
         counter in option::of(counter()), token_hash in any::<[u8; 32]>(), created_at in at(),
-        revoked_at in option::of(at()),
+        revoked_at in option::of(at()), comes in any::<bool>(),
     ) -> DeviceRow {
-        DeviceRow { device, kind, name, zone, counter, token_hash, created_at, revoked_at }
+        DeviceRow { device, kind, name, zone, counter, token_hash, created_at, comes, revoked_at }
     }
 }
 

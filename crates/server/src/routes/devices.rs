@@ -55,7 +55,17 @@ impl Placed {
         let id = Uuid::now_v7().simple().to_string();
         let device = id.parse::<DeviceId>().expect("32 hexadecimal digits are an id");
         let Self { name, zone, counter } = self;
-        DeviceRow { device, kind, name, zone, counter, token_hash, created_at, revoked_at: None }
+        DeviceRow {
+            device,
+            kind,
+            name,
+            zone,
+            counter,
+            token_hash,
+            created_at,
+            comes: false,
+            revoked_at: None,
+        }
     }
 }
 

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The open sockets.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Sockets {
+    /// Since when they are counted.
+    since: Millis,
     open: AtomicUsize,
     devices: Mutex<BTreeMap<DeviceId, Seen>>,
 }
@@ -20,6 +22,10 @@ pub(crate) struct Shows {
     pub(crate) page: Option<String>,
     /// The version of the program that made the page.
     pub(crate) version: Option<String>,
+    /// Since when it has run.
+    pub(crate) up_since: Option<Millis>,
+    /// What it holds in memory, in MB.
+    pub(crate) memory_mb: Option<u32>,
 }
 
 /// What is known of a device since the server started.
@@ -38,6 +44,28 @@ impl Seen {
 }
 
 impl Sockets {
+    pub(crate) fn since(since: Millis) -> Self {
+        Self { since, open: AtomicUsize::default(), devices: Mutex::default() }
+    }
+
+    /// Since when a device has no socket; `None` while it has one.
+    pub(crate) fn gone_since(&self, device: &DeviceId) -> Option<Millis> {
+        let devices = self.devices();
+        let seen = devices.get(device);
+        if seen.is_some_and(Seen::is_connected) {
+            None
+        } else {
+            Some(seen.map_or(self.since, |s| s.at))
+        }
+    }
+
+    /// A device says how it does.
+    pub(crate) fn does(&self, device: &DeviceId, shows: Shows) {
+        if let Some(seen) = self.devices().get_mut(device) {
+            seen.shows = shows;
+        }
+    }
+
     /// How many are open.
     pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)

@@ -10,7 +10,7 @@ use crate::stream::frame;
 use crate::stream::line::{Shot, Ticker};
 use crate::stream::posts::Posts;
 use crate::stream::waits::{self, Beside};
-use dispatcher::{AdminEvent, Body, Dispatcher, Record};
+use dispatcher::{AdminEvent, Body, DeviceRow, Dispatcher, Record};
 use office::{CounterNo, DeviceId, Millis, Office, TicketId, Zone};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Bytes;
-use tracing::error;
+use tracing::{error, info, warn};
 use uuid::Uuid;
 use wire::{Event, Frame, MyTicketView, NotedHead, ViewOptions, Waits, stamp};
 
@@ -105,7 +105,7 @@ impl Hub {
         let hub = Self {
             board: Arc::new(LazyLock::new(Box::new(build))),
             dispatcher: dispatcher.clone(),
-            sockets: Arc::default(),
+            sockets: Arc::new(Sockets::since(dispatcher.now())),
             posts: Posts::default(),
             waits: Arc::default(),
             shown: watch::Sender::new(0),
@@ -177,7 +177,9 @@ impl Hub {
         let devices = Arc::new(self.devices());
         let due = {
             let mut board = self.board();
-            let beside = Beside { devices, ..board.beside() };
+            let before = board.beside();
+            note_missing(&before.devices, &devices);
+            let beside = Beside { devices, ..before };
             board.tell_beside(beside, self.dispatcher.now());
             board.due()
         };
@@ -302,9 +304,22 @@ impl Hub {
 
     /// Every paired device, as people see it.
     pub(crate) fn devices(&self) -> Vec<wire::Device> {
+        let now = self.dispatcher.now();
         let state = self.dispatcher.read();
-        let rows = state.accounts.devices.values();
-        rows.map(|row| device::shown(row, &state.office, self.seen(&row.device))).collect()
+        let office = &state.office;
+        let shown = |row: &DeviceRow| {
+            let gone = self.sockets.gone_since(&row.device);
+            let missing = gone.and_then(|gone| device::missing_since(row, gone, office, now));
+            let missing_since = missing.map(|at| stamp(at, office.zone()));
+            let shown = device::shown(row, office, self.seen(&row.device));
+            wire::Device { missing_since, ..shown }
+        };
+        state.accounts.devices.values().map(shown).collect()
+    }
+
+    /// Notes how a device does, by its own word.
+    pub(crate) fn device_does(&self, device: &DeviceId, shows: Shows) {
+        self.sockets.does(device, shows);
     }
 
     /// Has a device's screens show which it is.
@@ -321,6 +336,22 @@ impl Hub {
     /// Tells every socket that the server stops, and waits until each has been told.
     pub(crate) async fn close(&self) {
         self.posts.close().await;
+    }
+}
+
+/// Notes which devices are missed from now on, and which have come back.
+fn note_missing(before: &[wire::Device], now: &[wire::Device]) {
+    for device in now {
+        let was = before.iter().find(|b| b.id == device.id).and_then(|b| b.missing_since.as_ref());
+        match (was, &device.missing_since) {
+            (None, Some(since)) => {
+                warn!(device = device.id, since, "Device {} is missing since {since}", device.name);
+            }
+            (Some(_), None) => {
+                info!(device = device.id, "Device {} is missed no longer", device.name)
+            }
+            (None, None) | (Some(_), Some(_)) => {}
+        }
     }
 }
 

@@ -63,7 +63,8 @@ pub(crate) async fn open(
     // What is no epoch of ours is another log's: its follower is told how things stand.
     let epoch = wanted.epoch.as_deref().and_then(|epoch| epoch.parse::<Uuid>().ok());
     let known = epoch.zip(wanted.after);
-    let shows = Shows { page: said(wanted.page), version: said(wanted.version) };
+    let shows =
+        Shows { page: said(wanted.page), version: said(wanted.version), ..Shows::default() };
     tokio::spawn(socket::run(app, caller, view, shows, known, upgrade));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
@@ -77,7 +78,7 @@ pub(crate) async fn open(
 /// The longest that a device says of itself, in characters.
 const SAID_CHARS_MAX: usize = 40;
 
-fn said(text: Option<String>) -> Option<String> {
+pub(crate) fn said(text: Option<String>) -> Option<String> {
     let fits = |c: &char| c.is_ascii_graphic();
     text.map(|text| text.chars().filter(fits).take(SAID_CHARS_MAX).collect())
 }

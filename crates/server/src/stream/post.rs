@@ -4,7 +4,7 @@
 use crate::App;
 use crate::announcer::{Orders, PlayerGuard, ScreenGuard};
 use crate::caller::Caller;
-use crate::stream::count::SocketCount;
+use crate::stream::count::{Shows, SocketCount};
 use crate::stream::incoming::{Broken, Incoming, Said};
 use crate::stream::line::Due;
 use crate::stream::sight::{Ended, Sight};
@@ -22,7 +22,7 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use wire::{Event, Frame, PlayerFrame, ScreenFrame};
+use wire::{DeviceFrame, Event, Frame, PlayerFrame, ScreenFrame};
 
 /// Heartbeats that a peer may leave without a word, not even pong: after twenty seconds it is gone.
 const UNHEARD_MAX: u32 = 4;
@@ -412,7 +412,7 @@ impl Post {
         match said {
             Said::Text(text) if self.says(text) => Ok(()),
             // Nobody else has anything to say on a stream.
-            Said::Text(_) => Err(End::Unexpected("a player's or a screen's words are expected")),
+            Said::Text(_) => Err(End::Unexpected("a device's words are expected")),
             Said::Binary => Err(End::Unexpected("text is expected")),
             Said::Ping(payload) => {
                 *asked = Some(payload.to_vec());
@@ -423,8 +423,25 @@ impl Post {
         }
     }
 
-    /// Passes on a player's or a screen's words; false when they are none.
+    /// Passes on a device's words; false when they are none.
     fn says(&self, text: &str) -> bool {
+        self.says_to_the_hall(text)
+            || serde_json::from_str(text).map(|said| self.does(said)).is_ok()
+    }
+
+    /// Of whom the office knows nothing, nothing is noted.
+    fn does(&self, said: DeviceFrame) {
+        let DeviceFrame::Health { page, version, up_s, memory_mb } = said;
+        let Caller::Device(row) = &self.guest.caller else { return };
+        let hub = self.guest.app.hub();
+        let up_since = Some(hub.now().plus(-1_000 * i64::from(up_s)));
+        let shows =
+            Shows { page: open::said(page), version: open::said(version), up_since, memory_mb };
+        hub.device_does(&row.device, shows);
+    }
+
+    /// Passes on a player's or a screen's words; false when they are none.
+    fn says_to_the_hall(&self, text: &str) -> bool {
         if let Some(player) = &self.guest.player {
             let said = serde_json::from_str::<PlayerFrame>(text);
             return said.map(|said| player.said(said)).is_ok();

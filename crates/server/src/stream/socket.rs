@@ -8,6 +8,7 @@ use crate::stream::hub::View;
 use crate::stream::post::{Guest, Post};
 use crate::stream::posts::Standing;
 use crate::stream::sight::Sight;
+use dispatcher::{AdminCommand, Order, What};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
@@ -68,6 +69,7 @@ async fn begin(
         Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
     };
     let count = hub.count(device);
+    note_first(&app, &caller);
     hub.caught_up().await;
     let player = match (&view, &caller) {
         (View::Speaker(zone), Caller::Device(row)) => {
@@ -94,6 +96,22 @@ async fn begin(
     // Their session may have ended since they were let in.
     post.recheck();
     Some((post, standing))
+}
+
+/// From its first stream on a device is one that is missed when it is gone.
+fn note_first(app: &App, caller: &Caller) {
+    let Caller::Device(row) = caller else { return };
+    if row.comes {
+        return;
+    }
+    let came = What::Admin(AdminCommand::DeviceCame(row.device.clone()));
+    let (dispatcher, order) = (app.dispatcher().clone(), Order::new(came, caller.actor()));
+    tokio::spawn(async move {
+        // The next stream tells it again.
+        if let Err(why) = dispatcher.submit(order).await {
+            debug!(%why, "That a device came is not on the disk: {why}");
+        }
+    });
 }
 
 async fn attend(post: Arc<Post>, standing: Standing, read: Vec<u8>) {

@@ -3,6 +3,7 @@
 mod access;
 mod bookings;
 mod counters;
+mod device_health;
 mod device_tokens;
 mod hall;
 mod house;
