@@ -12,7 +12,7 @@ const TELEVISION = 'chrome53'
 /** Tablets, telephones and office computers of the last five years. */
 const DESK = ['chrome87', 'safari14.1', 'firefox90']
 
-/** Each page, the oldest browser it runs on, and the most its gzipped script may weigh, in KiB. */
+/** Each page, the oldest browser it runs on, and the most its gzipped script may weigh, in KiB. A city's hub has no look of an office's. */
 const PAGES = [
   { name: 'kiosk', target: TELEVISION, kib: 20 },
   { name: 'lobby', target: TELEVISION, kib: 16 },
@@ -26,8 +26,8 @@ const PAGES = [
   { name: 'home', target: DESK, kib: 16 },
   { name: 'rate', target: DESK, kib: 24 },
   { name: 'design', target: DESK, kib: 24 },
-  { name: 'city', target: DESK, kib: 70 },
-  { name: 'nearby', target: DESK, kib: 24 },
+  { name: 'city', target: DESK, kib: 70, of: 'hub' },
+  { name: 'nearby', target: DESK, kib: 24, of: 'hub' },
 ]
 
 const ICONS = ['icon.svg', 'icon-192.png', 'icon-512.png']
@@ -89,7 +89,8 @@ async function worker() {
 }
 
 async function html(page, { script, style }) {
-  const frame = await readFile('src/page.html', 'utf8')
+  const whole = await readFile('src/page.html', 'utf8')
+  const frame = page.of === 'hub' ? whole.replace('<link rel="stylesheet" href="/look.css">\n', '') : whole
   const address = (file) => file.slice(file.indexOf('assets/') - 1)
   const text = frame.replace('{version}', VERSION).replace('{icon}', '/assets/icon.svg').replace('{style}', address(style)).replace('{script}', address(script))
   await writeFile(`${OUT}/${page.name === 'home' ? 'index' : page.name}.html`, text)

@@ -33,16 +33,11 @@ const PATIENCE_MS = 8_000
 /** How often one gesture is sent before a person is told, and how long between: a Wi-Fi hiccup is over by then. */
 const RETRIES_MS = [300, 1_000, 2_500]
 
-let base = '/api/v1'
-
-/** Asks the office that a city's hub has under this path, for a page that was opened there. */
-export function askUnder(office: string): void {
-  base = `${office}/api/v1`
-}
+const BASE = '/api/v1'
 
 /** Asks once. */
 export function ask<T>(method: string, path: string, request: Request = {}): Promise<Answer<T>> {
-  const address = request.outside === true ? path : base + path
+  const address = request.outside === true ? path : BASE + path
   const answered = fetch(address, init(method, request)).then((response) => (request.sound === true && response.ok ? heard<T>(response) : read<T>(response)), offline)
   const patience = new Promise<Answer<T>>((resolve) => setTimeout(() => resolve(offline()), request.patience ?? PATIENCE_MS))
   return Promise.race([answered, patience])

@@ -111,7 +111,7 @@ function Tiles({ shown, say, language }: Known & { shown: Seen[] }) {
 function Table({ shown, say }: Known & { shown: Seen[] }) {
   const columns = ['standing', 'waiting', 'longest', 'counters', 'served', 'devices', 'behind', 'version']
   return (
-    <div class="slides" tabIndex={0} role="region" aria-label={say('city-offices')}>
+    <div class="slides" tabIndex={0} role="region" aria-label={say('city-table')}>
       <table class="list">
         <thead><tr><th scope="col">{say('city-col-office')}</th>{columns.map((column) => <th key={column} scope="col" class={column === 'standing' ? '' : 'amount'}>{say(`city-col-${column}`)}</th>)}</tr></thead>
         <tbody>{shown.map((seen) => <Row key={seen.site} seen={seen} say={say} />)}</tbody>

@@ -1,5 +1,5 @@
 // The offices that do something, as the city's hub tells anybody: how far, and with which wait.
-import { ask } from '../api'
+import { lookOnce } from '../look-again'
 import type { ServiceNow } from '../city/wire'
 import type { Wait } from '../wire'
 
@@ -38,8 +38,9 @@ export function addressOf(words: string, here: Here | null): string {
   return `/public/offices?${query.join('&')}`
 }
 
-export function offices(words: string, here: Here | null): ReturnType<typeof ask<Near[]>> {
-  return ask<Near[]>('GET', addressOf(words, here), { outside: true, patience: OLD_MS })
+/** Null where no answer came, or one too late. */
+export async function offices(words: string, here: Here | null): Promise<Near[] | null> {
+  return (await lookOnce<Near[]>(addressOf(words, here), OLD_MS)).body
 }
 
 /** Whether what was heard may still be said. */

@@ -93,11 +93,11 @@ async function look(): Promise<void> {
   const turn = ++looks
   const { words, here } = screen.state()
   const asked_ms = performance.now()
-  const answer = await offices(words, here)
+  const found = await offices(words, here)
   if (turn !== looks) return
-  if (!answer.ok) return change({ failing: true, now_ms: performance.now() })
+  if (found === null) return change({ failing: true, now_ms: performance.now() })
   // Its age counts from when it was asked for: an answer that was long on its way is old.
-  change({ offices: answer.body, heard_ms: asked_ms, failing: false, now_ms: performance.now() })
+  change({ offices: found, heard_ms: asked_ms, failing: false, now_ms: performance.now() })
 }
 
 async function takeWanted(): Promise<void> {

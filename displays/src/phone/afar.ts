@@ -1,6 +1,6 @@
 // One's own number through the city's hub, which has no stream of an office: asked for again and again.
-import { ask } from '../api'
 import type { Line } from '../feed'
+import { lookOnce } from '../look-again'
 import type { MyTicketView } from '../wire'
 
 /** Through the hub every look is a question to the office. */
@@ -8,6 +8,7 @@ const EVERY_MS = 5_000
 
 /** Silent for so long means out of date: as on a line of the office's own. */
 const SILENCE_MS = 12_000
+const WATCH_MS = 1_000
 
 const DENIED = 404
 
@@ -22,10 +23,11 @@ export class Afar {
   private heard_ms = performance.now()
   private asking = false
   private closed = false
-  private readonly watching = window.setInterval(() => void this.look(), EVERY_MS)
+  private readonly looking = window.setInterval(() => void this.look(), EVERY_MS)
+  private readonly watching = window.setInterval(() => this.watch(), WATCH_MS)
   private readonly seen = () => void this.look()
 
-  constructor(private readonly mine: string, private readonly changed: (my: MyTicketView | null, line: Line) => void) {
+  constructor(private readonly address: string, private readonly changed: (my: MyTicketView | null, line: Line) => void) {
     // A telephone that was in a pocket looks at once.
     document.addEventListener('visibilitychange', this.seen)
     void this.look()
@@ -33,6 +35,7 @@ export class Afar {
 
   close(): void {
     this.closed = true
+    clearInterval(this.looking)
     clearInterval(this.watching)
     document.removeEventListener('visibilitychange', this.seen)
   }
@@ -40,15 +43,20 @@ export class Afar {
   private async look(): Promise<void> {
     if (this.asking) return
     this.asking = true
-    const answer = await ask<MyTicketView>('GET', this.mine, { patience: EVERY_MS })
+    const { status, body } = await lookOnce<MyTicketView>(this.address, EVERY_MS)
     this.asking = false
     if (this.closed) return
-    if (answer.ok) {
+    if (body !== null) {
       this.heard_ms = performance.now()
-      this.known = answer.body
-      return this.changed(this.known, 'live')
+      this.known = body
+      return this.changed(body, 'live')
     }
-    if (answer.problem.status === DENIED) return this.changed(this.known, 'denied')
-    if (performance.now() - this.heard_ms >= SILENCE_MS) this.changed(this.known, 'stale')
+    if (status === DENIED) this.changed(this.known, 'denied')
+  }
+
+  private watch(): void {
+    if (performance.now() - this.heard_ms < SILENCE_MS) return
+    this.heard_ms = performance.now()
+    this.changed(this.known, 'stale')
   }
 }

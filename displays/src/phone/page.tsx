@@ -2,7 +2,7 @@
 import './phone.css'
 import texts from 'texts:phone,common,wait'
 import restAddress from 'lazy:./rest'
-import { ask, askUnder, insist, newKey, type Answer } from '../api'
+import { ask, insist, newKey, type Answer } from '../api'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { keep, kept } from '../kept'
@@ -31,9 +31,10 @@ const HEAD = 'xinmoi-log-head'
 
 const says = speak(texts)
 const pass = decodeURIComponent(location.pathname.replace(/\/$/, '').split('/').pop() ?? '')
-const mine = `/my/${encodeURIComponent(pass)}`
 /** Where a city's hub has this office; empty at the office itself. */
 const under = officeIn(location.pathname)
+const api = `${under}/api/v1`
+const mine = `${api}/my/${encodeURIComponent(pass)}`
 const receipt = receiptIn(location.hash)
 let sending = 0
 let stepped_ms = 0
@@ -112,7 +113,7 @@ async function move(method: string, path: string): Promise<void> {
   if (busy) return
   change({ busy: true, failed: false })
   const body = method === 'POST' ? { body: {} } : {}
-  const answer: Answer<Ticket> = await insist<Ticket>(method, path, { ...body, key: newKey(), language: languageOf(screen.state()) })
+  const answer: Answer<Ticket> = await insist<Ticket>(method, path, { ...body, outside: true, key: newKey(), language: languageOf(screen.state()) })
   if (!answer.ok) return change({ busy: false, failed: true })
   screen.change((state) => ({ ...state, busy: false, wish: null, my: state.my && { ...state.my, ...answer.body } }))
   entitle()
@@ -120,7 +121,7 @@ async function move(method: string, path: string): Promise<void> {
 
 async function askWhy(): Promise<void> {
   const { my } = screen.state()
-  const answer = await ask<MyWhy>('GET', `${mine}/why`, { language: languageOf(screen.state()) })
+  const answer = await ask<MyWhy>('GET', `${mine}/why`, { outside: true, language: languageOf(screen.state()) })
   if (answer.ok && my !== null) change({ why: { of: standing(my), sentence: answer.body.sentence } })
   else change({ failed: true })
 }
@@ -140,7 +141,7 @@ async function askProof(): Promise<void> {
 
 /** Null where it cannot be asked: nothing is said of it. */
 async function proof(rest: Rest, { seq, leaf, root }: Receipt, seen: LogHead): Promise<Proven | null> {
-  const answer = await ask<MyProof>('GET', `${mine}/proof?seq=${seq}&from=${seen.size}`)
+  const answer = await ask<MyProof>('GET', `${mine}/proof?seq=${seq}&from=${seen.size}`, { outside: true })
   // Of a day that is sealed it is not said: an inspector looks there.
   if (!answer.ok) return answer.problem.status === 404 && answer.problem.code !== 'sealed_head' ? 'bad' : null
   try {
@@ -186,7 +187,7 @@ function rate(act: Act): void {
 
 async function tell({ score, reasons, comment }: Said): Promise<void> {
   const body: RateVisit = { score, reasons, ...(comment === '' ? {} : { comment }) }
-  const answer = await insist<null>('POST', `${mine}/rating`, { body, key: newKey() })
+  const answer = await insist<null>('POST', `${mine}/rating`, { outside: true, body, key: newKey() })
   if (answer.ok) keep(RATED, pass)
   rate({ act: 'answered', problem: answer.ok ? null : answer.problem.code })
 }
@@ -219,7 +220,7 @@ function stands(my: MyTicketView): void {
 
 /** What the office has to say beside the ticket: where its counters are, what to bring, its languages and its colours. */
 async function learnOffice(): Promise<void> {
-  const answer = await ask<OfficeView>('GET', '/office')
+  const answer = await ask<OfficeView>('GET', `${api}/office`, { outside: true })
   if (!answer.ok) return
   const theme = themeOf(answer.body)
   wear(theme)
@@ -230,7 +231,7 @@ let feed: Feed<MyTicketView, MyEvent, MyTicketView> | Afar | null = null
 
 /** Looks once, which is quick on a slow line, then follows. A pass that the office does not know is not asked for again. */
 async function look(): Promise<void> {
-  const answer = await ask<MyTicketView>('GET', mine)
+  const answer = await ask<MyTicketView>('GET', mine, { outside: true })
   if (!answer.ok && answer.problem.status === 404) {
     feed?.close()
     keepAwake(false)
@@ -242,7 +243,6 @@ async function look(): Promise<void> {
   feed ??= under !== '' ? new Afar(mine, learned) : new Feed({ query: { view: 'ticket', pass }, first: (my) => my, step: (_, { event }) => event.my, changed: learned })
 }
 
-askUnder(under)
 document.addEventListener('visibilitychange', putAway)
 wear(themeOf(null))
 entitle()
