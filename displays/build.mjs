@@ -33,7 +33,7 @@ const PAGES = [
 const ICONS = ['icon.svg', 'icon-192.png', 'icon-512.png']
 
 /** What a device says it shows: the program's version. */
-const VERSION = JSON.parse(await readFile('package.json', 'utf8')).version
+const VERSION = /^version = "(.+)"$/m.exec(await readFile('../Cargo.toml', 'utf8'))[1]
 
 const wishes = process.argv.slice(2)
 const OUT = wishes[0] === '--to' ? wishes.splice(0, 2)[1] : 'dist'
