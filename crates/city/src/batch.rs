@@ -13,6 +13,9 @@ pub const BATCH_MAX: usize = 64;
 /// Bytes of one message: a day's opening with two hundred services stays far below, and the broker's own limit is 1 MiB.
 pub const BATCH_BYTES_MAX: usize = 512 * 1024;
 
+/// Bytes of one record's text. An office of two hundred services with long names stays below; a longer one goes untold.
+pub const TOLD_MAX: usize = 200 * 1024;
+
 /// One record: when it was, in milliseconds since 1970, and what the city is told of it, if anything.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ToldRecord(pub i64, pub Option<Box<RawValue>>);
@@ -93,7 +96,8 @@ impl ToldRecord {
     pub fn of(record: &Record) -> Self {
         let told = Told::of(record);
         let raw = told.map(|told| serde_json::value::to_raw_value(&told));
-        Self(record.at.0, raw.map(|raw| raw.expect("it is made of texts and numbers")))
+        let raw = raw.map(|raw| raw.expect("it is made of texts and numbers"));
+        Self(record.at.0, raw.filter(|raw| raw.get().len() <= TOLD_MAX))
     }
 
     /// Its text, empty where nothing is told.

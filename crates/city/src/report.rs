@@ -5,6 +5,7 @@ use dispatcher::Hash;
 use office::{DeskState, Office, TicketState};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 use wire::{OfficeView, ViewOptions};
@@ -99,7 +100,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub trouble: Option<Trouble>,
     /// How it stands.
-    pub now: Now,
+    pub now: Arc<Now>,
 }
 
 /// Why an office's log and the city's do not fit.

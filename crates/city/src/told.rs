@@ -60,6 +60,8 @@ pub enum Told {
     Called {
         ticket: TicketId,
         counter: u16,
+        /// How often by now.
+        calls: u32,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         rule: Option<Rule>,
         /// The one that the same press ended.
@@ -204,7 +206,8 @@ fn of_ticket(event: &Event) -> Option<Told> {
                 channel: *channel,
             }
         }
-        Event::TicketCalled { ticket, counter, why, finished, .. } => Told::Called {
+        Event::TicketCalled { ticket, counter, calls, why, finished } => Told::Called {
+            calls: *calls,
             ended: *finished,
             ticket: *ticket,
             counter: counter.get(),

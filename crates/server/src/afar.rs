@@ -4,6 +4,7 @@ use crate::App;
 use crate::door::Door;
 use crate::peer::Peer;
 use crate::router::router;
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use http_body_util::{BodyExt, Limited};
@@ -17,9 +18,19 @@ const ANSWER_MAX: usize = 512 * 1024;
 /// aside for what is discarded (RFC 6666).
 const AFAR: IpAddr = IpAddr::V6(Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 1));
 
-impl App {
-    /// Answers a phone's request that came through the city: status, type and body.
-    pub async fn from_afar(
+/// Answers phones that ask through the city.
+#[derive(Clone, Debug)]
+pub struct Afar(Router);
+
+impl Afar {
+    /// Of an office. Make it once: the routes are made with it.
+    #[must_use]
+    pub fn of(app: &App) -> Self {
+        Self(router(app.clone()))
+    }
+
+    /// Status, type and body.
+    pub async fn answer(
         &self,
         method: &str,
         path: &str,
@@ -41,7 +52,7 @@ impl App {
         };
         request.extensions_mut().insert(Peer(AFAR));
         request.extensions_mut().insert(Door::Public);
-        let Ok(answer) = router(self.clone()).oneshot(request).await;
+        let Ok(answer) = self.0.clone().oneshot(request).await;
         let status = answer.status().as_u16();
         let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or("application/json").to_owned();

@@ -40,6 +40,7 @@ mod tls;
 mod tries;
 mod voices;
 
+pub use afar::Afar;
 pub use app::{App, CityLink, Config};
 pub use caller::{Caller, Person};
 pub use door::Door;

@@ -5,7 +5,7 @@ use city::hub::ask::{Ask, Asked};
 use city::key::Key;
 use city::report::{Now, Refused, Trouble};
 use city::uplink::{self, Link, Telling, nats};
-use server::{App, CityLink};
+use server::{Afar, App, CityLink};
 use settings::{City, CityLine};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(crate) fn start(app: &App, data: &Path) -> Option<tokio::task::JoinHandle<()
 }
 
 async fn tell(app: App, city: City, key: Arc<Key>, link: watch::Sender<Link>) {
-    let (seen, asked) = (app.clone(), app.clone());
+    let (seen, asked) = (app.clone(), Afar::of(&app));
     let telling = Telling {
         site: city.site.clone(),
         key: Arc::clone(&key),
@@ -37,8 +37,8 @@ async fn tell(app: App, city: City, key: Arc<Key>, link: watch::Sender<Link>) {
         now: Arc::new(move || now(&seen)),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         answering: Arc::new(move |ask| {
-            let app = asked.clone();
-            Box::pin(async move { answer(&app, ask).await })
+            let afar = asked.clone();
+            Box::pin(async move { answer(&afar, ask).await })
         }),
     };
     let line = match city.line {
@@ -74,11 +74,11 @@ fn now(app: &App) -> Now {
 }
 
 /// Answers as if the phone stood in the hall.
-async fn answer(app: &App, ask: Ask) -> Asked {
+async fn answer(afar: &Afar, ask: Ask) -> Asked {
     if !ask.is_a_phones() {
         return Asked { status: 404, kind: "application/json".to_owned(), body: "{}".to_owned() };
     }
     let (status, kind, body) =
-        app.from_afar(&ask.method, &ask.path, &ask.language, ask.key, ask.body).await;
+        afar.answer(&ask.method, &ask.path, &ask.language, ask.key, ask.body).await;
     Asked { status, kind, body }
 }

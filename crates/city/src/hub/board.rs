@@ -1,6 +1,6 @@
 //! How every office stands, from what it said last.
 
-use crate::hub::config::Offices;
+use crate::hub::config::{OfficeConfig, Offices};
 use crate::hub::intake::Known;
 use crate::key::{For, said_by};
 use crate::report::{Answer, Now, REPORT_BYTES_MAX, Refused, Report, Trouble};
@@ -21,16 +21,22 @@ const CLONE_GONE_AFTER: Duration = Duration::from_secs(60);
 /// Starts of one office that are remembered.
 const RUNS_MAX: usize = 64;
 
+/// A start of an office, by this hub's own clock.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    first: Instant,
+    last: Instant,
+    /// Another machine was there before it, and is.
+    is_copy: bool,
+    /// Its log is another than the city's.
+    is_forked: bool,
+}
+
 /// What is known of an office beside the database.
 #[derive(Debug, Default)]
 struct Entry {
-    last: Option<(Report, Instant)>,
-    /// Every start that was heard, and when last.
-    runs: HashMap<Uuid, Instant>,
-    /// The start that has its word refused, and for whose sake.
-    cloned: Option<(Uuid, Uuid)>,
-    /// Starts whose log is another.
-    forked: HashMap<Uuid, Instant>,
+    last: Option<(Arc<Report>, Instant)>,
+    runs: HashMap<Uuid, Run>,
 }
 
 /// An office as the city's screens show it.
@@ -61,13 +67,21 @@ pub struct Seen {
     /// Its log and the city's copy differ.
     pub trouble: Option<Trouble>,
     /// How it stood then; absent when it is away: nobody knows.
-    pub now: Option<Now>,
+    pub now: Option<Arc<Now>>,
 }
+
+/// Every office, and as it is sent.
+pub(crate) type Snapshot = Arc<Vec<(Seen, String)>>;
+
+/// How long what was shown is shown to the next who asks.
+const SHOWN_FOR: Duration = Duration::from_millis(250);
 
 /// All offices.
 #[derive(Clone, Debug)]
 pub(crate) struct Board {
     entries: Arc<Mutex<HashMap<String, Entry>>>,
+    /// What the screens were shown last, and when: all of them are shown the same.
+    shown: Arc<Mutex<Option<(Instant, Snapshot)>>>,
     offices: Offices,
     known: Known,
     changes: watch::Sender<u64>,
@@ -75,7 +89,13 @@ pub(crate) struct Board {
 
 impl Board {
     pub(crate) fn new(offices: Offices, known: Known) -> Self {
-        Self { entries: Arc::default(), offices, known, changes: watch::Sender::new(0) }
+        Self {
+            entries: Arc::default(),
+            shown: Arc::default(),
+            offices,
+            known,
+            changes: watch::Sender::new(0),
+        }
     }
 
     /// Counts up with every report.
@@ -94,7 +114,13 @@ impl Board {
         if report.site != site {
             return None;
         }
-        let answer = self.entry(site, |entry| entry.take(report, Instant::now()))?;
+        let answer = self.entry(site, |entry| {
+            let taken = entry.take(report, Instant::now());
+            for (run, known) in &entry.runs {
+                self.known.refuse(site, *run, known.is_copy);
+            }
+            taken
+        })?;
         self.changes.send_modify(|n| *n += 1);
         Some(self.answer(site, answer))
     }
@@ -132,8 +158,8 @@ impl Board {
     /// Notes that a start of an office has another log.
     pub(crate) fn forked(&self, site: &str, run: Uuid) {
         self.entry(site, |entry| {
-            if entry.forked.len() < RUNS_MAX {
-                entry.forked.insert(run, Instant::now());
+            if let Some(run) = entry.runs.get_mut(&run) {
+                run.is_forked = true;
             }
         });
         self.changes.send_modify(|n| *n += 1);
@@ -146,34 +172,56 @@ impl Board {
     }
 
     /// Every office that is the city's on a day.
-    pub(crate) fn all(&self, today: jiff::civil::Date) -> Vec<Seen> {
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn all(&self, today: jiff::civil::Date) -> Snapshot {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, snapshot)) = &*shown
+            && at.elapsed() < SHOWN_FOR
+        {
+            return Arc::clone(snapshot);
+        }
+        let seen = self.look(today);
+        let sent = |seen: Seen| {
+            let text = serde_json::to_string(&seen).unwrap_or_default();
+            (seen, text)
+        };
+        let snapshot: Snapshot = Arc::new(seen.into_iter().map(sent).collect());
+        *shown = Some((Instant::now(), Arc::clone(&snapshot)));
+        snapshot
+    }
+
+    fn look(&self, today: jiff::civil::Date) -> Vec<Seen> {
         let offices = self.offices.all().filter(|office| office.is_open_on(today));
-        offices
-            .map(|office| {
-                let known = self.known.of(&office.site);
-                let seen = entries.get(&office.site);
-                Seen::of(office, seen, &known.confirmed)
-            })
-            .collect()
+        let look = |office: &OfficeConfig| {
+            let (last, run, cloned) = self.entry(&office.site, |entry| {
+                let run = entry.last.as_ref().and_then(|(last, _)| entry.runs.get(&last.run));
+                (entry.last.clone(), run.copied(), entry.runs.values().any(Run::is_live_copy))
+            });
+            let confirmed =
+                last.as_ref().map(|(report, _)| self.known.confirmed(&office.site, report.epoch));
+            let forked = run.is_some_and(|run| run.is_forked);
+            Seen::of(office, last, confirmed.unwrap_or(0), (cloned, forked))
+        };
+        offices.map(look).collect()
+    }
+}
+
+impl Run {
+    fn is_live_copy(&self) -> bool {
+        self.is_copy && self.last.elapsed() < CLONE_GONE_AFTER
     }
 }
 
 impl Seen {
     fn of(
-        office: &crate::hub::config::OfficeConfig,
-        entry: Option<&Entry>,
-        confirmed: &[crate::report::Confirmed],
+        office: &OfficeConfig,
+        last: Option<(Arc<Report>, Instant)>,
+        confirmed: u64,
+        (cloned, forked): (bool, bool),
     ) -> Self {
-        let last = entry.and_then(|entry| entry.last.as_ref());
+        let heard = last.as_ref().map(|(_, at)| at.elapsed());
         let report = last.map(|(report, _)| report);
-        let heard = last.map(|(_, at)| at.elapsed());
         let connected = heard.is_some_and(|heard| heard < AWAY_AFTER);
-        let have = |report: &Report| {
-            let own = confirmed.iter().find(|own| own.epoch == report.epoch);
-            report.seq.saturating_sub(own.map_or(0, |own| own.seq))
-        };
-        let forked = entry.is_some_and(|entry| !entry.forked.is_empty());
+        let trouble = report.as_ref().and_then(|report| report.trouble);
         Self {
             site: office.site.clone(),
             name: office.name.clone(),
@@ -183,13 +231,11 @@ impl Seen {
             address: office.address.clone(),
             connected,
             heard_s: heard.map(|heard| heard.as_secs()),
-            behind: report.map_or(0, have),
-            version: report.map(|report| report.version.clone()),
-            cloned: entry.is_some_and(|entry| entry.cloned.is_some()),
-            trouble: report
-                .and_then(|report| report.trouble)
-                .or_else(|| forked.then_some(Trouble::Forked)),
-            now: report.filter(|_| connected).map(|report| report.now.clone()),
+            behind: report.as_ref().map_or(0, |report| report.seq.saturating_sub(confirmed)),
+            version: report.as_ref().map(|report| report.version.clone()),
+            cloned,
+            trouble: trouble.or_else(|| forked.then_some(Trouble::Forked)),
+            now: report.filter(|_| connected).map(|report| Arc::clone(&report.now)),
         }
     }
 }
@@ -206,37 +252,37 @@ struct Taken {
 impl Entry {
     /// `None`: it is older than what was heard already.
     fn take(&mut self, report: Report, now: Instant) -> Option<Taken> {
-        let run = report.run;
+        let id = report.run;
         let last = self.last.as_ref().map(|(last, _)| (last.run, last.n));
-        if last.is_some_and(|(last, n)| last == run && n >= report.n) {
+        if last.is_some_and(|(last, n)| last == id && n >= report.n) {
             return None;
         }
-        // A start that is heard after a later one was: two machines.
-        let before = self.runs.get(&run).copied();
-        if let (Some((last, _)), Some(_)) = (last, before)
-            && last != run
-        {
-            self.cloned = Some((run.max(last), run.min(last)));
-        }
-        if let Some((_, kept)) = self.cloned {
-            let silent = self.runs.get(&kept).is_none_or(|at| now - *at > CLONE_GONE_AFTER);
-            if silent && run != kept {
-                self.cloned = None;
-            }
-        }
         if self.runs.len() >= RUNS_MAX {
-            self.runs.retain(|_, at| now - *at < CLONE_GONE_AFTER);
+            self.runs.retain(|_, run| now - run.last < CLONE_GONE_AFTER);
+        }
+        let new = Run { first: now, last: now, is_copy: false, is_forked: false };
+        let mut run = self.runs.get(&id).copied().unwrap_or(new);
+        run.last = now;
+        let is_there = |other: &Run| now - other.last < CLONE_GONE_AFTER;
+        let mut others = self.runs.iter().filter(|(other, _)| **other != id);
+        if run.is_copy && !others.any(|(_, other)| !other.is_copy && is_there(other)) {
+            run.is_copy = false;
+        }
+        if !run.is_copy {
+            // Whoever began after this one, and is there while this one is, is another machine.
+            let later = |other: &&mut Run| other.first > run.first && is_there(other);
+            self.runs.values_mut().filter(later).for_each(|other| other.is_copy = true);
         }
         if self.runs.len() < RUNS_MAX {
-            self.runs.insert(run, now);
+            self.runs.insert(id, run);
         }
-        let refused = match self.cloned {
-            Some((later, _)) if later == run => Some(Refused::Cloned),
-            Some(_) | None => self.forked.contains_key(&run).then_some(Refused::Forked),
+        let refused = match (run.is_copy, run.is_forked) {
+            (true, _) => Some(Refused::Cloned),
+            (false, forked) => forked.then_some(Refused::Forked),
         };
-        let taken = Taken { epoch: report.epoch, run, n: report.n, seq: report.seq, refused };
-        if refused != Some(Refused::Cloned) {
-            self.last = Some((report, now));
+        let taken = Taken { epoch: report.epoch, run: id, n: report.n, seq: report.seq, refused };
+        if !run.is_copy {
+            self.last = Some((Arc::new(report), now));
         }
         Some(taken)
     }
@@ -256,7 +302,7 @@ mod tests {
             at: 0,
             version: String::new(),
             trouble: None,
-            now: Now::default(),
+            now: Arc::default(),
         }
     }
 
@@ -278,8 +324,13 @@ mod tests {
         assert_eq!(hear(&mut entry, first, 2, later(5)), Some(None));
         assert_eq!(hear(&mut entry, second, 3, later(6)), Some(Some(Refused::Cloned)));
         assert_eq!(hear(&mut entry, first, 3, later(7)), Some(None));
-        // Somebody switched the first one off.
-        assert_eq!(hear(&mut entry, second, 4, later(60)), Some(Some(Refused::Cloned)));
-        assert_eq!(hear(&mut entry, second, 5, later(70)), Some(None));
+        // The office starts again: its copy does not become the office by that.
+        let third = Uuid::from_u128(3);
+        assert_eq!(hear(&mut entry, third, 1, later(9)), Some(None));
+        assert_eq!(hear(&mut entry, second, 4, later(10)), Some(Some(Refused::Cloned)));
+        assert_eq!(hear(&mut entry, third, 2, later(11)), Some(None));
+        // Somebody switched it off.
+        assert_eq!(hear(&mut entry, second, 5, later(60)), Some(Some(Refused::Cloned)));
+        assert_eq!(hear(&mut entry, second, 6, later(72)), Some(None));
     }
 }

@@ -1,5 +1,6 @@
 //! The hub's end of the broker.
 
+use crate::batch::BATCH_BYTES_MAX;
 use crate::hub::ask::Reply;
 use crate::hub::board::Board;
 use crate::hub::config::{BrokerConfig, Offices};
@@ -24,6 +25,12 @@ const CONSUMER: &str = "intake";
 /// A message that is not acknowledged by then comes again: a transaction takes milliseconds, a hub's start seconds.
 const ACK_WAIT: Duration = Duration::from_secs(60);
 
+/// Messages of one office in the store at once; it waits with the rest.
+const OF_ONE_MAX: i64 = 64;
+
+/// Bytes of a message's headers: a signature, an id.
+const HEADERS_MAX: usize = 4_096;
+
 /// Messages that are with a hub at once.
 pub(crate) const FETCH_MAX: usize = 256;
 
@@ -45,18 +52,26 @@ impl HubBroker {
     /// What lies in the broker's store, as it comes. Makes the store where there is none: it may have been wiped.
     pub(crate) async fn messages(&self, config: &BrokerConfig) -> Result<Messages, Error> {
         let context = jetstream::new(self.client.clone());
-        let stream = context
-            .get_or_create_stream(Config {
-                name: subjects::STREAM.to_owned(),
-                subjects: vec![subjects::LOGS.to_owned()],
-                retention: RetentionPolicy::WorkQueue,
-                discard: DiscardPolicy::New,
-                storage: StorageType::File,
-                max_bytes: i64::from(config.store_max_mib) << 20,
-                num_replicas: usize::from(config.replicas),
-                ..Config::default()
-            })
-            .await?;
+        let wanted = Config {
+            name: subjects::STREAM.to_owned(),
+            subjects: vec![subjects::LOGS.to_owned()],
+            retention: RetentionPolicy::WorkQueue,
+            discard: DiscardPolicy::New,
+            // One office is not to take the room of the others.
+            max_messages_per_subject: OF_ONE_MAX,
+            discard_new_per_subject: true,
+            max_message_size: i32::try_from(BATCH_BYTES_MAX + HEADERS_MAX).unwrap_or(i32::MAX),
+            storage: StorageType::File,
+            max_bytes: i64::from(config.store_max_mib) << 20,
+            num_replicas: usize::from(config.replicas),
+            ..Config::default()
+        };
+        let stream = context.get_or_create_stream(wanted.clone()).await?;
+        if stream.cached_info().config.max_bytes != wanted.max_bytes
+            || stream.cached_info().config.num_replicas != wanted.num_replicas
+        {
+            context.update_stream(&wanted).await?;
+        }
         let consumer: PullConsumer = stream
             .get_or_create_consumer(
                 CONSUMER,
@@ -80,12 +95,13 @@ impl HubBroker {
     }
 
     /// Answers what offices say of themselves, until the client ends.
-    pub(crate) async fn hear_reports(self, board: Board) {
+    pub(crate) async fn hear_reports(self, board: Board, leads: impl Fn() -> bool) {
         let Ok(mut reports) = self.client.subscribe(subjects::REPORTS).await else { return };
         while let Some(message) = reports.next().await {
             let (bytes, signature) = opened(&message);
             let site = subjects::site_of(&message.subject);
-            if let Some(answer) = board.take(site, &bytes, &signature) {
+            // A hub that waits listens, and lets the one that works speak.
+            if let Some(answer) = board.take(site, &bytes, &signature).filter(|_| leads()) {
                 self.tell(site, &answer).await;
             }
         }

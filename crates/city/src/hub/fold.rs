@@ -87,6 +87,7 @@ impl Fold {
     /// Takes one record.
     pub(crate) fn apply(&mut self, at: i64, told: &Told) {
         match told {
+            Told::DayOpened { date, .. } if !is_likely(*date) => self.date = None,
             Told::DayOpened { date, name, services, carried, .. } => {
                 self.over.extend(self.date);
                 self.date = Some(*date);
@@ -157,14 +158,14 @@ impl Fold {
     #[allow(clippy::wildcard_enum_match_arm, reason = "apply names every record")]
     fn go_on(&mut self, at: i64, told: &Told) {
         match told {
-            Told::Called { ticket, counter, ended, .. } => {
+            Told::Called { ticket, counter, calls, ended, .. } => {
                 self.press(*counter, *ticket, *ended, |facts| {
                     facts.state = State::InHand;
                     facts.called_at = facts.called_at.or(Some(at));
                     facts.started_at = Some(at);
                     facts.ended_at = None;
                     facts.counter = Some(*counter);
-                    facts.calls += 1;
+                    facts.calls = *calls;
                 });
             }
             Told::Finished { ticket, counter, .. } => {
@@ -219,6 +220,10 @@ impl Fold {
         if let Some(facts) = self.tickets.get_mut(&ticket) {
             change(facts);
             self.changed.insert(ticket);
+            // It came on a day whose figures were reckoned already.
+            if Some(facts.date) != self.date {
+                self.over.insert(facts.date);
+            }
         }
     }
 
@@ -248,6 +253,11 @@ impl Fold {
             }
         }
     }
+}
+
+/// Whether a day is one of this century's: others are clocks that are years wrong.
+pub(crate) fn is_likely(date: Date) -> bool {
+    (2015..2100).contains(&date.year())
 }
 
 impl Facts {

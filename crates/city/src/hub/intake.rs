@@ -3,7 +3,7 @@
 use crate::batch::{Batch, link};
 use crate::hub::config::Offices;
 use crate::hub::figures::reckon_day;
-use crate::hub::fold::{Facts, Fold};
+use crate::hub::fold::{Facts, Fold, is_likely};
 use crate::hub::rows::{self, EventRow, Head};
 use crate::hub::schema::prepare_month;
 use crate::key::{For, said_by};
@@ -21,6 +21,12 @@ use uuid::Uuid;
 
 /// Bytes of a refused batch that are kept for whoever looks into it.
 const KEPT_MAX: usize = 64 * 1024;
+
+/// Months that the tables are parted by; what lies beyond has a part of its own.
+const MONTHS_MAX: usize = 240;
+
+/// Stores of one office: each restored backup is one.
+const EPOCHS_MAX: usize = 64;
 
 /// Troubles of one office that are written down; the rest are like them.
 const TROUBLES_MAX: usize = 100;
@@ -45,7 +51,11 @@ pub(crate) struct Tell {
 
 /// What every part of the hub may read: what is confirmed.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known(Arc<RwLock<HashMap<String, OfficeKnown>>>);
+pub(crate) struct Known {
+    offices: Arc<RwLock<HashMap<String, OfficeKnown>>>,
+    /// Starts of offices that are copies.
+    refused: Arc<RwLock<BTreeSet<(String, Uuid)>>>,
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OfficeKnown {
@@ -55,12 +65,36 @@ pub(crate) struct OfficeKnown {
 
 impl Known {
     pub(crate) fn of(&self, site: &str) -> OfficeKnown {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.offices.read().unwrap_or_else(PoisonError::into_inner);
         known.get(site).cloned().unwrap_or_default()
     }
 
+    /// Of an office's stores, where each ends.
+    pub(crate) fn confirmed(&self, site: &str, epoch: Uuid) -> u64 {
+        let known = self.offices.read().unwrap_or_else(PoisonError::into_inner);
+        let own = known.get(site).and_then(|k| k.confirmed.iter().find(|c| c.epoch == epoch));
+        own.map_or(0, |own| own.seq)
+    }
+
     fn put(&self, site: &str, known: OfficeKnown) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(site.to_owned(), known);
+        let mut offices = self.offices.write().unwrap_or_else(PoisonError::into_inner);
+        offices.insert(site.to_owned(), known);
+    }
+
+    /// From here on, whether a start of an office is a copy.
+    pub(crate) fn refuse(&self, site: &str, run: Uuid, is_copy: bool) {
+        let mut refused = self.refused.write().unwrap_or_else(PoisonError::into_inner);
+        let start = (site.to_owned(), run);
+        if is_copy {
+            refused.insert(start)
+        } else {
+            refused.remove(&start)
+        };
+    }
+
+    fn is_refused(&self, site: &str, run: Uuid) -> bool {
+        let refused = self.refused.read().unwrap_or_else(PoisonError::into_inner);
+        refused.contains(&(site.to_owned(), run))
     }
 }
 
@@ -72,6 +106,8 @@ struct Office {
     /// The store that wrote last, and its day.
     current: Option<(Uuid, Fold)>,
     troubles: usize,
+    /// Stores whose heads are others than those in the database.
+    dirty: BTreeSet<Uuid>,
 }
 
 /// The one that writes.
@@ -143,7 +179,10 @@ impl Intake {
         let mut offices = HashMap::new();
         for (id, site) in sites {
             let heads = heads.remove(&id).unwrap_or_default();
-            offices.insert(site, Office { id, heads, current: None, troubles: 0 });
+            offices.insert(
+                site,
+                Office { id, heads, current: None, troubles: 0, dirty: BTreeSet::new() },
+            );
         }
         let mut intake = Self { offices, keys, known, months: BTreeSet::new() };
         let sites: Vec<String> = intake.offices.keys().cloned().collect();
@@ -154,12 +193,42 @@ impl Intake {
         Ok(intake)
     }
 
+    /// Reads it anew, after a transaction that failed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn reload(&mut self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        *self = Self::load(db, self.keys.clone(), self.known.clone()).await?;
+        Ok(())
+    }
+
+    /// Notes that the database does not take what an office sent: that office's trouble, and no other's.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn set_aside(
+        &self,
+        db: &mut PgConnection,
+        came: &Came,
+    ) -> Result<(), sqlx::Error> {
+        let Some(office) = self.offices.get(&came.site) else { return Ok(()) };
+        sqlx::query("insert into troubles (office, at, kind, kept) values ($1, $2, 'unfit', $3)")
+            .bind(office.id)
+            .bind(Timestamp::now().as_millisecond())
+            .bind(&came.bytes[..came.bytes.len().min(KEPT_MAX)])
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
     /// The day of the store that wrote last.
     async fn open(&mut self, db: &mut PgConnection, site: &str) -> Result<(), sqlx::Error> {
         let Some(office) = self.offices.get_mut(site) else { return Ok(()) };
-        let last = office.heads.iter().max_by_key(|(epoch, head)| (head.at, **epoch));
-        let Some((epoch, head)) = last else { return Ok(()) };
-        let fold = rows::fold(db, office.id, *epoch, head).await?;
+        // The store that none goes on from; of several, the one that was heard last.
+        let is_parent = |epoch| office.heads.values().any(|head| head.parent == Some(epoch));
+        let last = office.heads.iter().max_by_key(|(epoch, head)| (!is_parent(**epoch), head.at));
+        let Some((epoch, _)) = last else { return Ok(()) };
+        let fold = rows::fold(db, office.id, &office.heads, *epoch).await?;
         office.current = Some((*epoch, fold));
         Ok(())
     }
@@ -176,6 +245,9 @@ impl Intake {
         let mut writes = Writes::default();
         for came in came {
             self.take_one(came, &mut writes);
+        }
+        if writes.events.is_empty() && writes.troubles.is_empty() {
+            return Ok(writes.tell);
         }
         let mut txn = db.begin().await?;
         self.write(&mut txn, &writes).await?;
@@ -203,6 +275,10 @@ impl Intake {
                 return;
             }
         };
+        // A copy's records do not come in, whatever they are.
+        if self.known.is_refused(&came.site, batch.run) {
+            return;
+        }
         let Some(office) = self.offices.get_mut(&came.site) else { return };
         let tell = writes.tell.entry(came.site.clone()).or_default();
         match office.fits(&batch) {
@@ -220,7 +296,7 @@ impl Intake {
     }
 
     async fn write(&mut self, db: &mut PgConnection, writes: &Writes) -> Result<(), sqlx::Error> {
-        let at = writes.events.iter().map(|row| month_of(row.at)).collect::<BTreeSet<_>>();
+        let at = writes.events.iter().filter_map(|row| month_of(row.at)).collect::<BTreeSet<_>>();
         for month in at {
             self.prepare(db, month).await?;
         }
@@ -247,7 +323,7 @@ impl Intake {
 
     /// Makes the parts of a month, once: after a transaction that failed all of this is loaded anew.
     async fn prepare(&mut self, db: &mut PgConnection, month: Date) -> Result<(), sqlx::Error> {
-        if self.months.insert(month) {
+        if self.months.len() < MONTHS_MAX && self.months.insert(month) {
             prepare_month(db, month).await?;
         }
         Ok(())
@@ -261,11 +337,14 @@ impl Intake {
     ) -> Result<(), sqlx::Error> {
         let offices = || touched.iter().filter_map(|site| self.offices.get(site));
         let heads: Vec<_> = offices()
-            .flat_map(|office| office.heads.iter().map(|(epoch, head)| (office.id, *epoch, head)))
+            .flat_map(|office| {
+                let heads = office.heads.iter().filter(|(epoch, _)| office.dirty.contains(epoch));
+                heads.map(|(epoch, head)| (office.id, *epoch, head))
+            })
             .collect();
         let numbers: Vec<_> = offices().flat_map(Office::changed).collect();
         for month in numbers.iter().map(|(_, _, facts)| facts.date.first_of_month()) {
-            if self.months.insert(month) {
+            if self.months.len() < MONTHS_MAX && self.months.insert(month) {
                 prepare_month(db, month).await?;
             }
         }
@@ -297,14 +376,16 @@ impl Intake {
 }
 
 impl Office {
-    /// The numbers whose facts are others than those in the database.
+    /// The numbers whose facts are others than those in the database, each once.
     fn changed(&self) -> impl Iterator<Item = (i32, TicketId, &Facts)> {
         let fold = self.current.as_ref().map(|(_, fold)| fold);
-        let facts = fold.into_iter().flat_map(|fold| {
+        let mut latest = BTreeMap::new();
+        if let Some(fold) = fold {
             let now = fold.changed.iter().filter_map(|t| Some((*t, fold.tickets.get(t)?)));
-            now.chain(fold.gone.iter().map(|(ticket, facts)| (*ticket, facts)))
-        });
-        facts.map(|(ticket, facts)| (self.id, ticket, facts))
+            let gone = fold.gone.iter().map(|(ticket, facts)| (*ticket, facts));
+            latest.extend(gone.chain(now).map(|(ticket, facts)| ((facts.date, ticket), facts)));
+        }
+        latest.into_iter().map(|((_, ticket), facts)| (self.id, ticket, facts))
     }
 
     /// What is written now and then: names of services, figures of days that are over.
@@ -312,6 +393,7 @@ impl Office {
         let Some((_, fold)) = &mut self.current else { return Ok(()) };
         fold.changed.clear();
         fold.gone.clear();
+        self.dirty.clear();
         for service in fold.services.take().into_iter().flatten() {
             sqlx::query(
                 "insert into services (office, key, name) values ($1, $2, $3)
@@ -344,6 +426,9 @@ impl Office {
 
     /// A store that the city does not know yet: the office's first, or one that goes on from a backup.
     fn begins(&self, batch: &Batch) -> Result<Head, Refusal> {
+        if self.heads.len() >= EPOCHS_MAX {
+            return Err(Refusal::Fork);
+        }
         let parent = batch.parent.and_then(|parent| self.heads.get(&parent));
         match parent {
             Some(parent) if parent.seq + 1 < batch.first => return Err(Refusal::Gap),
@@ -376,8 +461,8 @@ impl Office {
             head.chain = link(&head.chain, n, record);
             (head.seq, head.at) = (n, record.0);
             let text = record.text();
-            if let (Ok(told), Some((_, fold))) =
-                (serde_json::from_str::<Told>(text), &mut self.current)
+            if let (true, Ok(told), Some((_, fold))) =
+                (is_plain(text), serde_json::from_str::<Told>(text), &mut self.current)
             {
                 if matches!(told, Told::DayOpened { .. }) {
                     head.day_seq = n;
@@ -394,6 +479,7 @@ impl Office {
         }
         head.head = batch.head;
         self.heads.insert(batch.epoch, head);
+        self.dirty.insert(batch.epoch);
     }
 
     fn fork(&mut self, batch: &Batch, bytes: &[u8]) -> Option<TroubleRow> {
@@ -410,8 +496,14 @@ impl Office {
     }
 }
 
-/// The month of a moment, in UTC, by which the events' table is parted.
-fn month_of(at: i64) -> Date {
-    let moment = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    moment.to_zoned(TimeZone::UTC).date().first_of_month()
+/// The month of a moment, in UTC, by which the events' table is parted. `None`: a clock is years wrong.
+fn month_of(at: i64) -> Option<Date> {
+    let moment = Timestamp::from_millisecond(at).ok()?;
+    let date = moment.to_zoned(TimeZone::UTC).date();
+    is_likely(date).then(|| date.first_of_month())
+}
+
+/// Whether a record's text can stand in the database's columns: a NUL cannot.
+fn is_plain(text: &str) -> bool {
+    !text.contains("\\u0000")
 }

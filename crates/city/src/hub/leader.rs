@@ -35,11 +35,27 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// How often the connection to the database is looked at while nothing comes.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// When either end of a connection to the database gives up on the other: a machine that is switched off says nothing, and the
+/// lock of a hub that has vanished is to be free within half a minute.
+const GIVING_UP: [(&str, &str); 5] = [
+    ("statement_timeout", "60000"),
+    ("tcp_keepalives_idle", "10"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "20000"),
+];
+
+/// How long a transaction, or connecting, may take before the database counts as gone.
+const WRITING_MAX: Duration = Duration::from_secs(90);
+
 /// Connections of the screens and reports.
 const CONNECTIONS: u32 = 8;
 
 /// Questions to offices that wait for their answers at once.
 const QUESTIONS_MAX: usize = 4_096;
+
+/// Of them, those to one office: what it answers at once, and as many that wait their turn.
+const QUESTIONS_OF_ONE_MAX: usize = 32;
 
 /// Batches over HTTPS that wait for a commit.
 const POSTED_MAX: usize = 512;
@@ -79,7 +95,7 @@ pub(crate) struct Shared {
     /// Whose turn it is to have a password checked.
     pub(crate) password: tokio::sync::Mutex<()>,
     broker: Option<HubBroker>,
-    questions: Mutex<HashMap<Uuid, oneshot::Sender<Asked>>>,
+    questions: Mutex<HashMap<Uuid, (String, oneshot::Sender<Asked>)>>,
     posted: mpsc::Sender<Posted>,
 }
 
@@ -122,10 +138,11 @@ impl Hub {
         let (id, (tell, told)) = (ask.id, oneshot::channel());
         {
             let mut questions = self.questions();
-            if questions.len() >= QUESTIONS_MAX {
+            let its = questions.values().filter(|(theirs, _)| *theirs == site).count();
+            if questions.len() >= QUESTIONS_MAX || its >= QUESTIONS_OF_ONE_MAX {
                 return Err(NoAnswer::Overloaded);
             }
-            questions.insert(id, tell);
+            questions.insert(id, (site.clone(), tell));
         }
         let bytes = serde_json::to_vec(&ask).expect("it is made of texts and numbers");
         let signature = self.0.key.sign(For::Ask, &bytes);
@@ -135,12 +152,18 @@ impl Hub {
         answer.ok().and_then(Result::ok).ok_or(NoAnswer::TooLate)
     }
 
-    fn questions(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, oneshot::Sender<Asked>>> {
+    fn questions(
+        &self,
+    ) -> std::sync::MutexGuard<'_, HashMap<Uuid, (String, oneshot::Sender<Asked>)>> {
         self.0.questions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn replied(&self, reply: Reply) {
-        if let Some(asker) = self.questions().remove(&reply.id) {
+        let mut questions = self.questions();
+        // Another office's word does not answer it.
+        if questions.get(&reply.id).is_some_and(|(site, _)| *site == reply.site)
+            && let Some((_, asker)) = questions.remove(&reply.id)
+        {
             let _ = asker.send(reply.asked);
         }
     }
@@ -165,7 +188,7 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) -> Result<(), HubError> {
     let key = Arc::new(Key::at(&config.city.key_file)?);
-    let options = PgConnectOptions::from_str(&config.database.url)?;
+    let options = PgConnectOptions::from_str(&config.database.url)?.options(GIVING_UP);
     let mut db = options.connect().await?;
     prepare(&mut db).await?;
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options.clone());
@@ -196,13 +219,21 @@ pub async fn run(
     web::first_admin(&hub.0.pool, first_admin).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(web::serve(listener, hub.clone()));
+    if let Some(broker) = &hub.0.broker {
+        // Whether or not this hub works, and whether or not the database is there: how offices stand, and what they answer, needs none.
+        let (hearer, asker) = (hub.clone(), hub.clone());
+        let leads = move || hearer.0.leads.load(Ordering::Acquire);
+        tasks.spawn(broker.clone().hear_reports(hub.0.board.clone(), leads));
+        let offices = hub.0.offices.clone();
+        tasks.spawn(broker.clone().hear_replies(offices, move |reply| asker.replied(reply)));
+    }
     ready(address);
     let lead = async {
         let mut first = Some(db);
         loop {
             let done = match first.take() {
                 Some(db) => lead(&hub, db, known.clone(), &mut posts).await,
-                None => match options.connect().await {
+                None => match in_time(options.connect()).await {
                     Ok(db) => lead(&hub, db, known.clone(), &mut posts).await,
                     Err(error) => Err(error),
                 },
@@ -241,12 +272,6 @@ async fn lead(
     info!("This hub works");
     hub.0.leads.store(true, Ordering::Release);
     let mut hearing = JoinSet::new();
-    if let Some(broker) = &hub.0.broker {
-        hearing.spawn(broker.clone().hear_reports(hub.0.board.clone()));
-        let asker = hub.clone();
-        let offices = hub.0.offices.clone();
-        hearing.spawn(broker.clone().hear_replies(offices, move |reply| asker.replied(reply)));
-    }
     let (fetch, mut fetched) = mpsc::channel(1);
     if let Some((broker, config)) = hub.0.broker.clone().zip(hub.0.config.broker.clone()) {
         hearing.spawn(async move { fetch_all(&broker, &config, &fetch).await });
@@ -255,13 +280,55 @@ async fn lead(
     loop {
         tokio::select! {
             Some(messages) = fetched.recv() => {
-                take_stored(hub, &mut db, &mut intake, messages).await?;
+                in_time(take_stored(hub, &mut db, &mut intake, messages)).await?;
             }
-            Some(posted) = posts.recv() => take_posted(hub, &mut db, &mut intake, posted).await?,
+            Some(posted) = posts.recv() => {
+                in_time(take_posted(hub, &mut db, &mut intake, posted)).await?;
+            }
             // A connection that the database has closed is noticed although nothing comes.
-            _ = look.tick() => { sqlx::query("select 1").execute(&mut db).await?; }
+            _ = look.tick() => {
+                in_time(sqlx::query("select 1").execute(&mut db)).await?;
+            }
         }
     }
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    let gone = |_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+    timeout(WRITING_MAX, work).await.map_err(gone)?
+}
+
+/// Takes batches in one transaction; if the database does not take what is in one of them, each by itself: an office can stop only
+/// itself.
+async fn take(
+    db: &mut PgConnection,
+    intake: &mut Intake,
+    came: &[Came],
+) -> Result<BTreeMap<String, Tell>, sqlx::Error> {
+    match intake.take(db, came).await {
+        Err(error) if is_of_data(&error) => {}
+        done => return done,
+    }
+    intake.reload(db).await?;
+    let mut all = BTreeMap::new();
+    for one in came {
+        match intake.take(db, std::slice::from_ref(one)).await {
+            Ok(tell) => all.extend(tell),
+            Err(error) if is_of_data(&error) => {
+                warn!(site = %one.site, %error, "The database does not take a batch: {error}");
+                intake.reload(db).await?;
+                intake.set_aside(db, one).await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
+/// Whether the database refuses what it was given, and would again: classes of SQLSTATE.
+fn is_of_data(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| ["21", "22", "23", "42"].iter().any(|class| code.starts_with(class)))
 }
 
 /// Brings what is in the broker's store, as much at once as lies there, one transaction's worth ahead.
@@ -297,7 +364,7 @@ async fn take_stored(
     messages: Vec<Message>,
 ) -> Result<(), sqlx::Error> {
     let came: Vec<Came> = messages.iter().map(came).collect();
-    let tells = intake.take(db, &came).await?;
+    let tells = take(db, intake, &came).await?;
     for message in &messages {
         // One that is not acknowledged comes again, and is known then.
         let _ = message.ack().await;
@@ -316,7 +383,11 @@ async fn take_posted(
     intake: &mut Intake,
     (came, tell): Posted,
 ) -> Result<(), sqlx::Error> {
-    let tells = intake.take(db, std::slice::from_ref(&came)).await?;
+    if tell.is_closed() {
+        // Its office has given up and sends it again.
+        return Ok(());
+    }
+    let tells = take(db, intake, std::slice::from_ref(&came)).await?;
     if let Some((_, answer)) = answers(hub, tells).pop() {
         let _ = tell.send(answer);
     }

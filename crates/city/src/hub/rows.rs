@@ -178,20 +178,45 @@ pub(crate) async fn put_tickets(
     Ok(())
 }
 
-/// An office's day as it was after the last record that is in the database.
+/// An office's day as it was after the last record that is in the database: from where it opened, be that in a store before.
 pub(crate) async fn fold(
     db: &mut PgConnection,
     office: i32,
+    heads: &BTreeMap<Uuid, Head>,
     epoch: Uuid,
-    head: &Head,
 ) -> Result<Fold, sqlx::Error> {
+    let mut legs = Vec::new();
+    let (mut at, mut last) = (Some(epoch), i64::MAX);
+    while let Some((epoch, head)) = at.and_then(|epoch| Some((epoch, heads.get(&epoch)?))) {
+        legs.push((epoch, signed(head.day_seq), last));
+        // A store that goes on from another has its first day there.
+        at = head.parent.filter(|_| head.day_seq == 0 && legs.len() <= heads.len());
+        last = signed(head.first.saturating_sub(1));
+    }
     let mut fold = Fold::default();
+    for (epoch, from, to) in legs.into_iter().rev() {
+        fold_leg(db, office, epoch, (from, to), &mut fold).await?;
+    }
+    fold.changed.clear();
+    fold.gone.clear();
+    fold.over.clear();
+    Ok(fold)
+}
+
+async fn fold_leg(
+    db: &mut PgConnection,
+    office: i32,
+    epoch: Uuid,
+    (from, to): (i64, i64),
+    fold: &mut Fold,
+) -> Result<(), sqlx::Error> {
     let rows = sqlx::query(
-        "select at, told from events where office = $1 and epoch = $2 and seq >= $3 order by seq",
+        "select at, told from events where office = $1 and epoch = $2 and seq between $3 and $4 order by seq",
     )
     .bind(office)
     .bind(epoch)
-    .bind(signed(head.day_seq))
+    .bind(from)
+    .bind(to)
     .fetch_all(&mut *db)
     .await?;
     for row in rows {
@@ -203,10 +228,7 @@ pub(crate) async fn fold(
         }
         fold.apply(at, &told);
     }
-    fold.changed.clear();
-    fold.gone.clear();
-    fold.over.clear();
-    Ok(fold)
+    Ok(())
 }
 
 async fn tickets(

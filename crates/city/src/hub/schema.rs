@@ -28,6 +28,8 @@ create table events (
     office int not null, epoch uuid not null, seq bigint not null, at bigint not null, told text not null,
     primary key (office, epoch, seq, at)
 ) partition by range (at);
+-- What no month's part takes: clocks that are years wrong.
+create table events_other partition of events default;
 create table tickets (
     office int not null, date date not null, ticket uuid not null, number text not null, count int not null,
     service text not null, class text not null, channel text not null, state text not null,
@@ -35,6 +37,7 @@ create table tickets (
     counter int, calls int not null, score int,
     primary key (office, date, ticket)
 ) partition by range (date);
+create table tickets_other partition of tickets default;
 create table days (
     office int not null, date date not null, service text not null,
     issued int not null, priority int not null, served int not null, missed int not null,

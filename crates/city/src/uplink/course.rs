@@ -6,6 +6,9 @@ use crate::uplink::log::{Log, Turn};
 use dispatcher::Hash;
 use uuid::Uuid;
 
+/// Bytes of a batch's texts: the batch with them stays below [`crate::batch::BATCH_BYTES_MAX`].
+const TOLD_BYTES_MAX: usize = 256 * 1024;
+
 /// A part of the log that was written by one store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Leg {
@@ -64,7 +67,18 @@ impl Course {
         let leg = self.leg?;
         let left = usize::try_from(leg.last - self.next + 1).unwrap_or(usize::MAX);
         let records = log.from(self.next, BATCH_MAX.min(left)).await.ok()?;
-        let (last, head) = records.last().map(|(record, hash)| (record.seq, *hash))?;
+        let mut told: Vec<ToldRecord> = Vec::new();
+        let mut bytes = 0;
+        for (record, _) in &records {
+            let one = ToldRecord::of(record);
+            bytes += one.text().len();
+            if bytes > TOLD_BYTES_MAX && !told.is_empty() {
+                break;
+            }
+            told.push(one);
+        }
+        let (last, head) =
+            records.get(told.len().checked_sub(1)?).map(|(r, hash)| (r.seq, *hash))?;
         let batch = Batch {
             site: site.to_owned(),
             epoch: leg.epoch,
@@ -73,7 +87,7 @@ impl Course {
             before: self.before,
             head,
             parent: leg.parent.filter(|_| self.next == leg.first),
-            records: records.iter().map(|(record, _)| ToldRecord::of(record)).collect(),
+            records: told,
         };
         (self.next, self.before) = (last + 1, head);
         if last == leg.last {

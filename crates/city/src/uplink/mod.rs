@@ -21,7 +21,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
 use tracing::{info, warn};
 use uuid::Uuid;
@@ -44,6 +44,9 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from
 
 /// Numbers that are passed over at most because the city has seen them given out: a word of the city's must not use up a range.
 const SKIP_MAX: u32 = 2_000;
+
+/// Questions of the city that an office answers at once.
+const ASKED_MAX: usize = 16;
 
 /// Answers the city's questions to an office.
 pub type Answering = Arc<dyn Fn(Ask) -> BoxFuture<'static, Asked> + Send + Sync>;
@@ -105,6 +108,8 @@ pub async fn run(telling: Telling, line: Line, link: watch::Sender<Link>) {
         in_flight: 0,
         heard: None,
         failures: 0,
+        attempt: 0,
+        asked: Arc::new(Semaphore::new(ASKED_MAX)),
         not_before: Instant::now(),
         moved: Instant::now(),
         advanced: Instant::now(),
@@ -131,6 +136,10 @@ struct Uplink {
     in_flight: usize,
     heard: Option<Instant>,
     failures: u32,
+    /// How often it was begun anew.
+    attempt: u64,
+    /// Questions of the city that are being answered.
+    asked: Arc<Semaphore>,
     /// Nothing is sent before.
     not_before: Instant,
     /// When the line last did something.
@@ -194,7 +203,7 @@ impl Uplink {
             at: self.telling.log.now().0,
             version: self.telling.version.clone(),
             trouble: self.trouble,
-            now: (self.telling.now)(),
+            now: Arc::new((self.telling.now)()),
         };
         let bytes = serde_json::to_vec(&report).expect("it is made of texts and numbers");
         let signature = self.telling.key.sign(For::Report, &bytes);
@@ -208,7 +217,8 @@ impl Uplink {
             return;
         };
         let signature = self.telling.key.sign(For::Batch, &batch);
-        let id = format!("{}:{}:{last}:{}", self.telling.site, self.course.epoch(), self.failures);
+        // Never the same twice but for the client's own repetitions: what is sent anew was asked for.
+        let id = format!("{}:{}:{}:{last}", self.telling.site, self.run, self.attempt);
         self.in_flight += 1;
         self.moved = Instant::now();
         self.line.say(Out::Batch { id, bytes: batch, signature });
@@ -239,6 +249,7 @@ impl Uplink {
     /// After a failure: from what the city confirms, and later each time.
     fn begin_anew(&mut self) {
         self.in_flight = 0;
+        self.attempt += 1;
         self.course.unset();
         let most = PAUSES.0.saturating_mul(1 << self.failures.min(10)).min(PAUSES.1);
         self.not_before = Instant::now() + most.mul_f64(fastrand::f64());
@@ -260,12 +271,19 @@ impl Uplink {
             self.skip(&numbers.date, &numbers.counts).await;
         }
         if answer.again {
+            self.begin_anew();
+        }
+        if self.trouble.is_some() {
+            // The city may have been put right.
             self.course.unset();
-            self.failures = self.failures.saturating_add(1);
         }
         match self.course.confirm(&self.log, &answer.confirmed).await {
-            Ok(true) => (self.failures, self.advanced) = (0, Instant::now()),
-            Ok(false) => {}
+            Ok(moved) => {
+                if moved {
+                    (self.failures, self.advanced) = (0, Instant::now());
+                }
+                self.trouble = self.trouble.filter(|_| !self.course.is_set());
+            }
             Err(trouble) => {
                 if self.trouble != Some(trouble) {
                     warn!(?trouble, "The city's copy of the log is not this one's: {trouble:?}");
@@ -277,24 +295,31 @@ impl Uplink {
 
     /// Passes over the numbers that the city has seen given out and this log does not know.
     async fn skip(&mut self, date: &str, counts: &BTreeMap<String, u32>) {
-        self.skipped = true;
         let most = {
             let state = self.telling.log.read();
             let today = state.office.day().map(|day| day.date.to_string());
-            let lasts = state.office.last_counts();
-            let beyond = lasts.filter_map(|(key, last)| {
-                counts.get(key.as_str()).map(|seen| seen.saturating_sub(last))
+            if today.as_deref() != Some(date) {
+                // Their day is not this one, or not yet.
+                return;
+            }
+            let lasts: BTreeMap<_, _> = state.office.last_counts().collect();
+            let services = state.office.rules().services.iter();
+            let beyond = services.filter_map(|service| {
+                let seen = *counts.get(service.key.as_str())?;
+                Some(seen.saturating_sub(lasts.get(&service.key).copied().unwrap_or(0)))
             });
-            if today.as_deref() == Some(date) { beyond.max().unwrap_or(0) } else { 0 }
+            beyond.max().unwrap_or(0)
         };
         if most == 0 {
+            self.skipped = true;
             return;
         }
         let count = most.min(SKIP_MAX);
         warn!(count, "The city has seen {most} numbers more than this log: they are passed over");
         let order = Order::new(What::Office(Command::SkipNumbers { count }), Actor::System);
-        if let Err(error) = self.telling.log.submit(order).await {
-            warn!(?error, "They could not be passed over");
+        match self.telling.log.submit(order).await {
+            Ok(_) => self.skipped = true,
+            Err(error) => warn!(?error, "They could not be passed over"),
         }
     }
 
@@ -307,8 +332,11 @@ impl Uplink {
         if ask.site != self.telling.site {
             return;
         }
+        // A hub that asks more than an office can answer is not to slow its clerks.
+        let Ok(turn) = Arc::clone(&self.asked).try_acquire_owned() else { return };
         let (telling, sayer) = (self.telling.clone(), self.line.sayer());
         tokio::spawn(async move {
+            let _turn = turn;
             let id = ask.id;
             let most = ask.until();
             let Ok(asked) = timeout(most, (telling.answering)(ask)).await else { return };

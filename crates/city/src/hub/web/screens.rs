@@ -1,7 +1,6 @@
 //! What the city's screens show.
 
 use crate::hub::Hub;
-use crate::hub::Seen;
 use crate::hub::figures::{By, Figures, figures as reckon};
 use crate::hub::web::people::Person;
 use axum::Json;
@@ -13,6 +12,7 @@ use futures_util::stream::{Stream, unfold};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sqlx::Row;
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -49,7 +49,7 @@ pub(super) struct City {
     /// Whether this hub is the one that works: another one's screens know nothing.
     leads: bool,
     units: Vec<UnitLine>,
-    offices: Vec<Seen>,
+    offices: Vec<Box<RawValue>>,
 }
 
 impl Hub {
@@ -69,7 +69,7 @@ pub(super) async fn city(_: Person, State(hub): State<Hub>) -> Json<City> {
         at: Timestamp::now().as_millisecond(),
         leads: hub.0.leads.load(Ordering::Acquire),
         units: units.collect(),
-        offices: hub.0.board.all(hub.today()),
+        offices: hub.0.board.all(hub.today()).iter().filter_map(|(_, text)| raw(text)).collect(),
     })
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn stream(
     State(hub): State<Hub>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let changes = hub.0.board.changes();
-    let told = Told { hub, changes, before: HashMap::new() };
+    let told = Told { hub, changes, before: HashMap::new(), began: false };
     let events = unfold(told, |mut told| async move {
         let changed = told.next().await;
         let event = Event::default().event("offices").json_data(changed).unwrap_or_default();
@@ -88,17 +88,23 @@ pub(super) async fn stream(
     Sse::new(events).keep_alive(KeepAlive::default())
 }
 
+/// An office as it is sent already.
+fn raw(text: &str) -> Option<Box<RawValue>> {
+    RawValue::from_string(text.to_owned()).ok()
+}
+
 /// What one screen was told.
 struct Told {
     hub: Hub,
     changes: watch::Receiver<u64>,
     before: HashMap<String, String>,
+    began: bool,
 }
 
 impl Told {
     /// The next offices that stand otherwise, at least one; none every few seconds, so that the screen knows the line is there.
-    async fn next(&mut self) -> Vec<Seen> {
-        if !self.before.is_empty() {
+    async fn next(&mut self) -> Vec<Box<RawValue>> {
+        if std::mem::replace(&mut self.began, true) {
             tokio::select! {
                 _ = self.changes.changed() => sleep(TOGETHER).await,
                 () = sleep(EVERY) => {}
@@ -107,11 +113,10 @@ impl Told {
         self.changes.borrow_and_update();
         let all = self.hub.0.board.all(self.hub.today());
         let mut changed = Vec::new();
-        for seen in all {
-            let text = serde_json::to_string(&seen).unwrap_or_default();
-            if self.before.get(&seen.site) != Some(&text) {
-                self.before.insert(seen.site.clone(), text);
-                changed.push(seen);
+        for (seen, text) in all.iter() {
+            if self.before.get(&seen.site) != Some(text) {
+                self.before.insert(seen.site.clone(), text.clone());
+                changed.extend(raw(text));
             }
         }
         changed

@@ -2,7 +2,7 @@
 
 use crate::hub::Hub;
 use crate::hub::intake::Came;
-use crate::key::For;
+use crate::key::{For, said_by};
 use crate::report::Answer;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -38,7 +38,15 @@ pub(super) async fn batch(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    if !hub.0.leads.load(Ordering::Acquire) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     let signature = signature(&headers).to_owned();
+    // Before it waits for its turn: whoever has no key takes nobody's.
+    let key = hub.0.offices.key(&site);
+    if !key.is_some_and(|key| said_by(key, For::Batch, &body, &signature)) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     let came = Came { site, bytes: body.to_vec(), signature };
     match hub.post(came).await {
         Some(answer) => signed(&hub, &answer),
