@@ -174,6 +174,7 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
     let settings = settings::read(WARD, "ward.toml").expect("the sample is good");
     let config = Config {
         dispatcher: dispatcher.clone(),
+        data: voices.beside("data"),
         settings: settings.clone(),
         voices,
         open_house: false,

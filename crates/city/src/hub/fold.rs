@@ -87,19 +87,9 @@ impl Fold {
     /// Takes one record.
     pub(crate) fn apply(&mut self, at: i64, told: &Told) {
         match told {
-            Told::DayOpened { date, .. } if !is_likely(*date) => self.date = None,
             Told::DayOpened { date, name, services, carried, .. } => {
-                self.over.extend(self.date);
-                self.date = Some(*date);
+                self.open_day(*date, carried.iter().map(|c| c.ticket).collect());
                 self.configured(name, services);
-                let kept: BTreeSet<TicketId> = carried.iter().map(|c| c.ticket).collect();
-                let (kept, gone) = std::mem::take(&mut self.tickets)
-                    .into_iter()
-                    .partition(|(ticket, _)| kept.contains(ticket));
-                self.tickets = kept;
-                self.keep_unwritten(gone);
-                self.presses.clear();
-                self.highest.clear();
             }
             Told::DayClosed { .. } => self.over.extend(self.date),
             Told::Configured { name, services, .. } => self.configured(name, services),
@@ -147,6 +137,19 @@ impl Fold {
             | Told::Expired { .. }
             | Told::Rated { .. } => self.go_on(at, told),
         }
+    }
+
+    /// A day begins with the numbers that are still in hand. Without a date that can be, nothing is known of it.
+    fn open_day(&mut self, date: Date, kept: BTreeSet<TicketId>) {
+        self.over.extend(self.date);
+        self.date = Some(date).filter(|date| is_likely(*date));
+        let (kept, gone) = std::mem::take(&mut self.tickets)
+            .into_iter()
+            .partition(|(ticket, _)| kept.contains(ticket));
+        self.tickets = kept;
+        self.keep_unwritten(gone);
+        self.presses.clear();
+        self.highest.clear();
     }
 
     fn keep_unwritten(&mut self, gone: HashMap<TicketId, Facts>) {

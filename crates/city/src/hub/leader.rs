@@ -168,6 +168,21 @@ impl Hub {
         }
     }
 
+    /// Serves pages and hears offices, whether or not this hub works and the database is there: how offices stand, and what they
+    /// answer, needs neither. Ends with what is returned.
+    fn hear(&self, listener: TcpListener) -> JoinSet<()> {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(web::serve(listener, self.clone()));
+        if let Some(broker) = &self.0.broker {
+            let (hearer, asker) = (self.clone(), self.clone());
+            let leads = move || hearer.0.leads.load(Ordering::Acquire);
+            tasks.spawn(broker.clone().hear_reports(self.0.board.clone(), leads));
+            let offices = self.0.offices.clone();
+            tasks.spawn(broker.clone().hear_replies(offices, move |reply| asker.replied(reply)));
+        }
+        tasks
+    }
+
     /// Takes a batch that came over HTTPS, when this hub works.
     pub(crate) async fn post(&self, came: Came) -> Option<Answer> {
         let (tell, told) = oneshot::channel();
@@ -191,42 +206,13 @@ pub async fn run(
     let options = PgConnectOptions::from_str(&config.database.url)?.options(GIVING_UP);
     let mut db = options.connect().await?;
     prepare(&mut db).await?;
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_lazy_with(options.clone());
-    let broker = match &config.broker {
-        Some(broker) => Some(HubBroker::connect(broker, &key).await.map_err(HubError::Broker)?),
-        None => None,
-    };
-    let offices = Offices::of(&config);
-    let known = Known::default();
-    let board = Board::new(offices.clone(), known.clone());
+    let (listen, known) = (config.city.listen, Known::default());
     let (posted, mut posts) = mpsc::channel(POSTED_MAX);
-    let listen = config.city.listen;
-    let hub = Hub(Arc::new(Shared {
-        config,
-        offices,
-        board,
-        pool,
-        key,
-        leads: AtomicBool::new(false),
-        tries: server::Tries::default(),
-        password: tokio::sync::Mutex::default(),
-        broker,
-        questions: Mutex::default(),
-        posted,
-    }));
+    let hub = Hub(Arc::new(Shared::of(config, key, &options, known.clone(), posted).await?));
     let listener = TcpListener::bind(listen).await.map_err(|why| HubError::Listen(listen, why))?;
     let address = listener.local_addr().unwrap_or(listen);
     web::first_admin(&hub.0.pool, first_admin).await?;
-    let mut tasks = JoinSet::new();
-    tasks.spawn(web::serve(listener, hub.clone()));
-    if let Some(broker) = &hub.0.broker {
-        // Whether or not this hub works, and whether or not the database is there: how offices stand, and what they answer, needs none.
-        let (hearer, asker) = (hub.clone(), hub.clone());
-        let leads = move || hearer.0.leads.load(Ordering::Acquire);
-        tasks.spawn(broker.clone().hear_reports(hub.0.board.clone(), leads));
-        let offices = hub.0.offices.clone();
-        tasks.spawn(broker.clone().hear_replies(offices, move |reply| asker.replied(reply)));
-    }
+    let _tasks = hub.hear(listener);
     ready(address);
     let lead = async {
         let mut first = Some(db);
@@ -249,8 +235,37 @@ pub async fn run(
         () = lead => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
-    tasks.abort_all();
     Ok(())
+}
+
+impl Shared {
+    async fn of(
+        config: CityConfig,
+        key: Arc<Key>,
+        options: &PgConnectOptions,
+        known: Known,
+        posted: mpsc::Sender<Posted>,
+    ) -> Result<Self, HubError> {
+        let broker = match &config.broker {
+            Some(broker) => Some(HubBroker::connect(broker, &key).await.map_err(HubError::Broker)?),
+            None => None,
+        };
+        let offices = Offices::of(&config);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS);
+        Ok(Self {
+            config,
+            board: Board::new(offices.clone(), known),
+            offices,
+            pool: pool.connect_lazy_with(options.clone()),
+            key,
+            leads: AtomicBool::new(false),
+            tries: server::Tries::default(),
+            password: tokio::sync::Mutex::default(),
+            broker,
+            questions: Mutex::default(),
+            posted,
+        })
+    }
 }
 
 /// Waits for the lock, then works until the database fails.

@@ -510,6 +510,7 @@ mod tests {
             let data = tempfile::tempdir().expect("there is room");
             let start = Start::at(data.path(), Arc::new(|| AT), Uuid::from_u128(7));
             let config = Config {
+                data: data.path().to_owned(),
                 dispatcher: Dispatcher::start(start).expect("the disk is good"),
                 settings: settings::read(OFFICE, "minimal.toml").expect("the sample is good"),
                 voices: voice::Library::at(data.path()),
