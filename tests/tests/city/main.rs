@@ -8,5 +8,6 @@ mod forks;
 mod pace;
 mod real;
 mod rights;
+mod screens;
 mod town;
 mod whole;
