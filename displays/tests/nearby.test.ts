@@ -16,6 +16,8 @@ test('a wait that was heard too long ago is not said', () => {
   assert.equal(isFresh(null, 0), false)
   assert.equal(isFresh(1_000, 1_000 + OLD_MS), true)
   assert.equal(isFresh(1_000, 1_001 + OLD_MS), false)
+  // What was old already when the hub told it grows old sooner.
+  assert.equal(isFresh(1_000, 1_000 + OLD_MS, 1), false)
 })
 
 test('no wait is made of half an estimate', () => {

@@ -13,6 +13,8 @@ export interface Near {
   km: number | null
   /** Whether the office is reached now. If not, nothing is known of its waits. */
   connected: boolean
+  /** How long ago it said what is told here, when the hub answered. */
+  age_ms: number
   /** Whether a number can be taken from afar. */
   remote: boolean
   services: ServiceNow[]
@@ -44,8 +46,8 @@ export async function offices(words: string, here: Here | null): Promise<Near[] 
 }
 
 /** Whether what was heard may still be said. */
-export function isFresh(heard_ms: number | null, now_ms: number): boolean {
-  return heard_ms !== null && now_ms - heard_ms <= OLD_MS
+export function isFresh(heard_ms: number | null, now_ms: number, age_ms = 0): boolean {
+  return heard_ms !== null && now_ms - heard_ms + age_ms <= OLD_MS
 }
 
 /** Nothing is told of an estimate that the office does not make. */

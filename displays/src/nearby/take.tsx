@@ -30,5 +30,5 @@ export function Take(props: NearbyProps & { wanted: Wanted }) {
 function waitNow({ wanted, offices, heard_ms, now_ms, say }: NearbyProps & { wanted: Wanted }): string {
   const near = offices?.filter(({ site }) => site === wanted.site)[0]
   const service = near?.connected === true ? near.services.filter(({ key }) => key === wanted.service.key)[0] : undefined
-  return service === undefined || !isFresh(heard_ms, now_ms) ? say('nearby-unknown') : waitText(waitOf(service), say)
+  return service === undefined || !isFresh(heard_ms, now_ms, near?.age_ms) ? say('nearby-unknown') : waitText(waitOf(service), say)
 }

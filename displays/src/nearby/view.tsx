@@ -88,7 +88,7 @@ function Found(props: NearbyProps) {
       {offices.some(({ connected }) => connected)
         ? <p class="count" role="status">{say(offices.length < OFFICES_MAX ? 'nearby-found' : 'nearby-found-most', { n: offices.length })}</p>
         : <Empty icon={IconSearch} title={say('nearby-none')} />}
-      <ul class="offices">{offices.map((near) => <li key={near.site}><Office {...props} near={near} fresh={fresh} /></li>)}</ul>
+      <ul class="offices">{offices.map((near) => <li key={near.site}><Office {...props} near={near} fresh={isFresh(heard_ms, now_ms, near.age_ms)} /></li>)}</ul>
     </>
   )
 }

@@ -56,7 +56,7 @@ pub struct Seen {
     pub address: Option<String>,
     /// Whether it was heard of within [`AWAY_AFTER`].
     pub connected: bool,
-    /// How long ago it was heard of, in seconds; absent: not since the hub began.
+    /// How long ago it was heard of, in seconds, while it is away; absent: it is there, or was not heard since the hub began.
     pub heard_s: Option<u64>,
     /// Records of its log that are not in the city's database yet.
     pub behind: u64,
@@ -68,6 +68,9 @@ pub struct Seen {
     pub trouble: Option<Trouble>,
     /// How it stood then; absent when it is away: nobody knows.
     pub now: Option<Arc<Now>>,
+    /// When it was heard of last.
+    #[serde(skip)]
+    pub at: Option<Instant>,
 }
 
 /// Every office, and as it is sent.
@@ -218,7 +221,8 @@ impl Seen {
         confirmed: u64,
         (cloned, forked): (bool, bool),
     ) -> Self {
-        let heard = last.as_ref().map(|(_, at)| at.elapsed());
+        let last_at = last.as_ref().map(|(_, at)| *at);
+        let heard = last_at.map(|at| at.elapsed());
         let report = last.map(|(report, _)| report);
         let connected = heard.is_some_and(|heard| heard < AWAY_AFTER);
         let trouble = report.as_ref().and_then(|report| report.trouble);
@@ -230,7 +234,9 @@ impl Seen {
             longitude: office.longitude,
             address: office.address.clone(),
             connected,
-            heard_s: heard.map(|heard| heard.as_secs()),
+            // Of one that is there it would change every second, and be sent to every screen.
+            heard_s: heard.filter(|_| !connected).map(|heard| heard.as_secs()),
+            at: last_at,
             behind: report.as_ref().map_or(0, |report| report.seq.saturating_sub(confirmed)),
             version: report.as_ref().map(|report| report.version.clone()),
             cloned,

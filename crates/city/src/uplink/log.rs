@@ -1,15 +1,21 @@
 //! An office's log, as the uplink reads it: off the runtime's threads, for the disk may take its time.
 
 use dispatcher::{AdminEvent, Body, Dispatcher, Hash, JournalError, Record};
+use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 /// Records looked through at once.
 const STRIDE: usize = 2_048;
 
-/// A log.
-#[derive(Clone, Debug)]
-pub(super) struct Log(pub(super) Dispatcher);
+/// A log. Its hashes are veiled: they cover what is not told (a clerk's name, a reason in somebody's words), and whoever had them
+/// and knew the rest of a record could try guesses. The same record has the same veiled hash as long as the office has its
+/// secret, which goes with its backups; that is all that the city compares.
+#[derive(Clone)]
+pub(super) struct Log {
+    log: Dispatcher,
+    secret: Vec<u8>,
+}
 
 /// Where a log goes on in another store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +26,31 @@ pub(super) struct Turn {
     pub(super) parent: Uuid,
 }
 
+/// The office's secret, from which passes are made as well; what is made here shares nothing with them.
+const SECRET: &str = "pass_key";
+
 impl Log {
+    pub(super) fn of(log: &Dispatcher) -> Self {
+        let secret = log.read().accounts.settings.get(SECRET).cloned().unwrap_or_default();
+        Self { log: log.clone(), secret }
+    }
+
+    fn veiled(&self, hash: Hash) -> Hash {
+        let veil =
+            Sha256::new().chain_update(b"xinmoi city veil").chain_update(&self.secret).finalize();
+        Sha256::new().chain_update(veil).chain_update(hash).finalize().into()
+    }
+
     /// Records from `first` on, at most `limit`, with their hashes.
     pub(super) async fn from(
         &self,
         first: u64,
         limit: usize,
     ) -> Result<Vec<(Record, Hash)>, JournalError> {
-        let log = self.0.clone();
+        let log = self.log.clone();
         let read = spawn_blocking(move || log.hashed(first - 1, limit)).await;
-        read.unwrap_or(Err(JournalError::Closed))
+        let read = read.unwrap_or(Err(JournalError::Closed))?;
+        Ok(read.into_iter().map(|(record, hash)| (record, self.veiled(hash))).collect())
     }
 
     /// The hash of a record; zeros before the first.
@@ -42,7 +63,7 @@ impl Log {
 
     /// Where this log went on from a backup.
     pub(super) async fn turns(&self) -> Result<Vec<Turn>, JournalError> {
-        let log = self.0.clone();
+        let log = self.log.clone();
         let walk = move || {
             let (mut turns, mut after) = (Vec::new(), 0);
             loop {

@@ -97,7 +97,7 @@ pub struct Link {
 
 /// Tells the city until it is dropped.
 pub async fn run(telling: Telling, line: Line, link: watch::Sender<Link>) {
-    let log = Log(telling.log.clone());
+    let log = Log::of(&telling.log);
     let epoch = telling.log.read().epoch;
     link.send_modify(|link| link.site.clone_from(&telling.site));
     let run = Uuid::now_v7();

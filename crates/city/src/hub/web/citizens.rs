@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::time::Instant;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
@@ -46,6 +47,8 @@ pub(super) struct Near {
     km: Option<f64>,
     /// Whether the office is reached now. If not, nothing is known of its waits.
     connected: bool,
+    /// How long ago it said what is told here, in milliseconds.
+    age_ms: u64,
     /// Whether a number can be taken from afar.
     remote: bool,
     services: Vec<ServiceNow>,
@@ -76,6 +79,7 @@ pub(super) async fn offices(
                 latitude: seen.latitude,
                 longitude: seen.longitude,
                 connected: seen.connected,
+                age_ms: seen.at.map_or(0, age_ms),
                 remote: now.is_some_and(|now| now.remote),
                 services,
             })
@@ -87,6 +91,10 @@ pub(super) async fn offices(
     });
     near.truncate(NEAR_MAX);
     Json(near)
+}
+
+fn age_ms(at: Instant) -> u64 {
+    u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Without tone marks and capitals: as people type.
