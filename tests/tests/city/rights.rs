@@ -237,3 +237,76 @@ fn a_hub_refuses_a_configuration_that_is_wrong() {
     let wrong = CityConfig::parse("[city]\nname = 'A'\n").expect_err("no database");
     assert!(wrong.0.contains("database"), "{wrong}");
 }
+
+/// What a hostile office may sign, and a database refuses.
+fn poisons(ticket: Uuid) -> Vec<Vec<(i64, String)>> {
+    let day = |date: &str| {
+        format!(
+            r#"{{"kind":"day_opened","day":1,"date":"{date}","name":"X","services":[{{"key":"a","name":"A"}}],"counters":[1],"open":[],"carried":[]}}"#
+        )
+    };
+    let issued = |number: &str, count: u64| {
+        format!(
+            r#"{{"kind":"issued","ticket":"{ticket}","number":"{number}","count":{count},"service":"a","class":"normal","channel":"kiosk"}}"#
+        )
+    };
+    let now = jiff::Timestamp::now().as_millisecond();
+    let today = day("2026-11-23");
+    vec![
+        vec![(now, today.clone()), (now, issued(r"A\u0000", 1))],
+        vec![(now, day("X\\u0000")), (i64::MAX, issued("A001", 1)), (i64::MIN, "null".to_owned())],
+        vec![
+            (now, day("0001-01-01")),
+            (now, issued("A001", 1)),
+            (now, day("9999-12-31")),
+            (now, issued("A001", 1)),
+        ],
+        vec![
+            (now, today.clone()),
+            (now, issued("A001", 1)),
+            (now, today.clone()),
+            (now, issued("A001", 4_294_967_295)),
+        ],
+        (0..60).map(|n| (now - n * 40 * 86_400_000, issued("A001", 1))).collect(),
+        vec![
+            (now, r#"{"kind":"issued"}"#.to_owned()),
+            (now, "[]".to_owned()),
+            (now, "\"x\"".to_owned()),
+        ],
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_office_can_stop_only_itself() {
+    let (bad, good) = (Site::new("xau").await, Site::new("tot").await);
+    let town = Town::of(&[&bad, &good]);
+    let mut uplink = good.tell(&town).await;
+    town.expect_all(&good, &mut uplink.link).await;
+    let client = poster(&town);
+    for records in poisons(Uuid::now_v7()) {
+        let told = records
+            .into_iter()
+            .map(|(at, text)| ToldRecord(at, serde_json::value::RawValue::from_string(text).ok()));
+        let batch = Batch {
+            site: "xau".to_owned(),
+            epoch: Uuid::now_v7(),
+            run: Uuid::now_v7(),
+            first: 1,
+            before: [0; 32],
+            head: [1; 32],
+            parent: None,
+            records: told.collect(),
+        };
+        let bytes = batch.bytes();
+        let signature = bad.key.sign(For::Batch, &bytes);
+        client.post("xau", bytes, signature).await;
+        good.visit().await;
+        town.expect_all(&good, &mut uplink.link).await;
+    }
+    town.expect_equal(&[&good]).await;
+    // And over a start of the hub, which reads again what it took.
+    let mut town = town;
+    town.kill_hub();
+    good.visit().await;
+    town.expect_all(&good, &mut uplink.link).await;
+}
