@@ -134,7 +134,9 @@ fn what_the_ward_leaves_switched_off_is_right_when_it_is_switched_on() {
 /// exclude each other.
 pub(crate) fn ward_switched_on() -> String {
     let on = |line: &'static str| {
-        let bare = line.strip_prefix("# ").filter(|bare| !bare.starts_with("like = "));
+        // What stands for something that is switched on beside it.
+        let instead = |bare: &&str| bare.starts_with("like = ") || bare.starts_with("url = ");
+        let bare = line.strip_prefix("# ").filter(|bare| !instead(bare));
         bare.filter(|bare| !keys_used(bare).is_empty()).unwrap_or(line)
     };
     WARD.lines().map(|line| format!("{}\n", on(line))).collect()

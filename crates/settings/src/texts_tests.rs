@@ -85,6 +85,8 @@ fn one_of_each() -> Vec<Problem> {
         Form::Host,
         Form::Ip,
         Form::Path,
+        Form::Server,
+        Form::HubKey,
         Form::Folder,
         Form::BackupKey,
     ];

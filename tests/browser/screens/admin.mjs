@@ -6,7 +6,8 @@ export class Admin {
 
   /** Opens the one-time link that the server printed. */
   async openLink(link) {
-    await this.page.goto(link)
+    // The link leads to the steps of a first start; the admin's page takes it as well.
+    await this.page.goto(link.replace('/setup#', '/admin#'))
     await this.page.getByRole('heading', { name: 'Đặt mật khẩu quản trị' }).waitFor()
   }
 

@@ -69,8 +69,17 @@ impl Hall {
         self.line = None;
     }
 
-    /// The next frame from the speaker, in short: `can play`, `started a`, `finished a heard`, …
+    /// The next frame from the speaker, in short: `can play`, `started a`, `finished a heard`, … How it is itself it says now and then.
     pub(crate) async fn hears(&mut self) -> String {
+        loop {
+            let heard = self.hears_any().await;
+            if !heard.starts_with("health ") {
+                return heard;
+            }
+        }
+    }
+
+    async fn hears_any(&mut self) -> String {
         let line = self.line.as_mut().unwrap();
         let message = timeout(PATIENCE, line.next()).await.expect("the speaker says something");
         let frame: Value =
