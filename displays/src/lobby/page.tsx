@@ -75,6 +75,9 @@ function layoutOf({ board, slides }: State): Layout {
   return layout === 'media' && slideOf(board?.lobby.media ?? [], slides) === null ? 'table' : layout
 }
 
+/** How soon the office is asked again who this is. */
+const ASK_AGAIN_MS = 5_000
+
 function follow(): void {
   feed = new Feed<LobbyView, Event, LobbyView>({
     query: zone === null ? { view: 'lobby' } : { view: 'lobby', zone },
@@ -87,7 +90,12 @@ function follow(): void {
   })
   if (kept('xinmoi-paired') !== null) void withMore().then(({ tellHealth }) => tellHealth('lobby', (frame) => feed?.send(frame)))
   const sounds = asked('sound') === '1'
-  if (sounds || (WISH === 'door' && screen.state().counter === null)) void withMore().then(({ whoAmI }) => whoAmI()).then((me) => me.ok && known(me.body, sounds))
+  if (sounds || (WISH === 'door' && screen.state().counter === null)) who(sounds)
+}
+
+/** Asks until there is an answer: a television that was not answered once is not to stay silent for months. */
+function who(sounds: boolean): void {
+  void withMore().then(({ whoAmI }) => whoAmI()).then((me) => me.ok ? known(me.body, sounds) : setTimeout(who, ASK_AGAIN_MS, sounds))
 }
 
 /** What few televisions need, once. */
