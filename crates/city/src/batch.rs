@@ -1,7 +1,7 @@
 //! Records on their way to the city.
 
 use crate::told::Told;
-use dispatcher::{Hash, Record};
+use dispatcher::{Hash, Record, hex};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -124,34 +124,4 @@ pub fn link_text(before: &Hash, seq: u64, at: i64, text: &str) -> Hash {
         .chain_update(text)
         .finalize()
         .into()
-}
-
-/// Hashes as text.
-pub(crate) mod hex {
-    use dispatcher::Hash;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(crate) fn of(hash: &Hash) -> String {
-        server::hex(hash)
-    }
-
-    pub(crate) fn read(text: &str) -> Option<Hash> {
-        if text.len() != 64 || !text.is_ascii() {
-            return None;
-        }
-        let mut hash = [0; 32];
-        for (byte, at) in hash.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(hash)
-    }
-
-    pub(crate) fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&of(hash))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
-        let text = String::deserialize(from)?;
-        read(&text).ok_or_else(|| D::Error::custom("64 hexadecimal digits expected"))
-    }
 }

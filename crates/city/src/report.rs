@@ -1,7 +1,6 @@
 //! How an office stands, told every few seconds, and what the hub answers.
 
-use crate::batch::hex;
-use dispatcher::Hash;
+use dispatcher::{Hash, hex};
 use office::{DeskState, Office, TicketState};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -28,7 +28,7 @@ pub use journal::set_mutant;
 pub use journal::{
     About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash,
     HeldHead, JournalError, Record, SessionOf, SessionRow, Tree, TreeHead, Unspoken, UserRow,
-    VerifyError, VerifyReport, VoiceEvent, mutant,
+    VerifyError, VerifyReport, VoiceEvent, hex, mutant,
 };
 pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;

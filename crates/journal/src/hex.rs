@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-pub(crate) fn of(hash: &[u8; 32]) -> String {
+/// Sixty-four hexadecimal digits.
+#[must_use]
+pub fn of(hash: &[u8; 32]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -17,11 +19,19 @@ fn parse(text: &str) -> Option<[u8; 32]> {
     Some(hash)
 }
 
-pub(crate) fn serialize<S: Serializer>(hash: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
+/// For `#[serde(with)]`.
+///
+/// # Errors
+/// What the serializer says.
+pub fn serialize<S: Serializer>(hash: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&of(hash))
 }
 
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+/// For `#[serde(with)]`.
+///
+/// # Errors
+/// When it is not sixty-four hexadecimal digits.
+pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
     let text = String::deserialize(from)?;
     parse(&text).ok_or_else(|| D::Error::custom("64 hexadecimal digits expected"))
 }

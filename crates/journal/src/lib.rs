@@ -12,7 +12,7 @@ mod error;
 mod folder;
 mod grown;
 mod held;
-mod hex;
+pub mod hex;
 mod journal;
 mod mutant;
 mod open;

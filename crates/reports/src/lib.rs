@@ -24,4 +24,4 @@ pub use make::{
 pub use name::ReportName;
 pub use sheets::{SheetError, xlsx};
 pub use table::{Cell, Column, Kind, Table};
-pub use written::{csv, json};
+pub use written::{csv, defused, json};

@@ -48,7 +48,9 @@ fn written(cell: &Cell, zone: &TimeZone, language: Language) -> String {
     }
 }
 
-fn defused(text: String) -> String {
+/// A text that a spreadsheet does not take for a formula.
+#[must_use]
+pub fn defused(text: String) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text }
 }
 

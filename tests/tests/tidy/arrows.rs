@@ -21,7 +21,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("xinmoi-speaker", &["wire", "voice"]),
     ("reports", &["office", "settings", "dispatcher"]),
     ("server", &["office", "wire", "settings", "dispatcher", "forecast", "reports", "voice"]),
-    ("city", &["office", "server", "wire", "settings", "dispatcher"]),
+    ("city", &["office", "reports", "server", "wire", "settings", "dispatcher"]),
     (
         "xinmoi",
         &[

@@ -69,7 +69,7 @@ impl State {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fold {
     pub(crate) date: Option<Date>,
-    pub(crate) name: Option<String>,
+    /// What the services are called, where that was told since it was written.
     pub(crate) services: Option<Vec<ToldService>>,
     pub(crate) tickets: HashMap<TicketId, Facts>,
     /// What each counter's last press changed, as it was before.
@@ -87,12 +87,12 @@ impl Fold {
     /// Takes one record.
     pub(crate) fn apply(&mut self, at: i64, told: &Told) {
         match told {
-            Told::DayOpened { date, name, services, carried, .. } => {
+            Told::DayOpened { date, services, carried, .. } => {
                 self.open_day(*date, carried.iter().map(|c| c.ticket).collect());
-                self.configured(name, services);
+                self.services = Some(services.clone());
             }
             Told::DayClosed { .. } => self.over.extend(self.date),
-            Told::Configured { name, services, .. } => self.configured(name, services),
+            Told::Configured { services, .. } => self.services = Some(services.clone()),
             Told::Skipped { service, count } => self.saw(service, *count),
             Told::Undone { counter, requeued, restored } => {
                 self.undo(*counter, requeued.iter().chain(restored));
@@ -207,11 +207,6 @@ impl Fold {
             }
             _ => {}
         }
-    }
-
-    fn configured(&mut self, name: &str, services: &[ToldService]) {
-        self.name = Some(name.to_owned());
-        self.services = Some(services.to_vec());
     }
 
     fn saw(&mut self, service: &str, count: u32) {

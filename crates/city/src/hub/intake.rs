@@ -296,10 +296,9 @@ impl Intake {
     }
 
     async fn write(&mut self, db: &mut PgConnection, writes: &Writes) -> Result<(), sqlx::Error> {
-        let at = writes.events.iter().filter_map(|row| month_of(row.at)).collect::<BTreeSet<_>>();
-        for month in at {
-            self.prepare(db, month).await?;
-        }
+        let months: BTreeSet<Date> =
+            writes.events.iter().filter_map(|row| month_of(row.at)).collect();
+        prepare_months(db, &mut self.months, months).await?;
         if !writes.events.is_empty() {
             rows::insert_events(db, &writes.events).await?;
         }
@@ -321,14 +320,6 @@ impl Intake {
         Ok(())
     }
 
-    /// Makes the parts of a month, once: after a transaction that failed all of this is loaded anew.
-    async fn prepare(&mut self, db: &mut PgConnection, month: Date) -> Result<(), sqlx::Error> {
-        if self.months.len() < MONTHS_MAX && self.months.insert(month) {
-            prepare_month(db, month).await?;
-        }
-        Ok(())
-    }
-
     /// Heads, numbers, names and figures of the offices that a transaction touches, each kind at once.
     async fn write_offices(
         &mut self,
@@ -343,11 +334,8 @@ impl Intake {
             })
             .collect();
         let numbers: Vec<_> = offices().flat_map(Office::changed).collect();
-        for month in numbers.iter().map(|(_, _, facts)| facts.date.first_of_month()) {
-            if self.months.len() < MONTHS_MAX && self.months.insert(month) {
-                prepare_month(db, month).await?;
-            }
-        }
+        let months = numbers.iter().map(|(_, _, facts)| facts.date.first_of_month());
+        prepare_months(db, &mut self.months, months).await?;
         rows::put_heads(db, &heads).await?;
         if !numbers.is_empty() {
             rows::put_tickets(db, &numbers).await?;
@@ -494,6 +482,20 @@ impl Office {
             kept: bytes[..bytes.len().min(KEPT_MAX)].to_vec(),
         })
     }
+}
+
+/// Makes the parts of months, each once: after a transaction that failed all of this is loaded anew.
+async fn prepare_months(
+    db: &mut PgConnection,
+    made: &mut BTreeSet<Date>,
+    months: impl IntoIterator<Item = Date>,
+) -> Result<(), sqlx::Error> {
+    for month in months {
+        if made.len() < MONTHS_MAX && made.insert(month) {
+            prepare_month(db, month).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The month of a moment, in UTC, by which the events' table is parted. `None`: a clock is years wrong.

@@ -1,9 +1,9 @@
 //! What is written in one transaction, and read at the beginning.
 
-use crate::batch::{hex, link_text};
+use crate::batch::link_text;
 use crate::hub::fold::{Facts, Fold, State};
 use crate::told::Told;
-use dispatcher::Hash;
+use dispatcher::{Hash, hex};
 use jiff::civil::Date;
 use office::{Channel, TicketId};
 use serde::Serialize;

@@ -228,6 +228,8 @@ impl Uplink {
         self.moved = Instant::now();
         match heard {
             In::Accepted => self.in_flight = self.in_flight.saturating_sub(1),
+            // A window of four fails four times; it is begun anew once.
+            In::Failed(_) if self.in_flight == 0 => {}
             In::Failed(why) => {
                 info!(%why, "The line to the city does not take records: {why}");
                 self.begin_anew();
