@@ -2,7 +2,7 @@
 
 use crate::accounts::Accounts;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, SessionOf, SessionRow, TableWrite, UserRow,
+    AdminEvent, Body, ConfigSource, DeviceRow, SessionOf, SessionRow, Setting, TableWrite, UserRow,
 };
 use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, UserName};
 
@@ -106,6 +106,8 @@ pub enum AdminCommand {
         sha256: String,
         /// Where it came from.
         source: ConfigSource,
+        /// What it changes, for the log.
+        changes: Vec<Setting>,
     },
     /// A voice of the office's own was changed: its files are written.
     VoiceChanged {
@@ -197,8 +199,8 @@ impl Accounts {
             AdminCommand::SettleDeviceSession(session) => Ok(self.settle(session)),
             AdminCommand::DeviceCame(device) => Ok(self.came(&device)),
             AdminCommand::RevokeDevice { device, at } => self.revoke(device, at),
-            AdminCommand::Configure { rules, text, sha256, source } => {
-                Ok(configure(rules, text, sha256, source))
+            AdminCommand::Configure { rules, text, sha256, source, changes } => {
+                Ok(configure(rules, text, noted(sha256, source, changes)))
             }
             AdminCommand::VoiceChanged { voice, version, change } => {
                 let event = AdminEvent::VoiceChanged { voice, version, change };
@@ -409,17 +411,27 @@ impl Accounts {
     }
 }
 
-fn configure(
-    rules: Box<Rules>,
-    text: String,
-    sha256: String,
-    source: ConfigSource,
-) -> AdminDecision {
+/// Keys of one configuration that the log tells of. A table of procedures from a spreadsheet has thousands.
+const CHANGES_MAX: usize = 200;
+/// Letters of a value that the log keeps.
+const VALUE_CHARS_MAX: usize = 300;
+
+fn noted(sha256: String, source: ConfigSource, changes: Vec<Setting>) -> AdminEvent {
+    let more = u32::try_from(changes.len().saturating_sub(CHANGES_MAX)).unwrap_or(u32::MAX);
+    let short =
+        |text: Option<String>| text.map(|text| text.chars().take(VALUE_CHARS_MAX).collect());
+    let kept = changes.into_iter().take(CHANGES_MAX);
+    let changes =
+        kept.map(|each| Setting { old: short(each.old), new: short(each.new), ..each }).collect();
+    AdminEvent::ConfigApplied { sha256, source, changes, more }
+}
+
+fn configure(rules: Box<Rules>, text: String, event: AdminEvent) -> AdminDecision {
     let keep = |key: &str, value: Vec<u8>| TableWrite::PutSetting { key: key.to_owned(), value };
     let mut writes = vec![keep("config", text.into_bytes())];
-    if source == ConfigSource::File {
+    if let AdminEvent::ConfigApplied { sha256, source: ConfigSource::File, .. } = &event {
         writes.push(keep("config_file_sha256", sha256.clone().into_bytes()));
     }
-    let records = vec![Body::Admin(AdminEvent::ConfigApplied { sha256, source })];
+    let records = vec![Body::Admin(event)];
     AdminDecision { office: Some(Command::ChangeRules { rules }), records, writes }
 }

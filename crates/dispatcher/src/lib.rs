@@ -27,10 +27,10 @@ pub use heads::Receipt;
 pub use journal::set_mutant;
 pub use journal::{
     About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash,
-    HeldHead, JournalError, Record, SessionOf, SessionRow, Tree, TreeHead, Unspoken, UserRow,
-    VerifyError, VerifyReport, VoiceEvent, hex, mutant,
+    HeldHead, JournalError, Place, Record, SessionOf, SessionRow, Setting, Tree, TreeHead,
+    Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent, hex, mutant,
 };
-pub use order::{Answer, CommandError, Done, Idempotency, Order, What};
+pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;
 pub use safekeeping::{
     Kind as BackupKind, Lying, Made, Recipient, Restored, SafekeepingError, SecretKey, Slot, Stage,

@@ -1,7 +1,7 @@
 //! Orders to the dispatcher and its answers.
 
 use crate::admin::{AdminCommand, AdminRefusal};
-use journal::VoiceEvent;
+use journal::{Place, VoiceEvent};
 use office::{Actor, Command, Event, Millis, Office, Refusal};
 
 /// What is ordered.
@@ -51,10 +51,25 @@ pub struct Answer {
 /// Makes status and body of an answer. Runs on the writer's thread: keep it short.
 pub(crate) type Render = Box<dyn FnOnce(&Done<'_>) -> (u16, Vec<u8>) + Send>;
 
+/// Who gives an order, and where they sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// Who.
+    pub actor: Actor,
+    /// At which machine, when it is a person of the staff.
+    pub from: Option<Place>,
+}
+
+impl From<Actor> for Author {
+    fn from(actor: Actor) -> Self {
+        Self { actor, from: None }
+    }
+}
+
 /// An order with everything that is needed to answer it.
 pub struct Order {
     pub(crate) what: What,
-    pub(crate) by: Actor,
+    pub(crate) by: Author,
     pub(crate) key: Option<Idempotency>,
     pub(crate) render: Render,
 }
@@ -68,8 +83,8 @@ impl std::fmt::Debug for Order {
 impl Order {
     /// An order whose answer is 204 without a body.
     #[must_use]
-    pub fn new(what: What, by: Actor) -> Self {
-        Self { what, by, key: None, render: Box::new(|_| (204, Vec::new())) }
+    pub fn new(what: What, by: impl Into<Author>) -> Self {
+        Self { what, by: by.into(), key: None, render: Box::new(|_| (204, Vec::new())) }
     }
 
     /// Keeps the answer for whoever asks again under this key.

@@ -1,6 +1,6 @@
 //! The one thread that writes.
 
-use crate::order::{Answer, CommandError, Done, Idempotency, Order, What};
+use crate::order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 use crate::person_keys::PersonKeys;
 use crate::sealing::{self, Sealing};
 use crate::shared::{Shared, State};
@@ -308,7 +308,7 @@ impl Writer {
 
     /// Does what is due, in a commit of its own: what goes wrong here takes no clerk's press with it.
     fn tick(&mut self) {
-        let (at, by) = (self.now(), Actor::System);
+        let (at, by) = (self.now(), Author::from(Actor::System));
         let stalled = self.ticks_after == Some(self.working.seq);
         // Midnight may just have passed: then the day turns first.
         if self.journal.is_none() || stalled || self.day_due(at).is_some() {
@@ -317,7 +317,7 @@ impl Writer {
         self.ticked_at = Some(Instant::now());
         let mut batch = Batch::default();
         for _ in 0..TICKS_MAX {
-            let due = self.working.office.decide(&Command::Tick, &by, at).unwrap_or_default();
+            let due = self.working.office.decide(&Command::Tick, &by.actor, at).unwrap_or_default();
             if due.is_empty() || self.record_events(due, at, &by, &mut batch).is_err() {
                 break;
             }
@@ -360,7 +360,7 @@ impl Writer {
         match self.working.office.decide(&Command::OpenDay { date }, &Actor::System, at) {
             Ok(events) => {
                 info!(%date, "The business day {date} opens");
-                let _ = self.record_events(events, at, &Actor::System, batch);
+                let _ = self.record_events(events, at, &Actor::System.into(), batch);
             }
             Err(refusal) => error!(%refusal, "The business day {date} cannot open: {refusal}"),
         }
@@ -376,7 +376,7 @@ impl Writer {
         let before = batch.records.len();
         let events = match order.what {
             What::Office(command) => {
-                let events = self.working.office.decide(&command, &order.by, at)?;
+                let events = self.working.office.decide(&command, &order.by.actor, at)?;
                 self.record_events(events.clone(), at, &order.by, batch)?;
                 events
             }
@@ -401,13 +401,13 @@ impl Writer {
         &mut self,
         command: crate::AdminCommand,
         at: Millis,
-        by: &Actor,
+        by: &Author,
         batch: &mut Batch,
     ) -> Result<Vec<Event>, CommandError> {
         let decision = self.working.accounts.decide(command)?;
         let mut events = Vec::new();
         if let Some(command) = decision.office {
-            events = self.working.office.decide(&command, by, at)?;
+            events = self.working.office.decide(&command, &by.actor, at)?;
             self.record_events(events.clone(), at, by, batch)?;
         }
         for body in decision.records {
@@ -451,7 +451,7 @@ impl Writer {
         &mut self,
         events: Vec<Event>,
         at: Millis,
-        by: &Actor,
+        by: &Author,
         batch: &mut Batch,
     ) -> Result<(), CommandError> {
         for event in events {
@@ -465,10 +465,16 @@ impl Writer {
         Ok(())
     }
 
-    fn record(&mut self, body: Body, at: Millis, by: &Actor, batch: &mut Batch) {
+    fn record(&mut self, body: Body, at: Millis, by: &Author, batch: &mut Batch) {
         self.working.seq += 1;
         self.working.last_at = at;
-        batch.records.push(Record { seq: self.working.seq, at, by: by.clone(), body });
+        batch.records.push(Record {
+            seq: self.working.seq,
+            at,
+            by: by.actor.clone(),
+            from: by.from.clone(),
+            body,
+        });
     }
 
     /// The time, never before the last record's.

@@ -135,7 +135,7 @@ impl Ours {
             self.office.apply(self.at, &event);
             self.seq += 1;
             let (seq, at, by) = (self.seq, self.at, Actor::System);
-            records.push(Record { seq, at, by, body: Body::Office(event) });
+            records.push(Record { seq, at, by, from: None, body: Body::Office(event) });
         }
         let body = vec![b'x'; 300];
         let answer =

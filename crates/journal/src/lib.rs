@@ -37,7 +37,9 @@ pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
 pub use open::RESTORING;
 pub use reader::JournalReader;
-pub use record::{AdminEvent, Body, Called, ConfigSource, Record, Unspoken, VoiceEvent};
+pub use record::{
+    AdminEvent, Body, Called, ConfigSource, Place, Record, Setting, Unspoken, VoiceEvent,
+};
 pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};
 pub use seal::SealedDay;
 pub use tree::{Hash, Tree, TreeHead, leaf};

@@ -4,6 +4,7 @@ use office::{
     Actor, CounterNo, DeviceId, DeviceKind, Event, Millis, Role, TicketId, UserName, Zone,
 };
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// One thing that happened: its place in the log, when, by whom, and what.
@@ -15,8 +16,21 @@ pub struct Record {
     pub at: Millis,
     /// Who did it.
     pub by: Actor,
+    /// Where they sat, when it was a person of the staff. Never of a citizen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<Place>,
     /// What happened.
     pub body: Body,
+}
+
+/// Where a person of the staff sat when they did something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// At a device that the office has paired.
+    Device(DeviceId),
+    /// At any other machine of the network.
+    Address(IpAddr),
 }
 
 /// What a record is about.
@@ -50,6 +64,19 @@ pub enum ConfigSource {
     File,
     /// The admin's pages, or the API.
     Browser,
+}
+
+/// One key of the configuration that is another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Such as `service.chung-thuc.quota`.
+    pub key: String,
+    /// What stood there, shortened; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub old: Option<String>,
+    /// What stands there from then on, shortened; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub new: Option<String>,
 }
 
 /// What happened to people, devices and configuration. Never holds a secret or its hash.
@@ -132,6 +159,12 @@ pub enum AdminEvent {
         sha256: String,
         /// Where it came from.
         source: ConfigSource,
+        /// Every key that it changed, with what stood there before.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        changes: Vec<Setting>,
+        /// How many more it changed than are told here.
+        #[serde(skip_serializing_if = "is_none", default)]
+        more: u32,
     },
     /// A voice that the office records itself is another.
     VoiceChanged {
@@ -258,6 +291,11 @@ pub enum VoiceEvent {
 
 fn once() -> u32 {
     1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it by reference")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it by reference")]

@@ -1,7 +1,7 @@
 //! A business day, folded from its records.
 
 use crate::desk::Work;
-use crate::noted::{Change, Irregular, IrregularKind};
+use crate::noted::{Change, ChangeKind, Irregular, IrregularKind};
 use crate::visit::{How, Visit, ending_of_cause, ending_of_expiry, ending_of_outcome};
 use dispatcher::{AdminEvent, Body, Record};
 use jiff::tz::TimeZone;
@@ -104,6 +104,15 @@ impl DayFold {
         if let AdminEvent::LoginFailed { times, .. } = event {
             self.login_failures += u64::from(*times);
         }
+        let settings = Change::of_settings(record, event);
+        if !settings.is_empty() {
+            // The rules among them were told place by place, a record before.
+            let is_rule = |c: &Change| c.kind == ChangeKind::RulesChanged && c.at == record.at;
+            while self.changes.last().is_some_and(is_rule) {
+                self.changes.pop();
+            }
+        }
+        self.changes.extend(settings);
         self.changes.extend(Change::of_admin(record, event));
     }
 

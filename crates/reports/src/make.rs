@@ -182,6 +182,7 @@ impl<'a> Making<'a> {
         } else if let Some(day) = &mut self.day {
             day.add(record);
         } else if let Body::Admin(event) = &record.body {
+            self.early.extend(Change::of_settings(record, event));
             self.early.extend(Change::of_admin(record, event));
         }
         Ok(ControlFlow::Continue(()))

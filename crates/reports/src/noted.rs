@@ -1,7 +1,7 @@
 //! What an inspection asks for: calls out of turn, presses taken back, and changes of the house.
 
 use crate::difference::differences;
-use dispatcher::{AdminEvent, ConfigSource, Record};
+use dispatcher::{AdminEvent, ConfigSource, Place, Record, Setting};
 use office::{
     Actor, CounterNo, DeviceKind, Event, Millis, Press, Role, Rules, ServiceKey, TicketNumber,
 };
@@ -44,6 +44,7 @@ pub(crate) enum ChangeKind {
     DeviceRevoked,
     LoginFailed,
     ConfigApplied,
+    SettingChanged,
     RulesChanged,
     VoiceChanged,
     MediaChanged,
@@ -59,6 +60,7 @@ pub(crate) struct Change {
     pub(crate) at: Millis,
     pub(crate) kind: ChangeKind,
     pub(crate) by: Actor,
+    pub(crate) from: Option<Place>,
     /// Of whom or what.
     pub(crate) subject: String,
     pub(crate) before: Option<String>,
@@ -90,7 +92,7 @@ impl Change {
             AdminEvent::LoginFailed { user, times } => {
                 (ChangeKind::LoginFailed, user.clone(), Some(format!("{times}×")))
             }
-            AdminEvent::ConfigApplied { sha256, source } => {
+            AdminEvent::ConfigApplied { sha256, source, .. } => {
                 (ChangeKind::ConfigApplied, source_word(*source).to_owned(), Some(sha256.clone()))
             }
             AdminEvent::VoiceChanged { voice, version, change } => {
@@ -108,6 +110,16 @@ impl Change {
             AdminEvent::LoggedIn { .. } | AdminEvent::LoggedOut { .. } => return None,
         };
         Some(Self::new(record, kind, subject, after))
+    }
+
+    /// Every key that a configuration changed; none where the log does not tell of all of them.
+    pub(crate) fn of_settings(record: &Record, event: &AdminEvent) -> Vec<Self> {
+        let AdminEvent::ConfigApplied { changes, more: 0, .. } = event else { return Vec::new() };
+        let change = |Setting { key, old, new }: &Setting| Self {
+            before: old.clone(),
+            ..Self::new(record, ChangeKind::SettingChanged, key.clone(), new.clone())
+        };
+        changes.iter().map(change).collect()
     }
 
     /// What changed in the house, with what stood there before.
@@ -134,7 +146,8 @@ impl Change {
     }
 
     fn new(record: &Record, kind: ChangeKind, subject: String, after: Option<String>) -> Self {
-        Self { at: record.at, kind, by: record.by.clone(), subject, before: None, after }
+        let (by, from) = (record.by.clone(), record.from.clone());
+        Self { at: record.at, kind, by, from, subject, before: None, after }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::name::ReportName;
 use crate::noted::{ChangeKind, IrregularKind};
 use crate::table::{Cell, Column};
+use dispatcher::Place;
 use office::{Actor, Channel, Class, Ending, Language, Press, Rule};
 use settings::Texts;
 use std::sync::LazyLock;
@@ -32,6 +33,15 @@ pub(crate) fn by_cell(by: &Actor) -> Cell {
         Actor::Device { device, .. } => Cell::text(device),
         Actor::Citizen => Cell::Code("citizen"),
         Actor::System => Cell::Code("system"),
+    }
+}
+
+/// Where a person sat who did it: a device's name in the log, or an address.
+pub(crate) fn from_cell(from: Option<&Place>) -> Cell {
+    match from {
+        Some(Place::Device(device)) => Cell::text(device),
+        Some(Place::Address(address)) => Cell::text(address),
+        None => Cell::Empty,
     }
 }
 
@@ -120,6 +130,7 @@ pub(crate) fn change_code(kind: ChangeKind) -> &'static str {
         ChangeKind::DeviceRevoked => "device_revoked",
         ChangeKind::LoginFailed => "login_failed",
         ChangeKind::ConfigApplied => "config_applied",
+        ChangeKind::SettingChanged => "setting_changed",
         ChangeKind::RulesChanged => "rules_changed",
         ChangeKind::VoiceChanged => "voice_changed",
         ChangeKind::MediaChanged => "media_changed",

@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use dispatcher::{DeviceRow, SessionOf, SessionRow, State as OfficeState};
+use dispatcher::{Author, DeviceRow, Place, SessionOf, SessionRow, State as OfficeState};
 use office::{Actor, CounterNo, DeviceId, Millis, Role, UserName};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Instant;
@@ -35,6 +35,8 @@ pub struct Person {
     pub must_change: bool,
     /// The hash of their session's token.
     pub session: [u8; 32],
+    /// Where they sit.
+    pub from: Option<Place>,
 }
 
 /// Who is asking.
@@ -64,6 +66,16 @@ impl Caller {
         }
     }
 
+    /// Who gives this caller's orders, and where they sit.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        let from = match self {
+            Self::Person(person) => person.from.clone(),
+            Self::Device(_) | Self::Visitor | Self::Anonymous => None,
+        };
+        Author { actor: self.actor(), from }
+    }
+
     /// What tells this caller's idempotency keys from another's.
     pub(crate) fn scope(&self) -> String {
         match self {
@@ -80,7 +92,8 @@ impl Caller {
             Self::Person(person) => {
                 let now = app.dispatcher().now();
                 let state = app.dispatcher().read();
-                by_session(state.accounts.sessions.get(&person.session)?, &state, now)
+                let anew = by_session(state.accounts.sessions.get(&person.session)?, &state, now)?;
+                Some(anew.at(person.from.clone()))
             }
             Self::Device(row) => {
                 let house = app.house_speaker().filter(|house| house.token_hash == row.token_hash);
@@ -88,6 +101,14 @@ impl Caller {
                 house.or_else(paired).map(Self::Device)
             }
             Self::Visitor | Self::Anonymous => Some(self.clone()),
+        }
+    }
+
+    /// The same person at this place.
+    fn at(self, from: Option<Place>) -> Self {
+        match self {
+            Self::Person(person) => Self::Person(Person { from, ..person }),
+            Self::Device(_) | Self::Visitor | Self::Anonymous => self,
         }
     }
 
@@ -209,7 +230,18 @@ fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<
         app.limits().take(peer, a_minute, Instant::now()).map_err(ApiError::too_often)?;
     }
     let known = known?;
+    let from = Some(place(&known, peer));
+    let known: Vec<_> = known.into_iter().map(|caller| caller.at(from.clone())).collect();
     Ok(Known(if known.is_empty() { vec![Caller::Anonymous] } else { known }))
+}
+
+/// The paired device at which somebody sits, or else their machine's address.
+pub(crate) fn place(known: &[Caller], peer: IpAddr) -> Place {
+    let device = known.iter().find_map(|caller| match caller {
+        Caller::Device(row) => Some(row.device.clone()),
+        Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
+    });
+    device.map_or(Place::Address(peer), Place::Device)
 }
 
 /// Browsers since 2020 say themselves that another site asks.
@@ -306,6 +338,7 @@ fn by_session(session: &SessionRow, state: &OfficeState, now: Millis) -> Option<
                 counters: row.counters.clone(),
                 must_change: row.must_change,
                 session: session.token_hash,
+                from: None,
             }))
         }
     }

@@ -100,7 +100,13 @@ impl Past {
             self.office.apply(self.at, &event);
             self.seq += 1;
             let body = Body::Office(event);
-            self.records.push(Record { seq: self.seq, at: self.at, by: by.clone(), body });
+            self.records.push(Record {
+                seq: self.seq,
+                at: self.at,
+                by: by.clone(),
+                from: None,
+                body,
+            });
         }
         Ok(())
     }

@@ -83,6 +83,7 @@ impl Site {
             text: String::new(),
             sha256: String::new(),
             source: ConfigSource::File,
+            changes: Vec::new(),
         };
         office.order(What::Admin(configure), Actor::System).await;
         for counter in 1..=2 {

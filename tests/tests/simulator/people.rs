@@ -143,6 +143,7 @@ impl World {
             text: String::new(),
             sha256: String::new(),
             source: ConfigSource::File,
+            changes: Vec::new(),
         };
         if let Some(run) = &self.run {
             run.submit(0, Order::new(What::Admin(configure), Actor::System));

@@ -208,7 +208,7 @@ fn begin_anew(
     }
     let count = wish.skip.unwrap_or_else(|| margin(&office, made_at, now));
     carry_out(&mut office, &Command::SkipNumbers { count }, now, &mut bodies)?;
-    let record = |(body, seq)| Record { seq, at: now, by: Actor::System, body };
+    let record = |(body, seq)| Record { seq, at: now, by: Actor::System, from: None, body };
     let records: Vec<Record> = bodies.into_iter().zip(before + 1..).map(record).collect();
     journal.begin_epoch(wish.epoch)?;
     journal.append(&Commit { records: &records, answers: &[], writes: &[], office: &office })?;

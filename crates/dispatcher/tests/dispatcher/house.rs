@@ -224,6 +224,7 @@ pub(crate) fn configure(rules: Rules) -> Order {
         text: String::new(),
         sha256: String::new(),
         source: ConfigSource::File,
+        changes: Vec::new(),
     };
     Order::new(What::Admin(configure), Actor::System)
 }

@@ -140,7 +140,7 @@ fn whoever_restores_goes_on_in_another_store() {
     assert!(refused.contains("another store sealed it"), "{refused}");
     let (seq, at) = (about.seq + 1, about.made_at);
     let restored = AdminEvent::Restored { epoch: NEXT, parent: EPOCH, made_at: at };
-    let record = Record { seq, at, by: Actor::System, body: Body::Admin(restored) };
+    let record = Record { seq, at, by: Actor::System, from: None, body: Body::Admin(restored) };
     journal
         .append(&Commit { records: &[record], answers: &[], writes: &[], office: &office })
         .unwrap();

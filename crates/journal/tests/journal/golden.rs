@@ -9,7 +9,7 @@
 use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
 use journal::{
     AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
-    SessionRow, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
+    SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
 };
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
@@ -573,7 +573,22 @@ fn administration(hall: &mut Hall) {
         AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1 },
         AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950 },
         AdminEvent::LoggedOut { user: lan() },
-        AdminEvent::ConfigApplied { sha256: "0f".repeat(32), source: ConfigSource::File },
+        AdminEvent::ConfigApplied {
+            sha256: "0f".repeat(32),
+            source: ConfigSource::File,
+            changes: Vec::new(),
+            more: 0,
+        },
+        AdminEvent::ConfigApplied {
+            sha256: "1f".repeat(32),
+            source: ConfigSource::Browser,
+            changes: vec![Setting {
+                key: "service.a.quota".to_owned(),
+                old: Some("40".to_owned()),
+                new: None,
+            }],
+            more: 1,
+        },
         AdminEvent::VoiceChanged {
             voice: "lan".to_owned(),
             version: 2,

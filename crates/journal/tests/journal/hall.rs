@@ -115,7 +115,7 @@ impl Hall {
 
     pub(crate) fn note(&mut self, by: Actor, body: Body) {
         self.seq += 1;
-        self.unwritten.push(Record { seq: self.seq, at: self.at, by, body });
+        self.unwritten.push(Record { seq: self.seq, at: self.at, by, from: None, body });
     }
 
     pub(crate) fn issue(&mut self, service: &str, class: Class) -> TicketId {

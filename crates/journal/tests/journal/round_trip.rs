@@ -2,8 +2,8 @@
 
 use crate::hall::Hall;
 use journal::{
-    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Record, SessionOf, SessionRow,
-    StoredAnswer, TableWrite, UserRow, VoiceEvent,
+    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Place, Record, SessionOf,
+    SessionRow, Setting, StoredAnswer, TableWrite, UserRow, VoiceEvent,
 };
 use office::{Actor, CounterNo, DeviceId, DeviceKind, Millis, Office, Role, UserName, Zone};
 use proptest::collection::{btree_map, vec};
@@ -105,10 +105,10 @@ fn body() -> impl Strategy<Value = Body> {
         ),
         (".{0,40}", any::<u32>())
             .prop_map(|(user, times)| Body::Admin(AdminEvent::LoginFailed { user, times })),
-        "[0-9a-f]{64}".prop_map(|sha256| Body::Admin(AdminEvent::ConfigApplied {
-            sha256,
-            source: ConfigSource::Browser
-        })),
+        ("[0-9a-f]{64}", vec(setting(), 0..3), 0..3_u32).prop_map(|(sha256, changes, more)| {
+            let source = ConfigSource::Browser;
+            Body::Admin(AdminEvent::ConfigApplied { sha256, source, changes, more })
+        }),
         (id(), option::of(device()), any::<bool>(), option::of(".{0,40}")).prop_map(
             |(announcement, player, heard, reason)| Body::Voice(VoiceEvent::Finished {
                 announcement,
@@ -117,6 +117,18 @@ fn body() -> impl Strategy<Value = Body> {
                 reason
             })
         ),
+    ]
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    ("[a-z.]{1,20}", option::of(".{0,20}"), option::of(".{0,20}"))
+        .prop_map(|(key, old, new)| Setting { key, old, new })
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        device().prop_map(Place::Device),
+        any::<std::net::IpAddr>().prop_map(Place::Address)
     ]
 }
 
@@ -159,10 +171,10 @@ proptest! {
 
     #[test]
     fn records_come_back_as_they_were_written(
-        given in vec((at(), actor(), body()), 1..12),
+        given in vec((at(), actor(), option::of(place()), body()), 1..12),
     ) {
         let mut store = Store::new();
-        let record = |(seq, (at, by, body))| Record { seq, at, by, body };
+        let record = |(seq, (at, by, from, body))| Record { seq, at, by, from, body };
         let records: Vec<Record> = (1..).zip(given).map(record).collect();
         let office = Office::default();
         let commit = Commit { records: &records, answers: &[], writes: &[], office: &office };

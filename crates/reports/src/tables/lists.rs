@@ -4,7 +4,7 @@ use super::Tally;
 use crate::fold::DayFold;
 use crate::noted::{Change, Irregular};
 use crate::table::{Cell, Table, columns};
-use crate::words::{by_cell, change_code, irregular_code, press_code};
+use crate::words::{by_cell, change_code, from_cell, irregular_code, press_code};
 use dispatcher::TreeHead;
 use jiff::civil::Date;
 
@@ -61,7 +61,7 @@ impl Tally for Changes {
 
     fn finish(self: Box<Self>) -> Table {
         let columns = columns![
-            "day" Day, "at" Time, "kind" Code, "by" Text, "subject" Text, "before" Text,
+            "day" Day, "at" Time, "kind" Code, "by" Text, "from" Text, "subject" Text, "before" Text,
             "after" Text,
         ];
         Table { columns, rows: self.rows }
@@ -74,6 +74,7 @@ fn changed(date: Date, change: &Change) -> Vec<Cell> {
         Cell::Time(change.at),
         Cell::Code(change_code(change.kind)),
         by_cell(&change.by),
+        from_cell(change.from.as_ref()),
         Cell::text(&change.subject),
         change.before.clone().into(),
         change.after.clone().into(),

@@ -184,7 +184,7 @@ impl Life {
 
     fn record(&mut self, body: Body, by: &Actor) {
         self.seq += 1;
-        self.records.push(Record { seq: self.seq, at: self.at, by: by.clone(), body });
+        self.records.push(Record { seq: self.seq, at: self.at, by: by.clone(), from: None, body });
     }
 
     pub(crate) fn keep(&mut self) {

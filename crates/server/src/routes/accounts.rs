@@ -60,7 +60,7 @@ pub(crate) async fn add(
         created_at: app.dispatcher().now(),
     };
     let shown_row = row.clone();
-    let order = Order::new(What::Admin(AdminCommand::AddUser(row)), caller.actor())
+    let order = Order::new(What::Admin(AdminCommand::AddUser(row)), caller.author())
         .once(key)
         .answered_by(move |done| json(StatusCode::CREATED, &shown(&shown_row, done.office)));
     Ok(answer::send(app.dispatcher().submit(order).await?))
@@ -105,7 +105,7 @@ pub(crate) async fn change(
         counters: change.counters.map(|all| all.map(counters).transpose()).transpose()?,
         password,
     };
-    let order = Order::new(What::Admin(command), caller.actor()).once(key);
+    let order = Order::new(What::Admin(command), caller.author()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 
@@ -119,6 +119,6 @@ pub(crate) async fn remove(
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let command = AdminCommand::RemoveUser(name(&user)?);
-    let order = Order::new(What::Admin(command), caller.actor()).once(key);
+    let order = Order::new(What::Admin(command), caller.author()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }

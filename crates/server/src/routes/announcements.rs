@@ -32,7 +32,7 @@ pub(crate) async fn announce(
         known.ok_or_else(|| ApiError::bad_value(&notice))?;
         let zone = asked.body.zone.as_deref().map(|zone| known_zone(zone, &state.office));
         let zone = zone.transpose()?;
-        Order::new(What::Voice(VoiceEvent::NoticeAsked { notice, zone }), caller.actor())
+        Order::new(What::Voice(VoiceEvent::NoticeAsked { notice, zone }), caller.author())
     };
     let order = order.once(asked.key).answered_by(move |_| json(StatusCode::ACCEPTED, &asked.body));
     Ok(answer::send(app.dispatcher().submit(order).await?))

@@ -75,7 +75,7 @@ pub(crate) async fn make(
     let booking = issue.ticket;
     let (date, minute) = (names::date(&body.date)?, names::minute(&body.time)?);
     let book = What::Office(Command::Book { issue: Box::new(issue), date, minute });
-    let order = Order::new(book, caller.actor())
+    let order = Order::new(book, caller.author())
         .once(key)
         .answered_by(move |done| shown(StatusCode::CREATED, done, booking));
     with_pass(&app, app.dispatcher().submit(order).await?)
@@ -177,7 +177,7 @@ pub(crate) async fn check_in(
 ) -> Result<Response, ApiError> {
     let booking = find_for(&app, &pass, asked.key.as_ref())?;
     let waits = app.hub().waits();
-    let order = Order::new(What::Office(Command::CheckIn { booking }), caller.actor())
+    let order = Order::new(What::Office(Command::CheckIn { booking }), caller.author())
         .once(asked.key)
         .answered_by(move |done| tickets::issued(done, booking, &waits));
     tickets::with_pass(&app, app.dispatcher().submit(order).await?)

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use dispatcher::{AdminCommand, ConfigSource, Idempotency, Order, Record, What};
+use dispatcher::{AdminCommand, ConfigSource, Idempotency, Order, Record, Setting, What};
 use office::Actor;
 use serde::{Deserialize, Serialize};
 use settings::Settings;
@@ -87,9 +87,11 @@ pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<R
         let seq = app.dispatcher().read().seq;
         return Ok(answer::send(dispatcher::Answer { status, body, seq, repeated: false }));
     }
-    let order = order(&new, ConfigSource::Browser, asking.caller.actor());
-    let order = order.once(asking.key).answered_by(move |_| (status, body));
-    Ok(answer::send(app.apply(new, order).await?))
+    let (author, key) = (asking.caller.author(), asking.key);
+    let order = move |configure| {
+        Order::new(configure, author).once(key).answered_by(move |_| (status, body))
+    };
+    Ok(answer::send(app.apply(new, ConfigSource::Browser, order).await?))
 }
 
 fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -139,20 +141,21 @@ impl App {
         source: ConfigSource,
         by: Actor,
     ) -> Result<dispatcher::Answer, ApiError> {
-        let order = order(&settings, source, by);
-        self.apply(settings, order).await
+        self.apply(settings, source, move |configure| Order::new(configure, by)).await
     }
 
     /// Carried through although its caller hangs up: the office never works by other rules than it shows.
     async fn apply(
         &self,
         settings: Settings,
-        order: Order,
+        source: ConfigSource,
+        order: impl FnOnce(What) -> Order + Send + 'static,
     ) -> Result<dispatcher::Answer, ApiError> {
         let app = self.clone();
         let applied = tokio::spawn(async move {
             // One after another: what is written last is what everybody works by.
             let _turn = app.configuring().lock().await;
+            let order = order(configure(&app.settings(), &settings, source));
             let answer = app.dispatcher().submit(order).await?;
             if !answer.repeated {
                 app.work_by(settings);
@@ -163,14 +166,17 @@ impl App {
     }
 }
 
-fn order(settings: &Settings, source: ConfigSource, by: Actor) -> Order {
-    let command = AdminCommand::Configure {
-        rules: Box::new(settings.rules.clone()),
-        text: settings.text.clone(),
-        sha256: secrets::hex(&secrets::hash(settings.text.as_bytes())),
+/// From one configuration to another. What changes is told in the log.
+fn configure(old: &Settings, new: &Settings, source: ConfigSource) -> What {
+    let changes = settings::diff(old, new).into_iter();
+    let noted = |settings::Change { key, old, new }| Setting { key, old, new };
+    What::Admin(AdminCommand::Configure {
+        rules: Box::new(new.rules.clone()),
+        text: new.text.clone(),
+        sha256: secrets::hex(&secrets::hash(new.text.as_bytes())),
         source,
-    };
-    Order::new(What::Admin(command), by)
+        changes: changes.map(noted).collect(),
+    })
 }
 
 /// `?after=SEQ`

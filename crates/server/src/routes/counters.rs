@@ -281,8 +281,8 @@ fn order(
 ) -> Result<Order, ApiError> {
     caller.check_counter(counter)?;
     let by = match caller {
-        Caller::Visitor => clerk_of(app, counter),
-        Caller::Person(_) | Caller::Device(_) | Caller::Anonymous => caller.actor(),
+        Caller::Visitor => clerk_of(app, counter).into(),
+        Caller::Person(_) | Caller::Device(_) | Caller::Anonymous => caller.author(),
     };
     Ok(Order::new(What::Office(command), by).once(key))
 }

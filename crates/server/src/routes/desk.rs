@@ -20,7 +20,7 @@ async fn order(
     command: Command,
     key: Option<Idempotency>,
 ) -> Result<Response, ApiError> {
-    let order = Order::new(What::Office(command), caller.actor())
+    let order = Order::new(What::Office(command), caller.author())
         .once(key)
         .answered_by(move |done| answer::ticket(done, Some(ticket)));
     Ok(answer::send(app.dispatcher().submit(order).await?))

@@ -82,7 +82,7 @@ pub(crate) async fn add(
     let placed = Placed::read(&name, zone, counter)?;
     let row = placed.row(kind.into(), token_hash, app.dispatcher().now());
     let add = AdminCommand::AddDevice { row: row.clone(), session: None };
-    let order = Order::new(What::Admin(add), caller.actor()).once(asked.key);
+    let order = Order::new(What::Admin(add), caller.author()).once(asked.key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let device = device_of(&row, &app.dispatcher().read().office, None);
     let (status, body) = json(StatusCode::CREATED, &PairedDevice { device, token });
@@ -107,7 +107,7 @@ pub(crate) async fn remove(
 ) -> Result<Response, ApiError> {
     let device = id.parse().map_err(|_| ApiError::not_found("unknown_device", &id))?;
     let command = AdminCommand::RemoveDevice(device);
-    let order = Order::new(What::Admin(command), caller.actor()).once(key);
+    let order = Order::new(What::Admin(command), caller.author()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn end_alarm(
         Alarm::Backup => office::Alarm::Backup,
     };
     let end = What::Office(Command::EndAlarm { alarm });
-    let order = Order::new(end, caller.actor()).once(asked.key);
+    let order = Order::new(end, caller.author()).once(asked.key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn emergency(
     asked: Asked<Emergency>,
 ) -> Result<Response, ApiError> {
     let set = What::Office(Command::SetEmergency { on: asked.body.on });
-    let order = Order::new(set, caller.actor())
+    let order = Order::new(set, caller.author())
         .once(asked.key)
         .answered_by(|done| json(StatusCode::OK, &Emergency { on: done.office.emergency() }));
     Ok(answer::send(app.dispatcher().submit(order).await?))
@@ -69,7 +69,7 @@ pub(crate) async fn as_yesterday(
     asked: Asked<Nothing>,
 ) -> Result<Response, ApiError> {
     let open = What::Office(Command::OpenAsYesterday);
-    let order = Order::new(open, caller.actor()).once(asked.key).answered_by(|done| {
+    let order = Order::new(open, caller.author()).once(asked.key).answered_by(|done| {
         let desks = done.office.desks().map(|desk| CounterChange::of(desk, done.office));
         json(StatusCode::OK, &desks.collect::<Vec<_>>())
     });

@@ -17,9 +17,9 @@ use axum::body::{Body, HttpBody};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use dispatcher::{AdminCommand, Idempotency, Order, What};
+use dispatcher::{AdminCommand, Author, Idempotency, Order, What};
 use http_body_util::BodyExt;
-use office::{Actor, Language, Millis};
+use office::{Language, Millis};
 use settings::{MediaName, Settings};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::time::timeout;
@@ -86,7 +86,7 @@ pub(crate) async fn put(
     let file: MediaName = name.parse().map_err(unfit)?;
     let arrived = receive(&app, &file, body).await?;
     let key = key.map(|key| Idempotency { request: arrived.sha256, ..key });
-    change(&app, caller.actor(), key, file, Some(arrived)).await
+    change(&app, caller.author(), key, file, Some(arrived)).await
 }
 
 /// Takes a file away, unless the configuration names it.
@@ -99,7 +99,7 @@ pub(crate) async fn remove(
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let file: MediaName = name.parse().map_err(|()| unknown(&name))?;
-    change(&app, caller.actor(), key, file, None).await
+    change(&app, caller.author(), key, file, None).await
 }
 
 fn unknown(name: &str) -> ApiError {
@@ -164,7 +164,7 @@ fn refused(why: Unfit) -> ApiError {
 /// request was answered before. Carried through although its caller hangs up.
 async fn change(
     app: &App,
-    by: Actor,
+    by: Author,
     key: Option<Idempotency>,
     file: MediaName,
     arrived: Option<Arrived>,

@@ -34,7 +34,7 @@ pub(crate) async fn change(
     // Whoever finds a page left open is not to guess at it for ever.
     let from = From::known(person.user.as_str(), PLACE);
     if !is_right(&app, &from, Some(row.password_hash), old).await? {
-        failed::note(&app, person.user.as_str());
+        failed::note(&app, person.user.as_str(), person.from.clone());
         return Err(ApiError::new(StatusCode::FORBIDDEN, "password_wrong", ""));
     }
     app.tries().forgive(&from);
@@ -49,6 +49,6 @@ pub(crate) async fn change(
         counters: None,
         password: Some(password),
     };
-    let order = Order::new(What::Admin(change), caller.actor());
+    let order = Order::new(What::Admin(change), caller.author());
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }

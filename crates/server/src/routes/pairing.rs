@@ -98,7 +98,7 @@ pub(crate) async fn confirm(
     let session = Some(device_tokens::session(pairing.claim_hash, &row, at));
     let shown = device_of(&row, &app.dispatcher().read().office, None);
     let add = What::Admin(AdminCommand::AddDevice { row, session });
-    let order = Order::new(add, caller.actor()).once(asked.key);
+    let order = Order::new(add, caller.author()).once(asked.key);
     let order = order.answered_by(move |_| json(StatusCode::CREATED, &shown));
     let answer = app.dispatcher().submit(order).await;
     if answer.is_err() {

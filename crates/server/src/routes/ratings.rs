@@ -54,7 +54,7 @@ pub(crate) async fn here(
         .map_err(|_| ApiError::bad_value("visit"))?;
     let rating = said(&app, body.score, &body.reasons)?;
     let command = rate(&app, ticket, Some(counter), rating)?;
-    let order = Order::new(What::Office(command), caller.actor()).once(key);
+    let order = Order::new(What::Office(command), caller.author()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 

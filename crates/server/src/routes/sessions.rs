@@ -3,7 +3,7 @@
 use crate::App;
 use crate::answer;
 use crate::body::{Asked, Key};
-use crate::caller::{Caller, DEVICE_COOKIE, PERSON_COOKIE, cookie};
+use crate::caller::{Caller, DEVICE_COOKIE, Known, PERSON_COOKIE, cookie, place};
 use crate::failed::{self, NOBODY};
 use crate::known;
 use crate::passwords::{self, Line};
@@ -16,7 +16,9 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use dispatcher::{AdminCommand, Idempotency, Order, SessionOf, SessionRow, UserRow, What};
+use dispatcher::{
+    AdminCommand, Author, Idempotency, Order, Place, SessionOf, SessionRow, UserRow, What,
+};
 use office::{Actor, Role, UserName};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
@@ -34,6 +36,7 @@ pub(crate) const DEVICE_SESSION_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 pub(crate) async fn login(
     State(app): State<App>,
     peer: Peer,
+    Known(callers): Known,
     headers: HeaderMap,
     asked: Asked<Login>,
 ) -> Result<Response, ApiError> {
@@ -48,7 +51,7 @@ pub(crate) async fn login(
     let kept = row.as_ref().map(|r| r.password_hash.clone());
     let right = is_right(&app, &from, kept, password).await;
     if matches!(right, Ok(false)) {
-        failed::note(&app, &name);
+        failed::note(&app, &name, Some(place(&callers, peer.0)));
     }
     let Some(row) = row.filter(|_| matches!(right, Ok(true))) else {
         return Err(right
@@ -59,7 +62,8 @@ pub(crate) async fn login(
     // The request's hash must not be one of the password: the key alone tells a repetition.
     let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
     let instead_of = cookie(&headers, PERSON_COOKIE).map(|token| hash(token.as_bytes()));
-    begin(&app, row, instead_of, key).await
+    let from = Some(place(&callers, peer.0));
+    begin(&app, row, from, instead_of, key).await
 }
 
 /// Whether the password is the right one. Checked also where there is no such user, so that both take the same time.
@@ -84,6 +88,7 @@ pub(crate) async fn is_right(
 async fn begin(
     app: &App,
     row: UserRow,
+    from: Option<Place>,
     instead_of: Option<[u8; 32]>,
     key: Option<Idempotency>,
 ) -> Result<Response, ApiError> {
@@ -93,7 +98,7 @@ async fn begin(
     let (user, must_change) = (row.user.clone(), row.must_change);
     let who = SessionOf::User(user.clone());
     let session = SessionRow::new(token_hash, who, created_at, expires_at);
-    let by = Actor::Person { user: row.user, role: row.role };
+    let by = Author { actor: Actor::Person { user: row.user, role: row.role }, from };
     let log_in = AdminCommand::LogIn { session, instead_of };
     let order = Order::new(What::Admin(log_in), by).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
@@ -144,7 +149,7 @@ pub(crate) async fn logout(
     };
     let session = session.unwrap_or_default();
     let log_out = AdminCommand::LogOut { session, everywhere };
-    let order = Order::new(What::Admin(log_out), caller.actor()).once(key);
+    let order = Order::new(What::Admin(log_out), caller.author()).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let mut response = answer::send(answer);
     set_cookie(&mut response, name, "", 0);
@@ -217,7 +222,7 @@ pub(crate) async fn first_admin(
     let add = AdminCommand::AddUser(row.clone());
     app.dispatcher().submit(Order::new(What::Admin(add), Actor::System)).await?;
     app.spend_first_admin_link();
-    Ok(begin(&app, row, None, None).await?.into_response())
+    Ok(begin(&app, row, None, None, None).await?.into_response())
 }
 
 fn first_admin_name() -> UserName {

@@ -49,7 +49,7 @@ pub(crate) async fn issue(
     let issue = wanted(body, &caller, &holder, &app)?;
     let (ticket, service) = (issue.ticket, issue.service.clone());
     let waits = app.hub().waits();
-    let order = Order::new(What::Office(Command::Issue(issue)), caller.actor())
+    let order = Order::new(What::Office(Command::Issue(issue)), caller.author())
         .once(key)
         .answered_by(move |done| issued(done, ticket, &waits));
     let answer = app.dispatcher().submit(order).await;

@@ -46,8 +46,8 @@ pub(crate) async fn change(
     key: Option<Idempotency>,
     deed: impl FnOnce(&Library, By) -> Result<Deed, ApiError> + Send + 'static,
 ) -> Result<Response, ApiError> {
-    let (app, actor) = (app.clone(), caller.actor());
-    let by = By { user: user(&actor), at: now(&app) };
+    let (app, author) = (app.clone(), caller.author());
+    let by = By { user: user(&author.actor), at: now(&app) };
     let changed = tokio::spawn(async move {
         let library = app.voices().clone();
         let done = tokio::task::spawn_blocking(move || deed(&library, by)).await;
@@ -57,7 +57,7 @@ pub(crate) async fn change(
             version: changed.version,
             change: changed.what.clone(),
         };
-        let order = Order::new(What::Admin(noted), actor).once(key).answered_by(move |_| said);
+        let order = Order::new(What::Admin(noted), author).once(key).answered_by(move |_| said);
         let noted = app.dispatcher().submit(order).await;
         if !noted.as_ref().is_ok_and(|answer| !answer.repeated) {
             let library = app.voices().clone();

@@ -663,7 +663,7 @@ mod tests {
         fn happened(&mut self, by: Actor, event: Happened) -> Vec<Due> {
             self.seq += 1;
             let body = Body::Office(event);
-            self.board.show(&[Arc::new(Record { seq: self.seq, at: AT, by, body })]);
+            self.board.show(&[Arc::new(Record { seq: self.seq, at: AT, by, from: None, body })]);
             self.board.tell_staff();
             self.board.due()
         }

@@ -105,7 +105,7 @@ fn note_first(app: &App, caller: &Caller) {
         return;
     }
     let came = What::Admin(AdminCommand::DeviceCame(row.device.clone()));
-    let (dispatcher, order) = (app.dispatcher().clone(), Order::new(came, caller.actor()));
+    let (dispatcher, order) = (app.dispatcher().clone(), Order::new(came, caller.author()));
     tokio::spawn(async move {
         // The next stream tells it again.
         if let Err(why) = dispatcher.submit(order).await {
