@@ -21,6 +21,8 @@ pub enum For {
     Ask,
     /// What an office answers to that.
     Reply,
+    /// What the hub tells the city's own address of alerts.
+    Alert,
 }
 
 impl For {
@@ -31,6 +33,7 @@ impl For {
             Self::Answer => b"xinmoi answer\n",
             Self::Ask => b"xinmoi ask\n",
             Self::Reply => b"xinmoi reply\n",
+            Self::Alert => b"xinmoi alert\n",
         }
     }
 }

@@ -91,6 +91,9 @@ pub struct Report {
     pub n: u64,
     /// The last record of its log.
     pub seq: u64,
+    /// The last word that the hub gave this start of it: whoever says this again later has none that is good.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub word: Option<String>,
     /// Its time, in milliseconds since 1970.
     pub at: i64,
     /// Its program.
@@ -143,6 +146,12 @@ pub struct Answer {
     pub n: u64,
     /// For which run of the office.
     pub run: Option<Uuid>,
+    /// To be repeated in the next report: it proves that the report is newer than this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub word: Option<String>,
+    /// The report had no word that is good: it is not shown, and the next one is waited for.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unproved: bool,
     /// Why it is not taken.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub refused: Option<Refused>,

@@ -3,7 +3,7 @@
 use crate::alarm::Alarm;
 use crate::event::Delivery;
 use crate::ids::{
-    AuthorityKey, CounterNo, DeviceId, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
+    AuthorityKey, CounterNo, DeviceId, Millis, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
     TicketNumber, UserName,
 };
 use crate::rules::Rules;
@@ -115,6 +115,8 @@ pub struct Issue {
     pub person: Option<PersonTag>,
     /// The number on a slip torn from a printed roll, on a day without a printer. Staff only.
     pub from_roll: Option<TicketNumber>,
+    /// Since when it waits by right: at another office, which it comes from. Absent: from now on.
+    pub since: Option<Millis>,
 }
 
 impl Issue {
@@ -139,6 +141,7 @@ impl Issue {
             then: Vec::new(),
             person: None,
             from_roll: None,
+            since: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::door::Door;
+use crate::moving;
 use crate::peer::Peer;
 use crate::router::router;
 use axum::Router;
@@ -20,13 +21,32 @@ const AFAR: IpAddr = IpAddr::V6(Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 1));
 
 /// Answers phones that ask through the city.
 #[derive(Clone, Debug)]
-pub struct Afar(Router);
+pub struct Afar {
+    phones: Router,
+    city: Router,
+}
 
 impl Afar {
     /// Of an office. Make it once: the routes are made with it.
     #[must_use]
     pub fn of(app: &App) -> Self {
-        Self(router(app.clone()))
+        Self { phones: router(app.clone()), city: moving::router(app.clone()) }
+    }
+
+    /// What the city itself asks: of numbers that go from one office to another. No door of the office leads there.
+    pub async fn answer_city(
+        &self,
+        path: &str,
+        language: &str,
+        body: String,
+    ) -> (u16, String, String) {
+        let request = Request::post(path)
+            .header(header::ACCEPT_LANGUAGE, language)
+            .header(header::CONTENT_TYPE, "application/json");
+        match request.body(Body::from(body)) {
+            Ok(request) => whole(self.city.clone(), request).await,
+            Err(_) => failed(400),
+        }
     }
 
     /// Status, type and body.
@@ -38,7 +58,6 @@ impl Afar {
         key: Option<String>,
         body: Option<String>,
     ) -> (u16, String, String) {
-        let failed = |status| (status, "application/json".to_owned(), "{}".to_owned());
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -52,13 +71,21 @@ impl Afar {
         };
         request.extensions_mut().insert(Peer(AFAR));
         request.extensions_mut().insert(Door::Public);
-        let Ok(answer) = self.0.clone().oneshot(request).await;
-        let status = answer.status().as_u16();
-        let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let kind = kind.unwrap_or("application/json").to_owned();
-        match Limited::new(answer.into_body(), ANSWER_MAX).collect().await {
-            Ok(body) => (status, kind, String::from_utf8_lossy(&body.to_bytes()).into_owned()),
-            Err(_) => failed(502),
-        }
+        whole(self.phones.clone(), request).await
+    }
+}
+
+fn failed(status: u16) -> (u16, String, String) {
+    (status, "application/json".to_owned(), "{}".to_owned())
+}
+
+async fn whole(router: Router, request: Request<Body>) -> (u16, String, String) {
+    let Ok(answer) = router.oneshot(request).await;
+    let status = answer.status().as_u16();
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or("application/json").to_owned();
+    match Limited::new(answer.into_body(), ANSWER_MAX).collect().await {
+        Ok(body) => (status, kind, String::from_utf8_lossy(&body.to_bytes()).into_owned()),
+        Err(_) => failed(502),
     }
 }

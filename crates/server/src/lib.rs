@@ -23,6 +23,7 @@ pub mod lab;
 mod limits;
 mod listen;
 mod media;
+mod moving;
 mod pairings;
 mod passes;
 mod passwords;

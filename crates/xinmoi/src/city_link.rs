@@ -75,10 +75,12 @@ fn now(app: &App) -> Now {
 
 /// Answers as if the phone stood in the hall.
 async fn answer(afar: &Afar, ask: Ask) -> Asked {
-    if !ask.is_a_phones() {
-        return Asked { status: 404, kind: "application/json".to_owned(), body: "{}".to_owned() };
-    }
-    let (status, kind, body) =
-        afar.answer(&ask.method, &ask.path, &ask.language, ask.key, ask.body).await;
+    let (status, kind, body) = if ask.is_the_citys() {
+        afar.answer_city(&ask.path, &ask.language, ask.body.unwrap_or_default()).await
+    } else if ask.is_a_phones() {
+        afar.answer(&ask.method, &ask.path, &ask.language, ask.key, ask.body).await
+    } else {
+        (404, "application/json".to_owned(), "{}".to_owned())
+    };
     Asked { status, kind, body }
 }

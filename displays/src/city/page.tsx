@@ -15,7 +15,7 @@ import { lastDays, presetOf, twoPeriods, type Period } from './period'
 import { merged, type Filter } from './standing'
 import { NONE, placeOf, stateAt, type Asked, type CompareState, type FiguresState, type State } from './state'
 import { CityPage } from './view'
-import type { By, City, Figures, Person, TroubleLine } from './wire'
+import type { AlertLine, By, City, Figures, Person, TroubleLine } from './wire'
 
 const LANGUAGE = 'xinmoi-language'
 
@@ -24,6 +24,9 @@ const CITY_MS = 60_000
 
 /** Figures are read from the database: longer than a report of years takes means that none comes. */
 const FIGURES_PATIENCE_MS = 30_000
+
+/** Somebody who has the page open sees an alert soon. */
+const ALERTS_MS = 10_000
 
 /** Days of an office that its page shows. */
 const DAYS_SHOWN = 30
@@ -54,6 +57,8 @@ export interface Deeds {
   file(): void
   compare(part: Partial<CompareState>): void
   again(): void
+  takeAlert(id: number): void
+  quiet(alert: AlertLine, minutes: number): void
 }
 
 const deeds: Deeds = {
@@ -70,6 +75,8 @@ const deeds: Deeds = {
   file: () => void file(),
   compare: compareWith,
   again: fill,
+  takeAlert: (id) => void alertDone(`/alerts/${id}/take`, {}),
+  quiet: ({ site, kind }, minutes) => void alertDone('/alerts/quiet', { site, kind, minutes }),
 }
 
 function first(): State {
@@ -143,6 +150,7 @@ async function start(): Promise<void> {
     closed: () => void learnCity(),
   })
   fill()
+  if (screen.state().place.at !== 'alerts') void learnAlerts()
 }
 
 /** How long after a hub did not answer it is asked again. */
@@ -168,6 +176,8 @@ function fill(): void {
       return compare.rows.is === 'here' ? undefined : void learnCompare()
     case 'troubles':
       return void learnTroubles()
+    case 'alerts':
+      return void learnAlerts()
     case 'board':
     case 'map':
       return undefined
@@ -194,6 +204,17 @@ async function learnDays(site: string): Promise<void> {
 async function learnTroubles(): Promise<void> {
   if (screen.state().troubles.is !== 'here') change({ troubles: { is: 'coming' } })
   change({ troubles: came(await ask<TroubleLine[]>('GET', '/troubles')) })
+}
+
+async function learnAlerts(): Promise<void> {
+  if (screen.state().alerts.is !== 'here') change({ alerts: { is: 'coming' } })
+  change({ alerts: came(await ask<AlertLine[]>('GET', '/alerts')) })
+}
+
+async function alertDone(path: string, body: object): Promise<void> {
+  const answer = await ask('POST', path, { body })
+  if (!answer.ok && isStranger(answer.problem)) stranger()
+  await learnAlerts()
 }
 
 const changeFigures = (part: Partial<FiguresState>) => screen.change((state) => ({ ...state, figures: { ...state.figures, ...part } }))
@@ -259,6 +280,7 @@ window.addEventListener('hashchange', () => {
   document.getElementById('main')?.focus({ preventScroll: true })
   fill()
 })
+window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnAlerts() }, ALERTS_MS)
 window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnCity() }, CITY_MS)
 wear(themeOf(null))
 speakIn(screen.state().language)

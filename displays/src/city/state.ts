@@ -5,9 +5,9 @@ import type { Language, Problem, Theme } from '../wire'
 import type { Sort } from './figures'
 import type { Period, TwoPeriods } from './period'
 import { ALL, type Filter } from './standing'
-import type { By, City, Figures, Person, Seen, TroubleLine } from './wire'
+import type { AlertLine, By, City, Figures, Person, Seen, TroubleLine } from './wire'
 
-export const PARTS = ['board', 'map', 'figures', 'compare', 'troubles'] as const
+export const PARTS = ['board', 'map', 'figures', 'compare', 'alerts', 'troubles'] as const
 export type Part = (typeof PARTS)[number]
 
 export type Place = { at: Part } | { at: 'office'; site: string }
@@ -70,6 +70,7 @@ export interface State {
   figures: FiguresState
   compare: CompareState
   troubles: Asked<TroubleLine[]>
+  alerts: Asked<AlertLine[]>
   /** The last days of the office that is looked at. */
   days: Asked<Figures[]>
   today: string
@@ -78,7 +79,7 @@ export interface State {
 export function stateAt(today: string, hash: string, language: Language, theme: Theme, period: Period): State {
   return {
     language, theme, choosing: false, login: null, person: null, city: null, offices: [], line: 'connecting', heard: null,
-    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, days: NONE,
+    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE,
     figures: { period, by: 'office', sort: { column: 'issued', down: true }, rows: NONE, file: 'none' },
     compare: { began: '', days: 28, by: 'office', rows: NONE },
   }

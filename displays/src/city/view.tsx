@@ -6,6 +6,7 @@ import { IconCheck, IconOffline } from '../parts/icon'
 import { LookKeys, Looks } from '../parts/looks'
 import { Notice } from '../parts/state'
 import type { Say } from '../texts'
+import { Alerts } from './alerts'
 import { Board } from './board'
 import { Compare } from './compare'
 import { FiguresPart } from './figures-part'
@@ -71,8 +72,12 @@ function Header(props: CityProps) {
   )
 }
 
-/** How many logs did not fit: seen from everywhere. */
-function Count({ part, offices, say }: CityProps & { part: Part }) {
+/** How many logs did not fit, and what nobody looks after: seen from everywhere. */
+function Count({ part, offices, alerts, say }: CityProps & { part: Part }) {
+  if (part === 'alerts') {
+    const open = alerts.is === 'here' ? alerts.rows.filter(({ ended_at, taken_by, quiet_until }) => ended_at === null && taken_by === null && quiet_until === null).length : 0
+    return open === 0 ? null : <b class="number" aria-label={say('city-alerts-now', { n: open })}>{open}</b>
+  }
   if (part !== 'troubles') return null
   const n = offices.filter((seen) => needsOf(seen).some((need) => need === 'trouble' || need === 'cloned')).length
   return n === 0 ? null : <b class="number" aria-label={say('city-troubles-now', { n })}>{n}</b>
@@ -91,6 +96,8 @@ function Opened(props: Known) {
       return <FiguresPart {...props} />
     case 'compare':
       return <Compare {...props} />
+    case 'alerts':
+      return <Alerts {...props} />
     case 'troubles':
       return <Troubles {...props} />
   }

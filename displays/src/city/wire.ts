@@ -102,6 +102,20 @@ export interface TroubleLine {
   seq: number | null
 }
 
+/** Something that somebody must look at. */
+export interface AlertLine {
+  id: number
+  /** Empty: many offices at once. */
+  site: string
+  kind: string
+  began_at: number
+  ended_at: number | null
+  taken_by: string | null
+  taken_at: number | null
+  /** Nobody is told until then. */
+  quiet_until: number | null
+}
+
 /** Who is logged in. */
 export interface Person {
   user: string

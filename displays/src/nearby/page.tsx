@@ -10,7 +10,7 @@ import { asked, show } from '../screen'
 import { setLanguage, speak } from '../texts'
 import type { Language, Theme } from '../wire'
 import { offices, type Here } from './offices'
-import { keepTaken, mayHaveBeenTaken, pageOf, take, takenOn } from './taken'
+import { keepTaken, mayHaveBeenTaken, move, ofMove, pageOf, take, takenOn } from './taken'
 import { Nearby, type NearbyState, type Wanted } from './view'
 
 const LANGUAGE = 'xinmoi-language'
@@ -47,6 +47,7 @@ const deeds = {
   onWhole: (site: string) => screen.change((state) => ({ ...state, whole: state.whole.includes(site) ? state.whole.filter((each) => each !== site) : [...state.whole, site] })),
   onWant: (wanted: Wanted | null) => change({ wanted }),
   onTake: () => void takeWanted(),
+  onMove: () => void moveTaken(),
 }
 
 export type Deeds = typeof deeds
@@ -114,6 +115,19 @@ async function takeWanted(): Promise<void> {
   const taken = { site: wanted.site, pass, number, office: wanted.office, day: today() }
   keepTaken(taken)
   location.assign(pageOf(taken))
+}
+
+/** The number that this telephone holds goes to where one was wanted. */
+async function moveTaken(): Promise<void> {
+  const { wanted, taken, language } = screen.state()
+  if (wanted === null || wanted.busy || taken === null) return
+  change({ wanted: { ...wanted, busy: true, problem: null } })
+  const answer = await move(taken, wanted.site, wanted.service.key, language)
+  if (!answer.ok) return screen.change((state) => ({ ...state, wanted: state.wanted && { ...state.wanted, busy: false, problem: ofMove(answer.problem) } }))
+  const { pass, number } = answer.body
+  const now = { site: wanted.site, pass, number, office: wanted.office, day: today() }
+  keepTaken(now)
+  location.assign(pageOf(now))
 }
 
 /** As long as somebody looks. */

@@ -1,5 +1,6 @@
 // One's own number through the city's hub, which has no stream of an office: asked for again and again.
 import type { Line } from '../feed'
+import { kept } from '../kept'
 import { lookOnce } from '../look-again'
 import type { MyTicketView } from '../wire'
 
@@ -15,6 +16,17 @@ const DENIED = 404
 /** Where a hub has the office whose page this is: `/o/SITE`; empty at the office itself. */
 export function officeIn(path: string): string {
   return /^\/o\/[^/]+(?=\/t\/)/.exec(path)?.[0] ?? ''
+}
+
+/** A number that went to another office is followed there: this telephone knows where it went. */
+function whereTo(): string | null {
+  try {
+    const { site, pass } = JSON.parse(kept('xinmoi-taken') ?? '{}') as { site?: string; pass?: string }
+    const page = `/o/${site}/t/${pass}`
+    return site === undefined || page === location.pathname ? null : page
+  } catch {
+    return null
+  }
 }
 
 /** Follows a number until closed. */
@@ -49,6 +61,8 @@ export class Afar {
     if (body !== null) {
       this.heard_ms = performance.now()
       this.known = body
+      const next = body.ending === 'moved_away' ? whereTo() : null
+      if (next !== null) return location.replace(next)
       return this.changed(body, 'live')
     }
     if (status === DENIED) this.changed(this.known, 'denied')

@@ -15,7 +15,7 @@ use xinmoi_tests::hall::Hall;
 use xinmoi_tests::program::{PASSWORD, Premises, command};
 
 /// Asks the hub.
-async fn ask(
+pub(crate) async fn ask(
     town: &Town,
     method: &str,
     path: &str,

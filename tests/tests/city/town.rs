@@ -59,10 +59,6 @@ impl Drop for Uplink {
     }
 }
 
-pub(crate) fn clock() -> dispatcher::Clock {
-    Arc::new(|| Millis(jiff::Timestamp::now().as_millisecond()))
-}
-
 /// The smallest office's rules, under a name.
 fn rules(name: &str) -> Rules {
     let text = xinmoi_tests::config::minimal();
@@ -74,10 +70,15 @@ fn rules(name: &str) -> Rules {
 impl Site {
     /// An office that was never open.
     pub(crate) async fn new(site: &str) -> Self {
+        Self::with_clock(site, 0).await
+    }
+
+    /// One whose clock is wrong by hours.
+    pub(crate) async fn with_clock(site: &str, hours: i64) -> Self {
         let folder = Arc::new(folder("site-"));
         let data = folder.path().join("data");
         std::fs::create_dir_all(&data).expect("there is room");
-        let office = Self::at(site, &data, Arc::new(Key::new()), Some(folder));
+        let office = Self::on(site, &data, Arc::new(Key::new()), Some(folder), hours);
         let configure = dispatcher::AdminCommand::Configure {
             rules: Box::new(rules(site)),
             text: String::new(),
@@ -94,7 +95,19 @@ impl Site {
 
     /// An office on a data directory.
     pub(crate) fn at(site: &str, data: &Path, key: Arc<Key>, folder: Option<Arc<TempDir>>) -> Self {
-        let start = Start::at(data, clock(), Uuid::now_v7());
+        Self::on(site, data, key, folder, 0)
+    }
+
+    fn on(
+        site: &str,
+        data: &Path,
+        key: Arc<Key>,
+        folder: Option<Arc<TempDir>>,
+        hours: i64,
+    ) -> Self {
+        let clock: dispatcher::Clock =
+            Arc::new(move || Millis(jiff::Timestamp::now().as_millisecond() + hours * 3_600_000));
+        let start = Start::at(data, clock, Uuid::now_v7());
         let log = Dispatcher::start(start).expect("the store opens");
         Self { site: site.to_owned(), data: data.to_owned(), log, key, _folder: folder }
     }

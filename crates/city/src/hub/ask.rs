@@ -10,6 +10,16 @@ pub const ANSWER_MAX: Duration = Duration::from_secs(4);
 /// Bytes of what a phone sends: a wish, or a rating in its own words.
 pub const ASK_BODY_MAX: usize = 8 * 1024;
 
+/// What the hub had heard of an office when it asked: an office answers only what is asked of this start of it, and just now. A
+/// question that is said again later takes no second number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// The start of the office.
+    pub run: Uuid,
+    /// The number of its last report.
+    pub n: u64,
+}
+
 /// A question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ask {
@@ -17,6 +27,9 @@ pub struct Ask {
     pub site: String,
     /// Its own.
     pub id: Uuid,
+    /// To which start of it; the hub fills it in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub heard: Option<Heard>,
     /// `GET`, `POST`, `DELETE`.
     pub method: String,
     /// Path and query, beginning with `/api/v1/`.
@@ -60,7 +73,14 @@ impl Ask {
         ANSWER_MAX
     }
 
-    /// Whether it is a phone's: nothing else of an office can be asked from the city.
+    /// Whether it is the city's own: of a number that goes to another office. No phone can ask it.
+    #[must_use]
+    pub fn is_the_citys(&self) -> bool {
+        let known = ["/city/leaving", "/city/coming", "/city/gone"];
+        self.method == "POST" && known.contains(&self.path.as_str())
+    }
+
+    /// Whether it is a phone's: beside what is the city's own, nothing else of an office can be asked from afar.
     #[must_use]
     pub fn is_a_phones(&self) -> bool {
         let (path, method) = (self.path.split('?').next().unwrap_or(""), self.method.as_str());
@@ -85,7 +105,8 @@ mod tests {
     fn ask(method: &str, path: &str) -> bool {
         let (method, path) = (method.to_owned(), path.to_owned());
         let (site, language) = ("a".to_owned(), "vi".to_owned());
-        Ask { site, id: Uuid::nil(), method, path, language, key: None, body: None }.is_a_phones()
+        Ask { site, id: Uuid::nil(), heard: None, method, path, language, key: None, body: None }
+            .is_a_phones()
     }
 
     #[test]
@@ -101,6 +122,7 @@ mod tests {
             ("POST", "/api/v1/counters/1/next"),
             ("PUT", "/api/v1/config"),
             ("GET", "/metrics"),
+            ("POST", "/city/gone"),
             ("GET", "/api/v1/my/../audit"),
             ("GET", "/api/v1/my/%2e%2e/audit"),
             ("CONNECT", "/api/v1/my/AAAA"),

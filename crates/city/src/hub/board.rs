@@ -1,9 +1,11 @@
 //! How every office stands, from what it said last.
 
+use crate::hub::ask::Heard;
 use crate::hub::config::{OfficeConfig, Offices};
+use crate::hub::fresh::Words;
 use crate::hub::intake::Known;
 use crate::key::{For, said_by};
-use crate::report::{Answer, Now, REPORT_BYTES_MAX, Refused, Report, Trouble};
+use crate::report::{Answer, EVERY, Now, REPORT_BYTES_MAX, Refused, Report, Trouble};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +16,9 @@ use uuid::Uuid;
 
 /// An office that was not heard of for so long is away. What it said is no longer shown as true.
 pub(crate) const AWAY_AFTER: Duration = Duration::from_secs(5);
+
+/// A report that repeats a word older than this is not of now.
+const PROVED_FOR: Duration = AWAY_AFTER.saturating_add(EVERY);
 
 /// When another machine under the same name has been silent for so long, the remaining one is taken again.
 const CLONE_GONE_AFTER: Duration = Duration::from_secs(60);
@@ -35,6 +40,7 @@ struct Run {
 /// What is known of an office beside the database.
 #[derive(Debug, Default)]
 struct Entry {
+    /// What it said last, and since when it can have been so: a broker may have held it up.
     last: Option<(Arc<Report>, Instant)>,
     runs: HashMap<Uuid, Run>,
 }
@@ -85,6 +91,7 @@ pub(crate) struct Board {
     entries: Arc<Mutex<HashMap<String, Entry>>>,
     /// What the screens were shown last, and when: all of them are shown the same.
     shown: Arc<Mutex<Option<(Instant, Snapshot)>>>,
+    words: Arc<Words>,
     offices: Offices,
     known: Known,
     changes: watch::Sender<u64>,
@@ -95,6 +102,7 @@ impl Board {
         Self {
             entries: Arc::default(),
             shown: Arc::default(),
+            words: Arc::new(Words::new()),
             offices,
             known,
             changes: watch::Sender::new(0),
@@ -117,15 +125,40 @@ impl Board {
         if report.site != site {
             return None;
         }
+        let (run, now) = (report.run, Instant::now());
+        let word = report.word.as_deref().unwrap_or_default();
+        let proved = self.words.given(word, (site, run), now, PROVED_FOR);
+        let word = self.words.give(site, run, now);
+        let Some(given) = proved else {
+            let is_old = self.entry(site, |entry| entry.is_old(&report));
+            return (!is_old).then(|| self.unproved(site, &report, word));
+        };
+        // It is newer than the word it repeats, and that is one report old.
+        let since = now.min(given + EVERY);
         let answer = self.entry(site, |entry| {
-            let taken = entry.take(report, Instant::now());
+            let taken = entry.take(report, now, since);
             for (run, known) in &entry.runs {
                 self.known.refuse(site, *run, known.is_copy);
             }
             taken
         })?;
         self.changes.send_modify(|n| *n += 1);
-        Some(self.answer(site, answer))
+        Some(Answer { word: Some(word), ..self.answer(site, answer) })
+    }
+
+    /// What is answered to a report that nothing says is of now: what the office needs for a next one.
+    fn unproved(&self, site: &str, report: &Report, word: String) -> Answer {
+        let (run, word) = (Some(report.run), Some(word));
+        Answer { n: report.n, run, word, unproved: true, ..self.told(site, false) }
+    }
+
+    /// The start of an office that is there, and its last report: what is asked of it names them.
+    pub(crate) fn heard(&self, site: &str) -> Option<Heard> {
+        self.entry(site, |entry| {
+            let (report, at) = entry.last.as_ref()?;
+            let heard = Heard { run: report.run, n: report.n };
+            (at.elapsed() < AWAY_AFTER).then_some(heard)
+        })
     }
 
     fn entry<T>(&self, site: &str, change: impl FnOnce(&mut Entry) -> T) -> T {
@@ -145,6 +178,8 @@ impl Board {
         Answer {
             n: taken.n,
             run: Some(taken.run),
+            word: None,
+            unproved: false,
             refused: taken.refused,
             again: false,
             numbers: known.numbers.filter(|_| is_behind),
@@ -155,7 +190,16 @@ impl Board {
     /// What an office is told after a commit.
     pub(crate) fn told(&self, site: &str, again: bool) -> Answer {
         let confirmed = self.known.of(site).confirmed;
-        Answer { n: 0, run: None, refused: None, confirmed, again, numbers: None }
+        Answer {
+            n: 0,
+            run: None,
+            word: None,
+            unproved: false,
+            refused: None,
+            confirmed,
+            again,
+            numbers: None,
+        }
     }
 
     /// Notes that a start of an office has another log.
@@ -166,12 +210,6 @@ impl Board {
             }
         });
         self.changes.send_modify(|n| *n += 1);
-    }
-
-    /// Whether an office was heard of just now.
-    pub(crate) fn is_connected(&self, site: &str) -> bool {
-        let heard = |entry: &mut Entry| entry.last.as_ref().map(|(_, at)| at.elapsed());
-        self.entry(site, heard).is_some_and(|heard| heard < AWAY_AFTER)
     }
 
     /// Every office that is the city's on a day.
@@ -256,11 +294,14 @@ struct Taken {
 }
 
 impl Entry {
+    fn is_old(&self, report: &Report) -> bool {
+        self.last.as_ref().is_some_and(|(last, _)| last.run == report.run && last.n >= report.n)
+    }
+
     /// `None`: it is older than what was heard already.
-    fn take(&mut self, report: Report, now: Instant) -> Option<Taken> {
+    fn take(&mut self, report: Report, now: Instant, since: Instant) -> Option<Taken> {
         let id = report.run;
-        let last = self.last.as_ref().map(|(last, _)| (last.run, last.n));
-        if last.is_some_and(|(last, n)| last == id && n >= report.n) {
+        if self.is_old(&report) {
             return None;
         }
         if self.runs.len() >= RUNS_MAX {
@@ -288,7 +329,7 @@ impl Entry {
         };
         let taken = Taken { epoch: report.epoch, run: id, n: report.n, seq: report.seq, refused };
         if !run.is_copy {
-            self.last = Some((Arc::new(report), now));
+            self.last = Some((Arc::new(report), since));
         }
         Some(taken)
     }
@@ -305,6 +346,7 @@ mod tests {
             run,
             n,
             seq: 1,
+            word: None,
             at: 0,
             version: String::new(),
             trouble: None,
@@ -313,7 +355,7 @@ mod tests {
     }
 
     fn hear(entry: &mut Entry, run: Uuid, n: u64, at: Instant) -> Option<Option<Refused>> {
-        entry.take(report(run, n), at).map(|taken| taken.refused)
+        entry.take(report(run, n), at, at).map(|taken| taken.refused)
     }
 
     #[test]

@@ -145,5 +145,5 @@ impl HubBroker {
 /// What a message of the store holds.
 pub(crate) fn came(message: &Message) -> Came {
     let (bytes, signature) = opened(&message.message);
-    Came { site: subjects::site_of(&message.subject).to_owned(), bytes, signature }
+    Came { site: subjects::site_of(&message.subject).to_owned(), bytes, signature: Some(signature) }
 }

@@ -2,13 +2,15 @@
 
 use crate::key::is_public;
 use crate::subjects::is_site;
-use jiff::civil::Date;
+use jiff::Zoned;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Offices of one city.
 const OFFICES_MAX: usize = 10_000;
@@ -23,6 +25,9 @@ pub struct CityConfig {
     pub database: Database,
     /// The broker; absent: offices come over HTTPS alone.
     pub broker: Option<BrokerConfig>,
+    /// When somebody must look.
+    #[serde(default)]
+    pub alerts: AlertRules,
     /// Its units, as a tree.
     #[serde(default, rename = "unit")]
     pub units: Vec<Unit>,
@@ -49,6 +54,9 @@ pub struct City {
     /// Names under which browsers may ask, besides numbers and `localhost`.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// Proxies whose word for whom they ask is believed.
+    #[serde(default = "proxies")]
+    pub proxies: Vec<IpAddr>,
 }
 
 /// The database.
@@ -73,6 +81,88 @@ pub struct BrokerConfig {
     /// Room for messages that are not in the database yet.
     #[serde(default = "store_max_mib")]
     pub store_max_mib: u32,
+}
+
+/// When somebody must look, and who is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AlertRules {
+    /// An office that is silent for so long in its hours.
+    pub silent_minutes: u16,
+    /// Somebody waits longer than the city promises.
+    pub wait_minutes: u16,
+    /// Records of an office that is there do not come in for so long.
+    pub behind_minutes: u16,
+    /// The hours in which offices are at work, on the city's clock.
+    pub from: String,
+    /// And until when.
+    pub until: String,
+    /// On which days: 1 is Monday.
+    pub weekdays: Vec<i8>,
+    /// Where alerts are told: `https://…`, or `http://` on this machine. Absent: on the page alone.
+    pub url: Option<String>,
+}
+
+impl Default for AlertRules {
+    fn default() -> Self {
+        Self {
+            silent_minutes: 5,
+            wait_minutes: 45,
+            behind_minutes: 15,
+            from: "07:00".to_owned(),
+            until: "17:30".to_owned(),
+            weekdays: vec![1, 2, 3, 4, 5, 6],
+            url: None,
+        }
+    }
+}
+
+impl AlertRules {
+    pub(crate) fn silent(&self) -> Duration {
+        Duration::from_secs(u64::from(self.silent_minutes) * 60)
+    }
+
+    pub(crate) fn wait(&self) -> Duration {
+        Duration::from_secs(u64::from(self.wait_minutes) * 60)
+    }
+
+    pub(crate) fn behind(&self) -> Duration {
+        Duration::from_secs(u64::from(self.behind_minutes) * 60)
+    }
+
+    /// Whether offices should be at work.
+    pub(crate) fn in_hours(&self, here: &Zoned) -> bool {
+        let (from, until) = (self.from.parse::<Time>(), self.until.parse::<Time>());
+        let (Ok(from), Ok(until)) = (from, until) else { return false };
+        let today = here.weekday().to_monday_one_offset();
+        self.weekdays.contains(&today) && from <= here.time() && here.time() < until
+    }
+
+    fn check(&self, wrong: &mut Vec<String>) {
+        if [&self.from, &self.until].iter().any(|time| time.parse::<Time>().is_err()) {
+            wrong.push("alerts.from, until: times, such as 07:00".to_owned());
+        }
+        if self.weekdays.iter().any(|day| !(1..=7).contains(day)) {
+            wrong.push("alerts.weekdays: 1 (Monday) to 7".to_owned());
+        }
+        if self.url.as_deref().is_some_and(|url| !is_tellable(url)) {
+            wrong.push("alerts.url: https://…, or http:// on this machine".to_owned());
+        }
+    }
+}
+
+/// Over a line that others may hear, only encrypted.
+fn is_tellable(url: &str) -> bool {
+    let Ok(url) = url.parse::<axum::http::Uri>() else { return false };
+    let is_here = |host: &str| {
+        let bare = host.trim_matches(['[', ']']);
+        bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    };
+    match (url.scheme_str(), url.host()) {
+        (Some("https"), Some(_)) => true,
+        (Some("http"), Some(host)) => is_here(host),
+        _ => false,
+    }
 }
 
 /// A part of the city's administration.
@@ -119,6 +209,11 @@ fn time_zone() -> String {
 
 fn listen() -> SocketAddr {
     SocketAddr::from(([0, 0, 0, 0], 8090))
+}
+
+/// One on this machine.
+fn proxies() -> Vec<IpAddr> {
+    vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
 }
 
 fn key_file() -> PathBuf {
@@ -179,6 +274,7 @@ impl CityConfig {
         if TimeZone::get(&self.city.time_zone).is_err() {
             wrong.push(format!("city.time_zone: {} is no time zone", self.city.time_zone));
         }
+        self.alerts.check(wrong);
         if let Some(broker) = &self.broker {
             if broker.servers.is_empty() {
                 wrong.push("broker.servers: at least one".to_owned());
@@ -366,5 +462,15 @@ mod tests {
         assert!(wrong(round).contains("above itself"));
         assert!(wrong("[broker]\nservers = []\nreplicas = 2\n").contains("1, 3 or 5"));
         assert!(wrong("[[office]]\nsite = 'a'\nnome = 'A'\n").contains("nome"));
+        assert!(wrong("[alerts]\nfrom = '7h'\n").contains("such as 07:00"));
+        assert!(wrong("[alerts]\nweekdays = [0]\n").contains("Monday"));
+        for url in ["http://10.0.0.1/x", "ftp://a/", "nonsense", "http://localhost.evil/x"] {
+            assert!(wrong(&format!("[alerts]\nurl = '{url}'\n")).contains("alerts.url"), "{url}");
+        }
+        for url in
+            ["https://10.0.0.1/x", "http://127.0.0.1:9/", "http://[::1]/", "http://localhost/"]
+        {
+            assert_eq!(wrong(&format!("[alerts]\nurl = '{url}'\n")), "", "{url}");
+        }
     }
 }

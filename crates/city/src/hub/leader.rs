@@ -1,12 +1,16 @@
 //! The hub's life: it waits for the database's lock, works while it holds it, and shows the city all the while.
 
+use crate::hub::alerts;
 use crate::hub::ask::{ANSWER_MAX, Ask, Asked, Reply};
 use crate::hub::board::Board;
 use crate::hub::broker::{FETCH_MAX, HubBroker, came};
 use crate::hub::config::{BrokerConfig, CityConfig, Offices};
 use crate::hub::intake::{Came, Intake, Known, Tell};
 use crate::hub::schema::{SchemaError, prepare};
+use crate::hub::tell;
 use crate::hub::web;
+use crate::hub::web::address::Addresses;
+use crate::hub::web::numbers::Counts;
 use crate::key::{For, Key, KeyError};
 use crate::report::Answer;
 use async_nats::jetstream::Message;
@@ -92,6 +96,10 @@ pub(crate) struct Shared {
     pub(crate) key: Arc<Key>,
     pub(crate) leads: AtomicBool,
     pub(crate) tries: server::Tries,
+    /// How much citizens have asked from where.
+    pub(crate) addresses: Addresses,
+    /// The numbers that each address took from afar today.
+    pub(crate) counts: Counts,
     /// Whose turn it is to have a password checked.
     pub(crate) password: tokio::sync::Mutex<()>,
     broker: Option<HubBroker>,
@@ -126,13 +134,13 @@ impl Hub {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub async fn ask(&self, ask: Ask) -> Result<Asked, NoAnswer> {
+    pub async fn ask(&self, mut ask: Ask) -> Result<Asked, NoAnswer> {
         let site = ask.site.clone();
         if self.0.offices.get(&site).is_none() {
             return Err(NoAnswer::Unknown);
         }
-        let Some(broker) = self.0.broker.as_ref().filter(|_| self.0.board.is_connected(&site))
-        else {
+        ask.heard = self.0.board.heard(&site);
+        let Some(broker) = self.0.broker.as_ref().filter(|_| ask.heard.is_some()) else {
             return Err(NoAnswer::Offline);
         };
         let (id, (tell, told)) = (ask.id, oneshot::channel());
@@ -173,6 +181,8 @@ impl Hub {
     fn hear(&self, listener: TcpListener) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
         tasks.spawn(web::serve(listener, self.clone()));
+        tasks.spawn(alerts::run(self.clone()));
+        tasks.spawn(tell::run(self.clone()));
         if let Some(broker) = &self.0.broker {
             let (hearer, asker) = (self.clone(), self.clone());
             let leads = move || hearer.0.leads.load(Ordering::Acquire);
@@ -260,6 +270,8 @@ impl Shared {
             key,
             leads: AtomicBool::new(false),
             tries: server::Tries::default(),
+            addresses: Addresses::default(),
+            counts: Counts::default(),
             password: tokio::sync::Mutex::default(),
             broker,
             questions: Mutex::default(),

@@ -2,17 +2,22 @@
 //!
 //! Several hubs may run; the one that holds the database's lock works, the others wait for it.
 
+mod alerts;
 pub mod ask;
 mod board;
 mod broker;
 pub mod config;
 pub mod figures;
 mod fold;
+mod fresh;
+mod held;
 mod intake;
 mod leader;
+mod moves;
 mod permissions;
 mod rows;
 mod schema;
+mod tell;
 mod web;
 
 pub use board::Seen;

@@ -1,5 +1,6 @@
 //! The city's tables.
 
+use crate::hub::{alerts, held, moves};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The form of the tables that this program reads and writes.
@@ -106,6 +107,9 @@ pub(crate) async fn prepare(db: &mut PgConnection) -> Result<(), SchemaError> {
         }
     } else {
         txn.execute(TABLES).await?;
+    }
+    for more in [held::TABLES, moves::TABLES, alerts::TABLES] {
+        txn.execute(more).await?;
     }
     txn.commit().await?;
     Ok(())

@@ -97,15 +97,20 @@ impl Course {
         Some((batch.bytes(), last))
     }
 
-    /// Takes what the city has. Whether it has more than before.
+    /// Takes what the city has. Whether it has more than before. Only what answers a report may be less than before: a database
+    /// that came back as it was yesterday. What comes by itself may be something old that a broker says again.
     pub(super) async fn confirm(
         &mut self,
         log: &Log,
         confirmed: &[Confirmed],
+        may_be_less: bool,
     ) -> Result<bool, Trouble> {
         let of = |epoch| confirmed.iter().find(|known| known.epoch == epoch);
         let own = of(self.own).map_or(0, |known| known.seq);
         let moved = own > self.confirmed;
+        if own < self.confirmed && !may_be_less {
+            return Ok(false);
+        }
         self.confirmed = own;
         if self.leg.is_some() {
             return Ok(moved);

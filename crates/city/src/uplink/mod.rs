@@ -1,6 +1,7 @@
 //! An office's line to the city: what the log holds goes out, in order; what the city's database has is confirmed; the line may be
 //! gone for a week. The office's own work asks nothing of it.
 
+mod asked;
 mod course;
 pub mod https;
 mod line;
@@ -12,6 +13,7 @@ pub use line::{In, Line, Out};
 use crate::hub::ask::{Ask, Asked, Reply};
 use crate::key::{For, Key, said_by};
 use crate::report::{Answer, EVERY, Now, Refused, Report, Trouble};
+use asked::Questions;
 use course::Course;
 use dispatcher::{Dispatcher, Order, What};
 use futures_util::future::BoxFuture;
@@ -104,6 +106,10 @@ pub async fn run(telling: Telling, line: Line, link: watch::Sender<Link>) {
     Uplink {
         run,
         n: 0,
+        answered: 0,
+        word: None,
+        is_early: false,
+        questions: Questions::default(),
         course: Course::new(epoch, run),
         in_flight: 0,
         heard: None,
@@ -131,7 +137,15 @@ struct Uplink {
     line: Line,
     link: watch::Sender<Link>,
     run: Uuid,
+    /// The number of the last report, and of the last one that was answered.
     n: u64,
+    answered: u64,
+    /// The hub's last word, repeated in each report.
+    word: Option<String>,
+    /// A report was made before its time because the hub asked for a newer one: once between two others.
+    is_early: bool,
+    /// Questions of the city that were heard.
+    questions: Questions,
     course: Course,
     in_flight: usize,
     heard: Option<Instant>,
@@ -159,7 +173,10 @@ impl Uplink {
         loop {
             let behind = self.may_send() && *head.borrow_and_update() >= self.course.next();
             tokio::select! {
-                _ = reports.tick() => self.report(),
+                _ = reports.tick() => {
+                    self.is_early = false;
+                    self.report();
+                }
                 heard = self.line.heard() => match heard {
                     Some(heard) => self.hear(heard).await,
                     None => return,
@@ -184,6 +201,7 @@ impl Uplink {
 
     fn report(&mut self) {
         self.n += 1;
+        self.questions.forget(self.n);
         let underway = self.course.is_set() && self.course.next() > self.course.confirmed() + 1;
         if !underway {
             self.advanced = Instant::now();
@@ -200,6 +218,7 @@ impl Uplink {
             run: self.run,
             n: self.n,
             seq,
+            word: self.word.clone(),
             at: self.telling.log.now().0,
             version: self.telling.version.clone(),
             trouble: self.trouble,
@@ -262,8 +281,18 @@ impl Uplink {
         if answer.run.is_some_and(|run| run != self.run) {
             return;
         }
+        if answer.run.is_some() {
+            // One that a broker says again.
+            if answer.n <= self.answered || answer.n > self.n {
+                return;
+            }
+            (self.answered, self.word) = (answer.n, answer.word);
+        }
         self.heard = Some(Instant::now());
-        if answer.run.is_some() && answer.refused != self.refused {
+        if answer.unproved && !std::mem::replace(&mut self.is_early, true) {
+            self.report();
+        }
+        if answer.run.is_some() && !answer.unproved && answer.refused != self.refused {
             self.refused = answer.refused;
             if let Some(why) = self.refused {
                 warn!(?why, "The city does not take this office's records: {why:?}");
@@ -279,7 +308,7 @@ impl Uplink {
             // The city may have been put right.
             self.course.unset();
         }
-        match self.course.confirm(&self.log, &answer.confirmed).await {
+        match self.course.confirm(&self.log, &answer.confirmed, answer.run.is_some()).await {
             Ok(moved) => {
                 if moved {
                     (self.failures, self.advanced) = (0, Instant::now());
@@ -325,13 +354,13 @@ impl Uplink {
         }
     }
 
-    fn answer(&self, bytes: &[u8], signature: &str) {
+    fn answer(&mut self, bytes: &[u8], signature: &str) {
         if !said_by(&self.telling.hub, For::Ask, bytes, signature) {
             warn!("Somebody who is not the city's hub asks in its name");
             return;
         }
         let Ok(ask) = serde_json::from_slice::<Ask>(bytes) else { return };
-        if ask.site != self.telling.site {
+        if ask.site != self.telling.site || !self.questions.is_new(&ask, self.run, self.n) {
             return;
         }
         // A hub that asks more than an office can answer is not to slow its clerks.

@@ -38,6 +38,10 @@ impl Office {
         if self.day.is_none() {
             return Err(Refusal::IssuingClosed { opens_at: None });
         }
+        // Nobody waits since a moment to come.
+        if issue.since.is_some_and(|since| since > at) {
+            return Err(Refusal::OutOfRange("since"));
+        }
         if let Some(spent) = issue.services().find(|key| self.remaining(key) == Some(0)) {
             return Err(Refusal::QuotaSpent(spent.clone()));
         }
@@ -165,7 +169,7 @@ impl Office {
             non_territorial: issue.non_territorial,
             party: issue.party,
             dossiers: issue.dossiers,
-            since: None,
+            since: issue.since,
             then: issue.then.iter().map(stop).collect(),
             person: issue.person.clone(),
             from_roll: issue.from_roll.is_some(),
@@ -207,6 +211,8 @@ impl Office {
         let held = self.known_ticket(ticket)?;
         match cause {
             Cause::Left => {}
+            // The house itself: the city has brought the holder to another office.
+            Cause::MovedAway if *by == Actor::System => {}
             Cause::Staff | Cause::MovedAway => staff_only(by)?,
             // The day's own causes: nobody gives them.
             Cause::DayOver | Cause::NeverReturned => return Err(Refusal::OutOfRange("cause")),

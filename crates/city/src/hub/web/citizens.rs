@@ -3,7 +3,9 @@
 
 use crate::hub::Hub;
 use crate::hub::NoAnswer;
-use crate::hub::ask::Ask;
+use crate::hub::ask::{Ask, Asked};
+use crate::hub::web::address::Address;
+use crate::hub::web::numbers;
 use crate::report::ServiceNow;
 use axum::Json;
 use axum::body::Bytes;
@@ -114,48 +116,72 @@ fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
 pub(super) async fn relay(
     State(hub): State<Hub>,
     Path((site, path)): Path<(String, String)>,
+    address: Address,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let text = |name: header::HeaderName| {
-        headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-    };
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     let ask = Ask {
         site,
         id: Uuid::now_v7(),
+        heard: None,
         method: method.to_string(),
         path: format!("/{path}{query}"),
-        language: text(header::ACCEPT_LANGUAGE).unwrap_or_else(|| "vi".to_owned()),
-        key: text(header::HeaderName::from_static("idempotency-key")),
+        language: language_in(&headers),
+        key: key.map(str::to_owned),
         body: (!body.is_empty()).then(|| String::from_utf8_lossy(&body).into_owned()),
     };
     if !ask.is_a_phones() {
         return StatusCode::NOT_FOUND.into_response();
     }
+    if numbers::takes(&ask) {
+        return numbers::take(&hub, ask, address, &headers).await;
+    }
     match hub.ask(ask).await {
-        Ok(asked) => {
-            let status = StatusCode::from_u16(asked.status).unwrap_or(StatusCode::BAD_GATEWAY);
-            // An office's word for what it sends is not taken: a page of its own would be one of this server's.
-            let kind = if status.is_success() { "application/json" } else { PROBLEM };
-            (status, [(header::CONTENT_TYPE, kind)], asked.body).into_response()
-        }
+        Ok(asked) => answered(asked),
         Err(why) => no_answer(why),
     }
 }
 
+/// In which words a citizen is to be answered.
+pub(super) fn language_in(headers: &HeaderMap) -> String {
+    let said = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    said.unwrap_or("vi").to_owned()
+}
+
+/// What an office answered.
+pub(super) fn answered(asked: Asked) -> Response {
+    let status = StatusCode::from_u16(asked.status).unwrap_or(StatusCode::BAD_GATEWAY);
+    // An office's word for what it sends is not taken: a page of its own would be one of this server's.
+    let kind = if status.is_success() { "application/json" } else { PROBLEM };
+    (status, [(header::CONTENT_TYPE, kind)], asked.body).into_response()
+}
+
 /// The office is not there, said as an office says what it cannot do.
-fn no_answer(why: NoAnswer) -> Response {
-    let (status, code) = match why {
-        NoAnswer::Unknown => (StatusCode::NOT_FOUND, "unknown_office"),
-        NoAnswer::Offline => (StatusCode::SERVICE_UNAVAILABLE, "office_offline"),
-        NoAnswer::TooLate => (StatusCode::GATEWAY_TIMEOUT, "office_slow"),
-        NoAnswer::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded"),
-    };
+pub(super) fn no_answer(why: NoAnswer) -> Response {
+    let (status, code) = why.code();
+    problem(status, code, "")
+}
+
+impl NoAnswer {
+    /// As it is said to a phone.
+    pub(super) fn code(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Unknown => (StatusCode::NOT_FOUND, "unknown_office"),
+            Self::Offline => (StatusCode::SERVICE_UNAVAILABLE, "office_offline"),
+            Self::TooLate => (StatusCode::GATEWAY_TIMEOUT, "office_slow"),
+            Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded"),
+        }
+    }
+}
+
+/// What cannot be done, said as an office says it.
+pub(super) fn problem(status: StatusCode, code: &str, detail: &str) -> Response {
     let problem = serde_json::json!({
-        "title": code, "status": status.as_u16(), "detail": "", "code": code,
+        "title": code, "status": status.as_u16(), "detail": detail, "code": code,
     });
     let kind = [(header::CONTENT_TYPE, PROBLEM)];
     (status, kind, problem.to_string()).into_response()

@@ -1,7 +1,11 @@
 //! What the hub answers over HTTP.
 
+pub(crate) mod address;
+mod alerts;
 mod citizens;
 mod gate;
+mod moving;
+pub(crate) mod numbers;
 mod people;
 mod screens;
 mod uplink;
@@ -45,12 +49,17 @@ fn router(hub: Hub) -> Router {
         .route("/api/v1/stream", get(screens::stream))
         .route("/api/v1/figures", get(screens::figures))
         .route("/api/v1/troubles", get(screens::troubles))
+        .route("/api/v1/alerts", get(alerts::list))
+        .route("/api/v1/alerts/quiet", post(alerts::quiet))
+        .route("/api/v1/alerts/{id}/take", post(alerts::take))
         .layer(DefaultBodyLimit::max(BODY_MAX));
     let citizens = Router::new()
         .route("/public/offices", get(citizens::offices))
         .route("/o/{site}/t/{pass}", get(async || page("phone.html")))
+        .route("/o/{site}/move", post(moving::go))
         .route("/o/{site}/{*path}", any(citizens::relay))
-        .layer(DefaultBodyLimit::max(ASK_BODY_MAX));
+        .layer(DefaultBodyLimit::max(ASK_BODY_MAX))
+        .layer(from_fn_with_state(hub.clone(), address::in_turn));
     Router::new()
         .merge(people)
         .merge(citizens)

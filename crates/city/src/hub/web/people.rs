@@ -37,6 +37,13 @@ pub(super) struct Person {
     role: String,
 }
 
+impl Person {
+    /// Under which name.
+    pub(super) fn name(&self) -> &str {
+        &self.user
+    }
+}
+
 /// The first admin, where nobody is there yet. Its password came from the environment.
 ///
 /// # Errors

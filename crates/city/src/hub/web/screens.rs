@@ -54,7 +54,7 @@ pub(super) struct City {
 }
 
 impl Hub {
-    pub(super) fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         Timestamp::now().to_zoned(self.0.config.zone()).date()
     }
 }

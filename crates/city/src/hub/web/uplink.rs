@@ -5,7 +5,8 @@ use crate::hub::intake::Came;
 use crate::key::{For, said_by};
 use crate::report::Answer;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::sync::atomic::Ordering;
@@ -13,19 +14,28 @@ use std::sync::atomic::Ordering;
 /// The header in which a signature stands.
 const SIGNATURE: &str = "xinmoi-signature";
 
+/// The hub that works: another one takes nothing.
+pub(super) struct Working(Hub);
+
+impl FromRequestParts<Hub> for Working {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(_: &mut Parts, hub: &Hub) -> Result<Self, StatusCode> {
+        let leads = hub.0.leads.load(Ordering::Acquire);
+        leads.then(|| Self(hub.clone())).ok_or(StatusCode::SERVICE_UNAVAILABLE)
+    }
+}
+
 fn signature(headers: &HeaderMap) -> &str {
     headers.get(SIGNATURE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 pub(super) async fn report(
-    State(hub): State<Hub>,
+    Working(hub): Working,
     Path(site): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if !hub.0.leads.load(Ordering::Acquire) {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
     match hub.0.board.take(&site, &body, signature(&headers)) {
         Some(answer) => signed(&hub, &answer),
         None => StatusCode::FORBIDDEN.into_response(),
@@ -33,22 +43,17 @@ pub(super) async fn report(
 }
 
 pub(super) async fn batch(
-    State(hub): State<Hub>,
+    Working(hub): Working,
     Path(site): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if !hub.0.leads.load(Ordering::Acquire) {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    let signature = signature(&headers).to_owned();
     // Before it waits for its turn: whoever has no key takes nobody's.
     let key = hub.0.offices.key(&site);
-    if !key.is_some_and(|key| said_by(key, For::Batch, &body, &signature)) {
+    if !key.is_some_and(|key| said_by(key, For::Batch, &body, signature(&headers))) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let came = Came { site, bytes: body.to_vec(), signature };
-    match hub.post(came).await {
+    match hub.post(Came { site, bytes: body.to_vec(), signature: None }).await {
         Some(answer) => signed(&hub, &answer),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }

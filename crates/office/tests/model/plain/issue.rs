@@ -326,7 +326,8 @@ impl Plain {
         let Some(row) = self.row(ticket) else { return only("unknown_ticket") };
         let mut no = Obstacles::default();
         let by_staff = matches!(cause, Cause::Staff | Cause::MovedAway);
-        no.when(by_staff && !is_staff(by), "staff_only");
+        let by_city = cause == Cause::MovedAway && *by == Actor::System;
+        no.when(by_staff && !is_staff(by) && !by_city, "staff_only");
         no.when(matches!(cause, Cause::DayOver | Cause::NeverReturned), "bad_value");
         let here = [TicketState::Waiting, TicketState::OnHold].contains(&row.ticket.state);
         no.when(!here, "not_waiting");
