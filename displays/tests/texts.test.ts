@@ -94,7 +94,7 @@ const FAMILIES: Record<string, string[]> = {
   'city-by-': ['office', 'service', 'month', 'day'],
   'city-': ['before', 'after'],
   'city-alert-': ['silent', 'wait', 'behind', 'copy', 'fork'],
-  'city-alert-do-': ['silent', 'wait', 'behind', 'copy', 'fork'],
+  'city-alert-do-': ['many', 'silent', 'wait', 'behind', 'copy', 'fork'],
   'city-trouble-': ['forked', 'rolled_back', 'cloned'],
   'nearby-': ['m', 'km'],
   'nearby-problem-': ['office_offline', 'office_slow', 'offline', 'overloaded', 'too_many', 'issuing_closed', 'quota_spent', 'not_allowed', 'holds_number', 'address_spent', 'move_offline', 'move_not_waiting', 'move_elsewhere', 'move_full', 'other'],

@@ -28,7 +28,7 @@ async function staff() {
   // The one that was switched off shows no number of before.
   await page.getByText('Không rõ').first().waitFor()
   await look(page, 'city-board')
-  for (const part of ['Bản đồ', 'Số liệu', 'Trước và sau', 'Sự cố dữ liệu']) {
+  for (const part of ['Bản đồ', 'Số liệu', 'Trước và sau', 'Cảnh báo', 'Sự cố dữ liệu']) {
     await page.getByRole('tab', { name: part }).or(page.getByRole('link', { name: part })).first().click()
     await look(page, `city-${part}`)
   }
@@ -37,6 +37,25 @@ async function staff() {
   await page.getByText('mất kết nối').first().waitFor()
   await look(page, 'city-office')
   seen(`the city sees ${offices} offices, and that ${away} is away`)
+  await alerts(page)
+}
+
+/** Somebody takes what is raised in hand, and keeps it quiet. */
+async function alerts(page) {
+  await page.goto(`${origin}/#/alerts`)
+  const raised = page.locator('[data-alert="silent"]').filter({ hasText: away })
+  // At first nobody was heard, which is one alert; what is left of it is known a minute later.
+  await raised.waitFor({ timeout: 120_000 })
+  await raised.getByRole('button', { name: 'Tôi nhận xử lý' }).click()
+  await raised.getByText('admin đang xử lý').waitFor()
+  await raised.getByRole('button', { name: 'Im 1 giờ' }).click()
+  await raised.getByText('im đến').waitFor()
+  await look(page, 'city-alerts')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look(page, 'city-alerts-phone')
+  await page.goto(`${origin}/#/board`)
+  await look(page, 'city-board-phone')
+  seen('an office that is silent is an alert, which somebody takes in hand')
 }
 
 async function citizen() {
@@ -44,6 +63,30 @@ async function citizen() {
   await page.getByText('phuong-0', { exact: true }).first().waitFor()
   await look(page, 'nearby')
   seen('a citizen sees who waits where')
+  await witness.expecting([/status of (409|503)/], () => holder(page))
+}
+
+/** A telephone that holds a number already: the refusal says which, and the number can go along. The offices here give none. */
+async function holder(page) {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date()).split('-').map(Number).join('-')
+  await page.evaluate((day) => localStorage.setItem('xinmoi-taken', JSON.stringify({ site: 'phuong-1', pass: 'x', number: 'A007', office: 'phuong-1', day })), today)
+  await page.route('**/public/offices**', async (route) => {
+    const answer = await route.fetch()
+    const near = (await answer.json()).map((one) => ({ ...one, remote: true, services: one.services.map((service) => ({ ...service, open: true })) }))
+    await route.fulfill({ response: answer, json: near })
+  })
+  const refuse = (code, status, detail) => (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ title: code, status, detail, code }) })
+  await page.route('**/api/v1/tickets', refuse('holds_number', 409, 'A007 · phuong-1'))
+  await page.route('**/o/*/move', refuse('office_offline', 503, 'phuong-1'))
+  await page.reload()
+  await page.locator('[data-site="phuong-0"]').getByRole('button').first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Lấy số', exact: true }).click()
+  await page.getByText('Điện thoại này đang giữ số A007').waitFor()
+  await look(page, 'nearby-holds')
+  await page.getByRole('button', { name: 'Chuyển số A007 sang đây' }).click()
+  await page.getByText('phuong-1 đang mất kết nối').waitFor()
+  await look(page, 'nearby-move-away')
+  seen('whoever holds a number is told which, and may take it along')
 }
 
 async function open(name, width, height, path) {

@@ -57,7 +57,7 @@ function Open(props: Known & { alert: AlertLine }) {
     <li data-alert={kind}>
       <h3>{site === '' ? name : <a href={linkTo(site)}>{name}</a>}</h3>
       <p><b>{say(`city-alert-${kind}`)}</b> · <Time at={began_at} />{taken_by !== null && <> · {say('city-alert-taken', { name: taken_by })}</>}{quiet_until !== null && <> · {say('city-alert-quiet-until')} <Time at={quiet_until} /></>}</p>
-      <p class="hint">{say(`city-alert-do-${kind}`)}</p>
+      <p class="hint">{say(`city-alert-do-${site === '' ? 'many' : kind}`)}</p>
       <p class="keys">
         {taken_by === null && <button type="button" class="key" aria-label={`${say('city-alert-take')}: ${name}`} onClick={() => deeds.takeAlert(id)}>{say('city-alert-take')}</button>}
         {quiet_until === null

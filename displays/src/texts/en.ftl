@@ -1554,6 +1554,7 @@ city-alert-wait = Somebody waits longer than the city promises
 city-alert-behind = Its records come late
 city-alert-copy = Two machines under one office's name
 city-alert-fork = Its log and the city's copy differ
+city-alert-do-many = Look at the city's broker, database and line first: so many at once are rarely at fault themselves. Every office goes on serving people.
 city-alert-do-silent = Call the office and ask for its server and its line. It goes on serving people; its records come when the line is back.
 city-alert-do-wait = Ask whether another counter can open, or send people to a quieter office nearby.
 city-alert-do-behind = Look at the city's broker and database. Nothing is lost: the office keeps its records until the city has them.

@@ -1554,6 +1554,7 @@ city-alert-wait = Có người chờ quá mức thành phố hứa
 city-alert-behind = Số liệu chậm về thành phố
 city-alert-copy = Hai máy cùng mang tên một đơn vị
 city-alert-fork = Sổ ghi không khớp với bản ở thành phố
+city-alert-do-many = Xem máy chuyển tin, cơ sở dữ liệu và đường truyền của thành phố trước: nhiều đơn vị cùng lúc thường không phải do đơn vị. Các đơn vị vẫn tiếp dân bình thường.
 city-alert-do-silent = Gọi cho đơn vị hỏi máy chủ và đường truyền. Đơn vị vẫn tiếp dân bình thường; số liệu sẽ về đủ khi có mạng.
 city-alert-do-wait = Hỏi đơn vị có mở thêm quầy được không; hoặc hướng dẫn người dân sang điểm gần đó vắng hơn.
 city-alert-do-behind = Xem máy chuyển tin và cơ sở dữ liệu của thành phố. Không mất số liệu: đơn vị giữ đến khi thành phố nhận đủ.

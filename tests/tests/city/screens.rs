@@ -12,7 +12,11 @@ async fn the_city_and_its_citizens_see_the_offices() {
         (0..count("CITY_OFFICES", 12)).map(|n| format!("phuong-{n}")).collect();
     let sites = join_all(names.iter().map(|name| Site::new(name))).await;
     let all: Vec<&Site> = sites.iter().collect();
-    let town = Town::of(&all);
+    // One that falls silent is an alert at once, whatever the hour.
+    let town = Town::with(
+        &all,
+        "[alerts]\nsilent_minutes = 0\nfrom = '00:00'\nuntil = '23:59:59'\nweekdays = [1, 2, 3, 4, 5, 6, 7]",
+    );
     let mut links = join_all(all.iter().map(|site| site.tell(&town))).await;
     join_all(all.iter().enumerate().map(|(n, site)| async move {
         for _ in 0..n % 9 {
