@@ -21,4 +21,5 @@ pub mod ledger;
 pub mod log;
 pub mod picture;
 pub mod program;
+pub mod python;
 pub mod screen;
