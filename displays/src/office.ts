@@ -1,5 +1,5 @@
 // Parts of the office that several pages look up.
-import type { OfficeView, RecentCall, ServiceLine, TicketLine } from './wire'
+import type { OfficeView, RecentCall, ServiceLine, Text, TicketLine } from './wire'
 
 /** A call that was just made, as a screen lists it. */
 export function callOf(line: TicketLine, at: string): RecentCall {
@@ -11,6 +11,11 @@ export function callOf(line: TicketLine, at: string): RecentCall {
 /** The service with this key; undefined in a moment between two configurations. */
 export function serviceOf(office: OfficeView, key: string): ServiceLine | undefined {
   return office.services.filter((service) => service.key === key)[0]
+}
+
+/** What stands in the list from which people choose. Once somebody has chosen, a sensitive service is called by its field. */
+export function menuName(service: ServiceLine): Text {
+  return service.menu ?? service.name
 }
 
 /** More are found on the list of counters. */

@@ -159,6 +159,42 @@ running: boolean,
 failure: BackupFailure | null,
 backups: Array<Backup>, };
 
+export type HeldKind = "identities" | "identity_keys" | "comments" | "days" | "staff";
+
+export type HeldLine = {
+kind: HeldKind,
+count: number,
+since: string | null,
+until: string | null, };
+
+export type Privacy = {
+held: Array<HeldLine>,
+asks_comments: boolean,
+comment_days: number | null,
+asks_identity: boolean, };
+
+export type VisitComment = {
+day: string,
+ticket: string,
+number: string,
+score: number,
+words: string | null,
+until: string | null, };
+
+export type VisitComments = {
+comments: Array<VisitComment>, };
+
+export type EraseReason = "asked" | "names_somebody" | "ordered" | "done";
+
+export type EraseTicket = {
+ticket?: string,
+day?: string,
+number?: string,
+reason: EraseReason, };
+
+export type Erased = {
+found: boolean, };
+
 export type Login = {
 user: string,
 password: string, };
@@ -637,7 +673,8 @@ details: Details | null, };
 export type RatingSettings = {
 reasons: Array<Named>,
 minutes: number,
-comment: boolean, };
+comment: boolean,
+comment_days: number, };
 
 export type MediaFile = {
 name: string,
@@ -682,6 +719,7 @@ export type ServiceLine = {
 key: string,
 prefix: string,
 name: Text,
+menu?: Text,
 open: boolean,
 waiting: number,
 remaining: number | null,

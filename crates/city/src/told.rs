@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub struct ToldService {
     /// Its key.
     pub key: String,
-    /// Its name, in Vietnamese.
+    /// Its name, in Vietnamese; of a sensitive one that of its field.
     pub name: String,
 }
 
@@ -251,7 +251,7 @@ fn carried_on(ticket: &Ticket) -> Carried {
 fn services(rules: &Rules) -> Vec<ToldService> {
     let told = |service: &office::Service| ToldService {
         key: service.key.to_string(),
-        name: service.name.vi.clone(),
+        name: rules.public_name(service).vi,
     };
     rules.services.iter().map(told).collect()
 }

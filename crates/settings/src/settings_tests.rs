@@ -447,6 +447,11 @@ fn a_wording_that_cannot_be_spoken_is_refused() {
             "spoken = \"chứng thực\"\nsensitive = true",
             "this contradicts sensitive",
         ),
+        (
+            "spoken = \"chứng thực\"",
+            "sensitive = true",
+            "service[0].sensitive: this means nothing without group",
+        ),
         ("from = \"17:00\"", "from = \"12:00\"", "this contradicts [[voice.hours]]"),
         ("quiet = true", "quiet = true\nloudness_lufs = -20", "this contradicts loudness_lufs"),
         ("quiet = true", "", "loudness_lufs"),

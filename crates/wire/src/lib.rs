@@ -10,6 +10,7 @@ mod configured;
 mod mirror;
 mod orders;
 mod pairing;
+mod privacy;
 mod problem;
 mod proof;
 mod rating;
@@ -45,6 +46,9 @@ pub use orders::{
     Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use pairing::{AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState};
+pub use privacy::{
+    EraseReason, EraseTicket, Erased, HeldKind, HeldLine, Privacy, VisitComment, VisitComments,
+};
 pub use problem::{Instead, Problem};
 pub use proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 pub use rating::{RateHere, RateVisit};

@@ -23,6 +23,9 @@ use crate::orders::{
 use crate::pairing::{
     AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState,
 };
+use crate::privacy::{
+    EraseReason, EraseTicket, Erased, HeldKind, HeldLine, Privacy, VisitComment, VisitComments,
+};
 use crate::problem::{Instead, Problem};
 use crate::proof::{LogGrowth, LogHead, LogNow, MyProof, NotedHead};
 use crate::rating::{RateHere, RateVisit};
@@ -60,6 +63,8 @@ pub fn typescript() -> String {
     declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
     declare!(BackupFor, BackupTrouble, Backup, BackupFailure, Backups);
+    declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
+    declare!(EraseReason, EraseTicket, Erased);
     declare!(Login, LoggedIn, FirstAdmin, ChangePassword);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);

@@ -8,10 +8,11 @@ import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
 import { keepTheme, themeOf, wear } from '../look'
+import { menuName } from '../office'
 import { asked, show } from '../screen'
 import { whoAmI } from '../session'
 import { setLanguage, speak } from '../texts'
-import type { Class, Event, IssuedTicket, KioskView, Language, Login, Problem, Procedure, Queue, Ticket } from '../wire'
+import type { Class, Event, IssuedTicket, KioskView, Language, Login, OfficeView, Problem, Procedure, Queue, Ticket } from '../wire'
 import type { Deed } from './chosen'
 import { atCounter, found, ticketOf } from './find'
 import { Guide, type GuideProps } from './view'
@@ -150,11 +151,16 @@ function follow(): void {
 
 function learned(view: KioskView | null, line: Line): void {
   const fresh = screen.state().office === null && view !== null
-  change({ office: view?.office ?? null, line, now: officeNow() })
+  change({ office: view === null ? null : truly(view.office), line, now: officeNow() })
   if (!fresh) return
   const theme = themeOf(view.office)
   wear(theme)
   change({ theme })
+}
+
+/** Staff are told what a sensitive service is called. */
+function truly(office: OfficeView): OfficeView {
+  return { ...office, services: office.services.map((service) => ({ ...service, name: menuName(service) })) }
 }
 
 async function learnProcedures(): Promise<void> {

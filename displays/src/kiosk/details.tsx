@@ -1,9 +1,8 @@
 // What to bring, the fee and the legal time of one service or procedure, on a page of their own.
-import { serviceOf } from '../office'
+import { menuName, serviceOf } from '../office'
 import { issuing } from '../issuing'
 import { IconTicket } from '../parts/icon'
 import { named } from '../texts'
-import { serviceName } from '../ticket'
 import { detailsOf, Facts } from './facts'
 import { isOffline, type Props } from './props'
 import { Back, Way } from './way'
@@ -17,7 +16,7 @@ export function DetailsPage(props: Props & { service: string; procedure: string 
   return (
     <section class="details">
       <div class="lead">
-        <h1>{found === undefined ? serviceName(office, service, flow.language) : named(found.name, flow.language)}</h1>
+        <h1>{found !== undefined ? named(found.name, flow.language) : line === undefined ? service : named(menuName(line), flow.language)}</h1>
         {details === null ? <p>{say('kiosk-details-none')}</p> : <Facts details={details} language={flow.language} say={say} />}
         {line?.video != null && <video src={line.video} aria-label={say('kiosk-video')} autoplay loop muted />}
       </div>

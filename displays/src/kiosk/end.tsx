@@ -1,4 +1,5 @@
 // How a visit to the kiosk ends: with a number, or with a kind refusal and what is offered instead.
+import { serviceOf } from '../office'
 import { opensText, openingAt } from '../opening'
 import { Way as WayTo } from '../parts/place'
 import { IconCheck, IconPaper, IconPrint } from '../parts/icon'
@@ -7,21 +8,21 @@ import { Qr } from '../qr'
 import { named, type Say } from '../texts'
 import { passAddress, serviceName } from '../ticket'
 import { waitText } from '../wait'
-import type { CounterLine, IssuedTicket, OfficeView, Problem } from '../wire'
+import type { CounterLine, Details, IssuedTicket, OfficeView, Problem, Procedure } from '../wire'
 import { detailsOf, Facts } from './facts'
 import { prints, type Props } from './props'
 import type { Wish } from './visit'
 import { AgainOrBack, Way } from './way'
 
 export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: string | null; unfolded: boolean }) {
-  const { office, procedures, flow, say, asks, ticket, procedure, unfolded, kiosk, paperless } = props
+  const { office, flow, say, asks, ticket, procedure, unfolded, kiosk, paperless } = props
   const address = passAddress(office, ticket)
-  const details = detailsOf(office, procedures, ticket.service, procedure)
+  const own = toldOf(props, ticket.service, procedure)
   const out = kiosk.print === 'browser' && paperless
   return (
     <section class={`yours${unfolded ? ' unfolded' : address === null ? '' : ' has-code'}`} role="status">
       <div class="lead">
-        <p class="chosen">{procedureName(props, procedure) ?? serviceName(office, ticket.service, flow.language)}</p>
+        <p class="chosen">{own.procedure === undefined ? serviceName(office, ticket.service, flow.language) : named(own.procedure.name, flow.language)}</p>
         <h1>
           <span class="small">{say('kiosk-your-number')}</span>
           <span class="number huge" data-number={ticket.number}>{ticket.number}</span>
@@ -31,7 +32,7 @@ export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: str
         {ticket.notices.map((notice) => <p class="told" key={notice.code} data-code={notice.code}><Notice tone="warn">{notice.text}</Notice></p>)}
         {out && <Notice tone="warn">{say('kiosk-paper-out', { number: ticket.number })}</Notice>}
         {!out && <p class="remember">{say(prints(props) ? 'kiosk-printed' : 'kiosk-remember')}</p>}
-        {unfolded && details !== null && <Facts details={details} language={flow.language} say={say} />}
+        {unfolded && own.details !== null && <Facts details={own.details} language={flow.language} say={say} />}
         {address !== null && !unfolded && (
           <figure>
             <Qr text={address} label={say('kiosk-qr')} />
@@ -41,7 +42,7 @@ export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: str
       </div>
       <div class="act">
         <div class="ways">
-          {details !== null && <Way icon={IconPaper} text={say(unfolded ? 'kiosk-details-close' : 'kiosk-details')} onTouch={() => asks.touch({ type: 'unfold' })} />}
+          {own.details !== null && <Way icon={IconPaper} text={say(unfolded ? 'kiosk-details-close' : 'kiosk-details')} onTouch={() => asks.touch({ type: 'unfold' })} />}
           {prints(props) && <Way icon={IconPrint} text={say('kiosk-reprint')} onTouch={asks.reprint} />}
           <Way icon={IconCheck} text={say('kiosk-done')} at="*" main onTouch={() => asks.touch({ type: 'back' })} />
         </div>
@@ -50,9 +51,10 @@ export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: str
   )
 }
 
-function procedureName({ procedures, flow }: Props, code: string | null): string | null {
-  const procedure = procedures.filter((each) => each.code === code)[0]
-  return procedure === undefined ? null : named(procedure.name, flow.language)
+/** What is told of a number beside it: of a sensitive service nothing, for others look on and slips are left lying. */
+export function toldOf({ office, procedures }: Pick<Props, 'office' | 'procedures'>, service: string, code: string | null): { procedure?: Procedure | undefined; details: Details | null } {
+  if (serviceOf(office, service)?.menu !== undefined) return { details: null }
+  return { procedure: procedures.filter((each) => each.code === code)[0], details: detailsOf(office, procedures, service, code) }
 }
 
 /** How many are called first, in words. */

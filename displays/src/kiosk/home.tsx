@@ -1,5 +1,6 @@
 // What stands on the glass before anybody touches it, and the choice of a service.
 import { issuing, type Issuing } from '../issuing'
+import { menuName } from '../office'
 import { opensText } from '../opening'
 import { IconBack, IconClock, IconForward, IconHelp, IconInfo, IconPaper, IconSearch, IconTicket } from '../parts/icon'
 import { Notice } from '../parts/state'
@@ -113,7 +114,7 @@ function FieldTile(props: Props & { field: Field; at: number }) {
 function ServiceTile(props: Props & { service: ServiceLine; at: number }) {
   const { office, service, at, clock, flow, say, asks } = props
   const how = issuing(office, service, clock)
-  const name = named(service.name, flow.language)
+  const name = named(menuName(service), flow.language)
   return (
     <li>
       <button type="button" class={`tile is-${how.how}`} data-key={at} data-service={service.key} disabled={how.how === 'closed' || isOffline(props)} onClick={() => (how.how === 'spent' ? asks.spent(service.key) : asks.service(service))}>
@@ -165,7 +166,7 @@ const FEW = 20
 function ServiceRow(props: Props & { service: ServiceLine }) {
   const { service, flow, asks } = props
   return (
-    <Row {...props} id={service.key} name={named(service.name, flow.language)} service={service} procedure={null} onTake={(of) => asks.service(service, { class: of })} />
+    <Row {...props} id={service.key} name={named(menuName(service), flow.language)} service={service} procedure={null} onTake={(of) => asks.service(service, { class: of })} />
   )
 }
 
@@ -186,7 +187,7 @@ export function Row(props: RowProps) {
     <li class={`row is-${how.how}`}>
       <div class="of">
         <p class={nameClass(name)} id={`name-${id}`}>{name}</p>
-        <p class="how">{procedure !== null && <span>{named(service.name, flow.language)}</span>}<How {...props} issuing={how} /></p>
+        <p class="how">{procedure !== null && <span>{named(menuName(service), flow.language)}</span>}<How {...props} issuing={how} /></p>
       </div>
       <More {...props} service={service} procedure={procedure} />
       {how.how === 'spent' && <Take {...props} text={say('kiosk-instead')} off={off} onTake={() => asks.spent(service.key)} />}

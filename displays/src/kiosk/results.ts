@@ -1,5 +1,5 @@
 // What a search finds: procedures and services, by whatever people type.
-import { serviceOf } from '../office'
+import { menuName, serviceOf } from '../office'
 import type { OfficeView, Procedure } from '../wire'
 import { found, indexed, type Entry, type Index } from './search'
 
@@ -27,6 +27,6 @@ function entriesOf(office: OfficeView, procedures: Procedure[]): { result: Resul
   const alone = office.services.filter((service) => !service.guidance)
   return [
     ...known.map((procedure) => ({ result: { service: procedure.service, procedure }, entry: { texts: [procedure.name.vi, ...(procedure.name.en === null ? [] : [procedure.name.en]), ...procedure.words], code: procedure.code } })),
-    ...alone.map((service) => ({ result: { service: service.key, procedure: null }, entry: { texts: [service.name.vi, ...(service.name.en === null ? [] : [service.name.en]), ...(service.words ?? [])], code: '' } })),
+    ...alone.map((service) => ({ result: { service: service.key, procedure: null }, entry: { texts: [menuName(service).vi, menuName(service).en ?? '', ...(service.words ?? [])].filter((text) => text !== ''), code: '' } })),
   ]
 }

@@ -5,15 +5,14 @@ import { Qr } from '../qr'
 import { named, type Say } from '../texts'
 import { passAddress, serviceName } from '../ticket'
 import { waitText } from '../wait'
-import { aheadText, countersOf } from './end'
-import { detailsOf, Facts } from './facts'
+import { aheadText, countersOf, toldOf } from './end'
+import { Facts } from './facts'
 import type { Props, Slip } from './props'
 
 export function SlipPaper({ office, procedures, slip, say }: { office: Props['office']; procedures: Props['procedures']; slip: Slip; say: Say }) {
   const { ticket, language, procedure, again } = slip
   const address = passAddress(office, ticket)
-  const details = detailsOf(office, procedures, ticket.service, procedure)
-  const found = procedures.filter((each) => each.code === procedure)[0]
+  const { details, procedure: found } = toldOf({ office, procedures }, ticket.service, procedure)
   const ways = countersOf(office, ticket.service).filter(({ place }) => place !== null && (place.floor !== null || place.arrow !== null))
   return (
     <article class="slip" lang={language}>

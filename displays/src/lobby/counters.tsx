@@ -60,5 +60,6 @@ function row(line: CounterLine, n: number, { lit, services, language, say }: Cou
 
 export function servicesOf(line: CounterLine, services: ServiceLine[], language: Language): string {
   const taken = services.filter((service) => line.services.indexOf(service.key) >= 0)
-  return taken.map((service) => named(service.name, language)).join(' · ')
+  // Two may be called by one field.
+  return taken.map((service) => named(service.name, language)).filter((name, n, all) => all.indexOf(name) === n).join(' · ')
 }

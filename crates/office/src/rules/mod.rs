@@ -103,6 +103,18 @@ impl Rules {
         self.services.iter().find(|s| s.key == *key)
     }
 
+    /// How a service is called where others look on or listen: by the name of its field where it is sensitive. One that
+    /// stands in no field has no name there but what its numbers begin with.
+    #[must_use]
+    pub fn public_name(&self, service: &Service) -> Text {
+        if !service.sensitive {
+            return service.name.clone();
+        }
+        let field = self.groups.iter().find(|group| Some(&group.key) == service.group.as_ref());
+        let prefix = || Text { vi: service.prefix.to_string(), en: None };
+        field.map_or_else(prefix, |field| field.name.clone())
+    }
+
     /// What a clerk is trained for, if that is not everything.
     #[must_use]
     pub fn clerk(&self, user: &UserName) -> Option<&ClerkRules> {

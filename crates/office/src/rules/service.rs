@@ -112,6 +112,9 @@ pub struct Service {
     /// May be booked ahead.
     #[serde(skip_serializing_if = "is_false", default)]
     pub bookable: bool,
+    /// What it is must not be told to whoever looks on: [`crate::Rules::public_name`] stands in its place.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub sensitive: bool,
 }
 
 impl Service {
@@ -130,6 +133,7 @@ impl Service {
             no_priority: false,
             guidance: false,
             bookable: false,
+            sensitive: false,
         }
     }
 

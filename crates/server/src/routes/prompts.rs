@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use dispatcher::CommandError;
 use office::speech::{Given, Key, Name, Prompt, Said, Whose, Wording};
-use office::{Language, Refusal, Text};
+use office::{Language, Refusal, Rules, Text};
 use serde::Deserialize;
 use settings::Settings;
 use std::fmt::Display;
@@ -144,7 +144,7 @@ fn ways(name: &str, asked: &Asked, settings: &Settings) -> Result<Vec<Prompt>, A
             (Key::digit(9), Said::ForHelp),
         ])]),
         "key" => Ok(vec![Prompt::Key(key(asked)?)]),
-        "service" => Ok(names(asked, settings)?.into_iter().map(Prompt::Name).collect()),
+        "service" => Ok(chosen(asked, settings)?.into_iter().map(Prompt::Name).collect()),
         "option" => {
             let key = key(asked)?;
             let names = names(asked, settings)?.into_iter();
@@ -224,6 +224,26 @@ fn names(asked: &Asked, settings: &Settings) -> Result<Vec<Name>, ApiError> {
         }
         (..) => Err(needed("service | authority | group")),
     }
+}
+
+/// The names of what somebody has chosen: from here on a sensitive service is called by its field, for others may listen.
+fn chosen(asked: &Asked, settings: &Settings) -> Result<Vec<Name>, ApiError> {
+    match &asked.service {
+        Some(key) if service(key, settings)?.sensitive => {
+            Ok(neutral_names(service(key, settings)?, &settings.rules))
+        }
+        Some(_) | None => names(asked, settings),
+    }
+}
+
+fn neutral_names(service: &office::Service, rules: &Rules) -> Vec<Name> {
+    let at = rules.groups.iter().position(|group| Some(&group.key) == service.group.as_ref());
+    let field = at.and_then(|at| Some((at, rules.groups.get(at)?)));
+    let of_field = |(at, group): (usize, &office::Group)| {
+        other_names(Whose::Group, group.key.as_str(), (at, &group.name), Said::GroupNumber)
+    };
+    let number = || vec![Name::Number(Said::ServiceNumber, service.prefix.clone())];
+    field.map_or_else(number, of_field)
 }
 
 fn other_names(whose: Whose, key: &str, (at, name): (usize, &Text), noun: Said) -> Vec<Name> {

@@ -295,9 +295,9 @@ impl Board {
         }
     }
 
-    /// The office as of the last record.
+    /// The office as of the last record, as staff see it.
     fn office_view(&self) -> OfficeView {
-        OfficeView::of(&self.office, self.office.last_at(), &self.options)
+        OfficeView::for_staff(&self.office, self.office.last_at(), &self.options)
     }
 
     fn new_number(&mut self) -> u32 {

@@ -198,6 +198,7 @@ impl Flat {
         self.put_some(key("priority"), service.no_priority.then_some(false));
         self.on(key("guidance"), service.guidance);
         self.on(key("bookable"), service.bookable);
+        self.on(key("sensitive"), service.sensitive);
     }
 
     fn counter(&mut self, counter: &CounterRules) {

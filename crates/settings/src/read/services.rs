@@ -102,7 +102,7 @@ pub(crate) fn services(
     for table in tables {
         let service = service(&table, &mut services, &mut prefixes, around, report);
         if let Some(service) = &service {
-            voice.wording(&table, &service.key, &service.prefix, report);
+            voice.wording(&table, service, report);
         }
         services.read.push(service);
     }
@@ -124,6 +124,7 @@ fn service(
         Some(once(prefixes, name, &value, report))
     });
     let name = words::name(table, NAME_CHARS_MAX, report);
+    let has_group = table.get("group").is_some();
     let group = table.get("group").and_then(|value| around.groups.find(&value, report));
     let quota = table.integer("quota", QUOTA, report);
     let range = range(table, quota, report);
@@ -132,6 +133,10 @@ fn service(
     let no_priority = table.boolean("priority", report) == Some(false);
     let guidance = table.boolean("guidance", report).unwrap_or(false);
     let bookable = table.boolean("bookable", report).unwrap_or(false);
+    let sensitive = table.boolean("sensitive", report).unwrap_or(false);
+    if let Some(value) = table.get("sensitive").filter(|_| sensitive && !has_group) {
+        value.wrong(Problem::Needs { other: "group" }, report);
+    }
     let told = procedures::guidance(table, report);
     if let Some(key) = &key {
         services.told.extend(told.map(|told| (key.clone(), told)));
@@ -148,6 +153,7 @@ fn service(
         no_priority,
         guidance,
         bookable,
+        sensitive,
         ..Service::new(key?, prefix?, name?)
     })
 }

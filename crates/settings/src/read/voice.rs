@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::voice::{Voice, VoiceHours};
 use crate::walk::Table;
 use office::speech::{Address, Closing, Noun, Numbers, Phrase, Region, Repetition, Wording};
-use office::{Prefix, ServiceKey, Text};
+use office::{Service, ServiceKey, Text};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -167,8 +167,7 @@ impl VoiceSection {
     pub(crate) fn wording(
         &mut self,
         table: &Table<'_>,
-        service: &ServiceKey,
-        prefix: &Prefix,
+        service: &Service,
         report: &mut Report<'_>,
     ) {
         let own = |key: ServiceKey| self.voice.phrase(key.as_str()).cloned();
@@ -179,14 +178,13 @@ impl VoiceSection {
             _ => self.known.find(&value, report).and_then(own).map(Closing::Own),
         });
         let spoken = words::optional_text(table, &SPOKEN, SPOKEN_CHARS_MAX, report);
-        let sensitive = table.boolean("sensitive", report).unwrap_or(false);
-        if let Some(value) = table.get(SPOKEN.vi).filter(|_| sensitive) {
+        if let Some(value) = table.get(SPOKEN.vi).filter(|_| service.sensitive) {
             value.wrong(Problem::Excludes { other: "sensitive" }, report);
         }
-        let spoken = spoken.map(|text| (prefix.clone(), phrase(service, text)));
+        let spoken = spoken.map(|text| (service.prefix.clone(), phrase(&service.key, text)));
         let wording = Wording { opening: opening.and_then(own), closing, spoken };
         if wording != Wording::default() {
-            self.voice.wordings.insert(service.clone(), wording);
+            self.voice.wordings.insert(service.key.clone(), wording);
         }
     }
 }

@@ -82,8 +82,13 @@ pub struct ServiceLine {
     pub key: String,
     /// What its numbers begin with.
     pub prefix: String,
-    /// Its name.
+    /// Its name. Of a sensitive service that of its field, but for staff at a counter and supervisors.
     pub name: Text,
+    /// What a sensitive service is really called, on the view `kiosk`: for the list from which people choose, and nowhere
+    /// once somebody has chosen.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub menu: Option<Text>,
     /// Whether a number would be given out now.
     pub open: bool,
     /// How many wait.
@@ -185,7 +190,8 @@ impl ServiceLine {
         Self {
             key: service.key.to_string(),
             prefix: service.prefix.to_string(),
-            name: (&service.name).into(),
+            name: (&rules.public_name(service)).into(),
+            menu: None,
             open: office.issues(&service.key, at),
             waiting: count(office.waiting(&service.key)),
             remaining: office.remaining(&service.key),
@@ -203,7 +209,12 @@ impl ServiceLine {
             wait: options.waits.newcomers.get(&service.key).copied(),
             details: None,
             words: Vec::new(),
-            video: options.configured.guidance.get(&service.key).and_then(|g| g.video.clone()),
+            video: options
+                .configured
+                .guidance
+                .get(&service.key)
+                .filter(|_| !service.sensitive)
+                .and_then(|g| g.video.clone()),
         }
     }
 }
@@ -351,16 +362,46 @@ impl OfficeView {
         }
     }
 
-    /// The same, with what people are told of each service before they choose it. A thousand televisions do not need
-    /// it.
+    /// The same for staff, who are told what a sensitive service is called.
     #[must_use]
-    pub fn with_details(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+    pub fn for_staff(office: &Office, at: Millis, options: &ViewOptions) -> Self {
         let mut view = Self::of(office, at, options);
         for (line, service) in view.services.iter_mut().zip(&office.rules().services) {
-            let Some(told) = options.configured.guidance.get(&service.key) else { continue };
-            (line.details, line.words) = (told.details.clone(), told.words.clone());
+            line.name = (&service.name).into();
         }
         view
+    }
+
+    /// The same, with what people are told of each service before they choose it. A thousand televisions do not need
+    /// it. Of a sensitive one it is told where it is chosen alone.
+    #[must_use]
+    pub fn with_details(self, rules: &office::Rules, options: &ViewOptions) -> Self {
+        self.detailed(rules, options, |service| !service.sensitive)
+    }
+
+    /// What people choose from.
+    #[must_use]
+    pub fn to_choose(office: &Office, at: Millis, options: &ViewOptions) -> Self {
+        let mut view = Self::of(office, at, options).detailed(office.rules(), options, |_| true);
+        for (line, service) in view.services.iter_mut().zip(&office.rules().services) {
+            line.menu = service.sensitive.then(|| (&service.name).into());
+        }
+        view
+    }
+
+    fn detailed(
+        mut self,
+        rules: &office::Rules,
+        options: &ViewOptions,
+        is_told: impl Fn(&office::Service) -> bool,
+    ) -> Self {
+        for (line, service) in self.services.iter_mut().zip(&rules.services) {
+            let told = options.configured.guidance.get(&service.key);
+            let Some(told) = told.filter(|_| is_told(service)) else { continue };
+            (line.details, line.words) = (told.details.clone(), told.words.clone());
+            line.video.clone_from(&told.video);
+        }
+        self
     }
 
     /// What the rules say, and nothing that changes by the minute.

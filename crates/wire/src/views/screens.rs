@@ -105,7 +105,7 @@ impl KioskView {
     /// The kiosk at a moment.
     #[must_use]
     pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
-        let office = OfficeView::with_details(office, at, options);
+        let office = OfficeView::to_choose(office, at, options);
         Self { office, kiosk: options.configured.kiosk.clone() }
     }
 }
@@ -215,7 +215,9 @@ impl MyTicketView {
         Self {
             ticket: Ticket::with_ahead(ticket, office, ahead),
             office_name: (&rules.name).into(),
-            service_name: rules.service(&ticket.service).map_or_else(unnamed, |s| (&s.name).into()),
+            service_name: rules
+                .service(&ticket.service)
+                .map_or_else(unnamed, |s| (&rules.public_name(s)).into()),
             counter_name: counter.and_then(|c| c.name.as_ref()).map(Text::from),
             counters_open: count(open.count()),
             returns_left: rules.limits.returns_max.saturating_sub(ticket.returns).into(),

@@ -134,7 +134,7 @@ impl CounterView {
         options: &ViewOptions,
         counter: office::CounterNo,
     ) -> Option<Self> {
-        Self::beside(OfficeView::of(office, at, options), office, counter)
+        Self::beside(OfficeView::for_staff(office, at, options), office, counter)
     }
 
     /// The same, for one who has the office's part.
@@ -250,7 +250,7 @@ impl SupervisorView {
     /// The hall at a moment.
     #[must_use]
     pub fn of(office: &Office, at: Millis, options: &ViewOptions) -> Self {
-        Self::beside(OfficeView::of(office, at, options), office, options)
+        Self::beside(OfficeView::for_staff(office, at, options), office, options)
     }
 
     /// The same, for one who has the office's part.
