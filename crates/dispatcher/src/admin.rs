@@ -2,9 +2,10 @@
 
 use crate::accounts::Accounts;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, SessionOf, SessionRow, Setting, TableWrite, UserRow,
+    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, SessionOf, SessionRow, Setting, TableWrite,
+    UserRow,
 };
-use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, UserName};
+use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, TicketId, UserName};
 
 /// Accounts of one office. A ward has ten people; a city centre two hundred.
 const USERS_MAX: usize = 2_000;
@@ -125,6 +126,13 @@ pub enum AdminCommand {
         /// SHA-256 of what it holds in hex; `None`: it was removed.
         sha256: Option<String>,
     },
+    /// What was written of a visit is to be erased: [`crate::Dispatcher::erase`] follows.
+    EraseTicket {
+        /// Of which number.
+        ticket: TicketId,
+        /// Why.
+        reason: Erasure,
+    },
     /// Keeps one of [`crate::KEPT`].
     Keep {
         /// Its name.
@@ -208,6 +216,10 @@ impl Accounts {
             }
             AdminCommand::MediaChanged { name, sha256 } => {
                 let event = AdminEvent::MediaChanged { name, sha256 };
+                Ok(AdminDecision::logged(event, Vec::new()))
+            }
+            AdminCommand::EraseTicket { ticket, reason } => {
+                let event = AdminEvent::TicketErased { ticket, reason };
                 Ok(AdminDecision::logged(event, Vec::new()))
             }
             AdminCommand::Keep { key, value } => {

@@ -6,6 +6,8 @@
 
 mod accounts;
 mod admin;
+mod comment_keys;
+mod comments;
 mod export;
 mod follow;
 mod heads;
@@ -15,19 +17,21 @@ mod person_keys;
 mod safekeeping;
 mod sealing;
 mod shared;
+mod slots;
 mod store;
 mod writer;
 
 pub use accounts::{Accounts, KEPT};
 pub use admin::{AdminCommand, AdminRefusal, NewPassword};
+pub use comments::{Comment, Held, SealedComment};
 pub use export::{ExportError, export};
 pub use follow::Follower;
 pub use heads::Receipt;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, HAS_FAULTS, Hash,
-    HeldHead, JournalError, Place, Record, SessionOf, SessionRow, Setting, Tree, TreeHead,
+    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Erasure, HAS_FAULTS,
+    Hash, HeldHead, JournalError, Place, Record, SessionOf, SessionRow, Setting, Tree, TreeHead,
     Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent, hex, mutant,
 };
 pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
@@ -40,6 +44,8 @@ pub use shared::State;
 pub use store::{last_at, verify};
 pub use writer::{BATCH_MAX, INBOX_MAX, Stepped};
 
+use comment_keys::CommentKeys;
+use comments::Comments;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use office::Millis;
@@ -47,7 +53,7 @@ use person_keys::PersonKeys;
 use shared::Shared;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, PoisonError, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLockReadGuard};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -64,7 +70,7 @@ pub struct Start {
     pub open: Opener,
     /// The time.
     pub clock: Clock,
-    /// The directory in which the keys of people's hashes survive a restart; absent: they do not.
+    /// The directory in which the keys of people's hashes and words survive a restart; absent: they do not.
     pub person_keys: Option<PathBuf>,
     /// How often the writer looks at the time when nobody orders anything.
     pub beat: Duration,
@@ -106,7 +112,14 @@ pub struct Dispatcher {
     inbox: SyncSender<writer::Job>,
     shared: Arc<Shared>,
     clock: Clock,
-    person_keys: Arc<Mutex<PersonKeys>>,
+    keys: Arc<Keys>,
+}
+
+/// The keys that die before the log does.
+#[derive(Default)]
+struct Keys {
+    persons: Mutex<PersonKeys>,
+    comments: Comments,
 }
 
 impl std::fmt::Debug for Dispatcher {
@@ -138,10 +151,12 @@ impl Dispatcher {
         let shared = Arc::new(Shared::new(&opened)?);
         let clock = Arc::clone(&start.clock);
         // After the store: its lock keeps every other process out of the directory.
-        let person_keys = open_person_keys(start.person_keys.as_deref())?;
-        let keys = Arc::clone(&person_keys);
-        let writer = writer(start, opened, jobs, Arc::clone(&shared), keys)?;
-        Ok((Self { inbox, shared, clock, person_keys }, writer))
+        let keys = Arc::new(Keys::open(start.person_keys.as_deref())?);
+        let dispatcher = Self { inbox, shared, clock, keys };
+        dispatcher.finish_erasing()?;
+        let (shared, keys) = (Arc::clone(&dispatcher.shared), Arc::clone(&dispatcher.keys));
+        let writer = writer(start, opened, jobs, shared, keys)?;
+        Ok((dispatcher, writer))
     }
 
     /// Gives an order and waits until its answer is durable.
@@ -250,23 +265,19 @@ impl Dispatcher {
     /// # Errors
     /// [`CommandError::DiskFull`] or [`CommandError::StoreFailed`] when a new key cannot be kept: it is not given out.
     pub fn person_key(&self, date: Date) -> Result<Option<[u8; 32]>, CommandError> {
-        let today = {
-            let state = self.read();
-            let by_clock = || state.office.date_of((self.clock)().max(state.last_at));
-            state.office.day().map_or_else(by_clock, |day| day.date)
-        };
+        let today = self.business_date();
         let last = today.checked_add(person_keys::DAYS_AHEAD_MAX.days()).unwrap_or(Date::MAX);
         if date < today || date > last {
             return Ok(None);
         }
-        let mut keys = self.person_keys.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.of(date).map(Some).map_err(|fault| {
-            if fault.kind() == std::io::ErrorKind::StorageFull {
-                CommandError::DiskFull
-            } else {
-                CommandError::StoreFailed(fault.to_string())
-            }
-        })
+        self.keys.persons().of(date).map(Some).map_err(comments::failed)
+    }
+
+    /// The date of the running business day; by the clock where there is none yet.
+    fn business_date(&self) -> Date {
+        let state = self.read();
+        let by_clock = || state.office.date_of((self.clock)().max(state.last_at));
+        state.office.day().map_or_else(by_clock, |day| day.date)
     }
 
     /// What is wrong with the store, if anything.
@@ -282,15 +293,23 @@ type StartWriter<W> = fn(
     journal::Opened,
     Receiver<writer::Job>,
     Arc<Shared>,
-    Arc<Mutex<PersonKeys>>,
+    Arc<Keys>,
 ) -> Result<W, JournalError>;
 
-fn open_person_keys(dir: Option<&Path>) -> Result<Arc<Mutex<PersonKeys>>, JournalError> {
-    let keys = PersonKeys::open(dir).map_err(|source| JournalError::Unwritable {
-        path: dir.unwrap_or(Path::new("")).join(person_keys::FILE),
-        source,
-    })?;
-    Ok(Arc::new(Mutex::new(keys)))
+impl Keys {
+    fn open(dir: Option<&Path>) -> Result<Self, JournalError> {
+        let unreadable = |file| {
+            let path = dir.unwrap_or(Path::new("")).join(file);
+            move |source| JournalError::Unwritable { path, source }
+        };
+        let persons = PersonKeys::open(dir).map_err(unreadable(person_keys::FILE))?;
+        let comments = CommentKeys::open(dir).map_err(unreadable(comment_keys::FILE))?;
+        Ok(Self { persons: Mutex::new(persons), comments: Comments::of(comments) })
+    }
+
+    fn persons(&self) -> MutexGuard<'_, PersonKeys> {
+        self.persons.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Whether a data directory holds a store.

@@ -1,10 +1,9 @@
 //! The one thread that writes.
 
 use crate::order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
-use crate::person_keys::PersonKeys;
 use crate::sealing::{self, Sealing};
 use crate::shared::{Shared, State};
-use crate::{Clock, Opener, Start};
+use crate::{Clock, Keys, Opener, Start};
 use jiff::civil::Date;
 use journal::{
     Body, Commit, Journal, JournalError, Opened, Record, StoredAnswer, TableWrite, mutant,
@@ -12,8 +11,8 @@ use journal::{
 use office::{Actor, Command, Event, Millis};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -57,9 +56,9 @@ pub(crate) fn start(
     opened: Opened,
     jobs: Receiver<Job>,
     shared: Arc<Shared>,
-    person_keys: Arc<Mutex<PersonKeys>>,
+    keys: Arc<Keys>,
 ) -> Result<(), JournalError> {
-    let writer = Writer::new(start, opened, shared, person_keys)?;
+    let writer = Writer::new(start, opened, shared, keys)?;
     let spawned = std::thread::Builder::new().name("writer".to_owned()).spawn(|| writer.run(jobs));
     spawned.map(drop).map_err(|source| JournalError::Unwritable { path: PathBuf::new(), source })
 }
@@ -83,9 +82,9 @@ impl Stepped {
         opened: Opened,
         jobs: Receiver<Job>,
         shared: Arc<Shared>,
-        person_keys: Arc<Mutex<PersonKeys>>,
+        keys: Arc<Keys>,
     ) -> Result<Self, JournalError> {
-        let mut writer = Writer::new(start, opened, shared, person_keys)?;
+        let mut writer = Writer::new(start, opened, shared, keys)?;
         writer.work(Vec::new());
         Ok(Self { writer, jobs })
     }
@@ -152,7 +151,9 @@ struct Writer {
     open: Opener,
     clock: Clock,
     beat: Duration,
-    person_keys: Arc<Mutex<PersonKeys>>,
+    keys: Arc<Keys>,
+    /// The date on which it was last looked whose words may be read no longer.
+    forgotten_on: Option<Date>,
     /// Dropped before the journal is.
     sealing: Sealing,
     /// `None` after a fault, until the store is open again.
@@ -187,14 +188,15 @@ impl Writer {
         start: Start,
         opened: Opened,
         shared: Arc<Shared>,
-        person_keys: Arc<Mutex<PersonKeys>>,
+        keys: Arc<Keys>,
     ) -> Result<Self, JournalError> {
         let working = State::from(&opened)?;
         Ok(Self {
             open: start.open,
             clock: start.clock,
             beat: start.beat,
-            person_keys,
+            keys,
+            forgotten_on: None,
             sealing: Sealing::default(),
             journal: Some(opened.journal),
             fault: None,
@@ -330,11 +332,31 @@ impl Writer {
     /// Destroys the keys of the days that are over.
     fn forget_persons(&mut self) {
         let Some(today) = self.shared.state().office.day().map(|day| day.date) else { return };
-        let mut keys = self.person_keys.lock().unwrap_or_else(PoisonError::into_inner);
-        match keys.forget_before(today) {
+        match self.keys.persons().forget_before(today) {
             Ok(true) => info!("The key of a day that is over is destroyed"),
             Ok(false) => {}
             Err(fault) => error!(%fault, "A key of a day that is over still stands: {fault}"),
+        }
+        self.forget_comments(today);
+    }
+
+    /// Destroys the keys of what may be read no longer. Once a day, and when the office keeps less from now on: whoever
+    /// writes a comment holds the keys for as long as a flush takes.
+    fn forget_comments(&mut self, today: Date) {
+        let comments = &self.keys.comments;
+        let is_new_day = self.forgotten_on != Some(today);
+        if !comments.is_to_look() && !is_new_day {
+            return;
+        }
+        let forgotten = comments.keys().forget(today);
+        self.forgotten_on = forgotten.is_ok().then_some(today);
+        match forgotten {
+            Ok(0) => {}
+            Ok(n) => info!(
+                comments = n,
+                "{n} comments have reached the end of their time: their keys are destroyed"
+            ),
+            Err(fault) => error!(%fault, "Comments that are over can still be read: {fault}"),
         }
     }
 

@@ -79,6 +79,20 @@ pub struct Setting {
     pub new: Option<String>,
 }
 
+/// Why what was written of a visit was erased. Words of anybody's own would stand in the log for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Erasure {
+    /// Whoever wrote it asked for it.
+    Asked,
+    /// It names somebody, or says what leads to them.
+    NamesSomebody,
+    /// An authority orders it.
+    Ordered,
+    /// Its purpose has ended.
+    Done,
+}
+
 /// What happened to people, devices and configuration. Never holds a secret or its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -182,6 +196,14 @@ pub enum AdminEvent {
         /// SHA-256 of what it holds from now on, in hexadecimal; absent: it was removed.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         sha256: Option<String>,
+    },
+    /// What was written of a visit was erased: its key is destroyed, and the words that stand sealed in the log are read
+    /// by nobody any more.
+    TicketErased {
+        /// Of which number.
+        ticket: TicketId,
+        /// Why.
+        reason: Erasure,
     },
     /// The log goes on from a backup, in another store. What happened after that backup was made is in no log.
     Restored {

@@ -35,7 +35,7 @@ pub use command::{
 };
 pub use decide::{
     DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, RATING_COMMENT_MAX, RATING_REASONS_MAX, REASON_MAX,
-    STOPS_MAX, Slot,
+    SEALED, STOPS_MAX, Slot,
 };
 pub use event::{Day, Delivery, Event, ExpiryReason, Press, Seat};
 pub use hours::{CalendarDay, DayKind, Hours, Window};

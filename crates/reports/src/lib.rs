@@ -4,6 +4,7 @@
 //! in memory one day and what the table needs. Every day opens with its whole state, so that the figures of a day are the
 //! same whatever period is asked for. What each column counts stands in `docs/REPORTS.md`.
 
+mod comments;
 mod desk;
 mod difference;
 mod fold;
@@ -18,6 +19,7 @@ mod visit;
 mod words;
 mod written;
 
+pub use comments::{COMMENTS_MAX, Written, comments, first_day, ticket_of};
 pub use make::{
     Asked, Made, PERIOD_DAYS_MAX, ROWS_MAX, ReportError, TICKET_DAYS_MAX, WITHIN_MINUTES, make,
 };

@@ -131,7 +131,7 @@ pub fn make(past: &Past, asked: &Asked, go_on: impl Fn() -> bool) -> Result<Made
 }
 
 /// The record before the first that is read. What was set up before the first day of all belongs to that day.
-fn begin(past: &Past, from: Date) -> Result<u64, JournalError> {
+pub(crate) fn begin(past: &Past, from: Date) -> Result<u64, JournalError> {
     let before = past.before_day(from)?;
     let mut first = false;
     past.walk(before, |record| {

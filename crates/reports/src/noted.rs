@@ -1,7 +1,7 @@
 //! What an inspection asks for: calls out of turn, presses taken back, and changes of the house.
 
 use crate::difference::differences;
-use dispatcher::{AdminEvent, ConfigSource, Place, Record, Setting};
+use dispatcher::{AdminEvent, ConfigSource, Erasure, Place, Record, Setting};
 use office::{
     Actor, CounterNo, DeviceKind, Event, Millis, Press, Role, Rules, ServiceKey, TicketNumber,
 };
@@ -48,6 +48,7 @@ pub(crate) enum ChangeKind {
     RulesChanged,
     VoiceChanged,
     MediaChanged,
+    TicketErased,
     Restored,
     CounterAssigned,
     NumbersSkipped,
@@ -101,6 +102,10 @@ impl Change {
             }
             AdminEvent::MediaChanged { name, sha256 } => {
                 (ChangeKind::MediaChanged, name.clone(), sha256.clone())
+            }
+            AdminEvent::TicketErased { ticket, reason } => {
+                let why = erasure_word(*reason).to_owned();
+                (ChangeKind::TicketErased, ticket.to_string(), Some(why))
             }
             AdminEvent::Restored { epoch, parent, .. } => {
                 let (before, after) = (Some(parent.to_string()), Some(epoch.to_string()));
@@ -182,6 +187,15 @@ fn device_word(kind: DeviceKind) -> &'static str {
         DeviceKind::Rating => "rating",
         DeviceKind::Printer => "printer",
         DeviceKind::Led => "led",
+    }
+}
+
+fn erasure_word(reason: Erasure) -> &'static str {
+    match reason {
+        Erasure::Asked => "asked",
+        Erasure::NamesSomebody => "names_somebody",
+        Erasure::Ordered => "ordered",
+        Erasure::Done => "done",
     }
 }
 

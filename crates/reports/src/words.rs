@@ -134,6 +134,7 @@ pub(crate) fn change_code(kind: ChangeKind) -> &'static str {
         ChangeKind::RulesChanged => "rules_changed",
         ChangeKind::VoiceChanged => "voice_changed",
         ChangeKind::MediaChanged => "media_changed",
+        ChangeKind::TicketErased => "ticket_erased",
         ChangeKind::Restored => "restored",
         ChangeKind::CounterAssigned => "counter_assigned",
         ChangeKind::NumbersSkipped => "numbers_skipped",

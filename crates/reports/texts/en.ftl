@@ -156,6 +156,7 @@ code-setting_changed = Setting changed
 code-rules_changed = Rules changed
 code-voice_changed = Voice changed
 code-media_changed = Picture or video changed
+code-ticket_erased = What was written of a visit erased
 code-restored = Restored from a backup
 code-counter_assigned = Counter assigned
 code-numbers_skipped = Numbers passed over

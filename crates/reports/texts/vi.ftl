@@ -156,6 +156,7 @@ code-setting_changed = Thay đổi cấu hình
 code-rules_changed = Thay đổi quy tắc
 code-voice_changed = Thay đổi giọng đọc
 code-media_changed = Thay đổi hình ảnh, video
+code-ticket_erased = Xóa lời góp ý của một số
 code-restored = Khôi phục từ bản sao lưu
 code-counter_assigned = Phân công quầy
 code-numbers_skipped = Bỏ qua dãy số

@@ -133,6 +133,10 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::DELETE, "/api/v1/voices/{voice}/clips/{slot}", &[ADMIN]),
     (Method::GET, "/api/v1/voices/{voice}/clips/{slot}", &[ADMIN]),
     (Method::GET, "/api/v1/audit", &[AUDITOR, ADMIN]),
+    // An auditor sees what is held, and not what people wrote.
+    (Method::GET, "/api/v1/privacy", &[ADMIN, AUDITOR]),
+    (Method::GET, "/api/v1/privacy/comments", &[SUPERVISOR, ADMIN]),
+    (Method::POST, "/api/v1/privacy/erase", &[ADMIN]),
     (Method::GET, "/api/v1/reports/{name}", &[SUPERVISOR, ADMIN, AUDITOR]),
     (
         Method::GET,

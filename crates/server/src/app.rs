@@ -119,6 +119,7 @@ impl App {
         let Config { dispatcher, data, settings, voices, open_house, metrics, screens } = config;
         let key = pass_key(&dispatcher).await?;
         let settings = Arc::new(settings);
+        keep_comments(&dispatcher, &settings);
         let in_force = InForce::of(&settings);
         // Not proven yet.
         let options = ViewOptions { public_url: None, ..in_force.options.clone() };
@@ -177,6 +178,7 @@ impl App {
 
     pub(crate) fn work_by(&self, settings: Settings) {
         let settings = Arc::new(settings);
+        keep_comments(&self.0.dispatcher, &settings);
         let in_force = InForce::of(&settings);
         self.0.hub.set_options(self.reachable(in_force.options.clone()));
         self.0.announcer.work_by(&settings);
@@ -404,5 +406,12 @@ pub(crate) fn view_options(settings: &Settings) -> ViewOptions {
         remote: settings.remote,
         configured: Arc::new(configured(settings)),
         ..ViewOptions::default()
+    }
+}
+
+/// For how long what citizens wrote can be read. An office that asks no more keeps what it promised.
+fn keep_comments(dispatcher: &Dispatcher, settings: &Settings) {
+    if let Some(rating) = &settings.rating {
+        dispatcher.keep_comments_for(rating.comment_days);
     }
 }

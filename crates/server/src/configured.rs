@@ -138,5 +138,6 @@ fn rating(rating: &settings::Rating) -> RatingSettings {
         reasons: rating.reasons.iter().map(reason).collect(),
         minutes: rating.minutes,
         comment: rating.comment,
+        comment_days: rating.comment_days,
     }
 }

@@ -1,7 +1,7 @@
 //! Where reports are made: beside the calls, one after another.
 
 use crate::problem::ApiError;
-use dispatcher::{CommandError, Dispatcher, JournalError};
+use dispatcher::{CommandError, Dispatcher, JournalError, Past};
 use reports::{Asked, Made, ReportError};
 use rustix::process::setpriority_process;
 use std::sync::Arc;
@@ -40,15 +40,30 @@ impl Drop for Waiting {
 }
 
 impl Reporting {
-    /// Makes a report and what is handed out of it, on a thread below those that answer calls.
+    /// Makes a report and what is handed out of it.
     ///
     /// # Errors
-    /// 429 when too many wait already; what the report says; a fault of the store.
+    /// As [`Reporting::read`]; what the report says.
     pub(crate) async fn make<T: Send + 'static>(
         &self,
         office: &Dispatcher,
         asked: Asked,
         hand_out: impl FnOnce(Made) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let make = move |past: &Past, go_on: &dyn Fn() -> bool| {
+            reports::make(past, &asked, go_on).map_err(refused).and_then(hand_out)
+        };
+        self.read(office, make).await
+    }
+
+    /// Reads far back in the log, on a thread below those that answer calls.
+    ///
+    /// # Errors
+    /// 429 when too many wait already; a fault of the store.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        office: &Dispatcher,
+        reader: impl FnOnce(&Past, &dyn Fn() -> bool) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let _room = self.room.try_acquire().map_err(|_| ApiError::too_many())?;
         let _turn = self.turn.acquire().await.map_err(|_| ApiError::internal())?;
@@ -60,10 +75,9 @@ impl Reporting {
             if let Err(error) = setpriority_process(None, NICE) {
                 warn!(%error, "A report is made at the priority of calls: {error}");
             }
-            let made = office.past().map_err(ReportError::from);
-            let made = made
-                .and_then(|past| reports::make(&past, &asked, || go_on.load(Ordering::Relaxed)));
-            let _ = tell.send(made.map_err(refused).and_then(hand_out));
+            let past = office.past().map_err(|error| failed(&error));
+            let read = past.and_then(|past| reader(&past, &|| go_on.load(Ordering::Relaxed)));
+            let _ = tell.send(read);
         };
         let spawned = thread::Builder::new().name("report".to_owned()).spawn(work);
         spawned.map_err(|_| ApiError::from(CommandError::Overloaded))?;

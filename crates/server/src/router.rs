@@ -8,8 +8,8 @@ use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, backups, bookings, config, config_form, config_services,
     config_templates, counters, desk, devices, hall, look, media, my, office, operations,
-    own_password, pages, pairing, prompts, proof, ratings, reports, sessions, tickets, voice_clips,
-    voice_packs, why,
+    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, sessions, tickets,
+    voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -92,6 +92,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(ratings::here))
         .merge(all_devices())
         .merge(administration())
+        .merge(held_of_people())
         .merge(studio())
         .routes(routes!(announcements::wav))
         .routes(routes!(announcements::announce))
@@ -125,6 +126,14 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(backups::list, backups::make))
         .routes(routes!(media::list))
         .routes(routes!(media::put, media::remove))
+}
+
+/// What the office holds of people.
+fn held_of_people() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(privacy::show))
+        .routes(routes!(privacy::comments))
+        .routes(routes!(privacy::erase))
 }
 
 /// Voices that the office records itself.

@@ -21,6 +21,7 @@ internal = The server met an error. Please tell the administrator.
 unknown_service = There is no service { $what }.
 unknown_counter = There is no counter { $what }.
 unknown_ticket = There is no such ticket today.
+unknown_visit = There was no such number on that day.
 sealed_head = This number belongs to a day that is sealed: xinmoi verify --head knows it.
 unknown_head = This head of the log is not there, or belongs to days that are sealed: use xinmoi verify --head.
 unknown_host = This server does not answer to “{ $what }”. The admin may add the name to [network] hosts.

@@ -21,6 +21,7 @@ internal = Máy chủ gặp lỗi. Xin báo quản trị.
 unknown_service = Không có dịch vụ { $what }.
 unknown_counter = Không có quầy { $what }.
 unknown_ticket = Hôm nay không có số này.
+unknown_visit = Ngày đó không có số này.
 sealed_head = Số này thuộc ngày đã niêm phong: hãy kiểm tra bằng lệnh xinmoi verify --head.
 unknown_head = Mốc sổ này chưa có, hoặc thuộc những ngày đã niêm phong: hãy dùng lệnh xinmoi verify --head.
 unknown_host = Máy chủ này không trả lời dưới tên “{ $what }”. Người quản trị có thể thêm tên đó vào mục [network] hosts.

@@ -197,7 +197,7 @@ pub(crate) static CITY: Section =
 pub(crate) static BACKUP: Section =
     Section { name: "backup", keys: &["directory", "hourly", "nightly", "night", "recipients"] };
 pub(crate) static RATING: Section =
-    Section { name: "rating", keys: &["on", "minutes", "comment", "reason"] };
+    Section { name: "rating", keys: &["on", "minutes", "comment", "comment_days", "reason"] };
 pub(crate) static REASON: Section =
     Section { name: "rating.reason", keys: &["key", "text", "text_en"] };
 pub(crate) static REMOTE: Section = Section { name: "remote", keys: &["on"] };

@@ -9,13 +9,15 @@ pub struct Rating {
     pub minutes: u16,
     /// Whether words of their own are taken.
     pub comment: bool,
+    /// For how many days they can be read; then their keys are destroyed.
+    pub comment_days: u16,
     /// Reasons to choose from.
     pub reasons: Vec<Reason>,
 }
 
 impl Default for Rating {
     fn default() -> Self {
-        Self { minutes: 60, comment: false, reasons: Vec::new() }
+        Self { minutes: 60, comment: false, comment_days: 90, reasons: Vec::new() }
     }
 }
 

@@ -49,7 +49,7 @@ fn an_office_that_says_nothing_of_its_screens() {
         (Layout::Table, 3, 8)
     );
     assert!(plain.places.is_empty() && plain.guidance.is_empty() && plain.procedures.is_empty());
-    let rating = Rating { minutes: 60, comment: false, reasons: Vec::new() };
+    let rating = Rating { minutes: 60, comment: false, comment_days: 90, reasons: Vec::new() };
     assert_eq!(plain.rating, Some(rating));
     assert_eq!(right("[rating]\non = false").rating, None);
 }
@@ -228,9 +228,15 @@ fn reasons_for_a_rating() {
     let reason = |key: &str| format!("[[rating.reason]]\nkey = \"{key}\"\ntext = \"Thái độ\"\n");
     let rating = right(&format!("[rating]\nminutes = 30\ncomment = true\n{}", reason("a"))).rating;
     let rating = rating.unwrap();
-    assert_eq!((rating.minutes, rating.comment, rating.reasons[0].key.as_str()), (30, true, "a"));
+    assert_eq!((rating.minutes, rating.comment, rating.comment_days), (30, true, 90));
+    assert_eq!(rating.reasons[0].key, "a");
     check(&(reason("a") + &reason("a")), "w:14:7: rating.reason[1].key: \"a\" already stands");
     check("[rating]\nminutes = 0", "w:11:11: rating.minutes: 0 is out of range");
+    assert_eq!(right("[rating]\ncomment_days = 7").rating.unwrap().comment_days, 7);
+    for wrong in [0, 366] {
+        let said = format!("w:11:16: rating.comment_days: {wrong} is out of range");
+        check(&format!("[rating]\ncomment_days = {wrong}"), &said);
+    }
     let nine: String = (0..9).map(|n| reason(&n.to_string())).collect();
     check(&nine, "w:10:1: rating.reason: the list is too long; at most 8");
 }
@@ -312,6 +318,7 @@ fn every_change_of_a_screen_is_named() {
             "procedure.2.1.name",
             "procedure.2.1.service",
             "rating.comment",
+            "rating.comment_days",
             "rating.minutes",
             "rating.on",
             "rating.reason",

@@ -255,4 +255,7 @@ pub struct RatingSettings {
     pub minutes: u16,
     /// Whether words of their own are taken.
     pub comment: bool,
+    /// For how many days these can be read.
+    #[serde(default)]
+    pub comment_days: u16,
 }

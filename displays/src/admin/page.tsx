@@ -1,6 +1,6 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
-import texts from 'texts:admin,home-reports,common,login,problem,studio'
+import texts from 'texts:admin,home-reports,common,login,problem,studio,privacy'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { themeOf, wear } from '../look'
@@ -140,6 +140,7 @@ async function learn(tab: Tab): Promise<void> {
     case 'config':
       return learned(await ask<string>('GET', '/config'), (config) => ({ config }), () => void learn(tab))
     case 'backups':
+    case 'privacy':
       return
     case 'preview':
       return office.load()

@@ -7,12 +7,12 @@ import type { AskingDevice, ConfigResult, Device, Health, Language, OfficeView, 
 import type { LogPage } from './log/state'
 import type { Say } from '../texts'
 
-export type Tab = 'health' | Sheet | 'people' | 'devices' | 'voice' | 'preview' | 'log' | 'backups' | 'config'
+export type Tab = 'health' | Sheet | 'people' | 'devices' | 'voice' | 'preview' | 'log' | 'privacy' | 'backups' | 'config'
 
 /** The pages with a heading over each part: what is looked at daily, then what an office is set up with, in its order. */
 export const PARTS: { part: string; tabs: Tab[] }[] = [
   { part: 'today', tabs: ['health', 'log'] },
-  { part: 'access', tabs: ['people', 'devices'] },
+  { part: 'access', tabs: ['people', 'devices', 'privacy'] },
   { part: 'setup', tabs: ['office', 'hours', 'services', 'procedures', 'counters', 'calling'] },
   { part: 'screens', tabs: ['kiosk', 'lobby', 'rating', 'preview'] },
   { part: 'sounds', tabs: ['sound', 'voice'] },

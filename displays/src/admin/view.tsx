@@ -18,6 +18,7 @@ import { OneSheet, meaningIn } from './office/sheet'
 import type { Deeds } from './page'
 import { People } from './people'
 import { Preview } from './preview'
+import { Privacy } from './privacy'
 import { Start } from './start'
 import { PARTS, sheetOf, type State, type Tab } from './state'
 import { VoiceRoom } from './studio/studio'
@@ -98,6 +99,8 @@ function Opened(props: AdminProps) {
       return <Preview {...props} />
     case 'log':
       return <Log {...props} />
+    case 'privacy':
+      return <Privacy {...props} />
     case 'backups':
       return <Backups {...props} />
     case 'config':

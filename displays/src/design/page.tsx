@@ -129,7 +129,7 @@ function States({ say }: { say: Say }) {
 /** Nothing is sent. */
 function Rated({ language, say }: { language: Language; say: Say }) {
   const [rating, rate] = useState<Rating>(ASKING)
-  return <RatingForm question={say('rating-question')} rating={rating} settings={{ reasons: REASONS, comment: true }} say={say} language={language} onAct={(act) => rate(ratingAfter(rating, act, true))} />
+  return <RatingForm question={say('rating-question')} rating={rating} settings={{ reasons: REASONS, comment: true, comment_days: 90 }} say={say} language={language} onAct={(act) => rate(ratingAfter(rating, act, true))} />
 }
 
 function speakIn(language: Language): void {

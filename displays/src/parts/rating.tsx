@@ -10,7 +10,7 @@ export interface RatingProps {
   /** What is asked, in words. */
   question: string
   rating: Rating
-  settings: Pick<RatingSettings, 'reasons' | 'comment'>
+  settings: Pick<RatingSettings, 'reasons' | 'comment' | 'comment_days'>
   say: Say
   language: Language
   onAct: (act: Act) => void
@@ -65,7 +65,7 @@ function Reasons(props: RatingProps & { said: Said }) {
       <Chosen score={said.score} say={say} />
       <h2>{say('rating-why')}</h2>
       <Choices {...props} />
-      {settings.comment && <label class="comment">{say('rating-comment')}<textarea maxLength={COMMENT_MAX} value={said.comment} onInput={(event) => onAct({ act: 'comment', text: event.currentTarget.value })} /></label>}
+      {settings.comment && <label class="comment">{say('rating-comment')}<textarea maxLength={COMMENT_MAX} value={said.comment} onInput={(event) => onAct({ act: 'comment', text: event.currentTarget.value })} /><small>{say('rating-comment-kept', { days: settings.comment_days })}</small></label>}
       <div class="row">
         <button type="button" class="key strong" onClick={() => onAct({ act: 'send' })}>{say(alone ? 'rating-send-alone' : 'rating-send')}</button>
         <button type="button" class="quiet" onClick={() => onAct({ act: 'change' })}>{say('rating-change')}</button>

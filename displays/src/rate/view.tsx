@@ -89,7 +89,7 @@ function Asks({ office, line, tablet, visit, language, say, onAct, onLanguage }:
         {office.languages.length > 1 && <LanguageSwitch {...{ say, language, onLanguage }} />}
       </header>
       <h1 class="which"><span class="number">{visit.number}</span> {serviceName(office, visit.service, language)}</h1>
-      <RatingForm question={say('rate-question', { number: visit.number })} rating={tablet.rating} settings={{ reasons, comment: false }} {...{ say, language, onAct }} />
+      <RatingForm question={say('rate-question', { number: visit.number })} rating={tablet.rating} settings={{ reasons, comment: false, comment_days: 0 }} {...{ say, language, onAct }} />
     </main>
   )
 }

@@ -19,6 +19,10 @@ const CARD: &str = "034051098763|172635449|Tr\u{1ea7}n Th\u{1ecb} Kh\u{f4}ng Ai 
 const OF_THE_CARD: [&str; 5] =
     ["034051098763", "172635449", "Kh\u{f4}ng Ai Bi\u{1ebf}t", "02031951", "Ng\u{f5} V\u{f4} Danh"];
 const ANOTHER_IDENTITY: &str = "034199012344";
+/// What a citizen writes of a visit, and what of it leads to people.
+const COMMENT: &str = "Anh T\u{f4} V\u{1eb7}n S\u{1ef1} qu\u{1ea7}y 1 r\u{1ea5}t t\u{1ead}n t\u{ec}nh, xin g\u{1ecd}i t\u{f4}i 0977 135 790.";
+const OF_THE_COMMENT: [&str; 3] =
+    ["T\u{f4} V\u{1eb7}n S\u{1ef1}", "0977 135 790", "t\u{1ead}n t\u{ec}nh"];
 const NEW_PASSWORD: &str = "mat-khau-moi-cua-lan-77";
 const WRONG_PASSWORD: &str = "mat-khau-go-nham-88";
 /// What is no secret, and must be found: else nothing was searched.
@@ -48,7 +52,10 @@ impl Planted {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_secret_or_personal_is_found_nowhere() {
-    let premises = Premises::new(&config::ward_with_limits_for_one_person());
+    let ward = config::ward_with_limits_for_one_person();
+    let asking = ward.replace("comment = false", "comment = true");
+    assert_ne!(asking, ward);
+    let premises = Premises::new(&asking);
     let mut serve = premises.serve();
     serve.env("XINMOI_LOG", "trace");
     let mut server = Server::start(&mut serve).unwrap();
@@ -77,6 +84,9 @@ async fn what_is_secret_or_personal_is_found_nowhere() {
         search(&place, &bytes);
     }
     search("the export", &export(&premises));
+    for (place, bytes) in backed_up(&premises) {
+        search(&place, &bytes);
+    }
     server.stop();
     for (place, bytes) in files(&premises.data()) {
         search(&format!("{place} after the end"), &bytes);
@@ -116,7 +126,34 @@ async fn plant(hall: &Hall, planted: &mut Planted) {
     }
     planted.plant("the clerk's token", hall.clerks[0].caller.token().unwrap());
     at_the_door(hall, planted).await;
+    for (nth, part) in OF_THE_COMMENT.iter().enumerate() {
+        planted.plant(&format!("part {nth} of the comment"), part);
+    }
+    in_their_own_words(hall, planted).await;
     at_the_kiosk(hall, planted).await;
+}
+
+/// Two who are served and write of it: one twice under the same key, and again, which is refused; the other is erased.
+async fn in_their_own_words(hall: &Hall, planted: &mut Planted) {
+    let said = json!({"score": 2, "comment": COMMENT});
+    for nth in 0..2 {
+        let body = json!({"service": "chung-thuc", "identity": format!("03419901235{nth}")});
+        let ticket = hall.kiosk.post("/tickets", body).await.expect(201);
+        planted.plant(&format!("the pass of writer {nth}"), ticket.str("pass"));
+        let _ = hall.clerks[0].press("next").await.expect(200);
+        let _ = hall.clerks[0].press("finish").await.expect(200);
+        let rate = Ask::post(&format!("/my/{}/rating", ticket.str("pass")), &said);
+        for _ in 0..2 {
+            let _ = hall.anyone.ask(rate.clone().once("said")).await.expect(204);
+        }
+        let _ = hall.anyone.ask(rate).await.expect(409);
+        if nth == 1 {
+            let erase = json!({"ticket": ticket.str("id"), "reason": "asked"});
+            let _ = hall.admin.post("/privacy/erase", erase).await.expect(200);
+        }
+    }
+    let held = hall.admin.get("/privacy").await.expect(200).text;
+    assert!(held.contains(r#"{"kind":"comments","count":1,"#), "one can be read: {held}");
 }
 
 /// Log-ins, good and bad; accounts; devices and their sessions.
@@ -223,7 +260,14 @@ fn later(date: &str, days: u8) -> String {
 /// What the office tells those who may ask.
 async fn what_is_told(hall: &Hall) -> Vec<(String, String)> {
     let mut told = Vec::new();
-    for path in ["/users", "/devices", "/queues", "/config", "/office", "/alarms"] {
+    let reports = ["ratings", "inspection", "changes", "days"];
+    let office = hall.anyone.get("/office").await.expect(200);
+    let day = office.str("day");
+    let reports = reports.map(|name| format!("/reports/{name}?from={day}&to={day}"));
+    for path in ["/users", "/devices", "/queues", "/config", "/office", "/alarms", "/privacy"]
+        .into_iter()
+        .chain(reports.iter().map(String::as_str))
+    {
         let who: &Caller = if path == "/office" { &hall.anyone } else { &hall.admin };
         told.push((path.to_owned(), who.get(path).await.expect(200).text));
     }
@@ -250,6 +294,23 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     found.retain(|(_, bytes)| !bytes.is_empty());
     found
+}
+
+/// A backup, and every file of the office that is made of it: nothing is compressed there any more.
+fn backed_up(premises: &Premises) -> Vec<(String, Vec<u8>)> {
+    let folder = premises.config().with_file_name("backup");
+    fs::create_dir_all(&folder).unwrap();
+    let (file, place) = (folder.join("a.backup"), folder.join("restored"));
+    let data = premises.data().display().to_string();
+    let (from, to) = (file.display().to_string(), place.display().to_string());
+    for args in
+        [["backup", "--data", &data, "--out", &from], ["restore", "--from", &from, "--data", &to]]
+    {
+        let done = run(&args);
+        assert!(done.status.success(), "{}", stderr(&done));
+    }
+    assert!(!place.join("comment.keys").exists() && !place.join("person.keys").exists());
+    files(&folder)
 }
 
 fn export(premises: &Premises) -> Vec<u8> {

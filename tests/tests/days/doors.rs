@@ -96,6 +96,9 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("PUT", "/media/{name}", "admin"),
     ("DELETE", "/media/{name}", "admin"),
     ("GET", "/audit", "auditor admin"),
+    ("GET", "/privacy", "admin auditor"),
+    ("GET", "/privacy/comments", "supervisor admin"),
+    ("POST", "/privacy/erase", "admin"),
     ("GET", "/reports/{name}", "supervisor admin auditor"),
     ("GET", "/announcements/{file}", "staff speaker display"),
     // Where the lobby is public, as it is by default.

@@ -89,6 +89,7 @@ async fn no_secret_stands_in_a_backup_and_a_bad_one_changes_nothing() {
     let pass = hall.kiosk.ask(ask()).await.expect(201).str("pass").to_owned();
     let planted = b"planted key of persons";
     fs::write(premises.data().join("person.keys"), planted).unwrap();
+    fs::write(premises.data().join("comment.keys"), planted).unwrap();
     let folder = tempfile::tempdir_in(premises.data().parent().unwrap()).unwrap();
     let (file, place) = (folder.path().join("a.backup"), folder.path().join("restored"));
     xinmoi(&["backup", "--data", path(&premises.data()), "--out", path(&file)]).unwrap();

@@ -1,5 +1,6 @@
 //! The one writer, with a real journal: what is answered is on disk, what is not on disk is not answered.
 
+mod comments;
 mod house;
 mod linear;
 mod person_keys;

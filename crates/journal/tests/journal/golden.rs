@@ -8,8 +8,8 @@
 
 use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
 use journal::{
-    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Journal, Opened, Record, SessionOf,
-    SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
+    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Erasure, Journal, Opened, Record,
+    SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
 };
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
@@ -55,7 +55,7 @@ kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
     DeviceAdded "device_added", DeviceRemoved "device_removed", DeviceRevoked "device_revoked", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
-    VoiceChanged "voice_changed", MediaChanged "media_changed", Restored "restored",
+    VoiceChanged "voice_changed", MediaChanged "media_changed", TicketErased "ticket_erased", Restored "restored",
 }
 kinds! { VOICE, voice_kind, VoiceEvent:
     Due "due", Started "started", Finished "finished", NoticeAsked "notice_asked",
@@ -76,7 +76,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 8] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"];
+const VERSIONS: [&str; 9] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -176,7 +176,7 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    for version in ["v5", "v6", "v7", "v8"] {
+    for version in ["v5", "v6", "v7", "v8", "v9"] {
         let (_dir, opened) = loaded(version);
         assert_reads(&opened.journal, (4, 19));
     }
@@ -596,6 +596,10 @@ fn administration(hall: &mut Hall) {
         },
         AdminEvent::MediaChanged { name: "quoc-huy.png".to_owned(), sha256: Some("0f".repeat(32)) },
         AdminEvent::MediaChanged { name: "cu.mp4".to_owned(), sha256: None },
+        AdminEvent::TicketErased {
+            ticket: TicketId(Uuid::from_u128(3)),
+            reason: Erasure::NamesSomebody,
+        },
         AdminEvent::Restored { epoch: EPOCH, parent: Uuid::from_u128(7), made_at: Millis(1) },
     ];
     for event in events {

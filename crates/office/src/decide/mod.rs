@@ -11,7 +11,7 @@ mod visit;
 
 pub use book::Slot;
 pub use issue::{DOSSIERS_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX};
-pub use rate::{RATING_COMMENT_MAX, RATING_REASONS_MAX};
+pub use rate::{RATING_COMMENT_MAX, RATING_REASONS_MAX, SEALED};
 pub use visit::HOLD_MINUTES_MAX;
 
 use issue::check_texts;

@@ -26,6 +26,7 @@ pub(crate) mod operations;
 pub(crate) mod own_password;
 pub(crate) mod pages;
 pub(crate) mod pairing;
+pub(crate) mod privacy;
 pub(crate) mod prompts;
 pub(crate) mod proof;
 pub(crate) mod ratings;

@@ -6,10 +6,13 @@ use crate::body::{Asked, CounterPath, Segment};
 use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::routes::{my, tickets};
+use crate::secrets::hash_parts;
 use axum::extract::State;
 use axum::response::Response;
-use dispatcher::{Order, What};
-use office::{Actor, Command, Rating, ReasonKey, Refusal, TicketId};
+use dispatcher::{Answer, CommandError, Idempotency, Order, What};
+use office::{Actor, Command, RATING_COMMENT_MAX, Rating, ReasonKey, Refusal, TicketId};
+use tokio::task::spawn_blocking;
+use tracing::warn;
 use wire::{Problem, RateHere, RateVisit};
 
 const MS_A_MINUTE: i64 = 60_000;
@@ -28,11 +31,68 @@ pub(crate) async fn mine(
     if body.comment.is_some() && !asks {
         return Err(ApiError::bad_value("comment"));
     }
-    let comment = body.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let rating = Rating { comment, ..said(&app, body.score, &body.reasons)? };
-    let command = rate(&app, ticket, None, rating)?;
-    let order = Order::new(What::Office(command), Actor::Citizen).once(key);
-    Ok(answer::send(app.dispatcher().submit(order).await?))
+    let rating = said(&app, body.score, &body.reasons)?;
+    let words = body.comment.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let Some(words) = words.map(str::to_owned) else {
+        let order = Order::new(What::Office(rate(&app, ticket, None, rating)?), Actor::Citizen);
+        return Ok(answer::send(app.dispatcher().submit(order.once(key)).await?));
+    };
+    let key = key.map(|key| Idempotency { request: without_words(&body, &words), ..key });
+    in_words(&app, ticket, rating, (words, key)).await
+}
+
+/// What a request is known by when it comes again. Its hash lies in the store, and must not be one of words that can be
+/// guessed, such as a telephone number.
+fn without_words(body: &RateVisit, words: &str) -> [u8; 32] {
+    let said = [vec![body.score], body.reasons.join(" ").into_bytes()].concat();
+    hash_parts(&[&said, &words.len().to_be_bytes()])
+}
+
+/// A rating in the citizen's own words, which go into the log sealed. Their key is on disk before they are, and goes again
+/// where they do not get there.
+async fn in_words(
+    app: &App,
+    ticket: TicketId,
+    rating: Rating,
+    (words, key): (String, Option<Idempotency>),
+) -> Result<Response, ApiError> {
+    if words.chars().count() > RATING_COMMENT_MAX {
+        return Err(Refusal::OutOfRange("comment").into());
+    }
+    let settings = app.settings();
+    let days = settings.rating.as_ref().map_or(0, |rating| rating.comment_days);
+    let command = |comment| rate(app, ticket, None, Rating { comment, ..rating.clone() });
+    // Nobody draws a key who can know that it is in vain. Whoever comes with a key of their own may have been answered.
+    if key.is_none() {
+        let at = app.dispatcher().now();
+        app.dispatcher().read().office.decide(&command(None)?, &Actor::Citizen, at)?;
+    }
+    let keeper = app.dispatcher().clone();
+    let seal = move || keeper.seal_comment(ticket, &words, days);
+    let sealed = spawn_blocking(seal).await.map_err(|_| ApiError::internal())??;
+    let order = Order::new(What::Office(command(Some(sealed.text.clone()))?), Actor::Citizen);
+    let answer = app.dispatcher().submit(order.once(key)).await;
+    if !may_be_logged(&answer) {
+        let keeper = app.dispatcher().clone();
+        if let Ok(Err(error)) = spawn_blocking(move || keeper.unseal_comment(&sealed)).await {
+            warn!(%error, "The key of words that were not taken stays until its days are over: {error}");
+        }
+    }
+    Ok(answer::send(answer?))
+}
+
+/// Whether what was ordered stands in the log, or may.
+fn may_be_logged(answer: &Result<Answer, CommandError>) -> bool {
+    match answer {
+        Ok(answer) => !answer.repeated,
+        Err(
+            CommandError::Refused(_)
+            | CommandError::AdminRefused(_)
+            | CommandError::IdempotencyMismatch
+            | CommandError::Overloaded,
+        ) => false,
+        Err(CommandError::DiskFull | CommandError::StoreFailed(_) | CommandError::Stopped) => true,
+    }
 }
 
 /// The same at a counter's tablet, for the visit that it asked about.

@@ -373,6 +373,7 @@ fn ends_sessions(record: &Record) -> bool {
             | AdminEvent::ConfigApplied { .. }
             | AdminEvent::VoiceChanged { .. }
             | AdminEvent::MediaChanged { .. }
+            | AdminEvent::TicketErased { .. }
             | AdminEvent::Restored { .. },
         )
         | Body::Office(_)

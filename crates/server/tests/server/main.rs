@@ -10,6 +10,7 @@ mod house;
 mod identity;
 mod issuing;
 mod media;
+mod privacy;
 mod prompts;
 mod screens;
 mod voices;

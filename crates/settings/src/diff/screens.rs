@@ -89,6 +89,7 @@ impl Flat {
         let Some(rating) = &settings.rating else { return };
         self.put("rating.minutes", i64::from(rating.minutes));
         self.put("rating.comment", rating.comment);
+        self.put("rating.comment_days", i64::from(rating.comment_days));
         let keys = rating.reasons.iter().map(|reason| Value::from(reason.key.as_str()));
         self.put("rating.reason", keys.collect::<Vec<_>>());
         for reason in &rating.reasons {

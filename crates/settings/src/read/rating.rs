@@ -12,6 +12,9 @@ use std::ops::RangeInclusive;
 /// Who rates a visit after a day has forgotten it.
 const MINUTES: RangeInclusive<i64> = 1..=1_440;
 
+/// Whoever reads what was written in a quarter reads it within the next; after a year nobody serves better for it.
+const COMMENT_DAYS: RangeInclusive<i64> = 1..=365;
+
 /// More reasons are a form, and nobody fills in forms at an exit.
 const REASONS_MAX: usize = 8;
 
@@ -29,6 +32,9 @@ pub(crate) fn rating(root: &Table<'_>, report: &mut Report<'_>) -> Option<Rating
     let rating = Rating {
         minutes: table.integer("minutes", MINUTES, report).unwrap_or(usual.minutes),
         comment: table.boolean("comment", report).unwrap_or(usual.comment),
+        comment_days: table
+            .integer("comment_days", COMMENT_DAYS, report)
+            .unwrap_or(usual.comment_days),
         reasons: reasons(&table, report),
     };
     on.then_some(rating)

@@ -47,7 +47,7 @@ const TABLES: Record<string, string> = {
   emergency: 'services:services! hall_max:number:1..9999',
   kiosk: 'prepare:area:200 prepare_en:area:200 print:choice:none|browser=none speak:flag=true low_reach:flag idle_seconds:number:10..300=45',
   lobby: 'layout:layout=table next:number:0..5=3 recent:number:1..20=6 media:media slide_seconds:number:3..600=10 ticker:lines ticker_en:lines spotlight_seconds:number:3..30=8 public:flag=true',
-  rating: 'on:flag=true minutes:number:1..1440=60 comment:flag reason:list',
+  rating: 'on:flag=true minutes:number:1..1440=60 comment:flag comment_days:number:1..365=90 reason:list',
   'rating.reason': 'text:text:60! text_en:text:60 key:key!',
   remote: 'on:flag',
   city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300',
