@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { resultsOf } from '../src/kiosk/results'
 import { found, indexed, parted, plain, type Entry } from '../src/kiosk/search'
+import { toldOf } from '../src/kiosk/told'
+import type { OfficeView, Procedure } from '../src/wire'
+import { OFFICE } from './office'
 
 const NAMES = [
   'Đăng ký khai sinh', 'Đăng ký lại khai sinh', 'Đăng ký khai tử', 'Đăng ký kết hôn', 'Xác nhận tình trạng hôn nhân',
@@ -108,4 +112,16 @@ test('two thousand procedures are searched between two frames of a slow machine'
     const [least = Infinity] = times
     assert.ok(least < 16 / 6, `${each}: ${least.toFixed(2)} ms`)
   }
+})
+
+test('a sensitive service is found by its name, and nothing of it stands beside its number', () => {
+  const text = (vi: string) => ({ vi, en: null })
+  const details = { bring: text('Đơn tố cáo'), fee: null, legal_time: null }
+  const [a, b] = OFFICE.services
+  const hidden = { ...a!, name: text('Xã hội'), menu: text('Hỗ trợ nạn nhân'), details }
+  const office: OfficeView = { ...OFFICE, services: [hidden, { ...b!, details }] }
+  const procedures: Procedure[] = [{ code: '2.1', name: text('Cấp quyết định'), service: 'a', words: [], details: null }, { code: '2.2', name: text('Khác'), service: 'b', words: [], details: null }]
+  assert.equal(resultsOf(office, [], 'nan nhan')[0]?.service, 'a')
+  assert.deepEqual(toldOf(office, procedures, 'a', '2.1'), { details: null })
+  assert.deepEqual(toldOf(office, procedures, 'b', '2.2'), { procedure: procedures[1], details })
 })

@@ -1,7 +1,7 @@
 // Giving numbers: what the office offers, found by the words of whoever stands before the guide.
 import { hourOf, wallClock } from '../clock'
 import { issuing } from '../issuing'
-import { detailsOf } from '../kiosk/facts'
+import { detailsOf } from '../kiosk/told'
 import { resultsOf } from '../kiosk/results'
 import { fewOf } from '../office'
 import { Bring } from '../parts/bring'

@@ -3,8 +3,9 @@ import { menuName, serviceOf } from '../office'
 import { issuing } from '../issuing'
 import { IconTicket } from '../parts/icon'
 import { named } from '../texts'
-import { detailsOf, Facts } from './facts'
+import { Facts } from './facts'
 import { isOffline, type Props } from './props'
+import { detailsOf } from './told'
 import { Back, Way } from './way'
 
 export function DetailsPage(props: Props & { service: string; procedure: string | null }) {

@@ -1,5 +1,4 @@
 // How a visit to the kiosk ends: with a number, or with a kind refusal and what is offered instead.
-import { serviceOf } from '../office'
 import { opensText, openingAt } from '../opening'
 import { Way as WayTo } from '../parts/place'
 import { IconCheck, IconPaper, IconPrint } from '../parts/icon'
@@ -8,16 +7,17 @@ import { Qr } from '../qr'
 import { named, type Say } from '../texts'
 import { passAddress, serviceName } from '../ticket'
 import { waitText } from '../wait'
-import type { CounterLine, Details, IssuedTicket, OfficeView, Problem, Procedure } from '../wire'
-import { detailsOf, Facts } from './facts'
+import type { CounterLine, IssuedTicket, OfficeView, Problem } from '../wire'
+import { Facts } from './facts'
 import { prints, type Props } from './props'
+import { toldOf } from './told'
 import type { Wish } from './visit'
 import { AgainOrBack, Way } from './way'
 
 export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: string | null; unfolded: boolean }) {
   const { office, flow, say, asks, ticket, procedure, unfolded, kiosk, paperless } = props
   const address = passAddress(office, ticket)
-  const own = toldOf(props, ticket.service, procedure)
+  const own = toldOf(props.office, props.procedures, ticket.service, procedure)
   const out = kiosk.print === 'browser' && paperless
   return (
     <section class={`yours${unfolded ? ' unfolded' : address === null ? '' : ' has-code'}`} role="status">
@@ -49,12 +49,6 @@ export function YourNumber(props: Props & { ticket: IssuedTicket; procedure: str
       </div>
     </section>
   )
-}
-
-/** What is told of a number beside it: of a sensitive service nothing, for others look on and slips are left lying. */
-export function toldOf({ office, procedures }: Pick<Props, 'office' | 'procedures'>, service: string, code: string | null): { procedure?: Procedure | undefined; details: Details | null } {
-  if (serviceOf(office, service)?.menu !== undefined) return { details: null }
-  return { procedure: procedures.filter((each) => each.code === code)[0], details: detailsOf(office, procedures, service, code) }
 }
 
 /** How many are called first, in words. */

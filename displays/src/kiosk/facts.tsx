@@ -1,16 +1,7 @@
 // What to bring, what it costs and how long it takes by law.
 import { IconClock, IconMoney, IconPaper, type Icon } from '../parts/icon'
-import { serviceOf } from '../office'
 import { named, type Say } from '../texts'
-import type { Details, Language, OfficeView, Procedure, Text } from '../wire'
-
-/** Of a procedure, and where it says nothing, of its service. Null when nothing is known of either. */
-export function detailsOf(office: OfficeView, procedures: Procedure[], service: string, code: string | null): Details | null {
-  const of = serviceOf(office, service)?.details ?? null
-  const own = code === null ? null : procedures.filter((each) => each.code === code)[0]?.details ?? null
-  if (of === null || own === null) return own ?? of
-  return { bring: own.bring ?? of.bring, fee: own.fee ?? of.fee, legal_time: own.legal_time ?? of.legal_time }
-}
+import type { Details, Language, Text } from '../wire'
 
 export function Facts({ details, language, say }: { details: Details; language: Language; say: Say }) {
   const long = [details.bring, details.fee, details.legal_time].some((text) => text !== null && named(text, language).length > LONG)

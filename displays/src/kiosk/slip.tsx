@@ -5,14 +5,15 @@ import { Qr } from '../qr'
 import { named, type Say } from '../texts'
 import { passAddress, serviceName } from '../ticket'
 import { waitText } from '../wait'
-import { aheadText, countersOf, toldOf } from './end'
+import { aheadText, countersOf } from './end'
 import { Facts } from './facts'
 import type { Props, Slip } from './props'
+import { toldOf } from './told'
 
 export function SlipPaper({ office, procedures, slip, say }: { office: Props['office']; procedures: Props['procedures']; slip: Slip; say: Say }) {
   const { ticket, language, procedure, again } = slip
   const address = passAddress(office, ticket)
-  const { details, procedure: found } = toldOf({ office, procedures }, ticket.service, procedure)
+  const { details, procedure: found } = toldOf(office, procedures, ticket.service, procedure)
   const ways = countersOf(office, ticket.service).filter(({ place }) => place !== null && (place.floor !== null || place.arrow !== null))
   return (
     <article class="slip" lang={language}>
