@@ -259,3 +259,37 @@ fn services(rules: &Rules) -> Vec<ToldService> {
 fn numbers(rules: &Rules) -> Vec<u16> {
     rules.counters.iter().map(|counter| counter.number.get()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use office::{Group, Service, Text};
+
+    #[test]
+    fn a_sensitive_service_leaves_the_office_under_its_fields_name() {
+        let text = |vi: &str| Text { vi: vi.to_owned(), en: None };
+        let service = |key: &str, prefix: &str, name: &str| {
+            Service::new(key.parse().unwrap(), prefix.parse().unwrap(), text(name))
+        };
+        let field = Group { key: "f".parse().unwrap(), name: text("Field") };
+        let mut rules = Rules {
+            groups: vec![field],
+            services: vec![service("a", "A", "Plain"), service("b", "B", "Secret")],
+            ..Rules::default()
+        };
+        rules.services[1].sensitive = true;
+        let told = |rules: &Rules| services(rules).into_iter().map(|s| s.name).collect::<Vec<_>>();
+        assert_eq!(told(&rules), ["Plain", "B"], "in no field: what its numbers begin with");
+        rules.services[1].group = Some("f".parse().unwrap());
+        assert_eq!(told(&rules), ["Plain", "Field"]);
+        let told = Told::of(&Record {
+            seq: 1,
+            at: office::Millis(1),
+            by: office::Actor::System,
+            from: None,
+            body: Body::Office(Event::ConfigChanged { rules: Box::new(rules) }),
+        });
+        let line = serde_json::to_string(&told).unwrap();
+        assert!(line.contains("Field") && !line.contains("Secret"), "{line}");
+    }
+}
