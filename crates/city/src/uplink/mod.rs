@@ -289,10 +289,14 @@ impl Uplink {
             (self.answered, self.word) = (answer.n, answer.word);
         }
         self.heard = Some(Instant::now());
-        if answer.unproved && !std::mem::replace(&mut self.is_early, true) {
-            self.report();
+        if answer.unproved {
+            // What it says beside its word comes again with the next answer, whole: the numbers to pass over first.
+            if !std::mem::replace(&mut self.is_early, true) {
+                self.report();
+            }
+            return;
         }
-        if answer.run.is_some() && !answer.unproved && answer.refused != self.refused {
+        if answer.run.is_some() && answer.refused != self.refused {
             self.refused = answer.refused;
             if let Some(why) = self.refused {
                 warn!(?why, "The city does not take this office's records: {why:?}");
