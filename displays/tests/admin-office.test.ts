@@ -29,8 +29,9 @@ function keysOfSample(): Set<string> {
 
 test('every key of the configuration has a field, and every field is a key', () => {
   const fields = new Set(ALL_TABLES.flatMap((table) => fieldsOf(table).filter((field) => field.kind !== 'list' && field.kind !== 'takers').map((field) => `${table}.${field.name}`)))
-  // A calendar beside the file belongs to the file: a page cannot lay one there.
-  const lacking = [...keysOfSample()].filter((key) => !fields.has(key) && key !== 'hours.calendar')
+  // What lies beside the file belongs to the file: a page cannot lay it there.
+  const ofTheFile = ['hours.calendar', '.extends', '.remove']
+  const lacking = [...keysOfSample()].filter((key) => !fields.has(key) && !ofTheFile.includes(key))
   assert.deepEqual(lacking, [])
   const known = keysOfSample()
   const strange = [...fields].filter((key) => !known.has(key) && !/^(clerk|calling)\.plan\./.test(key))

@@ -5,7 +5,7 @@ use office::{DeviceId, UserName};
 use std::collections::{BTreeMap, HashMap};
 
 /// The settings that are kept in memory beside the accounts.
-pub const KEPT: [&str; 3] = ["config", "config_file_sha256", "pass_key"];
+pub const KEPT: [&str; 4] = ["config", "config_file_sha256", "pass_key", "city_rollout"];
 
 /// Accounts, devices, sessions and the kept settings.
 #[derive(Clone, Default)]

@@ -312,6 +312,14 @@ impl Keys {
     }
 }
 
+/// One of [`KEPT`] in a store that nobody works on.
+///
+/// # Errors
+/// When the store cannot be opened: it is in use, damaged, or there is none.
+pub fn kept(data: &Path, key: &str) -> Result<Option<Vec<u8>>, JournalError> {
+    journal::Journal::open_existing(data)?.journal.reader().setting(key)
+}
+
 /// Whether a data directory holds a store.
 #[must_use]
 pub fn exists(data: &Path) -> bool {

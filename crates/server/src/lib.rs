@@ -50,6 +50,7 @@ pub use listen::{Entrance, serve};
 pub use passwords::{drawn_password, hash_of, is_hash_of};
 pub use problem::ApiError;
 pub use router::router;
+pub use routes::config::configuration;
 pub use routes::pages::embedded;
 pub use secrets::{hash, hex, new_token};
 pub use stream::incoming;

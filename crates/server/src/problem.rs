@@ -160,6 +160,18 @@ impl ApiError {
         }
     }
 
+    /// Whether somebody else has changed the configuration since it was read.
+    #[must_use]
+    pub fn is_meanwhile(&self) -> bool {
+        self.status_and_code().1 == "config_changed_meanwhile"
+    }
+
+    /// Whether it may go well another time: the disk, the load, and not what was asked for.
+    #[must_use]
+    pub fn is_a_fault(&self) -> bool {
+        self.status_and_code().0.is_server_error()
+    }
+
     /// What went wrong, in a sentence.
     #[must_use]
     pub fn words(&self, language: Language) -> String {

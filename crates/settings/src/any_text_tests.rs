@@ -1,6 +1,6 @@
 //! What holds for any text whatever.
 
-use crate::samples_tests::ward_switched_on;
+use crate::schema::ward_switched_on;
 use crate::{Severity, diff, read, read_with};
 use proptest::prelude::*;
 

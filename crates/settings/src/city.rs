@@ -9,6 +9,8 @@ pub struct City {
     pub hub_key: String,
     /// Over what.
     pub line: CityLine,
+    /// The tables and keys that the city may set here by its roll-outs; none: it may set nothing.
+    pub manages: Vec<String>,
 }
 
 /// The line to the city.

@@ -1,6 +1,6 @@
 //! Edits change what is asked for, and not a comment more.
 
-use crate::samples_tests::ward_switched_on;
+use crate::schema::ward_switched_on;
 use crate::{edit, read, written};
 use toml::{Table, Value};
 

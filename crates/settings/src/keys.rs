@@ -12,6 +12,8 @@ pub(crate) struct Section {
 pub(crate) static ROOT: Section = Section {
     name: "",
     keys: &[
+        "extends",
+        "remove",
         "office",
         "hours",
         "calendar",
@@ -193,7 +195,7 @@ pub(crate) static NETWORK: Section = Section {
     ],
 };
 pub(crate) static CITY: Section =
-    Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url"] };
+    Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url", "manages"] };
 pub(crate) static BACKUP: Section =
     Section { name: "backup", keys: &["directory", "hourly", "nightly", "night", "recipients"] };
 pub(crate) static RATING: Section =
@@ -264,7 +266,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-static SECTIONS: [&Section; 33] = [
+pub(crate) static SECTIONS: [&Section; 33] = [
     &ROOT,
     &OFFICE,
     &HOURS,

@@ -10,19 +10,25 @@ mod colour;
 mod diff;
 mod edit;
 mod finding;
+mod ids;
 mod keys;
+mod layers;
 mod meaning;
 mod meant;
 mod media;
 mod network;
+mod origins;
 mod problem;
 mod procedure;
 mod rating;
 mod read;
 mod report;
+mod rollout;
+mod schema;
 mod screens;
 mod simulation;
 mod texts;
+mod unjoin;
 mod voice;
 mod walk;
 
@@ -31,9 +37,15 @@ mod any_text_tests;
 #[cfg(test)]
 mod edit_tests;
 #[cfg(test)]
+mod layers_tests;
+#[cfg(test)]
+mod rollout_tests;
+#[cfg(test)]
 mod rules_tests;
 #[cfg(test)]
 mod samples_tests;
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod screens_tests;
 #[cfg(test)]
@@ -51,13 +63,19 @@ pub use keys::keys;
 pub use meaning::{Meaning, meanings};
 pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
 pub use network::{Https, Network};
+pub use origins::{Origin, Origins};
 pub use problem::{Form, Kind, Problem, Thing};
 pub use procedure::{Details, Guidance, PROCEDURES_MAX, Procedure};
 pub use rating::{Rating, Reason};
-pub use read::{read, read_with};
+pub use read::{origins, read, read_with};
+pub use rollout::{
+    CITYS, RollOutError, RolledOut, TEMPLATE_BYTES_MAX, check_template, is_citys, roll_out,
+};
+pub use schema::schema;
 pub use screens::{Arrow, Kiosk, Layout, Lobby, Look, Place, Print, Shape, Theme};
 pub use simulation::{Arrivals, Demand, Simulation};
 pub use texts::Texts;
+pub use unjoin::write_into;
 pub use voice::{Voice, VoiceHours};
 
 use office::{CounterNo, Language, Rules, ServiceKey};

@@ -1,9 +1,11 @@
 //! What each key means, in the words of `config/ward.toml`: one text for whoever edits the file and whoever fills in a form.
 
+use crate::keys::joined;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const WARD: &str = include_str!("../../../config/ward.toml");
+/// The reference.
+pub(crate) const WARD: &str = include_str!("../../../config/ward.toml");
 
 /// A key's explanation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +37,7 @@ fn meanings_in(text: &str) -> BTreeMap<String, Meaning> {
         } else if let Some((key, _)) = bare.split_once(" = ")
             && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
         {
-            keep(&mut meanings, format!("{table}.{key}"), &mut said);
+            keep(&mut meanings, joined(table, key), &mut said);
         } else if line.starts_with("# ") {
             say(&mut said, bare);
         } else {

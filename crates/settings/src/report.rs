@@ -17,6 +17,8 @@ const FOUND_MAX: usize = 1_000;
 pub(crate) struct Report<'t> {
     text: &'t str,
     file: &'t str,
+    /// The template's file, and where the text of `file` begins: before it stands the template.
+    template: Option<(&'t str, usize)>,
     lines: Lines,
     found: Vec<Found>,
     /// What was found in a file beside this one.
@@ -34,7 +36,13 @@ struct Lines(Vec<usize>);
 
 impl<'t> Report<'t> {
     pub(crate) fn new(text: &'t str, file: &'t str) -> Self {
-        Self { text, file, lines: Lines::of(text), found: Vec::new(), beside: Vec::new() }
+        let (found, beside) = (Vec::new(), Vec::new());
+        Self { text, file, template: None, lines: Lines::of(text), found, beside }
+    }
+
+    /// Of two texts as one: the template, and from `own_at` on, at the beginning of a line, what `file` holds.
+    pub(crate) fn layered(text: &'t str, template: &'t str, file: &'t str, own_at: usize) -> Self {
+        Self { template: Some((template, own_at)), ..Self::new(text, file) }
     }
 
     /// Notes one thing wrong.
@@ -82,9 +90,19 @@ impl<'t> Report<'t> {
         self.found.iter().any(|found| found.problem.is_syntax())
     }
 
-    /// The line of a byte, from 1.
+    /// The line of a byte in its file, from 1.
     pub(crate) fn line_of(&self, at: usize) -> usize {
-        self.lines.line_of(at)
+        self.file_and_line(at).1
+    }
+
+    /// The file that a byte is in, and its line there.
+    pub(crate) fn file_and_line(&self, at: usize) -> (&'t str, usize) {
+        let line = self.lines.line_of(at);
+        match self.template {
+            Some((template, own_at)) if at < own_at => (template, line),
+            Some((_, own_at)) => (self.file, line + 1 - self.lines.line_of(own_at)),
+            None => (self.file, line),
+        }
     }
 
     /// All findings in the order of the text, then those of the file beside it; of too many, the errors first.
@@ -136,9 +154,10 @@ impl<'t> Report<'t> {
     fn placed(&self, Found { span, key, problem }: Found) -> Finding {
         let line = self.lines.line_of(span.start);
         let before = &self.text[self.lines.0[line - 1]..span.start];
+        let (file, line) = self.file_and_line(span.start);
         Finding {
             severity: problem.severity(),
-            file: self.file.to_owned(),
+            file: file.to_owned(),
             line,
             column: before.chars().count() + 1,
             key,

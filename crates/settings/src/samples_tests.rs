@@ -1,5 +1,6 @@
 //! The samples in `config/` are read, and `ward.toml` is a whole reference.
 
+use crate::schema::ward_switched_on;
 use crate::{Lobby, Simulation, keys, read, read_with};
 use office::{BookingRules, Calling, CounterNo, Rules, ServiceKey, Window};
 use std::collections::BTreeSet;
@@ -130,18 +131,6 @@ fn what_the_ward_leaves_switched_off_is_right_when_it_is_switched_on() {
     assert!(rules.limits.auto_no_show_ms.is_some() && rules.issuing.elsewhere.is_some());
 }
 
-/// The sample ward with everything in it that stands as `# [[table]]` or `# key = value`, but for one of two keys that
-/// exclude each other.
-pub(crate) fn ward_switched_on() -> String {
-    let on = |line: &'static str| {
-        // What stands for something that is switched on beside it.
-        let instead = |bare: &&str| bare.starts_with("like = ") || bare.starts_with("url = ");
-        let bare = line.strip_prefix("# ").filter(|bare| !instead(bare));
-        bare.filter(|bare| !keys_used(bare).is_empty()).unwrap_or(line)
-    };
-    WARD.lines().map(|line| format!("{}\n", on(line))).collect()
-}
-
 /// The tables and keys of a text; what only makes sense with local values stands as `# [[table]]`, `# key = value`.
 fn keys_used(text: &str) -> BTreeSet<String> {
     let mut table = "";
@@ -155,7 +144,7 @@ fn keys_used(text: &str) -> BTreeSet<String> {
         } else if let Some((key, _)) = line.split_once(" = ")
             && !key.contains(' ')
         {
-            used.insert(format!("{table}.{key}"));
+            used.insert(crate::keys::joined(table, key));
         }
     }
     used

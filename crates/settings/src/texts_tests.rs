@@ -46,6 +46,11 @@ fn one_of_each() -> Vec<Problem> {
         Problem::CalendarNotAtHand { given: given() },
         Problem::CalendarUnread { given: given(), why: known() },
         Problem::CalendarNotJoined { given: given() },
+        Problem::TemplateNotAtHand { given: given() },
+        Problem::TemplateUnread { given: given(), why: known() },
+        Problem::TemplateOfTemplate { given: given() },
+        Problem::TemplateNotJoined { given: given() },
+        Problem::NotRemoved { given: given() },
         Problem::NotTakenHere { given: given() },
         Problem::NoMinutes { service: given() },
         Problem::IssueOutlastsService { given: given(), day: "mon" },
@@ -89,6 +94,7 @@ fn one_of_each() -> Vec<Problem> {
         Form::HubKey,
         Form::Folder,
         Form::BackupKey,
+        Form::Managed,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
     for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::texts::{language, say, text};
-use settings::{Settings, TEXT_BYTES_MAX};
+use settings::{Origins, Settings, TEXT_BYTES_MAX};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -37,13 +37,23 @@ pub(crate) fn written(file: &Path) -> Result<Settings, Failure> {
         let args = [("file", name.clone()), ("why", why.to_string())];
         Failure::of("config-unreadable", &args)
     })?;
-    let mut beside = |name: &str| text_of(&file.with_file_name(name)).map_err(|e| e.to_string());
-    settings::read_with(&text, &name, &mut beside)
+    settings::read_with(&text, &name, beside(file))
         .map_err(|findings| Failure(findings.lines(language())))
 }
 
+/// Where each value of a configuration, and of its template, is written.
+pub(crate) fn origins(file: &Path) -> Origins {
+    let text = text_of(file).unwrap_or_default();
+    settings::origins(&text, &file.display().to_string(), beside(file))
+}
+
+/// The files in the folder of another, by their names.
+pub(crate) fn beside(file: &Path) -> impl FnMut(&str) -> Result<String, String> {
+    |name| text_of(&file.with_file_name(name)).map_err(|why| why.to_string())
+}
+
 /// A file's text, but no more of a large one than it takes to say that it is too large.
-fn text_of(file: &Path) -> io::Result<String> {
+pub(crate) fn text_of(file: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     File::open(file)?.take(TEXT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > TEXT_BYTES_MAX {

@@ -1,7 +1,9 @@
 //! `control.sock`: how commands reach the server that works on a data directory.
 
+use crate::apply;
 use dispatcher::{Dispatcher, Order, What};
 use office::{Actor, Command};
+use server::App;
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
@@ -16,8 +18,8 @@ use tracing::warn;
 const QUESTION_BYTES_MAX: u64 = 5 * 1024;
 /// How long one who connects may take to ask.
 const QUESTION_MAX: Duration = Duration::from_secs(5);
-/// The longest answer.
-const ANSWER_BYTES_MAX: u64 = 64 * 1024;
+/// The longest answer: a configuration.
+const ANSWER_BYTES_MAX: u64 = settings::TEXT_BYTES_MAX as u64 + 64 * 1024;
 /// How long a server may take to answer; `verify` walks every day there ever was.
 const ANSWER_MAX: Duration = Duration::from_secs(3_600);
 
@@ -33,9 +35,14 @@ fn path(data: &Path) -> PathBuf {
 
 /// Asks the server that works on a directory; `None` when none answers.
 pub(crate) fn ask(data: &Path, question: &str) -> Option<Result<String, String>> {
+    ask_with(data, question, "")
+}
+
+/// The same, with a text of which the question says how long it is.
+pub(crate) fn ask_with(data: &Path, question: &str, text: &str) -> Option<Result<String, String>> {
     let mut socket = UnixStream::connect(path(data)).ok()?;
     socket.set_read_timeout(Some(ANSWER_MAX)).ok()?;
-    socket.write_all(format!("{question}\n").as_bytes()).ok()?;
+    socket.write_all(format!("{question}\n{text}").as_bytes()).ok()?;
     socket.shutdown(std::net::Shutdown::Write).ok()?;
     let mut answer = String::new();
     socket.take(ANSWER_BYTES_MAX).read_to_string(&mut answer).ok()?;
@@ -44,7 +51,8 @@ pub(crate) fn ask(data: &Path, question: &str) -> Option<Result<String, String>>
 }
 
 /// Answers questions until the server stops. Only this machine's owner of the data may ask: mode 0600.
-pub(crate) fn listen(data: &Path, dispatcher: Dispatcher) -> Option<Control> {
+/// `config` is the file that the server was started with.
+pub(crate) fn listen(data: &Path, app: App, config: Option<PathBuf>) -> Option<Control> {
     let path = path(data);
     // Left behind by a server that was killed; the store's lock says that none runs.
     let _ = std::fs::remove_file(&path);
@@ -56,13 +64,11 @@ pub(crate) fn listen(data: &Path, dispatcher: Dispatcher) -> Option<Control> {
         }
     };
     let _ = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600));
-    let data = data.to_owned();
+    let asked = Asked { data: data.to_owned(), app, config };
     tokio::spawn(async move {
         loop {
             match listener.accept().await {
-                Ok((socket, _)) => {
-                    drop(tokio::spawn(answer(socket, data.clone(), dispatcher.clone())));
-                }
+                Ok((socket, _)) => drop(tokio::spawn(answer(socket, asked.clone()))),
                 // Descriptors ran out: other sockets give some back.
                 Err(_) => tokio::time::sleep(ACCEPT_AGAIN).await,
             }
@@ -81,7 +87,17 @@ impl Drop for Control {
     }
 }
 
-async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: Dispatcher) {
+/// Whoever is asked.
+#[derive(Clone)]
+struct Asked {
+    data: PathBuf,
+    app: App,
+    config: Option<PathBuf>,
+}
+
+async fn answer(mut socket: tokio::net::UnixStream, asked: Asked) {
+    let Asked { data, app, config } = asked;
+    let dispatcher = app.dispatcher().clone();
     let mut question = String::new();
     let (read, mut write) = socket.split();
     let mut read = BufReader::new(read.take(QUESTION_BYTES_MAX));
@@ -112,6 +128,11 @@ async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: D
                 made
             }
             Some(("reset-password", user)) => crate::reset::asked(&dispatcher, &user).await,
+            Some(("apply", wish)) => match the_rest(&mut read, &wish).await {
+                Some((base, text)) => apply::asked(&app, config.as_deref(), &base, &text).await,
+                None => Err(format!("apply {wish}?")),
+            },
+            None if question == apply::CONFIG => Ok(app.settings().text.clone()),
             None if question == LAST => Ok(dispatcher.read().last_at.0.to_string()),
             Some(_) | None => Err(format!("{question}?")),
         },
@@ -121,6 +142,19 @@ async fn answer(mut socket: tokio::net::UnixStream, data: PathBuf, dispatcher: D
         Err(words) => format!("failed\n{words}"),
     };
     let _ = write.write_all(text.as_bytes()).await;
+}
+
+/// What the configuration is to be made from, and the configuration: `BASE BYTES`, and behind the line the text.
+async fn the_rest(
+    read: &mut BufReader<tokio::io::Take<tokio::net::unix::ReadHalf<'_>>>,
+    wish: &str,
+) -> Option<(String, String)> {
+    let (base, bytes) = wish.split_once(' ')?;
+    let bytes: usize = bytes.parse().ok().filter(|bytes| *bytes <= settings::TEXT_BYTES_MAX)?;
+    read.get_mut().set_limit(bytes as u64);
+    let mut text = vec![0; bytes];
+    timeout(QUESTION_MAX, read.read_exact(&mut text)).await.ok()?.ok()?;
+    Some((base.to_owned(), String::from_utf8(text).ok()?))
 }
 
 /// A backup that was asked for and is not good is an alarm on the supervisor's page, until one is.

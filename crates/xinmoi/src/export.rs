@@ -1,10 +1,11 @@
 //! `xinmoi export`
 
 use crate::control;
+use crate::export_config::{self, ExportConfig};
 use crate::failure::Failure;
 use crate::tables::{self, Tables};
 use crate::texts::{say, text};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use dispatcher::Dispatcher;
 use jiff::civil::Date;
 use reports::ReportName;
@@ -16,7 +17,22 @@ use std::path::{Path, PathBuf};
 
 /// What to write, and where.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Export {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    days: Option<Days>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// What the office works by, with what was changed in the browser
+    Config(ExportConfig),
+}
+
+#[derive(Debug, Args)]
+struct Days {
     /// The office's data directory
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
@@ -49,6 +65,15 @@ enum Format {
 
 /// Writes business days out, through the running server when there is one.
 pub(crate) fn export(wish: &Export) -> Result<(), Failure> {
+    match (&wish.what, &wish.days) {
+        (Some(What::Config(wish)), _) => export_config::export(wish),
+        (None, Some(days)) => export_days(days),
+        // The command line is not taken then.
+        (None, None) => Ok(()),
+    }
+}
+
+fn export_days(wish: &Days) -> Result<(), Failure> {
     let out = std::path::absolute(&wish.out).map_err(|e| unwritable(&wish.out, &e))?;
     let tables = |file| Tables::new(file, wish.report, &out, wish.from..=wish.to);
     match wish.format {
@@ -59,7 +84,7 @@ pub(crate) fn export(wish: &Export) -> Result<(), Failure> {
     }
 }
 
-fn raw(wish: &Export, out: &Path) -> Result<(), Failure> {
+fn raw(wish: &Days, out: &Path) -> Result<(), Failure> {
     let question = format!("export {} {} {}", wish.from, wish.to, out.display());
     if let Some(answer) = control::ask(&wish.data, &question) {
         return answer.map(|words| say(&words)).map_err(Failure);

@@ -2,15 +2,18 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
+mod apply;
 mod backup;
 mod check;
 mod city_link;
 mod clock;
 mod control;
 mod demo;
+mod difference;
 mod doctor;
 mod doors;
 mod export;
+mod export_config;
 mod failure;
 mod first_link;
 mod house_speaker;
@@ -77,6 +80,12 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         config: PathBuf,
     },
+    /// Say what a configuration would change, in another file or in an office
+    Diff(difference::Difference),
+    /// Make an office work by a configuration, also while it runs; people who wait keep their place
+    Apply(apply::Apply),
+    /// Print the JSON Schema of the configuration, for editors
+    Schema,
     /// Render one announcement as the loudspeaker would play it
     Say(say::Say),
     /// Live synthetic days by the office's own rules, and tell the waits
@@ -126,6 +135,9 @@ fn main() -> ExitCode {
         Command::Serve { config, data, listen } => serve::serve(&config, &data, listen),
         Command::Demo { speed, listen } => demo::demo(speed, listen),
         Command::Check { config } => check::check(&config),
+        Command::Diff(wish) => difference::diff(&wish),
+        Command::Apply(wish) => apply::apply(&wish),
+        Command::Schema => schema(),
         Command::Say(say) => say::say(&say),
         Command::Simulate(asked) => simulate::simulate(&asked),
         Command::Verify(asked) => verify::verify(&asked),
@@ -146,6 +158,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn schema() -> Result<(), Failure> {
+    let schema = serde_json::to_string_pretty(settings::schema());
+    texts::say(&schema.map_err(|why| Failure(why.to_string()))?);
+    Ok(())
 }
 
 fn log_to_stderr() {

@@ -39,6 +39,8 @@ pub(crate) struct Running {
     pub(crate) data: PathBuf,
     pub(crate) listen: SocketAddr,
     pub(crate) settings: Settings,
+    /// The file that the settings are from.
+    pub(crate) config: Option<PathBuf>,
     pub(crate) clock: Clock,
     /// How often the office looks at what is due while nobody presses a key.
     pub(crate) beat: Duration,
@@ -76,7 +78,7 @@ async fn office(
     screens: tokio::runtime::Handle,
     beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let Running { data, listen, settings, clock, beat, audio, open_house } = running;
+    let Running { data, listen, settings, config, clock, beat, audio, open_house } = running;
     // Every screen is a descriptor; without the permission for more, fewer screens fit.
     let _ = rlimit::increase_nofile_limit(DESCRIPTORS);
     make_private(&data)?;
@@ -84,7 +86,7 @@ async fn office(
     let listener = doors::bind(listen).await?;
     let address = listener.local_addr().unwrap_or(listen);
     let app = start_app(&dispatcher, &data, settings, open_house, screens).await?;
-    let control = control::listen(&data, dispatcher.clone());
+    let control = control::listen(&data, app.clone(), config);
     let entrances = doors::entrances(&app, &data, listener, address).await?;
     let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_on_signal()));
     let speaker = start_speaker(&app, audio, address);

@@ -22,6 +22,7 @@ pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         data: data.to_owned(),
         listen,
         settings: check::read(config, &Library::at(&data.join(VOICES)))?,
+        config: Some(config.to_owned()),
         clock: wall_clock(),
         beat: BEAT,
         audio: Audio::from_environment()?,

@@ -72,10 +72,7 @@ pub(super) struct Asking {
 /// Checks a configuration, says what it changes, and makes the office work by it unless this is a dry run.
 pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<Response, ApiError> {
     let language = texts::language(&asking.headers);
-    let new =
-        settings::read(text, "config").map_err(|found| ApiError::BadConfig(Box::new(found)))?;
-    check_pack(app, &new)?;
-    check_recipients(&new)?;
+    let new = app.checked(text)?;
     let found: Vec<_> = new.warnings.iter().map(|w| w.line(language)).collect();
     let result = ConfigResult {
         applied: !asking.dry_run,
@@ -91,7 +88,7 @@ pub(super) async fn change_to(app: &App, text: &str, asking: Asking) -> Result<R
     let order = move |configure| {
         Order::new(configure, author).once(key).answered_by(move |_| (status, body))
     };
-    Ok(answer::send(app.apply(new, ConfigSource::Browser, order).await?))
+    Ok(answer::send(app.apply(new, ConfigSource::Browser, None, order).await?))
 }
 
 fn check_toml(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -126,11 +123,28 @@ pub(super) fn bad_config(what: String) -> ApiError {
     ApiError::bad_value(what).said("bad_config")
 }
 
+/// Somebody else has changed the configuration since it was read.
+pub(super) fn changed_meanwhile() -> ApiError {
+    ApiError::new(StatusCode::CONFLICT, "config_changed_meanwhile", "")
+}
+
 fn change(change: settings::Change) -> ConfigChange {
     ConfigChange { key: change.key, old: change.old, new: change.new }
 }
 
 impl App {
+    /// A configuration that this office could work by, as far as its text says.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn checked(&self, text: &str) -> Result<Settings, ApiError> {
+        let new =
+            settings::read(text, "config").map_err(|found| ApiError::BadConfig(Box::new(found)))?;
+        check_pack(self, &new)?;
+        check_recipients(&new)?;
+        Ok(new)
+    }
+
     /// Makes the office work by other settings, and keeps them.
     ///
     /// # Errors
@@ -141,7 +155,22 @@ impl App {
         source: ConfigSource,
         by: Actor,
     ) -> Result<dispatcher::Answer, ApiError> {
-        self.apply(settings, source, move |configure| Order::new(configure, by)).await
+        self.apply(settings, source, None, move |what| Order::new(what, by)).await
+    }
+
+    /// The same, if the office still works by the text that these settings were made from.
+    ///
+    /// # Errors
+    /// As [`App::configure`]; `config_changed_meanwhile` when it does not, and nothing is changed then.
+    pub async fn configure_from(
+        &self,
+        base: &str,
+        settings: Settings,
+        source: ConfigSource,
+        by: Actor,
+    ) -> Result<dispatcher::Answer, ApiError> {
+        let base = Some(base.to_owned());
+        self.apply(settings, source, base, move |what| Order::new(what, by)).await
     }
 
     /// Carried through although its caller hangs up: the office never works by other rules than it shows.
@@ -149,13 +178,17 @@ impl App {
         &self,
         settings: Settings,
         source: ConfigSource,
+        base: Option<String>,
         order: impl FnOnce(What) -> Order + Send + 'static,
     ) -> Result<dispatcher::Answer, ApiError> {
         let app = self.clone();
         let applied = tokio::spawn(async move {
             // One after another: what is written last is what everybody works by.
             let _turn = app.configuring().lock().await;
-            let order = order(configure(&app.settings(), &settings, source));
+            if base.is_some_and(|base| base != app.settings().text) {
+                return Err(changed_meanwhile());
+            }
+            let order = order(configuration(&app.settings(), &settings, source));
             let answer = app.dispatcher().submit(order).await?;
             if !answer.repeated {
                 app.work_by(settings);
@@ -167,7 +200,8 @@ impl App {
 }
 
 /// From one configuration to another. What changes is told in the log.
-fn configure(old: &Settings, new: &Settings, source: ConfigSource) -> What {
+#[must_use]
+pub fn configuration(old: &Settings, new: &Settings, source: ConfigSource) -> What {
     let changes = settings::diff(old, new).into_iter();
     let noted = |settings::Change { key, old, new }| Setting { key, old, new };
     What::Admin(AdminCommand::Configure {

@@ -4,12 +4,12 @@ use crate::App;
 use crate::body::{self, Key};
 use crate::caller::Caller;
 use crate::problem::ApiError;
-use crate::routes::config::{Asking, PutQuery, bad_config, change_to};
+use crate::routes::config::{Asking, PutQuery, bad_config, change_to, changed_meanwhile};
 use crate::secrets;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use dispatcher::Idempotency;
 use serde_json::{Map, Number, Value};
@@ -59,7 +59,7 @@ pub(crate) async fn put(
         // The same press again, after its answer was lost: the log gives that answer.
         let done = key.is_some() && settings::written(&text).is_ok_and(|now| now == wanted);
         if !done {
-            return Err(ApiError::new(StatusCode::CONFLICT, "config_changed_meanwhile", ""));
+            return Err(changed_meanwhile());
         }
         return change_to(&app, &text, Asking { caller, headers, key, dry_run }).await;
     }

@@ -150,6 +150,7 @@ impl Flat {
             }
             CityLine::Hub(url) => self.put("city.url", url.as_str()),
         }
+        self.list("city.manages", &city.manages);
     }
 
     fn backup(&mut self, backup: Option<&Backup>) {

@@ -88,6 +88,8 @@ pub enum Form {
     Folder,
     /// A public key for backups.
     BackupKey,
+    /// What a city may set.
+    Managed,
 }
 
 /// What is wrong. `given` is what was written, shortened.
@@ -284,6 +286,33 @@ pub enum Problem {
     /// The days of the calendar's file cannot be written into this text.
     CalendarNotJoined {
         /// The file.
+        given: String,
+    },
+    /// The template was not handed in with the text.
+    TemplateNotAtHand {
+        /// The file.
+        given: String,
+    },
+    /// The template could not be read.
+    TemplateUnread {
+        /// The file.
+        given: String,
+        /// Why.
+        why: String,
+    },
+    /// A template that has a template.
+    TemplateOfTemplate {
+        /// The file.
+        given: String,
+    },
+    /// What an office has otherwise cannot be written into the template.
+    TemplateNotJoined {
+        /// The file.
+        given: String,
+    },
+    /// `remove` names what the template does not have.
+    NotRemoved {
+        /// As written.
         given: String,
     },
     /// Two windows of one day share minutes.

@@ -64,6 +64,7 @@ impl Form {
             Self::HubKey => "bad-hub-key",
             Self::Folder => "bad-folder",
             Self::BackupKey => "bad-backup-key",
+            Self::Managed => "bad-managed",
         }
     }
 }
@@ -114,6 +115,11 @@ impl Problem {
             Self::CalendarNotAtHand { .. } => "calendar-not-at-hand",
             Self::CalendarUnread { .. } => "calendar-unread",
             Self::CalendarNotJoined { .. } => "calendar-not-joined",
+            Self::TemplateNotAtHand { .. } => "template-not-at-hand",
+            Self::TemplateUnread { .. } => "template-unread",
+            Self::TemplateOfTemplate { .. } => "template-of-template",
+            Self::TemplateNotJoined { .. } => "template-not-joined",
+            Self::NotRemoved { .. } => "not-removed",
             Self::WindowsOverlap { .. } => "windows-overlap",
             Self::LoopbackUrl => "loopback-url",
             Self::Idle { .. } => "idle",
@@ -163,7 +169,9 @@ impl Problem {
             Self::TextTooLong { given, max } => args!(given, max),
             Self::NotLater { given, than } => args!(given, than),
             Self::Needs { other } | Self::Excludes { other } | Self::Idle { other } => args!(other),
-            Self::CalendarUnread { given, why } => args!(given, why),
+            Self::CalendarUnread { given, why } | Self::TemplateUnread { given, why } => {
+                args!(given, why)
+            }
             Self::NotOneOf { given, allowed } => args!(given, allowed),
             Self::TooPale { given, contrast, min, enough } => args!(given, contrast, min, enough),
             Self::NotAsMany { given, wanted, other } => args!(given, wanted, other),
@@ -185,6 +193,10 @@ impl Problem {
             Self::Bad { given, .. }
             | Self::CalendarNotAtHand { given }
             | Self::CalendarNotJoined { given }
+            | Self::TemplateNotAtHand { given }
+            | Self::TemplateOfTemplate { given }
+            | Self::TemplateNotJoined { given }
+            | Self::NotRemoved { given }
             | Self::NotTakenHere { given }
             | Self::CutOffOutside { given } => args!(given),
             Self::KeyTwice

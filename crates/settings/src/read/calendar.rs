@@ -130,7 +130,7 @@ fn file(
 }
 
 /// A name that leads to no other folder, and to no hidden file.
-fn is_file_name(name: &str) -> bool {
+pub(super) fn is_file_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
     (1..=FILE_NAME_BYTES_MAX).contains(&name.len())
         && name.chars().all(plain)
@@ -169,7 +169,7 @@ fn report_twice_beside(own: &Seen, seen: &Seen, main: &Report<'_>, report: &mut 
 }
 
 /// The file with this name in the same folder.
-fn sibling(path: &str, name: &str) -> String {
+pub(super) fn sibling(path: &str, name: &str) -> String {
     let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
     format!("{folder}{name}")
 }

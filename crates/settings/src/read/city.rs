@@ -5,6 +5,7 @@ use crate::keys;
 use crate::problem::{Form, Problem};
 use crate::read::network::{path, several};
 use crate::report::Report;
+use crate::rollout::is_citys;
 use crate::walk::{Table, Value, short};
 
 /// An address of a server: a name of the domain name system, and what stands around it.
@@ -19,7 +20,18 @@ pub(crate) fn city(root: &Table<'_>, report: &mut Report<'_>) -> Option<City> {
         .need("hub_key", "hub_key = \"UA…\"", report)
         .and_then(|value| hub_key(&value, report));
     let line = line(&table, report);
-    Some(City { site: site?, hub_key: hub_key?, line: line? })
+    let manages = several(&table, "manages", managed, report);
+    Some(City { site: site?, hub_key: hub_key?, line: line?, manages })
+}
+
+/// A table or key that a city may set at all.
+fn managed(value: &Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let given = value.text(report)?;
+    if is_citys(given) {
+        return Some(given.to_owned());
+    }
+    value.wrong(Problem::Bad { form: Form::Managed, given: short(given) }, report);
+    None
 }
 
 /// A broker or a hub, one of them.

@@ -11,6 +11,7 @@ mod fairness;
 mod groups;
 mod hours;
 mod issuing;
+mod layered;
 mod limits;
 mod names;
 mod network;
@@ -41,6 +42,8 @@ use self::plan::Scope;
 use self::services::{Around, Services};
 use crate::finding::Findings;
 use crate::keys;
+use crate::layers::EXTENDS;
+use crate::origins::Origins;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
@@ -69,22 +72,34 @@ pub fn read(text: &str, file_name: &str) -> Result<Settings, Findings> {
     whole(text, file_name, None)
 }
 
-/// Reads a configuration, with the calendar file that it may name (`[hours] calendar = "lich-2027.toml"`). `beside` is
-/// asked for that file's text at most once, by its name without folders; it lies in the folder of `file_name`. When it
-/// cannot be had, `beside` says why in one line.
+/// Reads a configuration, with the calendar file that it may name (`[hours] calendar = "lich-2027.toml"`) and the
+/// template that it may extend (`extends = "thanh-pho.toml"`). `beside` is asked for each such file's text at most once,
+/// by its name without folders; it lies in the folder of `file_name`. When it cannot be had, `beside` says why in one
+/// line.
 ///
-/// [`Settings::text`] is then the whole configuration, with the days of the calendar file written into it: it can be
-/// stored, shown and read again by [`read`] alone, and differs when the calendar file differs.
+/// [`Settings::text`] is then the whole configuration, with the days of the calendar file written into it, and the
+/// template with what is otherwise here: it can be stored, shown and read again by [`read`] alone, and differs when one
+/// of the files differs.
 ///
 /// # Errors
-/// The findings, warnings included, when at least one of them is an error. Those in the calendar file bear its name
-/// and lines, and come last.
+/// The findings, warnings included, when at least one of them is an error. Those in another file bear its name
+/// and lines; a calendar file's come last.
 pub fn read_with(
     text: &str,
     file_name: &str,
     mut beside: impl FnMut(&str) -> Result<String, String>,
 ) -> Result<Settings, Findings> {
     whole(text, file_name, Some(&mut beside))
+}
+
+/// Where each value is written that a configuration, or the template that it extends, holds. Files are named, and handed
+/// in, as in [`read_with`].
+pub fn origins(
+    text: &str,
+    file_name: &str,
+    mut beside: impl FnMut(&str) -> Result<String, String>,
+) -> Origins {
+    layered::origins(text, file_name, &mut beside)
 }
 
 fn whole(text: &str, file_name: &str, beside: Option<Beside<'_>>) -> Result<Settings, Findings> {
@@ -96,6 +111,16 @@ fn whole(text: &str, file_name: &str, beside: Option<Beside<'_>>) -> Result<Sett
     let (document, errors) = DeTable::parse_recoverable(text);
     report.add_syntax(errors);
     let root = Table::document(&keys::ROOT, document.get_ref(), &mut report);
+    let mut beside = beside;
+    if let Some(template) = layered::extended(&root, beside.as_mut(), &mut report)
+        && let Some(beside) = beside
+    {
+        return layered::over(&template, text, file_name, beside);
+    }
+    if document.get_ref().contains_key(EXTENDS) {
+        // What the template would have said is not missing.
+        return Err(report.finish());
+    }
     let read = settings(&root, text, beside, &mut report);
     if let Some((settings, Some(file))) = &read
         && !report.has_errors()

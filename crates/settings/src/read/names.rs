@@ -123,8 +123,14 @@ pub(crate) fn once<T: Clone + PartialEq + ToString>(
     report: &mut Report<'_>,
 ) -> T {
     if let Some(first) = seen.iter().find(|first| first.name == name) {
-        let line = report.line_of(first.place.span.start);
-        value.wrong(Problem::Twice { given: name.to_string(), line }, report);
+        let (file, line) = report.file_and_line(first.place.span.start);
+        let given = name.to_string();
+        let problem = if file == report.file_and_line(value.span.start).0 {
+            Problem::Twice { given, line }
+        } else {
+            Problem::TwiceBeside { given, file: file.to_owned(), line }
+        };
+        value.wrong(problem, report);
     } else {
         seen.push(Placed { name: name.clone(), place: value.place() });
     }

@@ -37,6 +37,7 @@ pub(crate) fn demo(speed: u32, listen: SocketAddr) -> Result<(), Failure> {
         data: data.path().to_owned(),
         listen,
         settings,
+        config: None,
         clock: day.clock(),
         beat: day.beat(),
         audio: Audio::from_environment()?,

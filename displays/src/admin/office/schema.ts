@@ -50,7 +50,7 @@ const TABLES: Record<string, string> = {
   rating: 'on:flag=true minutes:number:1..1440=60 comment:flag comment_days:number:1..365=90 reason:list',
   'rating.reason': 'text:text:60! text_en:text:60 key:key!',
   remote: 'on:flag',
-  city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300',
+  city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300 manages:words',
   network: 'hosts:words proxies:words requests_per_minute:number:10..1000000=1200 https_port:number:1..65535 public_port:number:1..65535 -- certificate:text:4096 private_key:text:4096',
   backup: 'directory:text:4096! hourly:number:0..168=24 nightly:number:1..366=30 night:time=00:30 recipients:words',
   voice: 'on:flag=true pack:text:64=vi also:words chime:flag=true loudness_lufs:number:-30..-12=-16 address:choice:citizens|polite|organisations=citizens numbers:choice:digits|whole=digits noun:choice:counter|window|desk|room=counter region:choice:north|south=north repeat:choice:full|short|none=short missed:flag notices:flag gap_ms:number:0..10000=1500 hours:list -- engine:text:64 phrase:list',
