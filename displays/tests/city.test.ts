@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeOf, pairsOf, sortAfter, sorted, sumOf } from '../src/city/figures'
+import { countsOf, turned } from '../src/city/fleet'
 import { labelsOf, placeless, spotsOf } from '../src/city/map'
 import { dayAfter, dayText, isPeriod, lastDays, presetOf, twoPeriods } from '../src/city/period'
 import { ALL, BEHIND_MANY, filtered, LONG_S, merged, needsOf, standingOf, totalsOf, treeOf, within, worstFirst } from '../src/city/standing'
@@ -143,4 +144,12 @@ test('what stood on one side only is compared with nothing', () => {
   assert.equal(changeOf(4, 5), 0.25)
   assert.equal(changeOf(0, 5), null)
   assert.equal(changeOf(null, 5), null)
+})
+
+test('a roll-out counts the offices of the stages that were begun', () => {
+  const office = (site: string, stage: number, state: 'waiting' | 'taken' | 'refused') => ({ site, stage, state, why: '', at: 0 })
+  const one = { version: 1, at: 1, by: 'admin', note: '', template: '', stage: 1, stages: 2, state: 'running' as const, why: '', offices: [office('a', 1, 'taken'), office('b', 1, 'refused'), office('c', 2, 'waiting')] }
+  assert.deepEqual(countsOf(one), { taken: 1, waiting: 0, refused: 1 })
+  assert.deepEqual(countsOf({ ...one, stage: 2 }), { taken: 1, waiting: 1, refused: 1 })
+  assert.deepEqual(turned(turned(['a'], 'b'), 'a'), ['b'])
 })

@@ -23,6 +23,8 @@ pub enum For {
     Reply,
     /// What the hub tells the city's own address of alerts.
     Alert,
+    /// A roll-out of the city's.
+    RollOut,
 }
 
 impl For {
@@ -34,6 +36,7 @@ impl For {
             Self::Ask => b"xinmoi ask\n",
             Self::Reply => b"xinmoi reply\n",
             Self::Alert => b"xinmoi alert\n",
+            Self::RollOut => b"xinmoi roll-out\n",
         }
     }
 }

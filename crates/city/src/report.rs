@@ -1,5 +1,6 @@
 //! How an office stands, told every few seconds, and what the hub answers.
 
+use crate::fleet::{Offer, Runs};
 use dispatcher::{Hash, hex};
 use office::{DeskState, Office, TicketState};
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,9 @@ pub struct Report {
     pub trouble: Option<Trouble>,
     /// How it stands.
     pub now: Arc<Now>,
+    /// Which configuration it works by.
+    #[serde(default)]
+    pub runs: Runs,
 }
 
 /// Why an office's log and the city's do not fit.
@@ -163,6 +167,9 @@ pub struct Answer {
     /// For an office that the city knows under another store or with more records: the highest counted part of today, by service.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub numbers: Option<Numbers>,
+    /// A roll-out that it has not told of yet.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub offer: Option<Offer>,
 }
 
 /// The numbers that the city has seen given out.

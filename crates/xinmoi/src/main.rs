@@ -16,6 +16,7 @@ mod export;
 mod export_config;
 mod failure;
 mod first_link;
+mod fleet;
 mod house_speaker;
 mod hub;
 mod office_run;

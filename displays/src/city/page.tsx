@@ -8,14 +8,15 @@ import { logOut, LoginForm } from '../login'
 import { keepTheme, themeOf, wear } from '../look'
 import { show } from '../screen'
 import { setLanguage, speak } from '../texts'
-import type { Language, Login, Theme } from '../wire'
+import type { Language, Login, Problem, Theme } from '../wire'
 import { CityFeed } from './feed'
+import { NO_WISH, type Wish } from './fleet'
 import { sortAfter, type Column } from './figures'
 import { lastDays, presetOf, twoPeriods, type Period } from './period'
 import { merged, type Filter } from './standing'
 import { NONE, placeOf, stateAt, type Asked, type CompareState, type FiguresState, type State } from './state'
 import { CityPage } from './view'
-import type { AlertLine, By, City, Figures, Person, TroubleLine } from './wire'
+import type { AlertLine, By, City, Figures, Fleet, Person, TroubleLine } from './wire'
 
 const LANGUAGE = 'xinmoi-language'
 
@@ -59,6 +60,10 @@ export interface Deeds {
   again(): void
   takeAlert(id: number): void
   quiet(alert: AlertLine, minutes: number): void
+  wish(part: Partial<Wish>): void
+  rollOut(): void
+  nextStage(version: number, stage: number): void
+  stopRollOut(version: number): void
 }
 
 const deeds: Deeds = {
@@ -77,6 +82,10 @@ const deeds: Deeds = {
   again: fill,
   takeAlert: (id) => void alertDone(`/alerts/${id}/take`, {}),
   quiet: ({ site, kind }, minutes) => void alertDone('/alerts/quiet', { site, kind, minutes }),
+  wish: (part) => screen.change((state) => ({ ...state, wish: { ...state.wish, problem: null, ...part } })),
+  rollOut: () => void rollOut(),
+  nextStage: (version, stage) => void changeRollOut(`${version}/next`, { stage }),
+  stopRollOut: (version) => void changeRollOut(`${version}/stop`),
 }
 
 function first(): State {
@@ -178,6 +187,8 @@ function fill(): void {
       return void learnTroubles()
     case 'alerts':
       return void learnAlerts()
+    case 'fleet':
+      return void learnFleet()
     case 'board':
     case 'map':
       return undefined
@@ -215,6 +226,37 @@ async function alertDone(path: string, body: object): Promise<void> {
   const answer = await ask('POST', path, { body })
   if (!answer.ok && isStranger(answer.problem)) stranger()
   await learnAlerts()
+}
+
+/** How often what became of a roll-out is asked for while somebody looks. */
+const FLEET_MS = 2_000
+
+async function learnFleet(): Promise<void> {
+  if (screen.state().fleet.is !== 'here') change({ fleet: { is: 'coming' } })
+  change({ fleet: came(await ask<Fleet>('GET', '/fleet')) })
+}
+
+async function rollOut(): Promise<void> {
+  const { note, template, first } = screen.state().wish
+  deeds.wish({ busy: true })
+  const others = screen.state().offices.some(({ site }) => !first.includes(site))
+  const answer = await ask<{ version: number }>('POST', '/fleet', { body: { note, template, stages: others ? [first, []] : [first] } })
+  if (answer.ok) change({ wish: NO_WISH })
+  else deeds.wish({ busy: false, problem: fleetProblem(answer.problem) })
+  await learnFleet()
+}
+
+function fleetProblem(problem: Problem): Wish['problem'] {
+  if (isStranger(problem)) stranger()
+  const { code, what } = problem as Problem & { what?: string[] }
+  const known = ['bad_note', 'too_large', 'not_the_citys', 'not_toml', 'bad_stages']
+  return { code: known.includes(code) ? code : 'not_begun', what: what ?? [] }
+}
+
+async function changeRollOut(path: string, body?: object): Promise<void> {
+  const answer = await ask('POST', `/fleet/${path}`, body === undefined ? {} : { body })
+  if (!answer.ok && isStranger(answer.problem)) stranger()
+  await learnFleet()
 }
 
 const changeFigures = (part: Partial<FiguresState>) => screen.change((state) => ({ ...state, figures: { ...state.figures, ...part } }))
@@ -281,6 +323,7 @@ window.addEventListener('hashchange', () => {
   fill()
 })
 window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnAlerts() }, ALERTS_MS)
+window.setInterval(() => { if (screen.state().login === null && screen.state().place.at === 'fleet') void learnFleet() }, FLEET_MS)
 window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnCity() }, CITY_MS)
 wear(themeOf(null))
 speakIn(screen.state().language)

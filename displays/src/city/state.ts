@@ -5,9 +5,10 @@ import type { Language, Problem, Theme } from '../wire'
 import type { Sort } from './figures'
 import type { Period, TwoPeriods } from './period'
 import { ALL, type Filter } from './standing'
-import type { AlertLine, By, City, Figures, Person, Seen, TroubleLine } from './wire'
+import { NO_WISH, type Wish } from './fleet'
+import type { AlertLine, By, City, Figures, Fleet, Person, Seen, TroubleLine } from './wire'
 
-export const PARTS = ['board', 'map', 'figures', 'compare', 'alerts', 'troubles'] as const
+export const PARTS = ['board', 'map', 'figures', 'compare', 'fleet', 'alerts', 'troubles'] as const
 export type Part = (typeof PARTS)[number]
 
 export type Place = { at: Part } | { at: 'office'; site: string }
@@ -71,6 +72,8 @@ export interface State {
   compare: CompareState
   troubles: Asked<TroubleLine[]>
   alerts: Asked<AlertLine[]>
+  fleet: Asked<Fleet>
+  wish: Wish
   /** The last days of the office that is looked at. */
   days: Asked<Figures[]>
   today: string
@@ -79,7 +82,7 @@ export interface State {
 export function stateAt(today: string, hash: string, language: Language, theme: Theme, period: Period): State {
   return {
     language, theme, choosing: false, login: null, person: null, city: null, offices: [], line: 'connecting', heard: null,
-    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE,
+    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE, fleet: NONE, wish: NO_WISH,
     figures: { period, by: 'office', sort: { column: 'issued', down: true }, rows: NONE, file: 'none' },
     compare: { began: '', days: 28, by: 'office', rows: NONE },
   }

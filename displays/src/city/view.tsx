@@ -9,6 +9,7 @@ import type { Say } from '../texts'
 import { Alerts } from './alerts'
 import { Board } from './board'
 import { Compare } from './compare'
+import { FleetPart } from './fleet'
 import { FiguresPart } from './figures-part'
 import { MapPart } from './map-part'
 import { OfficePart } from './office'
@@ -98,6 +99,8 @@ function Opened(props: Known) {
       return <Compare {...props} />
     case 'alerts':
       return <Alerts {...props} />
+    case 'fleet':
+      return <FleetPart {...props} />
     case 'troubles':
       return <Troubles {...props} />
   }

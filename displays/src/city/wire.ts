@@ -121,3 +121,42 @@ export interface Person {
   user: string
   role: string
 }
+
+/** What an office works by. */
+export interface Runs {
+  /** The roll-out, or 0. */
+  version: number
+  refused?: { version: number; why: string }
+  /** What begins the hash of its configuration. */
+  config: string
+  /** Values of the template that it has otherwise. */
+  kept: number
+}
+
+/** What became of a roll-out in an office. */
+export interface RollOutOffice {
+  site: string
+  stage: number
+  state: 'waiting' | 'taken' | 'refused'
+  why: string
+  at: number
+}
+
+export interface RollOut {
+  version: number
+  at: number
+  by: string
+  note: string
+  template: string
+  /** The stage that it is in, from 1. */
+  stage: number
+  stages: number
+  state: 'running' | 'stopped' | 'done'
+  why: string
+  offices: RollOutOffice[]
+}
+
+export interface Fleet {
+  roll_outs: RollOut[]
+  runs: Record<string, Runs | undefined>
+}

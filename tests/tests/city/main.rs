@@ -5,6 +5,7 @@
 
 mod alerts;
 mod faults;
+mod fleet;
 mod forks;
 mod pace;
 mod real;

@@ -1,6 +1,7 @@
 //! A real office with its pages, a real hub with its own, and a phone that knows the hub alone.
 
 use crate::town::{PATIENCE, Site, Town};
+use city::key::Key;
 use city::uplink::https;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -37,19 +38,26 @@ pub(crate) async fn ask(
 }
 
 /// An office that has a city.
-struct Ward {
-    premises: Premises,
-    town: Town,
+pub(crate) struct Ward {
+    pub(crate) premises: Premises,
+    pub(crate) town: Town,
 }
 
 fn ward() -> Ward {
+    ward_with("", &[])
+}
+
+/// The same with more about its city, in a city that knows other offices too.
+pub(crate) fn ward_with(more: &str, others: &[&str]) -> Ward {
     let premises = Premises::new("");
     let data = premises.data();
     let key = command().arg("city-key").arg("--data").arg(&data).output().expect("xinmoi starts");
     let key = String::from_utf8(key.stdout).expect("text").trim().to_owned();
-    let town = Town::knowing(&[("phuong-1".to_owned(), key)], "");
+    let mut known = vec![("phuong-1".to_owned(), key)];
+    known.extend(others.iter().map(|site| ((*site).to_owned(), Key::new().public())));
+    let town = Town::knowing(&known, "");
     premises.configure(&format!(
-        "{}\n[remote]\non = true\n[city]\nsite = 'phuong-1'\nhub_key = '{}'\nservers = ['{}']\n",
+        "{}\n[remote]\non = true\n[city]\nsite = 'phuong-1'\nhub_key = '{}'\nservers = ['{}']\n{more}",
         xinmoi_tests::config::minimal(),
         town.hub_key.public(),
         town.broker.url()
@@ -58,7 +66,7 @@ fn ward() -> Ward {
 }
 
 /// Waits until the hub hears the office.
-async fn connected(town: &Town) {
+pub(crate) async fn connected(town: &Town) {
     let begun = Instant::now();
     loop {
         let (_, _, near) = ask(town, "GET", "/public/offices", &[], None).await;

@@ -1,6 +1,7 @@
 //! A city to try things with.
 
 use city::batch::{ToldRecord, link};
+use city::fleet::{Offer, Rolled, Runs};
 use city::hub::Checked;
 use city::hub::ask::Asked;
 use city::key::Key;
@@ -45,6 +46,17 @@ pub(crate) struct Site {
     pub(crate) log: Dispatcher,
     pub(crate) key: Arc<Key>,
     _folder: Option<Arc<TempDir>>,
+}
+
+/// An office without a configuration that a city could set.
+struct Own;
+
+impl Rolled for Own {
+    fn runs(&self) -> Runs {
+        Runs::default()
+    }
+
+    fn offered(&self, _: Offer) {}
 }
 
 /// An uplink that ends with this value.
@@ -132,6 +144,7 @@ impl Site {
                 Now::of(&log.read().office, at, &wire::ViewOptions::default())
             }),
             version: "test".to_owned(),
+            fleet: Arc::new(Own),
             answering: Arc::new(move |ask| {
                 let body = format!("{{\"office\":\"{asked}\",\"path\":\"{}\"}}", ask.path);
                 let kind = "application/json".to_owned();

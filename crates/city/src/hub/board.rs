@@ -3,6 +3,7 @@
 use crate::hub::ask::Heard;
 use crate::hub::config::{OfficeConfig, Offices};
 use crate::hub::fresh::Words;
+use crate::hub::fleet::Fleet;
 use crate::hub::intake::Known;
 use crate::key::{For, said_by};
 use crate::report::{Answer, EVERY, Now, REPORT_BYTES_MAX, Refused, Report, Trouble};
@@ -94,6 +95,7 @@ pub(crate) struct Board {
     words: Arc<Words>,
     offices: Offices,
     known: Known,
+    fleet: Fleet,
     changes: watch::Sender<u64>,
 }
 
@@ -105,8 +107,14 @@ impl Board {
             words: Arc::new(Words::new()),
             offices,
             known,
+            fleet: Fleet::default(),
             changes: watch::Sender::new(0),
         }
+    }
+
+    /// What offices run, and what is offered to them.
+    pub(crate) fn fleet(&self) -> &Fleet {
+        &self.fleet
     }
 
     /// Counts up with every report.
@@ -135,6 +143,7 @@ impl Board {
         };
         // It is newer than the word it repeats, and that is one report old.
         let since = now.min(given + EVERY);
+        let runs = report.runs.clone();
         let answer = self.entry(site, |entry| {
             let taken = entry.take(report, now, since);
             for (run, known) in &entry.runs {
@@ -142,6 +151,9 @@ impl Board {
             }
             taken
         })?;
+        if answer.refused.is_none() {
+            self.fleet.told(site, runs);
+        }
         self.changes.send_modify(|n| *n += 1);
         Some(Answer { word: Some(word), ..self.answer(site, answer) })
     }
@@ -184,6 +196,7 @@ impl Board {
             again: false,
             numbers: known.numbers.filter(|_| is_behind),
             confirmed: known.confirmed,
+            offer: self.fleet.offer(site),
         }
     }
 
@@ -199,6 +212,7 @@ impl Board {
             confirmed,
             again,
             numbers: None,
+            offer: None,
         }
     }
 
@@ -338,6 +352,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fleet::Runs;
 
     fn report(run: Uuid, n: u64) -> Report {
         Report {
@@ -351,6 +366,7 @@ mod tests {
             version: String::new(),
             trouble: None,
             now: Arc::default(),
+            runs: Runs::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::hub::ask::{ANSWER_MAX, Ask, Asked, Reply};
 use crate::hub::board::Board;
 use crate::hub::broker::{FETCH_MAX, HubBroker, came};
 use crate::hub::config::{BrokerConfig, CityConfig, Offices};
+use crate::hub::fleet;
 use crate::hub::intake::{Came, Intake, Known, Tell};
 use crate::hub::schema::{SchemaError, prepare};
 use crate::hub::tell;
@@ -183,6 +184,7 @@ impl Hub {
         tasks.spawn(web::serve(listener, self.clone()));
         tasks.spawn(alerts::run(self.clone()));
         tasks.spawn(tell::run(self.clone()));
+        tasks.spawn(fleet::tend(self.clone()));
         if let Some(broker) = &self.0.broker {
             let (hearer, asker) = (self.clone(), self.clone());
             let leads = move || hearer.0.leads.load(Ordering::Acquire);

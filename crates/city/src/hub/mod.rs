@@ -8,6 +8,7 @@ mod board;
 mod broker;
 pub mod config;
 pub mod figures;
+mod fleet;
 mod fold;
 mod fresh;
 mod held;

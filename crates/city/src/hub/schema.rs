@@ -1,6 +1,6 @@
 //! The city's tables.
 
-use crate::hub::{alerts, held, moves};
+use crate::hub::{alerts, fleet, held, moves};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The form of the tables that this program reads and writes.
@@ -108,7 +108,7 @@ pub(crate) async fn prepare(db: &mut PgConnection) -> Result<(), SchemaError> {
     } else {
         txn.execute(TABLES).await?;
     }
-    for more in [held::TABLES, moves::TABLES, alerts::TABLES] {
+    for more in [held::TABLES, moves::TABLES, alerts::TABLES, fleet::TABLES] {
         txn.execute(more).await?;
     }
     txn.commit().await?;

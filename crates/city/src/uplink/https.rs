@@ -12,8 +12,8 @@ const SIGNATURE: &str = "xinmoi-signature";
 /// How long the hub may take: a commit.
 const ANSWER_MAX: Duration = Duration::from_secs(30);
 
-/// Bytes of an answer.
-const ANSWER_BYTES_MAX: u64 = 256 * 1024;
+/// Bytes of an answer: one with a roll-out.
+const ANSWER_BYTES_MAX: u64 = 768 * 1024;
 
 /// An office's line to a hub.
 ///

@@ -10,6 +10,7 @@ pub mod nats;
 
 pub use line::{In, Line, Out};
 
+use crate::fleet::Rolled;
 use crate::hub::ask::{Ask, Asked, Reply};
 use crate::key::{For, Key, said_by};
 use crate::report::{Answer, EVERY, Now, Refused, Report, Trouble};
@@ -70,6 +71,8 @@ pub struct Telling {
     pub version: String,
     /// What it answers when the city asks.
     pub answering: Answering,
+    /// What takes the city's roll-outs.
+    pub fleet: Arc<dyn Rolled>,
 }
 
 impl std::fmt::Debug for Telling {
@@ -223,6 +226,7 @@ impl Uplink {
             version: self.telling.version.clone(),
             trouble: self.trouble,
             now: Arc::new((self.telling.now)()),
+            runs: self.telling.fleet.runs(),
         };
         let bytes = serde_json::to_vec(&report).expect("it is made of texts and numbers");
         let signature = self.telling.key.sign(For::Report, &bytes);
@@ -304,6 +308,9 @@ impl Uplink {
         }
         if let Some(numbers) = answer.numbers.filter(|_| !self.skipped) {
             self.skip(&numbers.date, &numbers.counts).await;
+        }
+        if let Some(offer) = answer.offer {
+            self.telling.fleet.offered(offer);
         }
         if answer.again {
             self.begin_anew();

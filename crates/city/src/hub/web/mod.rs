@@ -3,6 +3,7 @@
 pub(crate) mod address;
 mod alerts;
 mod citizens;
+mod fleet;
 mod gate;
 mod moving;
 pub(crate) mod numbers;
@@ -53,6 +54,11 @@ fn router(hub: Hub) -> Router {
         .route("/api/v1/alerts/quiet", post(alerts::quiet))
         .route("/api/v1/alerts/{id}/take", post(alerts::take))
         .layer(DefaultBodyLimit::max(BODY_MAX));
+    let fleet = Router::new()
+        .route("/api/v1/fleet", get(fleet::show).post(fleet::begin))
+        .route("/api/v1/fleet/{version}/next", post(fleet::next))
+        .route("/api/v1/fleet/{version}/stop", post(fleet::stop))
+        .layer(DefaultBodyLimit::max(fleet::WISH_BYTES_MAX));
     let citizens = Router::new()
         .route("/public/offices", get(citizens::offices))
         .route("/o/{site}/t/{pass}", get(async || page("phone.html")))
@@ -62,6 +68,7 @@ fn router(hub: Hub) -> Router {
         .layer(from_fn_with_state(hub.clone(), address::in_turn));
     Router::new()
         .merge(people)
+        .merge(fleet)
         .merge(citizens)
         .route("/", get(async || page("city.html")))
         .route("/tim", get(async || page("nearby.html")))

@@ -42,6 +42,11 @@ impl Person {
     pub(super) fn name(&self) -> &str {
         &self.user
     }
+
+    /// Whether they may change anything.
+    pub(super) fn is_admin(&self) -> bool {
+        self.role == "admin"
+    }
 }
 
 /// The first admin, where nobody is there yet. Its password came from the environment.
