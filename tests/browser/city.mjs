@@ -32,6 +32,7 @@ async function staff() {
     await page.getByRole('tab', { name: part }).or(page.getByRole('link', { name: part })).first().click()
     await look(page, `city-${part}`)
   }
+  await rollOut(page)
   await page.goto(`${origin}/#/office/${away}`)
   await page.reload()
   await page.getByText('mất kết nối').first().waitFor()
@@ -56,6 +57,29 @@ async function alerts(page) {
   await page.goto(`${origin}/#/board`)
   await look(page, 'city-board-phone')
   seen('an office that is silent is an alert, which somebody takes in hand')
+}
+
+/** A configuration for two offices first; what is not the city's is refused, and whoever began it can stop it. */
+async function rollOut(page) {
+  await page.getByRole('link', { name: 'Cấu hình chung' }).click()
+  await page.getByText('Chưa phát đợt nào.').waitFor()
+  await page.getByLabel('Tên đợt').fill('Thời gian hoàn tác <b>mới</b>')
+  await page.getByLabel('phuong-1', { exact: true }).check()
+  await page.getByLabel('Tìm đơn vị').fill('phuong-2')
+  await page.getByLabel('phuong-2', { exact: true }).check()
+  await page.getByLabel('Nội dung cấu hình').fill('[network]\nhosts = ["evil"]\n')
+  await witness.expecting([/422 .*\/fleet/], async () => {
+    await page.getByRole('button', { name: 'Phát cho 2 đơn vị trước' }).click()
+    await page.getByText('Thành phố không được đặt các mục này: network').waitFor()
+  })
+  await page.getByLabel('Nội dung cấu hình').fill('[limits]\nundo_s = 7\n')
+  await page.getByRole('button', { name: 'Phát cho 2 đơn vị trước' }).click()
+  await page.getByText('0 đơn vị đã nhận, 2 đang chờ').waitFor()
+  await look(page, 'city-roll-out')
+  if (await page.getByRole('button', { name: 'Phát tiếp' }).isEnabled()) throw new Error('nobody has taken it, and it goes on')
+  await page.getByRole('button', { name: 'Dừng' }).click()
+  await page.getByText('bởi admin').waitFor()
+  seen('a roll-out was begun for two offices, and stopped')
 }
 
 async function citizen() {

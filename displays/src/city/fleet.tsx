@@ -52,14 +52,14 @@ function Wanted({ wish, offices, say, deeds }: Known) {
         <fieldset class="first">
           <legend>{say('city-fleet-first', { n: wish.first.length })}</legend>
           <TextField id="find-first" type="search" label={say('city-fleet-find')} value={wish.find} onInput={(event) => deeds.wish({ find: event.currentTarget.value })} />
-          <ul tabIndex={0} role="group" aria-label={say('city-fleet-first', { n: wish.first.length })}>
+          <div class="some" tabIndex={0} role="region" aria-label={say('city-fleet-first', { n: wish.first.length })}>
             {found.map(({ site, name }) => (
-              <li key={site}><label><input type="checkbox" value={site} checked={wish.first.includes(site)} onChange={() => deeds.wish({ first: turned(wish.first, site) })} /> {name}</label></li>
+              <label key={site}><input type="checkbox" value={site} checked={wish.first.includes(site)} onChange={() => deeds.wish({ first: turned(wish.first, site) })} /> {name}</label>
             ))}
-          </ul>
+          </div>
         </fieldset>
         {wish.problem !== null && <Notice tone="bad">{say(`city-fleet-${wish.problem.code}`)} {wish.problem.what.join(', ')}</Notice>}
-        <button type="submit" class="primary" disabled={!ready}>{say('city-fleet-begin', { n: wish.first.length })}</button>
+        <button type="submit" class="key strong" disabled={!ready}>{say('city-fleet-begin', { n: wish.first.length })}</button>
       </form>
     </section>
   )
@@ -90,7 +90,7 @@ function One({ one, open, offices, person, say, deeds }: Known & { one: RollOut;
       {refused.map(({ site, why }) => <Notice key={site} tone="bad"><b>{nameOf(site, offices)}</b><pre>{why}</pre></Notice>)}
       {runs && person?.role === 'admin' && (
         <p class="keys">
-          {later > 0 && <button type="button" class="primary" disabled={!mayGoOn} onClick={() => deeds.nextStage(one.version, one.stage)}>{say('city-fleet-next', { n: one.offices.filter(({ stage }) => stage === one.stage + 1).length })}</button>}
+          {later > 0 && <button type="button" class="key strong" disabled={!mayGoOn} onClick={() => deeds.nextStage(one.version, one.stage)}>{say('city-fleet-next', { n: one.offices.filter(({ stage }) => stage === one.stage + 1).length })}</button>}
           <button type="button" class="quiet" onClick={() => deeds.stopRollOut(one.version)}>{say('city-fleet-stop')}</button>
         </p>
       )}

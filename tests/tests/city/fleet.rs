@@ -164,6 +164,25 @@ async fn an_office_that_lets_its_city_set_nothing_takes_no_roll_out() {
     assert_eq!(hall.admin.get("/config").await.text, sound);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_broker_a_roll_out_comes_with_the_hubs_answers() {
+    let ward = ward_with(MANAGES, &[]);
+    let broker = format!("servers = ['{}']", ward.town.broker.url());
+    let config = std::fs::read_to_string(ward.premises.config()).expect("the configuration");
+    assert!(config.contains(&broker), "{config}");
+    ward.premises.configure(&config.replace(&broker, &format!("url = '{}'", ward.town.hub.1)));
+    let server = ward.premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    connected(&ward.town).await;
+    let cookie = cookie(&ward).await;
+    // As large as one may be, but for what JSON makes of it.
+    let template = format!("[limits]\nundo_s = 4\n# {}\n", "x".repeat(127 * 1024));
+    let (status, _) = hub(&ward, &cookie, "POST", "", wish(&template)).await;
+    assert_eq!(status, StatusCode::CREATED);
+    until(&ward, &cookie, |one| one["state"] == "done").await;
+    assert!(hall.admin.get("/config").await.text.contains("undo_s = 4"));
+}
+
 /// What a hub could send that is not honest, or a broker that repeats or changes what an honest one sent.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn forged_foreign_old_and_large_roll_outs_change_nothing() {

@@ -372,3 +372,62 @@ impl Fleet {
         self.state().runs.iter().map(|(site, (runs, _))| (site.clone(), runs.clone())).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fleet::NotTaken;
+
+    fn office(site: &str, stage: i32, state: &str) -> ShownOffice {
+        let (site, state, why) = (site.to_owned(), state.to_owned(), String::new());
+        ShownOffice { site, stage, state, why, at: 0 }
+    }
+
+    fn running(stage: i32) -> Running {
+        Running { version: 7, template: "[limits]\n".to_owned(), stage, stages: 2 }
+    }
+
+    fn heard(fleet: &Fleet, site: &str, runs: Runs, s_ago: u64) {
+        let at = Instant::now().checked_sub(Duration::from_secs(s_ago)).expect("it runs longer");
+        fleet.state().runs.insert(site.to_owned(), (runs, at));
+    }
+
+    #[test]
+    fn a_roll_out_stops_for_one_that_refuses_it_or_is_away_since_it_took_it() {
+        let fleet = Fleet::default();
+        let offices = [office("a", 1, "taken"), office("b", 1, "waiting")];
+        assert_eq!(trouble(&fleet, &running(1), &offices), None, "nothing is known of either");
+        heard(&fleet, "a", Runs::default(), 30);
+        heard(&fleet, "b", Runs::default(), 90);
+        assert_eq!(
+            trouble(&fleet, &running(1), &offices),
+            None,
+            "who has not taken it may be away"
+        );
+        heard(&fleet, "a", Runs::default(), 61);
+        assert_eq!(trouble(&fleet, &running(1), &offices), Some("away a".to_owned()));
+        assert_eq!(trouble(&fleet, &running(2), &offices), None, "its stage is over");
+        let offices = [office("a", 1, "taken"), office("b", 1, "refused")];
+        assert_eq!(trouble(&fleet, &running(2), &offices), Some("refused b".to_owned()));
+    }
+
+    #[test]
+    fn an_office_is_offered_a_roll_out_until_it_tells_what_became_of_it() {
+        let (fleet, key) = (Fleet::default(), Key::new());
+        fleet.offer_to(&running(1), &[office("a", 1, "waiting"), office("b", 1, "taken")], &key);
+        let offer = fleet.offer("a").expect("it is offered");
+        assert_eq!(offer.opened(&key.public(), "a", 6).map(|of| of.version), Ok(7));
+        assert_eq!(fleet.offer("b"), None);
+        fleet.told("a", Runs { version: 6, ..Runs::default() });
+        assert_eq!(fleet.offer("a").as_ref(), Some(&offer));
+        let refused = |version| Some(NotTaken { version, why: "x".to_owned() });
+        fleet.told("a", Runs { version: 6, refused: refused(5), ..Runs::default() });
+        assert_eq!(fleet.offer("a").as_ref(), Some(&offer));
+        fleet.told("a", Runs { version: 6, refused: refused(7), ..Runs::default() });
+        assert_eq!(fleet.offer("a"), None);
+        fleet.told("a", Runs { version: 8, ..Runs::default() });
+        assert_eq!(fleet.offer("a"), None, "it has a newer one");
+        let large = "\"".repeat(settings::TEMPLATE_BYTES_MAX);
+        assert!(fits("[limits]\n") && !fits(&large));
+    }
+}
