@@ -215,3 +215,24 @@ fn what_was_changed_in_the_browser_goes_into_the_wards_few_lines() {
     let alone = CITY.replace("undo_s = 7", "undo_s = 8");
     assert_eq!(write_into(CITY, &alone, |_| Err(String::new())).unwrap(), alone);
 }
+
+/// What an editor saves in the middle of a line, and what a broken disk leaves.
+#[test]
+fn no_piece_of_either_file_stops_the_reader() {
+    let own = "extends = 'city.toml'\nremove = ['counter.2', 'service.b']\n[limits]\nrecalls = 2\n\
+        [[counter]]\nnumber = 1\nservices = ['a']\nplan = [{ share = 1 }]\n[voice]\nregion = 'south'\n";
+    let pieces = |text: &'static str| (0..text.len()).filter_map(|end| text.get(..end));
+    for piece in pieces(CITY) {
+        let _ = over(piece, own);
+        let _ = origins(own, "own", |_| Ok(piece.to_owned()));
+        let _ = write_into(own, CITY, |_| Ok(piece.to_owned()));
+        let _ = write_into(own, piece, |_| Ok(CITY.to_owned()));
+        let _ = crate::roll_out(CITY, Some(piece), piece, &["service".to_owned()]);
+    }
+    for end in 0..own.len() {
+        let _ = over(CITY, &own[..end]);
+        let _ = over(CITY, &format!("\u{feff}{}", &own[end..]));
+        let _ = write_into(&own[..end], CITY, |_| Ok(CITY.to_owned()));
+        let _ = crate::roll_out(&own[..end], None, "[limits]\n", &["limits".to_owned()]);
+    }
+}

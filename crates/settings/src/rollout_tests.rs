@@ -172,6 +172,8 @@ fn every_table_is_the_citys_or_not() {
         "city",
         "backup",
         "simulation",
+        "security",
+        "privacy",
     ];
     for table in keys().filter(|key| !key.contains('.')) {
         assert_eq!(is_citys(&table), !not.contains(&table.as_str()), "{table}");

@@ -2,8 +2,8 @@
 
 use crate::hub::ask::Heard;
 use crate::hub::config::{OfficeConfig, Offices};
-use crate::hub::fresh::Words;
 use crate::hub::fleet::Fleet;
+use crate::hub::fresh::Words;
 use crate::hub::intake::Known;
 use crate::key::{For, said_by};
 use crate::report::{Answer, EVERY, Now, REPORT_BYTES_MAX, Refused, Report, Trouble};
