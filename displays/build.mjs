@@ -22,6 +22,7 @@ const PAGES = [
   { name: 'supervise', target: DESK, kib: 70 },
   { name: 'admin', target: DESK, kib: 70 },
   { name: 'reports', target: DESK, kib: 70 },
+  { name: 'account', target: DESK, kib: 24 },
   { name: 'setup', target: DESK, kib: 40 },
   { name: 'home', target: DESK, kib: 16 },
   { name: 'rate', target: DESK, kib: 24 },

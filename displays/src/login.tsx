@@ -1,6 +1,8 @@
 // The log-in form of the pages that staff use.
 import { ask, type Answer } from './api'
+import { toAccount } from './staff'
 import type { Say } from './texts'
+import type { VNode } from 'preact'
 import type { Language, LoggedIn, Login } from './wire'
 
 export interface LoginState {
@@ -11,7 +13,7 @@ export interface LoginState {
 
 /** The answer to a name and a password; the session comes as a cookie. */
 export function logIn(body: Login, language: Language): Promise<Answer<LoggedIn>> {
-  return ask<LoggedIn>('POST', '/login', { body, language })
+  return ask<LoggedIn>('POST', '/login', { body, language }).then(toAccount)
 }
 
 export function logOut(): Promise<Answer<null>> {
@@ -23,6 +25,8 @@ interface LoginProps {
   state: LoginState
   /** Whose name stands there already. */
   user?: string
+  /** What else is asked for, and why. */
+  more?: VNode | null
   onLogin: (login: Login) => void
 }
 
@@ -31,11 +35,12 @@ export function LoginForm(props: LoginProps & { title: string }) {
 }
 
 /** On a page of its own with a title, or in a dialog that has one. */
-export function LoginFields({ say, state, user, title, onLogin }: LoginProps & { title?: string }) {
+export function LoginFields({ say, state, user, title, more, onLogin }: LoginProps & { title?: string }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget as HTMLFormElement)
-    onLogin({ user: String(typed.get('user')).trim(), password: String(typed.get('password')) })
+    const code = String(typed.get('code') ?? '')
+    onLogin({ user: String(typed.get('user')).trim(), password: String(typed.get('password')), ...(code && { code }) })
   }
   return (
     <form class="login-fields" onSubmit={submit}>
@@ -44,7 +49,8 @@ export function LoginFields({ say, state, user, title, onLogin }: LoginProps & {
       <input id="user" name="user" defaultValue={user ?? ''} required autocomplete="username" autocapitalize="none" spellcheck={false} />
       <label for="password">{say('login-password')}</label>
       <input id="password" name="password" type="password" required autofocus={user !== undefined} autocomplete="current-password" />
-      {state.problem !== null && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
+      {more}
+      {state.problem !== null && !more && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
       <button type="submit" class="key strong" disabled={state.busy}>{say('login-enter')}</button>
     </form>
   )

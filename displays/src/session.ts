@@ -12,6 +12,19 @@ export interface Me {
   counters: number[] | null
   /** The part of the hall a device stands in. */
   zone: string | null
+  /** Whether nothing else is to be had until the person has chosen another password. */
+  must_change: boolean
+  /** Whether nothing else is to be had until the person has set up a second factor. */
+  must_enrol: boolean
+  /** Whether the person has one. */
+  second_factor: boolean
+  /** Whether the page is to ask who is there before anything is done. */
+  locked: boolean
+  /** After how many minutes without a touch it is; null: never. */
+  lock_minutes: number | null
+  has_pin: boolean
+  /** Whether the PIN counts on this device now. */
+  pin_here: boolean
 }
 
 export function whoAmI(): Promise<Answer<Me>> {

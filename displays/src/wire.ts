@@ -197,13 +197,15 @@ found: boolean, };
 
 export type Login = {
 user: string,
-password: string, };
+password: string,
+code?: string, };
 
 export type LoggedIn = {
 token: string,
 role: Role,
 expires_at: string,
-must_change: boolean, };
+must_change: boolean,
+must_enrol: boolean, };
 
 export type FirstAdmin = {
 token: string,
@@ -212,6 +214,32 @@ password: string, };
 export type ChangePassword = {
 old: string,
 new: string, };
+
+export type Unlock = {
+pin?: string,
+password?: string, };
+
+export type SetPin = {
+password: string,
+pin: string, };
+
+export type NewSecondFactor = {
+password: string, };
+
+export type SecondFactor = {
+secret: string,
+uri: string,
+ends_in_s: number, };
+
+export type ConfirmSecondFactor = {
+code: string, };
+
+export type RecoveryCodes = {
+codes: Array<string>, };
+
+export type RemoveSecondFactor = {
+password: string,
+code: string, };
 
 export type NewTicket = {
 service: string,

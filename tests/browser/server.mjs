@@ -72,6 +72,14 @@ export class Server {
     this.child.kill('SIGSTOP')
   }
 
+  /** Ends and begins anew under the same address, as after a power cut. */
+  async again() {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve))
+    this.child.kill('SIGKILL')
+    await ended
+    await this.#serve(new URL(this.origin).host)
+  }
+
   async stop() {
     this.child.kill('SIGCONT')
     this.child.kill('SIGTERM')

@@ -1,9 +1,10 @@
 //! Orders about people, devices and configuration: decided like the office's, against the accounts.
 
 use crate::accounts::Accounts;
+use crate::proofs::Proof;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, SessionOf, SessionRow, Setting, TableWrite,
-    UserRow,
+    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, SecondFactorRow, SessionOf, SessionRow,
+    Setting, TableWrite, UserRow,
 };
 use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, TicketId, UserName};
 
@@ -27,6 +28,8 @@ pub struct NewPassword {
     pub must_change: bool,
     /// The session that goes on, by its token's hash: that in which its owner chose it.
     pub keeps: Option<[u8; 32]>,
+    /// Whether it is all that they show from here on: a second factor is gone.
+    pub alone: bool,
 }
 
 impl std::fmt::Debug for NewPassword {
@@ -69,6 +72,24 @@ pub enum AdminCommand {
         session: SessionRow,
         /// The session that their browser had until then, by its token's hash. It ends.
         instead_of: Option<[u8; 32]>,
+        /// What was shown beside the password; `None`: nothing is asked for.
+        proof: Option<Proof>,
+    },
+    /// Someone has another PIN, or none.
+    SetPin {
+        /// Whose.
+        user: UserName,
+        /// Its hash.
+        hash: Option<String>,
+    },
+    /// Someone shows something else beside their password from here on, or nothing. Every session of theirs ends but one.
+    SetSecondFactor {
+        /// Whose.
+        user: UserName,
+        /// What.
+        factor: Option<SecondFactorRow>,
+        /// The session that goes on, by its token's hash.
+        keeps: [u8; 32],
     },
     /// Someone tried to.
     LogInFailed {
@@ -164,6 +185,9 @@ pub enum AdminRefusal {
     /// Nobody could configure the office after that.
     #[error("the office needs an admin")]
     LastAdmin,
+    /// What was shown beside the password was used before, or is none of theirs.
+    #[error("that code was used")]
+    CodeUsed,
     /// A limit is reached.
     #[error("no more than {0} are kept")]
     TooMany(usize),
@@ -198,7 +222,14 @@ impl Accounts {
             AdminCommand::RemoveUser(user) => self.remove_user(user),
             AdminCommand::AddDevice { row, session } => self.add_device(row, session),
             AdminCommand::RemoveDevice(device) => self.remove_device(device),
-            AdminCommand::LogIn { session, instead_of } => self.log_in(session, instead_of),
+            AdminCommand::LogIn { session, instead_of, proof } => {
+                let log_in = self.log_in(session.clone(), instead_of)?;
+                self.proven(&session, proof, log_in)
+            }
+            AdminCommand::SetPin { user, hash } => self.set_pin(&user, hash),
+            AdminCommand::SetSecondFactor { user, factor, keeps } => {
+                self.set_second_factor(&user, factor, keeps)
+            }
             AdminCommand::LogInFailed { user, times } => {
                 Ok(AdminDecision::logged(AdminEvent::LoginFailed { user, times }, Vec::new()))
             }
@@ -263,6 +294,9 @@ impl Accounts {
             row.password_hash = new.hash;
             row.must_change = new.must_change;
             keeps = new.keeps;
+            // Whoever has lost a password may have lost more with it.
+            row.pin_hash = row.pin_hash.filter(|_| keeps.is_some());
+            row.second_factor = row.second_factor.filter(|_| !new.alone);
         }
         // Whoever knew the old password is logged out, and whoever has other rights logs in to them.
         if password_changed || row.role != old.role {
@@ -273,7 +307,8 @@ impl Accounts {
         let (role, counters) = (row.role, row.counters.clone());
         writes.push(TableWrite::PutUser(row));
         let user = user.clone();
-        let event = AdminEvent::UserChanged { user, role, counters, password_changed };
+        let proof = None;
+        let event = AdminEvent::UserChanged { user, role, counters, password_changed, proof };
         Ok(AdminDecision::logged(event, writes))
     }
 

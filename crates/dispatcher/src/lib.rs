@@ -14,6 +14,7 @@ mod heads;
 mod order;
 mod past;
 mod person_keys;
+mod proofs;
 mod safekeeping;
 mod sealing;
 mod shared;
@@ -31,11 +32,13 @@ pub use heads::Receipt;
 pub use journal::set_mutant;
 pub use journal::{
     About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Erasure, HAS_FAULTS,
-    Hash, HeldHead, JournalError, Place, Record, SessionOf, SessionRow, Setting, Tree, TreeHead,
-    Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent, hex, mutant,
+    Hash, HeldHead, JournalError, Place, ProofChange, Record, SecondFactorRow, SessionOf,
+    SessionRow, Setting, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent,
+    hex, mutant,
 };
 pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;
+pub use proofs::Proof;
 pub use safekeeping::{
     Kind as BackupKind, Lying, Made, Recipient, Restored, SafekeepingError, SecretKey, Slot, Stage,
     ToMake, ToRestore, back_up, file_of, lying, recipient, restore, thin_out,

@@ -38,9 +38,12 @@ pub use mutant::{HAS_FAULTS, mutant};
 pub use open::RESTORING;
 pub use reader::JournalReader;
 pub use record::{
-    AdminEvent, Body, Called, ConfigSource, Erasure, Place, Record, Setting, Unspoken, VoiceEvent,
+    AdminEvent, Body, Called, ConfigSource, Erasure, Place, ProofChange, Record, Setting, Unspoken,
+    VoiceEvent,
 };
-pub use rows::{DeviceRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow};
+pub use rows::{
+    DeviceRow, SecondFactorRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow,
+};
 pub use seal::SealedDay;
 pub use tree::{Hash, Tree, TreeHead, leaf};
 pub use verify::VerifyReport;

@@ -93,6 +93,22 @@ pub enum Erasure {
     Done,
 }
 
+/// What became of what somebody shows beside their password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofChange {
+    /// They have a PIN, or another one.
+    PinSet,
+    /// They have none any more.
+    PinRemoved,
+    /// They have a second factor.
+    FactorSet,
+    /// They have none any more.
+    FactorRemoved,
+    /// They logged in with a recovery code, which is spent.
+    RecoveryUsed,
+}
+
 /// What happened to people, devices and configuration. Never holds a secret or its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -118,6 +134,9 @@ pub enum AdminEvent {
         counters: Option<Vec<CounterNo>>,
         /// Whether the password is another one.
         password_changed: bool,
+        /// What became of what they show beside it; absent: nothing.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        proof: Option<ProofChange>,
     },
     /// Someone may no longer log in.
     UserRemoved {

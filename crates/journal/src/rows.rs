@@ -19,8 +19,27 @@ pub struct UserRow {
     /// Whether somebody else chose the password, and it lets in for choosing another only.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub must_change: bool,
+    /// The hash of the PIN that unlocks their page, in PHC form; absent: they have none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pin_hash: Option<String>,
+    /// What they show beside the password; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub second_factor: Option<SecondFactorRow>,
     /// When they were added.
     pub created_at: Millis,
+}
+
+/// Codes that a telephone shows (RFC 6238), and those for the day on which it is lost. The secret is not here: it is made
+/// of a key outside the store and of what tells this factor from others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorRow {
+    /// What tells this factor from every other.
+    #[serde(with = "hex")]
+    pub id: [u8; 32],
+    /// The last step of 30 s whose code was used: none up to it counts any more.
+    pub last_step: u64,
+    /// Hashes of the recovery codes in PHC form, each in its place; absent once it is used.
+    pub recovery: Vec<Option<String>>,
 }
 
 /// A paired device.

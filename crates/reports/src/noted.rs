@@ -1,7 +1,7 @@
 //! What an inspection asks for: calls out of turn, presses taken back, and changes of the house.
 
 use crate::difference::differences;
-use dispatcher::{AdminEvent, ConfigSource, Erasure, Place, Record, Setting};
+use dispatcher::{AdminEvent, ConfigSource, Erasure, Place, ProofChange, Record, Setting};
 use office::{
     Actor, CounterNo, DeviceKind, Event, Millis, Press, Role, Rules, ServiceKey, TicketNumber,
 };
@@ -74,9 +74,10 @@ impl Change {
             AdminEvent::UserAdded { user, role, counters } => {
                 (ChangeKind::UserAdded, user.to_string(), Some(rights(*role, counters.as_deref())))
             }
-            AdminEvent::UserChanged { user, role, counters, password_changed } => {
+            AdminEvent::UserChanged { user, role, counters, password_changed, proof } => {
                 let mut after = rights(*role, counters.as_deref());
                 after.push_str(if *password_changed { "; password" } else { "" });
+                after.push_str(proof.map_or("", proof_words));
                 (ChangeKind::UserChanged, user.to_string(), Some(after))
             }
             AdminEvent::UserRemoved { user } => (ChangeKind::UserRemoved, user.to_string(), None),
@@ -196,6 +197,16 @@ fn erasure_word(reason: Erasure) -> &'static str {
         Erasure::NamesSomebody => "names_somebody",
         Erasure::Ordered => "ordered",
         Erasure::Done => "done",
+    }
+}
+
+fn proof_words(change: ProofChange) -> &'static str {
+    match change {
+        ProofChange::PinSet => "; PIN",
+        ProofChange::PinRemoved => "; no PIN",
+        ProofChange::FactorSet => "; second factor",
+        ProofChange::FactorRemoved => "; no second factor",
+        ProofChange::RecoveryUsed => "; recovery code used",
     }
 }
 

@@ -3,12 +3,14 @@
 use crate::announcer::Announcer;
 use crate::backups::{self, Backups};
 use crate::configured::configured;
+use crate::enrolments::Enrolments;
 use crate::failed::Failed;
 use crate::limits::Limits;
 use crate::media::Shelf;
 use crate::pairings::Pairings;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
+use crate::presence::{self, Presence};
 use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
 use crate::reporting::Reporting;
@@ -89,6 +91,8 @@ struct Inner {
     passes: Passes,
     passwords: Passwords,
     tries: Tries,
+    presence: Presence,
+    enrolments: Enrolments,
     failed: Failed,
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
@@ -127,6 +131,7 @@ impl App {
         hub.tell_beside(&screens);
         let announcer =
             Announcer::start(dispatcher.clone(), hub.clone(), &settings, voices.clone());
+        let presence = Presence::since(dispatcher.now());
         let app = Self(Arc::new(Inner {
             passes: Passes::new(key, &dispatcher),
             prompts: Prompts::of(voices.clone()),
@@ -141,6 +146,8 @@ impl App {
             announcer,
             passwords: Passwords::default(),
             tries: Tries::default(),
+            presence,
+            enrolments: Enrolments::default(),
             failed: Failed::default(),
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
@@ -161,6 +168,7 @@ impl App {
         let _ = tokio::task::spawn_blocking(move || log.tree(|_| ())).await;
         tokio::spawn(reached::run(app.clone()));
         tokio::spawn(backups::run(app.clone()));
+        tokio::spawn(presence::run(app.clone()));
         Ok(app)
     }
 
@@ -312,6 +320,16 @@ impl App {
 
     pub(crate) fn tries(&self) -> &Tries {
         &self.0.tries
+    }
+
+    /// Who is at their page.
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.0.presence
+    }
+
+    /// Second factors that are being set up.
+    pub(crate) fn enrolments(&self) -> &Enrolments {
+        &self.0.enrolments
     }
 
     pub(crate) fn failed(&self) -> &Failed {

@@ -5,6 +5,7 @@ use crate::access;
 use crate::device_tokens;
 use crate::door::Door;
 use crate::peer::Peer;
+use crate::presence::Within;
 use crate::problem::ApiError;
 use crate::secrets::hash;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -14,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use dispatcher::{Author, DeviceRow, Place, SessionOf, SessionRow, State as OfficeState};
 use office::{Actor, CounterNo, DeviceId, Millis, Role, UserName};
+use settings::Security;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Instant;
 
@@ -33,6 +35,10 @@ pub struct Person {
     pub counters: Option<Vec<CounterNo>>,
     /// Whether they are to choose another password before anything else.
     pub must_change: bool,
+    /// Whether they are to set up a second factor before anything else.
+    pub must_enrol: bool,
+    /// Whether they were away from their page for so long that it asks who is there.
+    pub locked: bool,
     /// The hash of their session's token.
     pub session: [u8; 32],
     /// Where they sit.
@@ -90,9 +96,10 @@ impl Caller {
     pub(crate) fn anew(&self, app: &App) -> Option<Self> {
         match self {
             Self::Person(person) => {
-                let now = app.dispatcher().now();
+                let at = Moment::of(app);
                 let state = app.dispatcher().read();
-                let anew = by_session(state.accounts.sessions.get(&person.session)?, &state, now)?;
+                let anew =
+                    by_session(app, state.accounts.sessions.get(&person.session)?, &state, &at)?;
                 Some(anew.at(person.from.clone()))
             }
             Self::Device(row) => {
@@ -182,14 +189,15 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
     if LOG_INS.contains(&route) && !door.admits_people(peer) {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "encryption_needed", ""));
     }
-    let (known, owes_password) = without_who_owes_a_password(known, route);
+    let (known, owed) = without_who_owes(known, route);
     let remote = app.settings().remote;
     let may = |caller: &&Caller| access::allows(request.method(), route, caller, remote);
     match (known.0.iter().find(may), known.0.first()) {
-        (Some(caller), _) => Ok((caller.clone(), known)),
-        (None, _) if owes_password => {
-            Err(ApiError::new(StatusCode::FORBIDDEN, "password_must_change", ""))
+        (Some(caller), _) => {
+            note_presence(app, caller, request, route);
+            Ok((caller.clone(), known))
         }
+        (None, _) if owed.is_some() => Err(owed.map_or_else(ApiError::not_allowed, Owed::error)),
         (None, None | Some(Caller::Anonymous)) => Err(ApiError::not_logged_in()),
         (None, Some(Caller::Person(_) | Caller::Device(_) | Caller::Visitor)) => {
             Err(ApiError::not_allowed())
@@ -198,22 +206,87 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
 }
 
 /// Where passwords are sent.
-const LOG_INS: [&str; 3] = ["/api/v1/login", "/api/v1/first-admin", "/api/v1/me/password"];
+const LOG_INS: [&str; 8] = [
+    "/api/v1/login",
+    "/api/v1/first-admin",
+    "/api/v1/me/password",
+    "/api/v1/me/unlock",
+    "/api/v1/me/pin",
+    "/api/v1/me/second-factor",
+    "/api/v1/me/second-factor/confirm",
+    "/api/v1/me/second-factor/remove",
+];
 
-/// What somebody may do before they have chosen a password of their own.
-const BEFORE_A_PASSWORD: [&str; 3] = ["/api/v1/me", "/api/v1/me/password", "/api/v1/logout"];
+/// Where somebody shows who is there.
+pub(crate) const UNLOCK: &str = "/api/v1/me/unlock";
 
-/// Somebody who still has to choose a password is nobody elsewhere. Whether there is one.
-fn without_who_owes_a_password(Known(mut known): Known, route: &str) -> (Known, bool) {
-    let owes = |caller: &Caller| matches!(caller, Caller::Person(p) if p.must_change);
-    let found = !BEFORE_A_PASSWORD.contains(&route) && known.iter().any(owes);
-    if found {
-        known.retain(|caller| !owes(caller));
+/// What somebody owes before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owed {
+    /// A password of their own.
+    Password,
+    /// A second factor.
+    Factor,
+    /// To show who is there.
+    Presence,
+}
+
+impl Owed {
+    fn of(caller: &Caller) -> Option<Self> {
+        match caller {
+            Caller::Person(Person { must_change: true, .. }) => Some(Self::Password),
+            Caller::Person(Person { locked: true, .. }) => Some(Self::Presence),
+            Caller::Person(Person { must_enrol: true, .. }) => Some(Self::Factor),
+            Caller::Person(_) | Caller::Device(_) | Caller::Visitor | Caller::Anonymous => None,
+        }
+    }
+
+    /// What may be done meanwhile.
+    const fn open(self) -> &'static [&'static str] {
+        match self {
+            Self::Password => &["/api/v1/me", "/api/v1/me/password", "/api/v1/logout"],
+            Self::Factor => &[
+                "/api/v1/me",
+                "/api/v1/me/password",
+                "/api/v1/me/second-factor",
+                "/api/v1/me/second-factor/confirm",
+                "/api/v1/logout",
+            ],
+            // The number in hand stays in sight.
+            Self::Presence => &["/api/v1/me", UNLOCK, "/api/v1/logout", "/api/v1/stream"],
+        }
+    }
+
+    fn error(self) -> ApiError {
+        match self {
+            Self::Password => ApiError::new(StatusCode::FORBIDDEN, "password_must_change", ""),
+            Self::Factor => ApiError::new(StatusCode::FORBIDDEN, "second_factor_needed", ""),
+            Self::Presence => ApiError::new(StatusCode::LOCKED, "session_locked", ""),
+        }
+    }
+}
+
+/// Somebody who owes something is nobody elsewhere. What they owe.
+fn without_who_owes(Known(mut known): Known, route: &str) -> (Known, Option<Owed>) {
+    let owes = |caller: &Caller| Owed::of(caller).filter(|owed| !owed.open().contains(&route));
+    let found = known.iter().find_map(owes);
+    if found.is_some() {
+        known.retain(|caller| owes(caller).is_none());
         if known.is_empty() {
             known.push(Caller::Anonymous);
         }
     }
     (Known(known), found)
+}
+
+/// Whatever changes something was done by somebody who is there, and so is whatever a program asks. A page looks by itself.
+fn note_presence(app: &App, caller: &Caller, request: &Request, route: &str) {
+    let Caller::Person(person) = caller else { return };
+    let is_program = request.headers().contains_key(header::AUTHORIZATION);
+    let is_deed = is_program || !request.method().is_safe();
+    if is_deed && !person.locked && route != UNLOCK {
+        app.presence().touched(person.session, app.dispatcher().now());
+    }
 }
 
 /// Who is asking, as far as it counts at this door. Somebody nobody knows asks no more often than the office allows.
@@ -316,27 +389,51 @@ fn by_token(app: &App, token: &str) -> Option<Caller> {
     if let Some(row) = app.house_speaker().filter(|row| row.token_hash == hash) {
         return Some(Caller::Device(row));
     }
-    let now = app.dispatcher().now();
+    let at = Moment::of(app);
     let state = app.dispatcher().read();
     if let Some(session) = state.accounts.sessions.get(&hash) {
-        return by_session(session, &state, now);
+        return by_session(app, session, &state, &at);
     }
     state.accounts.device_by_token(&hash).cloned().map(Caller::Device)
 }
 
-fn by_session(session: &SessionRow, state: &OfficeState, now: Millis) -> Option<Caller> {
-    if session.expires_at <= now || session.spent {
+/// What a session is looked at with; made before the office is read.
+struct Moment {
+    now: Millis,
+    security: Security,
+}
+
+impl Moment {
+    fn of(app: &App) -> Self {
+        Self { security: app.settings().security, now: app.dispatcher().now() }
+    }
+}
+
+fn by_session(
+    app: &App,
+    session: &SessionRow,
+    state: &OfficeState,
+    Moment { now, security }: &Moment,
+) -> Option<Caller> {
+    if session.expires_at <= *now || session.spent {
         return None;
     }
     match &session.who {
         SessionOf::Device(device) => state.accounts.device(device).cloned().map(Caller::Device),
         SessionOf::User(user) => {
             let row = state.accounts.users.get(user)?;
+            let within = Within::of(security, row.role, *now);
+            if app.presence().is_over(session, &within) {
+                return None;
+            }
+            let needs_factor = security.admins_need_totp && row.role == Role::Admin;
             Some(Caller::Person(Person {
                 user: row.user.clone(),
                 role: row.role,
                 counters: row.counters.clone(),
                 must_change: row.must_change,
+                must_enrol: needs_factor && row.second_factor.is_none(),
+                locked: app.presence().is_locked(session, &within),
                 session: session.token_hash,
                 from: None,
             }))

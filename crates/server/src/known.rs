@@ -28,7 +28,7 @@ pub(crate) fn from(app: &App, headers: &HeaderMap, Peer(peer): Peer, name: &str)
         return From::known(name, browser);
     }
     let device = cookie(headers, DEVICE_COOKIE).and_then(|token| device_of(app, token));
-    device.map_or_else(|| From::address(name, peer), |device| From::known(name, device.as_str()))
+    device.map_or_else(|| From::address(name, peer), |device| From::device(name, device.as_str()))
 }
 
 /// Has a browser known from here on as one that its owner logged in with.

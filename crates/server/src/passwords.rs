@@ -24,6 +24,10 @@ const PASSWORD_CHARS: RangeInclusive<usize> = 8..=256;
 const DRAWN_CHARS: usize = 16;
 /// What it is drawn from: 32 characters that are not taken for one another on paper.
 const DRAWN_FROM: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+/// Recovery codes of one person.
+const RECOVERY_CODES: usize = 8;
+/// Letters of one behind its place: 55 bits, of which a few are tried.
+const RECOVERY_LETTERS: usize = 11;
 /// Strangers whose passwords may wait to be checked. A flood of guesses is turned away, not queued.
 const STRANGERS_MAX: usize = 32;
 /// The same for those who are known: every clerk of a ward comes at half past seven.
@@ -183,6 +187,28 @@ pub(crate) async fn hash(app: &App, password: String) -> Result<String, ApiError
     one_at_a_time(app, Line::Known, move || make(&password))
         .await?
         .map_err(|_| ApiError::internal())
+}
+
+/// The hash to keep of a PIN: of the same making, however short.
+pub(crate) async fn pin_hash(app: &App, pin: String) -> Result<String, ApiError> {
+    one_at_a_time(app, Line::Known, move || make(&pin)).await?.map_err(|_| ApiError::internal())
+}
+
+/// Codes that each let in once, and the hashes to keep of them. A code begins with its place, from 1 on.
+pub(crate) async fn drawn_codes(app: &App) -> Result<(Vec<String>, Vec<String>), ApiError> {
+    let code = |place: usize| {
+        let letter = |byte: u8| DRAWN_FROM.get(usize::from(byte) % DRAWN_FROM.len());
+        let letters = random::<RECOVERY_LETTERS>().into_iter().filter_map(letter).copied();
+        std::iter::once(place.to_string())
+            .chain(letters.map(|b| char::from(b).to_string()))
+            .collect()
+    };
+    let codes: Vec<String> = (1..=RECOVERY_CODES).map(code).collect();
+    let theirs = codes.clone();
+    let hashes = one_at_a_time(app, Line::Known, move || {
+        theirs.iter().map(|code| make(code)).collect::<Result<Vec<_>, _>>()
+    });
+    Ok((codes, hashes.await?.map_err(|_| ApiError::internal())?))
 }
 
 /// A password that is drawn, and the hash to keep of it.

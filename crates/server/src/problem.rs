@@ -116,6 +116,7 @@ impl ApiError {
                 AdminRefusal::UnknownUser(_) => (StatusCode::NOT_FOUND, "unknown_user"),
                 AdminRefusal::UnknownDevice(_) => (StatusCode::NOT_FOUND, "unknown_device"),
                 AdminRefusal::LastAdmin => (StatusCode::CONFLICT, "last_admin"),
+                AdminRefusal::CodeUsed => (StatusCode::UNAUTHORIZED, "code_wrong"),
                 AdminRefusal::TooMany(_) => (StatusCode::CONFLICT, "too_many_kept"),
             },
             Self::Command(CommandError::IdempotencyMismatch) => {
@@ -147,7 +148,7 @@ impl ApiError {
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
                 AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
                 AdminRefusal::UnknownDevice(device) => what(device),
-                AdminRefusal::LastAdmin => Vec::new(),
+                AdminRefusal::LastAdmin | AdminRefusal::CodeUsed => Vec::new(),
                 AdminRefusal::TooMany(most) => what(most),
             },
             Self::Command(

@@ -7,9 +7,9 @@ use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, backups, bookings, config, config_form, config_services,
-    config_templates, counters, desk, devices, hall, look, media, my, office, operations,
-    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, sessions, tickets,
-    voice_clips, voice_packs, why,
+    config_templates, counters, desk, devices, hall, look, media, my, office, operations, own_lock,
+    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, second_factor,
+    sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -42,6 +42,12 @@ fn log_ins() -> OpenApiRouter<App> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
         .routes(routes!(own_password::change))
+        .routes(routes!(own_lock::here))
+        .routes(routes!(own_lock::unlock))
+        .routes(routes!(own_lock::set_pin, own_lock::remove_pin))
+        .routes(routes!(second_factor::begin))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::remove))
         .routes(routes!(sessions::first_admin))
 }
 
@@ -162,6 +168,7 @@ fn pages_router() -> Router<App> {
         .route("/t/{pass}", get(pages::page("phone.html")))
         .route("/rate", get(pages::page("rate.html")))
         .route("/admin", get(pages::page("admin.html")))
+        .route("/account", get(pages::page("account.html")))
         .route("/setup", get(pages::page("setup.html")))
         .route("/design", get(pages::page("design.html")))
         .route("/assets/{*path}", get(pages::asset))

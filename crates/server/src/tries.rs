@@ -37,9 +37,10 @@ struct Tried {
 pub struct From {
     /// The name, from this place.
     named: [u8; 32],
-    /// Every name from this address; `None` for a browser that its owner has logged in with before, and for a paired
-    /// device: what others do at the same address is not theirs to suffer.
+    /// Every name from this address, or at this device; `None` for a browser that its owner has logged in with before:
+    /// what others do at the same address is not theirs to suffer.
     address: Option<[u8; 32]>,
+    is_known: bool,
 }
 
 impl From {
@@ -48,17 +49,25 @@ impl From {
     pub fn address(name: &str, peer: IpAddr) -> Self {
         let peer = one_place(peer).to_string();
         let named = hash_parts(&[b"address", name.as_bytes(), peer.as_bytes()]);
-        Self { named, address: Some(hash_parts(&[b"address", peer.as_bytes()])) }
+        let address = Some(hash_parts(&[b"address", peer.as_bytes()]));
+        Self { named, address, is_known: false }
     }
 
     /// Somebody at a browser or a device that is known, by what it is known by.
     pub(crate) fn known(name: &str, by: &str) -> Self {
-        Self { named: hash_parts(&[b"known", name.as_bytes(), by.as_bytes()]), address: None }
+        let named = hash_parts(&[b"known", name.as_bytes(), by.as_bytes()]);
+        Self { named, address: None, is_known: true }
+    }
+
+    /// Somebody at a paired device: whoever has stolen one tries no more names at it than at an address.
+    pub(crate) fn device(name: &str, device: &str) -> Self {
+        let address = Some(hash_parts(&[b"device", device.as_bytes()]));
+        Self { address, ..Self::known(name, device) }
     }
 
     /// Whether the browser or the device is known.
     pub(crate) fn is_known(&self) -> bool {
-        self.address.is_none()
+        self.is_known
     }
 }
 
@@ -89,6 +98,17 @@ impl Tries {
             places.insert(place, Tried { times, last: now, until: now + wait_after(times, free) });
         }
         Ok(())
+    }
+
+    /// The try was neither right nor wrong: more has to be shown. What was wrong before stays so.
+    pub(crate) fn take_back(&self, from: &From) {
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for place in [Some(from.named), from.address].into_iter().flatten() {
+            if let Some(tried) = places.get_mut(&place) {
+                tried.times = tried.times.saturating_sub(1);
+                tried.until = tried.last;
+            }
+        }
     }
 
     /// The try was right.
@@ -147,6 +167,29 @@ mod tests {
         }
         tries.forgive(&thief);
         assert_eq!(tries.begin_at(&thief, now), Ok(()), "it was right");
+    }
+
+    #[test]
+    fn whoever_has_a_device_tries_no_more_names_than_whoever_has_none() {
+        let (tries, now) = (Tries::default(), Instant::now());
+        let at = |n: usize| From::device(&format!("nguoi-{n}"), "tablet-3");
+        let begun = (0..1_000).filter(|n| tries.begin_at(&at(*n), now).is_ok());
+        assert_eq!(begun.count(), usize::try_from(FREE_OF_ADDRESS).unwrap_or_default());
+        assert_eq!(tries.begin_at(&From::device("lan", "tablet-4"), now), Ok(()), "another's");
+        assert!(at(0).is_known(), "its clerks are let in before strangers");
+    }
+
+    #[test]
+    fn what_is_taken_back_makes_up_for_nothing_that_was_wrong() {
+        let (tries, now) = (Tries::default(), Instant::now());
+        let thief = From::address("lan", HERE);
+        for _ in 0..FREE - 1 {
+            assert_eq!(tries.begin_at(&thief, now), Ok(()));
+            assert_eq!(tries.begin_at(&thief, now), Ok(()));
+            tries.take_back(&thief);
+        }
+        assert_eq!(tries.begin_at(&thief, now), Ok(()));
+        assert_eq!(tries.begin_at(&thief, now), Err(FIRST_WAIT));
     }
 
     #[test]

@@ -109,6 +109,18 @@ password_common = This password is easily guessed. Please choose another.
 password_same = Please choose another password than the one in use.
 password_wrong = That is not the password in use.
 password_must_change = Please choose a new password first.
+code_needed = Please add the six digits that your telephone shows, or a recovery code.
+code_wrong = That code is not right, or was used before.
+factor_exists = This account has a second factor already.
+no_factor = This account has no second factor.
+no_enrolment = That took too long. Please begin again.
+no_pin = This account has no PIN.
+password_needed = Please unlock with the password.
+pin_common = This PIN is easily guessed. Please choose another.
+pin_form = A PIN has 4 to 8 digits.
+pin_wrong = That is not the PIN.
+second_factor_needed = Please set up a second factor first.
+session_locked = This page has locked, for nobody has touched it for a while. Please unlock it.
 
 # The state of the server
 health-store-ok = Data is being saved.

@@ -109,6 +109,18 @@ password_common = Mật khẩu này dễ bị đoán. Xin chọn mật khẩu kh
 password_same = Xin chọn mật khẩu khác mật khẩu đang dùng.
 password_wrong = Mật khẩu đang dùng không đúng.
 password_must_change = Xin đặt mật khẩu mới trước khi làm việc.
+code_needed = Xin nhập thêm mã sáu số trên điện thoại, hoặc một mã dự phòng.
+code_wrong = Mã này không đúng hoặc đã dùng rồi.
+factor_exists = Tài khoản đã có xác thực hai bước.
+no_factor = Tài khoản chưa có xác thực hai bước.
+no_enrolment = Đã quá thời gian. Xin bắt đầu lại.
+no_pin = Tài khoản chưa có mã PIN.
+password_needed = Xin mở khóa bằng mật khẩu.
+pin_common = Mã PIN này dễ bị đoán. Xin chọn mã khác.
+pin_form = Mã PIN gồm 4 đến 8 chữ số.
+pin_wrong = Mã PIN không đúng.
+second_factor_needed = Xin bật xác thực hai bước trước khi làm việc.
+session_locked = Trang đã khóa vì lâu không có ai thao tác. Xin mở khóa.
 
 # Tình trạng máy chủ
 health-store-ok = Dữ liệu được ghi bình thường.

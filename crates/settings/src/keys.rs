@@ -33,6 +33,7 @@ pub(crate) static ROOT: Section = Section {
         "rating",
         "remote",
         "network",
+        "security",
         "city",
         "backup",
         "voice",
@@ -194,6 +195,17 @@ pub(crate) static NETWORK: Section = Section {
         "public_port",
     ],
 };
+pub(crate) static SECURITY: Section = Section {
+    name: "security",
+    keys: &[
+        "session_hours",
+        "idle_minutes",
+        "admin_session_hours",
+        "admin_idle_minutes",
+        "idle_lock_minutes",
+        "admins_need_totp",
+    ],
+};
 pub(crate) static CITY: Section =
     Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url", "manages"] };
 pub(crate) static BACKUP: Section =
@@ -266,7 +278,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-pub(crate) static SECTIONS: [&Section; 33] = [
+pub(crate) static SECTIONS: [&Section; 34] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -289,6 +301,7 @@ pub(crate) static SECTIONS: [&Section; 33] = [
     &KIOSK,
     &LOBBY,
     &NETWORK,
+    &SECURITY,
     &CITY,
     &BACKUP,
     &RATING,

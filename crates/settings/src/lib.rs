@@ -26,6 +26,7 @@ mod report;
 mod rollout;
 mod schema;
 mod screens;
+mod security;
 mod simulation;
 mod texts;
 mod unjoin;
@@ -73,6 +74,7 @@ pub use rollout::{
 };
 pub use schema::schema;
 pub use screens::{Arrow, Kiosk, Layout, Lobby, Look, Place, Print, Shape, Theme};
+pub use security::Security;
 pub use simulation::{Arrivals, Demand, Simulation};
 pub use texts::Texts;
 pub use unjoin::write_into;
@@ -112,6 +114,8 @@ pub struct Settings {
     pub remote: bool,
     /// How the office is reached, and by whom.
     pub network: Network,
+    /// How long somebody stays logged in, and what they show beside their password.
+    pub security: Security,
     /// Whether it tells a city, and how; `None`: it stands for itself.
     pub city: Option<City>,
     /// Backups that the office makes by itself; `None`: it makes none.

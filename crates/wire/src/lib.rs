@@ -9,6 +9,7 @@ mod config;
 mod configured;
 mod mirror;
 mod orders;
+mod own;
 mod pairing;
 mod privacy;
 mod problem;
@@ -44,6 +45,10 @@ pub use orders::{
     Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
     Pause, Scanned, TransferTicket, WalkUp,
+};
+pub use own::{
+    ConfirmSecondFactor, NewSecondFactor, RecoveryCodes, RemoveSecondFactor, SecondFactor, SetPin,
+    Unlock,
 };
 pub use pairing::{AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState};
 pub use privacy::{

@@ -14,6 +14,10 @@ pub struct Login {
     pub user: String,
     /// The password.
     pub password: String,
+    /// What somebody with a second factor shows beside it: six digits, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub code: Option<String>,
 }
 
 impl std::fmt::Debug for Login {
@@ -34,6 +38,9 @@ pub struct LoggedIn {
     /// Whether nothing else is to be had until `POST /me/password` has set another password.
     #[serde(default)]
     pub must_change: bool,
+    /// Whether nothing else is to be had until a second factor is set up.
+    #[serde(default)]
+    pub must_enrol: bool,
 }
 
 impl std::fmt::Debug for LoggedIn {

@@ -20,6 +20,10 @@ use crate::orders::{
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
     Pause, TransferTicket, WalkUp,
 };
+use crate::own::{
+    ConfirmSecondFactor, NewSecondFactor, RecoveryCodes, RemoveSecondFactor, SecondFactor, SetPin,
+    Unlock,
+};
 use crate::pairing::{
     AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState,
 };
@@ -66,6 +70,7 @@ pub fn typescript() -> String {
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
     declare!(EraseReason, EraseTicket, Erased);
     declare!(Login, LoggedIn, FirstAdmin, ChangePassword);
+    own(&mut file, &config);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
     declare!(
@@ -119,4 +124,20 @@ fn without_comments(file: &str) -> String {
         !(line.starts_with("/**") || line.starts_with("* ") || line.starts_with("*/"))
     });
     kept.map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// What is declared of one's own account.
+fn own(file: &mut String, config: &Config) {
+    let declared = [
+        Unlock::decl(config),
+        SetPin::decl(config),
+        NewSecondFactor::decl(config),
+        SecondFactor::decl(config),
+        ConfirmSecondFactor::decl(config),
+        RecoveryCodes::decl(config),
+        RemoveSecondFactor::decl(config),
+    ];
+    for one in declared {
+        file.push_str(&format!("\nexport {one}\n"));
+    }
 }

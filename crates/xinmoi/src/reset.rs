@@ -56,7 +56,7 @@ pub(crate) async fn asked(office: &Dispatcher, user: &str) -> Result<String, Str
         user: name,
         role: None,
         counters: None,
-        password: Some(NewPassword { hash, must_change: true, keeps: None }),
+        password: Some(NewPassword { hash, must_change: true, keeps: None, alone: true }),
     };
     let order = Order::new(What::Admin(change), Actor::System);
     office.submit(order).await.map_err(|why| said(why.into()))?;

@@ -1,11 +1,13 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
-import texts from 'texts:admin,home-reports,common,login,problem,studio,privacy'
+import texts from 'texts:admin,home-reports,common,login,second,problem,studio,privacy'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
+import { codeField } from '../login-code'
 import { themeOf, wear } from '../look'
 import { asked, show, takeSecret } from '../screen'
-import { mayUse, whoAmI } from '../session'
+import { mayUse } from '../session'
+import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
 import { FirstPassword } from './first'
@@ -23,7 +25,7 @@ const says = speak(texts)
 const screen = show<State>({ ...FIRST, tab: tabIn(location.hash), first: takeSecret('first') }, (state) => {
   const say = says[state.language]
   if (state.first !== null) return <FirstPassword say={say} problem={state.problem} busy={state.busy} onPassword={setPassword} />
-  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('admin-title')} state={state.login} onLogin={enter} />
+  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('admin-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
   return <Admin {...state} say={say} deeds={deeds} onLogin={enter} />
 })
 
@@ -254,7 +256,7 @@ function refresh(): void {
 
 /** Whoever is not logged in as an admin is asked to be. */
 async function begin(): Promise<void> {
-  const me = await whoAmI()
+  const me = await whoIsHere()
   if (me.ok && mayUse(me.body, ['admin'])) arrive(me.body.name)
   else change({ login: { busy: false, problem: null } })
 }

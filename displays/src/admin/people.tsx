@@ -57,7 +57,7 @@ function roleChoices(say: AdminProps['say']) {
 function NewPerson({ say, busy, deeds }: AdminProps) {
   const submit = onSubmit((typed) => {
     const counters = countersIn(typed('counters'))
-    const user: NewUser = { user: typed('user'), password: typed('password'), role: typed('role') as Role }
+    const user: NewUser = { user: typed('user'), password: typed('password'), role: typed('role') as Role, must_change: typed('must_change') !== '' }
     return deeds.addUser(counters === null ? user : { ...user, counters })
   })
   return (
@@ -69,16 +69,22 @@ function NewPerson({ say, busy, deeds }: AdminProps) {
         <Choice id="new-role" label={say('admin-role')} hint={say('admin-role-hint')} name="role" options={roleChoices(say)} />
         <TextField id="new-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" autocomplete="off" inputMode="numeric" />
       </div>
+      <MustChange say={say} />
       <button type="submit" class="key strong icon-key" disabled={busy}><IconPlus /> {say('admin-add')}</button>
     </form>
   )
+}
+
+/** Whether the password is for the first log-in alone. */
+function MustChange({ say }: { say: AdminProps['say'] }) {
+  return <label class="tick"><input type="checkbox" name="must_change" /> {say('admin-must-change')}</label>
 }
 
 function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
   const submit = onSubmit((typed) => {
     // Null is all counters; the wire's type cannot say so.
     const change: ChangeUser = { role: typed('role') as Role, counters: countersIn(typed('counters')) as number[] }
-    return deeds.changeUser(of.user, typed('password') === '' ? change : { ...change, password: typed('password') })
+    return deeds.changeUser(of.user, typed('password') === '' ? change : { ...change, password: typed('password'), must_change: typed('must_change') !== '' })
   })
   return (
     <Dialog title={say('admin-change-named', { name: of.user })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
@@ -86,6 +92,7 @@ function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
         <Choice id="change-role" label={say('admin-role')} hint={say('admin-role-hint')} name="role" defaultValue={of.role} options={roleChoices(say)} value={undefined} />
         <TextField id="change-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" defaultValue={of.counters?.join(', ') ?? ''} autocomplete="off" />
         <TextField id="change-password" label={say('admin-new-password')} hint={say('admin-new-password-hint')} name="password" type="password" minLength={8} autocomplete="new-password" />
+        <MustChange say={say} />
         <div class="keys">
           <button type="button" class="key" onClick={() => deeds.consider(null)}>{say('admin-back')}</button>
           <button type="submit" class="key strong" disabled={busy}>{say('admin-save')}</button>

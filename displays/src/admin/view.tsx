@@ -1,6 +1,7 @@
 // What the admin sees.
 import { LanguageSwitch } from '../language'
 import { LoginFields } from '../login'
+import { codeField } from '../login-code'
 import { Dialog } from '../parts/dialog'
 import { OfficeName } from '../parts/office'
 import { Notice, Progress } from '../parts/state'
@@ -38,6 +39,7 @@ export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
         <h1>{say('admin-title')}</h1>
         <p class="office">{view !== null && <OfficeName office={view} language={language} />}</p>
         <a class="quiet" href="/reports">{say('home-reports')}</a>
+        <a class="quiet" href="/account">{say('login-account')}</a>
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
         <button type="button" class="quiet" onClick={deeds.leave}>{user === '' ? say('login-leave') : say('login-leave-named', { name: user })}</button>
       </header>
@@ -52,7 +54,7 @@ export function Admin(props: AdminProps & { onLogin: (login: Login) => void }) {
       <Review {...props} />
       {login !== null && (
         <Dialog title={say('admin-log-in-again')} close={say('login-leave')} onClose={deeds.leave}>
-          <LoginFields say={say} state={login} user={user} onLogin={props.onLogin} />
+          <LoginFields say={say} state={login} more={codeField(say, login)} user={user} onLogin={props.onLogin} />
         </Dialog>
       )}
     </div>

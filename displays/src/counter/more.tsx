@@ -26,6 +26,7 @@ export function More(props: PanelProps) {
         {atWork && <Do busy={ticket === null ? busy : 'hand'} onDo={() => onPress('close')}>{say('counter-key-close')}</Do>}
         <Do busy={busy} onDo={() => onPanel({ at: 'keys' })}>{say('counter-panel-keys')}</Do>
         <Do busy={busy} onDo={onOther}>{say('counter-other')}</Do>
+        {me !== null && me.role !== null && <a class="key" href="/account">{say('login-account')}</a>}
         {me !== null && me.role !== null && <Do busy={busy} onDo={onLogOut}>{say('login-leave-named', { name: me.name })}</Do>}
       </div>
       <LanguageSwitch {...{ say, language, onLanguage }} />

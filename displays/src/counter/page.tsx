@@ -1,18 +1,20 @@
 // The clerk's screen: calls, recalls, sets aside, sends on, finishes.
 import './counter.css'
-import texts from 'texts:vi:counter,common-connecting,common-language,common-theme,staff,!staff-stale,!staff-minutes,class,login,problem-offline,problem-unexpected'
-import english from 'texts-file:en:counter,common-connecting,common-language,common-theme,staff,!staff-stale,!staff-minutes,class,login,problem-offline,problem-unexpected'
+import texts from 'texts:vi:counter,!counter-keys,!counter-theme,common-connecting,common-language,staff,!staff-stale,!staff-minutes,class,login,!login-account,problem-offline,problem-unexpected'
+import english from 'texts-file:en:counter,!counter-keys,!counter-theme,common-connecting,common-language,staff,!staff-stale,!staff-minutes,class,login,!login-account,problem-offline,problem-unexpected'
+import restAddress from 'lazy:./rest'
 import { ask, isStranger } from '../api'
 import { counterAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
+import { later } from '../later'
 import { logIn, logOut, LoginForm } from '../login'
 import { keepTheme, themeOf, wear } from '../look'
 import { asked, show } from '../screen'
-import { whoAmI } from '../session'
+import { idleMs, whoIsHere } from '../staff'
 import { speakOne, type Messages, type Say } from '../texts'
-import type { Alarm, CounterView, Event, Language, Login, OfficeView, Theme, TicketRef, Why } from '../wire'
+import type { Alarm, CounterView, Event, Language, Login, OfficeView, Theme, TicketRef, Unlock, Why } from '../wire'
 import { Choice } from './choice'
 import { helpAfter, unspokenAfter } from './desk'
 import { install } from './install'
@@ -20,14 +22,19 @@ import { given, keepMap, keptMap, keyOf, mayBeGiven, type KeyMap } from './keyma
 import { keyState, type Key, type Press } from './keys'
 import type { List } from './lists'
 import { calling, finishing, opened, standsOn, type Order, type Panel } from './panels'
+import type { Rest } from './rest'
 import { tellScan } from './scans'
 import { Sender } from './sender'
 import { AT_FIRST, scannedNow, type Page, type State } from './state'
 import { listen } from './typing'
-import { Counter } from './view'
+import { Counter, Locked } from './view'
 
 /** How often the countdowns move on. */
 const TICK_MS = 250
+
+/** How often it is asked whether the page has locked, once it should have. */
+const ASK_LOCK_MS = 5_000
+let lockAsked = -Infinity
 
 /** English is fetched when somebody wants it. */
 const says: Record<Language, Say> = { vi: speakOne(texts.vi), en: speakOne(texts.vi) }
@@ -38,15 +45,15 @@ let feed: Feed<CounterView, Event, CounterView> | null = null
 let loggedIn: ((same: boolean) => void) | null = null
 
 const first: State = {
-  language: 'vi', theme: themeOf(null), login: null, again: null, me: null, office: null, counter: counterAsked(), line: 'connecting',
-  busy: null, sending: null, map: keptMap(localStorage), now: officeNow(), ...AT_FIRST,
+  language: 'vi', theme: themeOf(null), login: null, again: null, me: null, lock: null, office: null, counter: counterAsked(), line: 'connecting',
+  rest: null, busy: null, sending: null, map: keptMap(localStorage), now: officeNow(), ...AT_FIRST,
 }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
   document.title = titleOf(state)
   if (state.login !== null) return <LoginForm say={say} title={state.counter === null ? say('counter-title') : say('counter-number', { counter: state.counter })} state={state.login} onLogin={enter} />
-  if (state.counter === null) return <Choice {...state} say={say} onLanguage={deeds.onLanguage} onCounter={sit} onLogOut={leave} />
+  if (state.counter === null) return <>{<Choice {...state} say={say} onLanguage={deeds.onLanguage} onCounter={sit} onLogOut={leave} />}{state.lock && <Locked {...state} {...deeds} lock={state.lock} say={say} />}</>
   return <Counter {...state} {...deeds} counter={state.counter} say={say} />
 })
 
@@ -54,7 +61,7 @@ const change = (part: Partial<State>) => screen.change((state) => ({ ...state, .
 const say = (id: string, words?: Record<string, string | number>) => says[screen.state().language](id, words)
 
 const page: Page = { state: () => screen.state(), change, say }
-const sender = new Sender(page, gestures, logsInAgain)
+const sender = new Sender(page, gestures, logsInAgain, () => void recognise())
 
 /** What a clerk does on this screen. */
 const deeds = {
@@ -74,6 +81,8 @@ const deeds = {
   onNotAgain: () => { loggedIn?.(false); stranger() },
   onOther: () => void choose(),
   onLogOut: () => void leave(),
+  onUnlock: (said: Unlock) => void unlock(said),
+  onLock: (by: 'pin' | 'password') => change({ lock: { by, busy: false, problem: null } }),
 }
 
 /** In a row of windows the title tells the number in hand and how many wait. */
@@ -131,7 +140,7 @@ async function leave(): Promise<void> {
 function stranger(): void {
   feed?.close()
   feed = null
-  change({ login: { busy: false, problem: null }, again: null, me: null, ...AT_FIRST })
+  change({ login: { busy: false, problem: null }, again: null, me: null, lock: null, ...AT_FIRST })
 }
 
 /** The session is over in the middle of the work. What stands on the screen stays; `what` was pressed, and waits. */
@@ -168,6 +177,19 @@ function start(): void {
   if (counter === null) return void choose()
   sit(counter)
   void recognise()
+}
+
+async function unlock(said: Unlock): Promise<void> {
+  const { lock, language } = screen.state()
+  change({ lock: lock && { ...lock, busy: true, problem: null } })
+  const answer = await ask('POST', '/me/unlock', { body: said, language })
+  if (answer.ok) return change({ lock: null })
+  if (isStranger(answer.problem)) {
+    change({ lock: null })
+    return askAgain(null)
+  }
+  const { code } = answer.problem
+  change({ lock: { by: code === 'password_needed' ? 'password' : (lock?.by ?? 'password'), busy: false, problem: code } })
 }
 
 async function choose(): Promise<void> {
@@ -231,9 +253,9 @@ async function denied(): Promise<void> {
 
 /** Learns who is logged in; asks to log in when nobody is. */
 async function recognise(): Promise<boolean> {
-  const me = await whoAmI()
+  const me = await whoIsHere()
   const isPerson = me.ok && me.body.kind === null
-  if (isPerson) change({ me: me.body })
+  if (isPerson) change({ me: me.body, lock: me.body.locked ? (screen.state().lock ?? { by: me.body.pin_here ? 'pin' : 'password', busy: false, problem: null }) : null })
   else if (me.ok || isStranger(me.problem)) askAgain(null)
   return isPerson
 }
@@ -305,8 +327,18 @@ function choice(nth: number): void {
   document.querySelectorAll<HTMLElement>('.beside .choose, .beside .doing .key')[nth - 1]?.click()
 }
 
+/** Once nobody has been there for long enough, the office is asked whether it has locked. */
+function tick(): void {
+  change({ now: officeNow() })
+  const { me, lock } = screen.state()
+  const after = me?.lock_minutes ?? null
+  if (after === null || lock !== null || idleMs() < after * 60_000 || performance.now() < lockAsked + ASK_LOCK_MS) return
+  lockAsked = performance.now()
+  void recognise()
+}
+
 listen({
-  listens: () => screen.state().login === null && screen.state().again === null && screen.state().counter !== null,
+  listens: () => screen.state().login === null && screen.state().lock === null && screen.state().again === null && screen.state().counter !== null,
   knows: (code) => screen.state().giving !== null || keyOf(screen.state().map, code) !== null || (screen.state().panel !== null && /^Numpad\d$/.test(code)),
   pressed: typed,
   text: (text) => tellScan(page, text),
@@ -314,6 +346,7 @@ listen({
 })
 wear(first.theme)
 if (asked('lang') === 'en') void speakIn('en')
-window.setInterval(() => change({ now: officeNow() }), TICK_MS)
+window.setInterval(tick, TICK_MS)
 install()
 start()
+void later<Rest>(restAddress).then((rest) => change({ rest }))

@@ -6,7 +6,8 @@ import { ClassMark, serviceName } from '../ticket'
 import type { Class, CounterView, Language, Theme } from '../wire'
 import type { Key, Press } from './keys'
 import { Lists, type ListsProps } from './lists'
-import { KeysPanel, More, type KeysProps } from './more'
+import type { KeysProps } from './more'
+import type { Rest } from './rest'
 import { Ending, Hold, Transfer } from './parting'
 import { calling, resting, walkingUp, type Order, type Panel } from './panels'
 
@@ -14,6 +15,7 @@ export interface PanelProps extends KeysProps, ListsProps {
   view: CounterView
   panel: Panel
   me: Me | null
+  rest: Rest | null
   /** Whether the supervisor was called already. */
   help: boolean
   busy: string | null
@@ -46,7 +48,7 @@ export function PanelBeside(props: PanelProps) {
 }
 
 function Said(props: PanelProps) {
-  const { panel } = props
+  const { panel, rest } = props
   switch (panel.at) {
     case 'hold':
       return <Hold {...props} panel={panel} />
@@ -63,9 +65,8 @@ function Said(props: PanelProps) {
     case 'hand-over':
       return <HandOver {...props} />
     case 'more':
-      return <More {...props} />
     case 'keys':
-      return <KeysPanel {...props} />
+      return rest && <rest.Seldom {...props} />
     case 'lists':
       return <Lists {...props} />
   }

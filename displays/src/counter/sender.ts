@@ -11,8 +11,8 @@ export class Sender {
   /** What was pressed while another press was on its way; it is next. */
   private queued: (() => void) | null = null
 
-  /** `logsIn`: asks to log in again, and tells what is done afterwards; whether the same person did. */
-  constructor(private readonly page: Page, private readonly gestures: Gestures, private readonly logsIn: (what: string) => Promise<boolean>) {}
+  /** `logsIn`: asks to log in again, and tells what is done afterwards; whether the same person did. `locked`: asks who is there. */
+  constructor(private readonly page: Page, private readonly gestures: Gestures, private readonly logsIn: (what: string) => Promise<boolean>, private readonly locked: () => void) {}
 
   /** Asks the office; whether it was done. `place` tells a double tap from another press. */
   async order(order: Order, place: string): Promise<boolean> {
@@ -56,6 +56,11 @@ export class Sender {
   }
 
   private refused(problem: Problem, gesture: Gesture, what: string): false {
+    if (problem.status === 423) {
+      this.page.change({ note: null })
+      this.locked()
+      return false
+    }
     const lost = isSilence({ ok: false, problem }) || isStranger(problem)
     this.page.change({ note: lost ? { kind: 'not-done', what, hour: gesture.hour } : { kind: 'refused', problem } })
     return false

@@ -10,8 +10,16 @@ import type { KeyMap } from './keymap'
 import type { Key } from './keys'
 import type { List } from './lists'
 import type { Panel } from './panels'
+import type { Rest } from './rest'
 import type { Dossiers } from './scanned'
 import type { Note, Sending } from './view'
+
+export interface Lock {
+  by: 'pin' | 'password'
+  busy: boolean
+  /** The code of what went wrong. */
+  problem: string | null
+}
 
 export interface State {
   language: Language
@@ -20,6 +28,8 @@ export interface State {
   /** Whoever sat here is asked to log in again, with what they pressed in words. */
   again: (LoginState & { what: string | null }) | null
   me: Me | null
+  /** Nobody was there for so long that the office asks who is; `by`: what is to be shown. */
+  lock: Lock | null
   /** The office, while its clerk has not chosen a counter. */
   office: OfficeView | null
   counter: number | null
@@ -27,6 +37,8 @@ export interface State {
   line: Line
   /** Since when the line is down, by the office's clock. */
   stale_since: number | null
+  /** What a clerk seldom needs, once it is there. */
+  rest: Rest | null
   busy: string | null
   sending: Sending | null
   note: Note | null

@@ -6,7 +6,7 @@ import { Dialog } from '../parts/dialog'
 import { IconAlarm, IconClose, IconOffline, IconPeople, IconScan } from '../parts/icon'
 import { refusalText } from '../refusal'
 import type { Say } from '../texts'
-import type { CounterView, Language, Login, Problem, Theme, TicketRef } from '../wire'
+import type { CounterView, Language, Login, Problem, Theme, TicketRef, Unlock } from '../wire'
 import { InHand } from './hand'
 import { KeyButton } from './key'
 import type { KeyMap } from './keymap'
@@ -15,7 +15,7 @@ import { Lists, type List } from './lists'
 import { WORTH_MS } from './outbox'
 import { PanelBeside } from './panel'
 import { calling, type Order, type Panel } from './panels'
-import type { State } from './state'
+import type { Lock, State } from './state'
 
 /** What a press or a scan came to, when it is not seen on the ticket itself. */
 export type Note =
@@ -55,6 +55,8 @@ export interface CounterProps extends Omit<State, 'login' | 'office' | 'counter'
   onNotAgain: () => void
   onOther: () => void
   onLogOut: () => void
+  onUnlock: (said: Unlock) => void
+  onLock: (by: Lock['by']) => void
 }
 
 export function Counter(props: CounterProps) {
@@ -65,6 +67,7 @@ export function Counter(props: CounterProps) {
       {line === 'stale' && <p class="banner" role="alert"><IconOffline /> {say('counter-stale', { when: momentText(props.stale_since ?? props.now, props.now) })}</p>}
       {line === 'denied' && <p class="banner" role="alert">{say('counter-denied')}</p>}
       {view === null ? line !== 'denied' && <main><p class="wait" role="status">{say('common-connecting')}</p></main> : <Desk {...props} view={view} />}
+      {props.lock !== null && <Locked {...props} lock={props.lock} />}
       {props.again !== null && <Again {...props} again={props.again} />}
     </div>
   )
@@ -86,6 +89,16 @@ function Again({ again, me, say, onAgain, onNotAgain }: CounterProps & { again: 
       <LoginFields say={say} state={again} user={me?.name ?? ''} onLogin={onAgain} />
     </Dialog>
   )
+}
+
+export interface LockedProps extends Pick<CounterProps, 'say' | 'language' | 'me' | 'rest' | 'view' | 'onLogOut' | 'onUnlock' | 'onLock'> {
+  lock: Lock
+}
+
+/** Nothing is done before somebody has shown who is there; the number in hand stays in sight. */
+export function Locked(props: LockedProps) {
+  const { rest, say } = props
+  return rest && <Dialog title={say('counter-locked')} close={say('login-leave')} onClose={props.onLogOut}><rest.Unlocking {...props} /></Dialog>
 }
 
 function Header(props: CounterProps) {

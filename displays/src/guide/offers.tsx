@@ -10,7 +10,6 @@ import { Empty } from '../parts/state'
 import { named } from '../texts'
 import { waitText } from '../wait'
 import type { Class, Procedure, ServiceLine } from '../wire'
-import { Details } from './details'
 import type { Known } from './view'
 
 const CLASSES: Class[] = ['normal', 'priority', 'urgent']
@@ -32,7 +31,7 @@ export function Offers(props: Known) {
         <button type="button" class="quiet" aria-expanded={detailed} onClick={() => onDetailed(!detailed)}>{say('guide-details')}</button>
       </header>
       <Search {...props} />
-      {detailed && <Details {...props} />}
+      {detailed && props.rest && <props.rest.Details {...props} />}
       {offers.length === 0 && <Empty icon={IconTicket} title={say(sought === '' ? 'guide-no-services' : 'guide-no-offer')} />}
       <ul>{offers.map((offer) => <OneOffer key={offer.id} {...props} offer={offer} />)}</ul>
     </section>

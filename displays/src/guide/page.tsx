@@ -1,20 +1,23 @@
 // The guide's tablet or telephone: gives numbers to those whom the kiosk does not serve, and helps those who wait.
 import './guide.css'
-import texts from 'texts:guide,common,staff,class,login,problem,wait,bring'
+import texts from 'texts:guide,!guide-authority,!guide-party,!guide-dossiers,!guide-roll,!guide-then,!guide-desk,!guide-no-counters,common,staff,class,login,problem,wait,bring'
+import restAddress from 'lazy:./rest'
 import { ask, insist, isStranger } from '../api'
 import { kioskAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
+import { later } from '../later'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
 import { keepTheme, themeOf, wear } from '../look'
 import { menuName } from '../office'
 import { asked, show } from '../screen'
-import { whoAmI } from '../session'
+import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { Class, Event, IssuedTicket, KioskView, Language, Login, OfficeView, Problem, Procedure, Queue, Ticket } from '../wire'
 import type { Deed } from './chosen'
 import { atCounter, found, ticketOf } from './find'
+import type { Rest } from './rest'
 import { Guide, type GuideProps } from './view'
 import { correcting, newTicket, PLAIN, type Correction } from './wanted'
 
@@ -66,7 +69,7 @@ const deeds = {
 const first: State = {
   language: asked('lang') === 'en' ? 'en' : 'vi', theme: themeOf(null), choosing: false, login: null, me: null, office: null, procedures: [], queues: [], line: 'connecting',
   issued: null, shown: false, problem: null, busy: false, now: officeNow(), wanted: PLAIN, detailed: false, typed: '', sought: '', unfolded: null, part: 'give', wide: glass.matches,
-  chosen: null, done: null,
+  chosen: null, done: null, rest: null,
 }
 
 const screen = show<State>(first, (state) => {
@@ -128,7 +131,7 @@ function stranger(): void {
 
 /** Learns who is logged in; asks to log in when nobody is. */
 async function start(): Promise<void> {
-  const me = await whoAmI()
+  const me = await whoIsHere()
   if (!me.ok && isStranger(me.problem)) return stranger()
   if (me.ok) change({ me: me.body })
   follow()
@@ -249,3 +252,4 @@ glass.onchange = () => change({ wide: glass.matches })
 wear(themeOf(null))
 speakIn(screen.state().language)
 void start()
+void later<Rest>(restAddress).then((rest) => change({ rest }))

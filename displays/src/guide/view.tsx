@@ -1,6 +1,6 @@
 // What the guide sees.
 import type { Line } from '../feed'
-import { IconClose, IconOut } from '../parts/icon'
+import { IconClose, IconOut, IconPerson } from '../parts/icon'
 import { LookKeys, Looks } from '../parts/looks'
 import { OfficeName } from '../parts/office'
 import { Tabs } from '../parts/tabs'
@@ -9,11 +9,11 @@ import type { Me } from '../session'
 import type { Say } from '../texts'
 import type { Class, IssuedTicket, Language, OfficeView, Problem, Procedure, Queue, Theme } from '../wire'
 import { Chosen, type Deed } from './chosen'
-import { Counters } from './counters'
 import { ticketOf } from './find'
 import { GivenNumber, ShownNumber } from './given'
 import { Offers } from './offers'
 import { Queues } from './queues'
+import type { Rest } from './rest'
 import type { Correction, Wanted } from './wanted'
 
 /** What stands on a narrow screen; a wide one has the offers beside it always. */
@@ -46,6 +46,8 @@ export interface GuideProps {
   chosen: { id: string; correction: Correction | null; cancelling: boolean } | null
   /** What was done, in words. */
   done: string | null
+  /** What is seldom said, once it is there. */
+  rest: Rest | null
   language: Language
   theme: Theme
   choosing: boolean
@@ -93,6 +95,7 @@ function Header(props: GuideProps) {
       <h1>{say('guide-title')}</h1>
       <p class="office">{office !== null && <OfficeName office={office} language={language} />}</p>
       <LookKeys {...props} />
+      {me !== null && me.role !== null && <a class="small-key" href="/account"><IconPerson />{say('login-account-short')}</a>}
       {me !== null && me.role !== null && <button type="button" class="small-key" aria-label={say('login-leave-named', { name: me.name })} onClick={onLogOut}><IconOut />{say('login-leave')}</button>}
       <Looks {...props} />
     </header>
@@ -114,7 +117,7 @@ function Desk(props: Known) {
         <div class="part" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${beside}`}>
           {beside === 'give' && <Offers {...props} />}
           {beside === 'queues' && <Queues {...props} />}
-          {beside === 'counters' && <Counters {...props} />}
+          {beside === 'counters' && props.rest && <props.rest.Counters {...props} />}
         </div>
       </div>
     </main>

@@ -1,12 +1,14 @@
 // Reports: what is asked for, shown, printed and handed out as a file.
 import './reports.css'
-import texts from 'texts:reports,common,login,problem'
+import texts from 'texts:reports,common,login,second,problem'
 import { ask, isStranger } from '../api'
 import { officeNow, wallClock } from '../clock'
 import { logIn, logOut, LoginForm } from '../login'
+import { codeField } from '../login-code'
 import { themeOf, wear } from '../look'
 import { show } from '../screen'
-import { mayUse, whoAmI } from '../session'
+import { mayUse } from '../session'
+import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { Language, Login, OfficeView, Problem, Report, Role } from '../wire'
 import { isDay, usual, type Period, type Usual } from './period'
@@ -34,7 +36,7 @@ const first: State = {
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('reports-title')} state={state.login} onLogin={enter} />
+  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('reports-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
   return <Reports {...state} say={say} deeds={deeds} onLogin={enter} />
 })
 
@@ -131,7 +133,7 @@ async function leave(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  const me = await whoAmI()
+  const me = await whoIsHere()
   if (me.ok && mayUse(me.body, READERS)) return change({ known: true, user: me.body.role === null ? '' : me.body.name })
   change({ login: { busy: false, problem: me.ok && me.body.role !== null ? 'not_allowed' : null } })
 }

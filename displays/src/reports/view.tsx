@@ -1,6 +1,7 @@
 // What whoever reads reports sees: what to ask for, and what came.
 import { LanguageSwitch } from '../language'
 import { LoginFields } from '../login'
+import { codeField } from '../login-code'
 import { Dialog } from '../parts/dialog'
 import { Choice, TextField } from '../parts/field'
 import { IconDownload, IconPrint } from '../parts/icon'
@@ -29,6 +30,7 @@ export function Reports(props: ReportsProps) {
         <h1>{say('reports-title')}</h1>
         <p class="office">{office !== null && <OfficeName office={office} language={language} />}</p>
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
+        {user !== '' && <a class="quiet" href="/account">{say('login-account')}</a>}
         {user !== '' && <button type="button" class="quiet" onClick={deeds.leave}>{say('login-leave-named', { name: user })}</button>}
       </header>
       <Wishes {...props} />
@@ -39,7 +41,7 @@ export function Reports(props: ReportsProps) {
       </main>
       {login !== null && (
         <Dialog title={say('reports-log-in-again')} close={say('login-leave')} onClose={deeds.leave}>
-          <LoginFields say={say} state={login} user={user} onLogin={props.onLogin} />
+          <LoginFields say={say} state={login} more={codeField(say, login)} user={user} onLogin={props.onLogin} />
         </Dialog>
       )}
     </div>

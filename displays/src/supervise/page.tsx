@@ -1,15 +1,17 @@
 // The supervisor's page: the hall as it stands, and the keys to lead it.
 import './supervise.css'
-import texts from 'texts:supervise,home-reports,common,staff,class,login,problem'
+import texts from 'texts:supervise,home-reports,common,staff,class,login,second,problem'
 import { ask, insist, isStranger } from '../api'
 import { supervisorAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
 import { Gestures } from '../gesture'
 import { logIn, logOut, LoginForm, type LoginState } from '../login'
+import { codeField } from '../login-code'
 import { themeOf, wear } from '../look'
 import { asked, show } from '../screen'
-import { mayUse, whoAmI, type Me } from '../session'
+import { mayUse, type Me } from '../session'
+import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { Event, Language, Login, Problem, SupervisorView, Why } from '../wire'
 import type { Order, Panel } from './panels'
@@ -47,7 +49,7 @@ const first: State = {
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null && state.view === null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} onLogin={enter} />
+  if (state.login !== null && state.view === null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
   return <Supervise {...state} wall={WALL} say={say} onLanguage={speakIn} onPanel={(panel) => change({ panel, problem: null })} onOrder={order} onLogOut={leave} onSeek={(sought) => change({ sought })} onLogin={enter} />
 })
 
@@ -94,7 +96,7 @@ function stranger(problem: string | null): void {
 }
 
 async function start(): Promise<void> {
-  const me = await whoAmI()
+  const me = await whoIsHere()
   if (!me.ok) return isStranger(me.problem) ? stranger(null) : follow()
   if (!mayUse(me.body, ['supervisor', 'admin', 'auditor'])) return stranger(me.body.role === null ? null : 'not_allowed')
   change({ me: me.body })

@@ -2,6 +2,7 @@
 import type { Line } from '../feed'
 import { LanguageSwitch } from '../language'
 import { LoginFields, type LoginState } from '../login'
+import { codeField } from '../login-code'
 import { Dialog } from '../parts/dialog'
 import { refusalText } from '../refusal'
 import { mayUse, type Me } from '../session'
@@ -65,7 +66,7 @@ export function Supervise(props: SuperviseProps) {
         : <Hall {...props} view={view} acts={leads(me, ['supervisor'])} alerts={leads(me, ['supervisor', 'admin'])} />}
       {props.login !== null && (
         <Dialog title={say('supervise-log-in-again')} close={say('login-leave')} onClose={props.onLogOut}>
-          <LoginFields say={say} state={props.login} user={me?.name ?? ''} onLogin={props.onLogin} />
+          <LoginFields say={say} state={props.login} more={codeField(say, props.login)} user={me?.name ?? ''} onLogin={props.onLogin} />
         </Dialog>
       )}
     </div>
@@ -90,6 +91,7 @@ function Header({ view, me, say, language, onLanguage, onLogOut }: SuperviseProp
       {view !== null && <p class="people">{say('supervise-people')} <b class="number" data-people={view.people}>{view.people}</b></p>}
       {mayRead(me) && <a class="quiet" href="/reports">{say('home-reports')}</a>}
       <LanguageSwitch {...{ say, language, onLanguage }} />
+      {me !== null && me.role !== null && <a class="quiet" href="/account">{say('login-account')}</a>}
       {me !== null && me.role !== null && <button type="button" class="quiet" onClick={onLogOut}>{say('login-leave-named', { name: me.name })}</button>}
     </header>
   )

@@ -190,13 +190,22 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
         let password_hash = String::new();
         let created_at = Millis(MORNING);
         let (whose, counters, must_change) = (user.clone(), None, false);
-        let row = UserRow { user: whose, role, counters, password_hash, must_change, created_at };
+        let row = UserRow {
+            user: whose,
+            role,
+            counters,
+            password_hash,
+            must_change,
+            pin_hash: None,
+            second_factor: None,
+            created_at,
+        };
         orders(&dispatcher, AdminCommand::AddUser(row)).await;
         let expires_at = created_at.plus(86_400_000);
         let token_hash = hash(name.as_bytes());
         let who = SessionOf::User(user);
         let session = SessionRow::new(token_hash, who, created_at, expires_at);
-        orders(&dispatcher, AdminCommand::LogIn { session, instead_of: None }).await;
+        orders(&dispatcher, AdminCommand::LogIn { session, instead_of: None, proof: None }).await;
     }
     for (id, kind) in DEVICES {
         let row = DeviceRow {

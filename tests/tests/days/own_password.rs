@@ -1,8 +1,10 @@
 //! Passwords that people choose themselves: what is refused, and who must.
 
+use hmac::{Hmac, KeyInit, Mac};
 use hyper::Method;
 use serde_json::{Value, json};
-use std::time::Instant;
+use sha1::Sha1;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use xinmoi_tests::client::{Answer, Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::{Hall, log_in};
@@ -126,6 +128,54 @@ async fn the_first_admin_is_let_in_with_any_password_of_the_environment() {
     let who = json!({"user": "admin", "password": "password123"});
     let _ = anyone.post("/login", who).await.expect(200);
     assert!(server.said().contains("easily guessed"), "{}", server.said());
+}
+
+/// What an authenticator shows that was told a secret: RFC 6238.
+fn shown(secret: &str) -> String {
+    let digit = |letter: u8| match letter {
+        b'A'..=b'Z' => u32::from(letter - b'A'),
+        digit => u32::from(digit - b'2') + 26,
+    };
+    let bits: Vec<u8> = secret
+        .bytes()
+        .flat_map(|letter| (0..5).rev().map(move |bit| u8::from(digit(letter) >> bit & 1 == 1)))
+        .collect();
+    let bytes: Vec<u8> =
+        bits.chunks_exact(8).map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | bit)).collect();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let mut mac = Hmac::<Sha1>::new_from_slice(&bytes).unwrap();
+    mac.update(&(now / 30).to_be_bytes());
+    let hash = mac.finalize().into_bytes();
+    let at = usize::from(hash[19] & 0xf);
+    let four = [hash[at] & 0x7f, hash[at + 1], hash[at + 2], hash[at + 3]];
+    format!("{:06}", u32::from_be_bytes(four) % 1_000_000)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_lost_the_second_factor_is_let_in_at_the_machine() {
+    let premises = Premises::new(&config::minimal());
+    let mut server = premises.open();
+    let hall = Hall::fill(&server, 0).await;
+    let begun = hall.admin.post("/me/second-factor", json!({"password": PASSWORD})).await;
+    let secret = begun.expect(200).str("secret").to_owned();
+    let code = json!({"code": shown(&secret)});
+    let codes = hall.admin.post("/me/second-factor/confirm", code).await.expect(200).body;
+    let who = |password: &str| json!({"user": "admin", "password": password});
+    let asked = hall.anyone.post("/login", who(PASSWORD)).await;
+    assert_eq!((asked.status, asked.code()), (401, "code_needed"));
+    server.kill();
+    let server = premises.open();
+    let anyone = Caller::anonymous(server.address());
+    assert_eq!(anyone.post("/login", who(PASSWORD)).await.code(), "code_needed", "as before");
+    let mut by_code = who(PASSWORD);
+    by_code["code"] = codes["codes"][0].clone();
+    let _ = anyone.post("/login", by_code.clone()).await.expect(200);
+    assert_eq!(anyone.post("/login", by_code).await.code(), "code_wrong", "it let in once");
+    let drawn = drawn(&premises, "admin").unwrap();
+    let answer = anyone.post("/login", who(&drawn)).await.expect(200);
+    assert_eq!(answer.body["must_change"], true);
+    let admin = anyone.with_token(answer.str("token"));
+    assert_eq!(admin.get("/me").await.expect(200).body["second_factor"], false);
 }
 
 /// The password that the program prints for somebody.

@@ -558,7 +558,13 @@ fn administration(hall: &mut Hall) {
     let device: office::DeviceId = "kiosk-1".parse().unwrap();
     let events = [
         AdminEvent::UserAdded { user: lan(), role, counters: counters.clone() },
-        AdminEvent::UserChanged { user: lan(), role, counters, password_changed: true },
+        AdminEvent::UserChanged {
+            user: lan(),
+            role,
+            counters,
+            password_changed: true,
+            proof: None,
+        },
         AdminEvent::UserRemoved { user: "cu".parse().unwrap() },
         AdminEvent::DeviceAdded {
             device: device.clone(),
@@ -638,6 +644,8 @@ fn lan() -> UserRow {
         counters: Some(vec![counter(1), counter(2)]),
         password_hash: "$argon2id$v=19$m=19456,t=2,p=1$AAAA$BBBB".to_owned(),
         must_change: false,
+        pin_hash: None,
+        second_factor: None,
         created_at: office::Millis(1_767_573_000_000),
     }
 }

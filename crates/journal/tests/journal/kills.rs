@@ -152,6 +152,8 @@ fn mostly_free(dir: &Path) -> u64 {
         counters: None,
         password_hash: "h".repeat(4_000),
         must_change: false,
+        pin_hash: None,
+        second_factor: None,
         created_at: Millis(0),
     };
     let mut write = |writes: Vec<TableWrite>| {

@@ -46,7 +46,16 @@ prop_compose! {
         user in user(), role in role(), counters in option::of(vec(counter(), 0..5)),
         password_hash in ".{0,120}", must_change in any::<bool>(), created_at in at(),
     ) -> UserRow {
-        UserRow { user, role, counters, password_hash, must_change, created_at }
+        UserRow {
+            user,
+            role,
+            counters,
+            password_hash,
+            must_change,
+            pin_hash: None,
+            second_factor: None,
+            created_at,
+        }
     }
 }
 
@@ -91,7 +100,8 @@ fn body() -> impl Strategy<Value = Body> {
                 user,
                 role,
                 counters,
-                password_changed
+                password_changed,
+                proof: None
             })
         ),
         (device(), kind(), ".{0,40}", option::of(zone()), option::of(counter())).prop_map(

@@ -56,6 +56,8 @@ pub(crate) async fn add(
         counters: theirs.map(counters).transpose()?,
         password_hash: passwords::chosen(&app, &user, password).await?,
         must_change: must_change.unwrap_or(false),
+        pin_hash: None,
+        second_factor: None,
         user,
         created_at: app.dispatcher().now(),
     };
@@ -94,7 +96,7 @@ pub(crate) async fn change(
     let password = match change.password {
         Some(password) => {
             let hash = passwords::chosen(&app, &user, password).await?;
-            Some(NewPassword { hash, must_change, keeps: None })
+            Some(NewPassword { hash, must_change, keeps: None, alone: false })
         }
         None if must_change => return Err(ApiError::bad_value("must_change")),
         None => None,

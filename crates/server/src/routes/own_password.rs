@@ -3,20 +3,37 @@
 use crate::App;
 use crate::answer;
 use crate::body::Asked;
-use crate::caller::Caller;
+use crate::caller::{Caller, Person};
 use crate::failed;
 use crate::passwords::{self, refused};
 use crate::problem::ApiError;
+use crate::routes::own_lock::person;
 use crate::routes::sessions::is_right;
 use crate::tries::From;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{AdminCommand, NewPassword, Order, What};
+use dispatcher::{AdminCommand, NewPassword, Order, UserRow, What};
 use wire::{ChangePassword, Problem};
 
 /// What somebody's own tries at their old password are counted under, wherever they come from.
 const PLACE: &str = "own password";
+
+/// Whether it is the person's own password. Whoever finds a page left open is not to guess at it for ever.
+pub(crate) async fn check_own(
+    app: &App,
+    person: &Person,
+    row: UserRow,
+    password: String,
+) -> Result<(), ApiError> {
+    let from = From::known(person.user.as_str(), PLACE);
+    if !is_right(app, &from, Some(row.password_hash), password).await? {
+        failed::note(app, person.user.as_str(), person.from.clone());
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "password_wrong", ""));
+    }
+    app.tries().forgive(&from);
+    Ok(())
+}
 
 /// Changes one's own password. Every other session of the person ends.
 #[utoipa::path(post, path = "/me/password", tag = "sessions", request_body = ChangePassword,
@@ -26,23 +43,16 @@ pub(crate) async fn change(
     caller: Caller,
     asked: Asked<ChangePassword>,
 ) -> Result<Response, ApiError> {
-    let Caller::Person(person) = &caller else { return Err(ApiError::not_allowed()) };
-    let row = app.dispatcher().read().accounts.users.get(&person.user).cloned();
-    let row = row.ok_or_else(ApiError::not_logged_in)?;
+    let (person, row) = person(&app, &caller)?;
     let ChangePassword { old, new } = asked.body;
     let is_same = old == new;
-    // Whoever finds a page left open is not to guess at it for ever.
-    let from = From::known(person.user.as_str(), PLACE);
-    if !is_right(&app, &from, Some(row.password_hash), old).await? {
-        failed::note(&app, person.user.as_str(), person.from.clone());
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "password_wrong", ""));
-    }
-    app.tries().forgive(&from);
+    check_own(&app, &person, row, old).await?;
     if is_same {
         return Err(refused("password_same"));
     }
     let hash = passwords::chosen(&app, &person.user, new).await?;
-    let password = NewPassword { hash, must_change: false, keeps: Some(person.session) };
+    let keeps = Some(person.session);
+    let password = NewPassword { hash, must_change: false, keeps, alone: false };
     let change = AdminCommand::ChangeUser {
         user: person.user.clone(),
         role: None,

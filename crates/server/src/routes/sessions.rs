@@ -3,12 +3,14 @@
 use crate::App;
 use crate::answer;
 use crate::body::{Asked, Key};
-use crate::caller::{Caller, DEVICE_COOKIE, Known, PERSON_COOKIE, cookie, place};
+use crate::caller::{Caller, DEVICE_COOKIE, Known, PERSON_COOKIE, Person, cookie, place};
 use crate::failed::{self, NOBODY};
 use crate::known;
 use crate::passwords::{self, Line};
 use crate::peer::Peer;
+use crate::presence::Within;
 use crate::problem::ApiError;
+use crate::routes::{own_lock, second_factor};
 use crate::secrets::{hash, new_token};
 use crate::tries::From;
 use axum::Json;
@@ -17,7 +19,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatcher::{
-    AdminCommand, Author, Idempotency, Order, Place, SessionOf, SessionRow, UserRow, What,
+    AdminCommand, Author, Idempotency, Order, Place, Proof, SessionOf, SessionRow, UserRow, What,
 };
 use office::{Actor, Role, UserName};
 use serde::{Deserialize, Serialize};
@@ -25,8 +27,6 @@ use tracing::warn;
 use utoipa::ToSchema;
 use wire::{FirstAdmin, LoggedIn, Login, Problem, stamp};
 
-/// How long a person stays logged in: a working day with its lunch.
-pub(crate) const PERSON_SESSION_MS: i64 = 12 * 60 * 60 * 1000;
 /// How long a device's pages stay authorised: as long as browsers keep a cookie.
 pub(crate) const DEVICE_SESSION_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
@@ -40,7 +40,7 @@ pub(crate) async fn login(
     headers: HeaderMap,
     asked: Asked<Login>,
 ) -> Result<Response, ApiError> {
-    let Login { user, password } = asked.body;
+    let Login { user, password, code } = asked.body;
     let row = user
         .parse()
         .ok()
@@ -58,12 +58,13 @@ pub(crate) async fn login(
             .err()
             .unwrap_or_else(|| ApiError::not_logged_in().said("wrong_password")));
     };
+    let proof = second_factor::shown(&app, &from, &row, code, place(&callers, peer.0)).await?;
     app.tries().forgive(&from);
     // The request's hash must not be one of the password: the key alone tells a repetition.
     let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
     let instead_of = cookie(&headers, PERSON_COOKIE).map(|token| hash(token.as_bytes()));
     let from = Some(place(&callers, peer.0));
-    begin(&app, row, from, instead_of, key).await
+    begin(&app, row, Entrance { from, instead_of, proof }, key).await
 }
 
 /// Whether the password is the right one. Checked also where there is no such user, so that both take the same time.
@@ -83,31 +84,44 @@ pub(crate) async fn is_right(
     right
 }
 
+/// What somebody comes in with.
+#[derive(Default)]
+struct Entrance {
+    /// Where they sit.
+    from: Option<Place>,
+    /// The session that their browser had until then.
+    instead_of: Option<[u8; 32]>,
+    /// What they showed beside the password.
+    proof: Option<Proof>,
+}
+
 /// Begins a person's session: a token for programs, the same as a cookie for browsers. The one that the browser had
 /// before ends.
 async fn begin(
     app: &App,
     row: UserRow,
-    from: Option<Place>,
-    instead_of: Option<[u8; 32]>,
+    Entrance { from, instead_of, proof }: Entrance,
     key: Option<Idempotency>,
 ) -> Result<Response, ApiError> {
     let (token, token_hash) = new_token();
-    let created_at = app.dispatcher().now();
-    let expires_at = created_at.plus(PERSON_SESSION_MS);
+    let (security, created_at) = (app.settings().security, app.dispatcher().now());
+    let lasts_ms = Within::of(&security, row.role, created_at).longest_ms();
+    let expires_at = created_at.plus(lasts_ms);
+    let is_admin = row.role == Role::Admin;
+    let must_enrol = security.admins_need_totp && is_admin && row.second_factor.is_none();
     let (user, must_change) = (row.user.clone(), row.must_change);
     let who = SessionOf::User(user.clone());
     let session = SessionRow::new(token_hash, who, created_at, expires_at);
     let by = Author { actor: Actor::Person { user: row.user, role: row.role }, from };
-    let log_in = AdminCommand::LogIn { session, instead_of };
+    let log_in = AdminCommand::LogIn { session, instead_of, proof };
     let order = Order::new(What::Admin(log_in), by).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let expires = stamp(expires_at, app.dispatcher().read().office.zone());
     let (token_told, role) = (token.clone(), row.role.into());
-    let body = LoggedIn { token: token_told, role, expires_at: expires, must_change };
+    let body = LoggedIn { token: token_told, role, expires_at: expires, must_change, must_enrol };
     let (status, body) = answer::json(StatusCode::OK, &body);
     let mut response = answer::send(dispatcher::Answer { status, body, ..answer });
-    set_cookie(&mut response, PERSON_COOKIE, &token, PERSON_SESSION_MS / 1000);
+    set_cookie(&mut response, PERSON_COOKIE, &token, lasts_ms / 1000);
     known::remember(app, &mut response, &user);
     Ok(response)
 }
@@ -171,12 +185,28 @@ pub(crate) struct Me {
     zone: Option<String>,
     /// Whether nothing else is to be had until the person has chosen another password.
     must_change: bool,
+    /// Whether nothing else is to be had until the person has set up a second factor.
+    must_enrol: bool,
+    /// Whether the person has one.
+    second_factor: bool,
+    /// Whether the person was away for so long that nothing is done before they show who is there.
+    locked: bool,
+    /// After how many minutes without a touch that is; null: never.
+    lock_minutes: Option<u16>,
+    /// Whether the person has a PIN.
+    has_pin: bool,
+    /// Whether it counts here and now: on a paired device, and not after too many wrong ones.
+    pin_here: bool,
 }
 
 /// Tells a page whose session its cookie is.
 #[utoipa::path(get, path = "/me", tag = "sessions",
     responses((status = 200, body = Me), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn me(caller: Caller) -> Result<Json<Me>, ApiError> {
+pub(crate) async fn me(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Json<Me>, ApiError> {
     let none = Me {
         name: "demo".to_owned(),
         role: None,
@@ -184,15 +214,15 @@ pub(crate) async fn me(caller: Caller) -> Result<Json<Me>, ApiError> {
         counters: None,
         zone: None,
         must_change: false,
+        must_enrol: false,
+        second_factor: false,
+        locked: false,
+        lock_minutes: None,
+        has_pin: false,
+        pin_here: false,
     };
     Ok(Json(match caller {
-        Caller::Person(person) => Me {
-            name: person.user.to_string(),
-            role: Some(person.role.into()),
-            must_change: person.must_change,
-            counters: person.counters.map(|all| all.into_iter().map(|c| c.get()).collect()),
-            ..none
-        },
+        Caller::Person(person) => of_person(&app, person, &headers, none),
         Caller::Device(row) => Me {
             name: row.name,
             kind: Some(row.kind.into()),
@@ -203,6 +233,25 @@ pub(crate) async fn me(caller: Caller) -> Result<Json<Me>, ApiError> {
         Caller::Visitor => none,
         Caller::Anonymous => return Err(ApiError::not_logged_in()),
     }))
+}
+
+fn of_person(app: &App, person: Person, headers: &HeaderMap, none: Me) -> Me {
+    let lock = app.settings().security.idle_lock_minutes;
+    let row = app.dispatcher().read().accounts.users.get(&person.user).cloned();
+    let has_pin = row.as_ref().is_some_and(|row| row.pin_hash.is_some());
+    Me {
+        name: person.user.to_string(),
+        role: Some(person.role.into()),
+        must_change: person.must_change,
+        must_enrol: person.must_enrol,
+        second_factor: row.is_some_and(|row| row.second_factor.is_some()),
+        locked: person.locked,
+        lock_minutes: lock.filter(|_| person.role == Role::Clerk),
+        has_pin,
+        pin_here: has_pin && own_lock::takes_pin(app, headers, person.session),
+        counters: person.counters.map(|all| all.into_iter().map(|c| c.get()).collect()),
+        ..none
+    }
 }
 
 /// Sets the first admin's password, with the one-time token of the printed link.
@@ -222,7 +271,7 @@ pub(crate) async fn first_admin(
     let add = AdminCommand::AddUser(row.clone());
     app.dispatcher().submit(Order::new(What::Admin(add), Actor::System)).await?;
     app.spend_first_admin_link();
-    Ok(begin(&app, row, None, None, None).await?.into_response())
+    Ok(begin(&app, row, Entrance::default(), None).await?.into_response())
 }
 
 fn first_admin_name() -> UserName {
@@ -236,6 +285,8 @@ fn first_admin_row(app: &App, password_hash: String) -> UserRow {
         counters: None,
         password_hash,
         must_change: false,
+        pin_hash: None,
+        second_factor: None,
         created_at: app.dispatcher().now(),
     }
 }

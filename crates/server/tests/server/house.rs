@@ -46,6 +46,12 @@ impl Answer {
     }
 }
 
+/// Somebody logged in in a browser.
+pub(crate) struct Browser {
+    pub(crate) cookies: String,
+    pub(crate) token: String,
+}
+
 pub(crate) struct House {
     app: App,
     address: SocketAddr,
@@ -93,6 +99,53 @@ impl House {
     /// Time passes.
     pub(crate) fn wait(&self, minutes: i64) {
         self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// The office's time, in milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.load(Ordering::Relaxed)
+    }
+
+    /// The cookies of a browser in which somebody logs in.
+    pub(crate) async fn browser(&self, user: &str) -> String {
+        let body = serde_json::json!({ "user": user, "password": PASSWORD });
+        let log_in = json("POST", "/login", "", "").body(text(&body)).expect("valid");
+        cookies(&self.raw(log_in).await)
+    }
+
+    /// Somebody new who is logged in in a browser, with the token that is in its cookie.
+    pub(crate) async fn browser_and_token(&self, user: &str, role: &str) -> Browser {
+        self.add(self.admin().await, user, role).await;
+        let cookies = self.browser(user).await;
+        let pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
+        let token = pairs.into_iter().find(|(name, _)| *name == "xinmoi_session");
+        let token = token.expect("a session").1.to_owned();
+        Browser { cookies, token }
+    }
+
+    /// The cookie of a new device's page.
+    pub(crate) async fn device_cookie(&self, kind: &str) -> String {
+        let token = self.device(kind).await;
+        let begin = json("POST", "/devices/session", &token, "").body(Body::empty());
+        cookies(&self.raw(begin.expect("valid")).await)
+    }
+
+    /// Another configuration, as an admin puts it.
+    pub(crate) async fn configure(&self, office: &str) {
+        let mut request = json("PUT", "/config", &self.log_in("admin").await, "")
+            .body(Body::from(office.to_owned()))
+            .expect("valid");
+        let toml = header::HeaderValue::from_static("application/toml");
+        request.headers_mut().insert(header::CONTENT_TYPE, toml);
+        let put = self.ask(request).await;
+        assert_eq!(put.status, StatusCode::OK, "{}", put.body);
+    }
+
+    /// A request of a browser.
+    pub(crate) async fn by(&self, cookies: &str, method: &str, path: &str, body: Value) -> Answer {
+        let request = json(method, path, "", "").header(header::COOKIE, cookies);
+        let body = if body.is_null() { Body::empty() } else { text(&body) };
+        self.ask(request.body(body).expect("valid")).await
     }
 
     /// Everything the office has written to its disk.
@@ -231,6 +284,13 @@ impl House {
         let opened = tokio_tungstenite::client_async(request, stream).await;
         Screen(opened.expect("the view is shown").0)
     }
+}
+
+/// What a browser keeps of an answer.
+pub(crate) fn cookies(response: &Response<Body>) -> String {
+    let set = response.headers().get_all(header::SET_COOKIE).iter();
+    let set = set.map(|cookie| cookie.to_str().expect("ASCII").split(';').next().expect("a pair"));
+    set.collect::<Vec<_>>().join("; ")
 }
 
 /// A request to the API, with JSON to come. Without a token: from anybody. Without a key: not to be repeated.

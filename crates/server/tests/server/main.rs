@@ -13,6 +13,8 @@ mod media;
 mod privacy;
 mod prompts;
 mod screens;
+mod second_factor;
+mod sessions;
 mod voices;
 mod why;
 

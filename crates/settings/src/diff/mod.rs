@@ -8,7 +8,7 @@ use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
-use crate::{Backup, City, CityLine, Network, Settings};
+use crate::{Backup, City, CityLine, Network, Security, Settings};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -67,6 +67,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.screens(settings);
     flat.put("remote.on", settings.remote);
     flat.network(&settings.network);
+    flat.security(settings.security);
     flat.city(settings.city.as_ref());
     flat.backup(settings.backup.as_ref());
     flat.voice(settings);
@@ -125,6 +126,16 @@ impl Flat {
             }
             day.name.iter().for_each(|name| self.name(&table, name));
         }
+    }
+
+    fn security(&mut self, security: Security) {
+        self.put("security.session_hours", i64::from(security.session_hours));
+        self.put("security.idle_minutes", i64::from(security.idle_minutes));
+        self.put("security.admin_session_hours", i64::from(security.admin_session_hours));
+        self.put("security.admin_idle_minutes", i64::from(security.admin_idle_minutes));
+        let lock = security.idle_lock_minutes.map(i64::from);
+        self.put_some("security.idle_lock_minutes", lock);
+        self.on("security.admins_need_totp", security.admins_need_totp);
     }
 
     fn network(&mut self, network: &Network) {

@@ -19,6 +19,7 @@ mod plan;
 mod procedures;
 mod rating;
 mod screens;
+mod security;
 mod services;
 mod simulation;
 mod sound;
@@ -47,7 +48,9 @@ use crate::origins::Origins;
 use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
-use crate::{Backup, City, Kiosk, Lobby, Look, Network, Rating, Settings, TEXT_BYTES_MAX};
+use crate::{
+    Backup, City, Kiosk, Lobby, Look, Network, Rating, Security, Settings, TEXT_BYTES_MAX,
+};
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
 use toml::de::DeTable;
@@ -175,7 +178,6 @@ fn settings(
         calling: serving.calling.calling,
         issuing,
     };
-    let text = calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text));
     let settings = Settings {
         rules,
         languages: office.languages,
@@ -189,11 +191,12 @@ fn settings(
         rating: hall.rating,
         remote: hall.remote,
         network: hall.network,
+        security: hall.security,
         city: hall.city,
         backup: hall.backup,
         voice: voice.voice,
         simulation,
-        text,
+        text: calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text)),
         warnings: Vec::new(),
     };
     Some((settings, calendar.file))
@@ -208,6 +211,7 @@ struct AroundTheHall {
     rating: Option<Rating>,
     remote: bool,
     network: Network,
+    security: Security,
     city: Option<City>,
     backup: Option<Backup>,
 }
@@ -220,6 +224,7 @@ fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
         rating: rating::rating(root, report),
         remote: remote(root, report),
         network: network::network(root, report),
+        security: security::security(root, report),
         city: city::city(root, report),
         backup: backup::backup(root, report),
     }

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// What is its owner's alone, beside the directory itself. One that is missing was not needed yet.
-const PRIVATE: [&str; 5] =
-    ["office.redb", "person.keys", "comment.keys", "control.sock", "tls/ca.key"];
+const PRIVATE: [&str; 6] =
+    ["office.redb", "person.keys", "comment.keys", "factor.key", "control.sock", "tls/ca.key"];
 
 /// The rights of everybody but the owner.
 const OTHERS: u32 = 0o077;

@@ -1,0 +1,87 @@
+//! What people show beside their password: a PIN at a page that has locked, a second factor at a log-in. Whether a code
+//! was right is found out before; that none counts twice is decided here, by the one writer.
+
+use crate::accounts::Accounts;
+use crate::admin::{AdminDecision, AdminRefusal};
+use journal::{
+    AdminEvent, Body, ProofChange, SecondFactorRow, SessionOf, SessionRow, TableWrite, UserRow,
+};
+use office::UserName;
+
+/// What was shown beside a password, and was right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The code of this step of 30 s.
+    Step(u64),
+    /// The recovery code in this place.
+    Recovery(usize),
+}
+
+impl Accounts {
+    /// A log-in with what it needs beside the password: one code lets in once.
+    pub(crate) fn proven(
+        &self,
+        session: &SessionRow,
+        proof: Option<Proof>,
+        log_in: AdminDecision,
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let SessionOf::User(user) = &session.who else { return Ok(log_in) };
+        let row = self.row(user)?;
+        let Some(factor) = &row.second_factor else { return Ok(log_in) };
+        let AdminDecision { office, mut records, mut writes } = log_in;
+        let mut factor = factor.clone();
+        match proof {
+            Some(Proof::Step(step)) if step > factor.last_step => factor.last_step = step,
+            Some(Proof::Recovery(place)) => {
+                let code = factor.recovery.get_mut(place).and_then(Option::take);
+                code.ok_or(AdminRefusal::CodeUsed)?;
+                records.push(told(row, ProofChange::RecoveryUsed));
+            }
+            Some(Proof::Step(_)) | None => return Err(AdminRefusal::CodeUsed),
+        }
+        let row = UserRow { second_factor: Some(factor), ..row.clone() };
+        writes.push(TableWrite::PutUser(row));
+        Ok(AdminDecision { office, records, writes })
+    }
+
+    pub(crate) fn set_pin(
+        &self,
+        user: &UserName,
+        hash: Option<String>,
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let row = self.row(user)?;
+        let change = if hash.is_some() { ProofChange::PinSet } else { ProofChange::PinRemoved };
+        let put = TableWrite::PutUser(UserRow { pin_hash: hash, ..row.clone() });
+        Ok(changed(row, change, vec![put]))
+    }
+
+    pub(crate) fn set_second_factor(
+        &self,
+        user: &UserName,
+        factor: Option<SecondFactorRow>,
+        keeps: [u8; 32],
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let row = self.row(user)?;
+        let set = factor.is_some();
+        let change = if set { ProofChange::FactorSet } else { ProofChange::FactorRemoved };
+        // Whoever logged in without it is to show it.
+        let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
+        let ended = theirs.filter(|session| *session != keeps).map(TableWrite::DropSession);
+        let put = TableWrite::PutUser(UserRow { second_factor: factor, ..row.clone() });
+        Ok(changed(row, change, ended.chain([put]).collect()))
+    }
+
+    fn row(&self, user: &UserName) -> Result<&UserRow, AdminRefusal> {
+        self.users.get(user).ok_or_else(|| AdminRefusal::UnknownUser(user.clone()))
+    }
+}
+
+fn changed(row: &UserRow, change: ProofChange, writes: Vec<TableWrite>) -> AdminDecision {
+    AdminDecision { office: None, records: vec![told(row, change)], writes }
+}
+
+fn told(row: &UserRow, change: ProofChange) -> Body {
+    let UserRow { user, role, counters, .. } = row.clone();
+    let (password_changed, proof) = (false, Some(change));
+    Body::Admin(AdminEvent::UserChanged { user, role, counters, password_changed, proof })
+}

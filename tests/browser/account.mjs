@@ -1,0 +1,158 @@
+// One's own account: what a clerk, a guide and an admin do on the pages, over a real office.
+//   node tests/browser/account.mjs target/debug/xinmoi /usr/bin/chromium [FOLDER for pictures]
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { chromium } from './packages.mjs'
+import { PASSWORD, Server } from './server.mjs'
+
+const [xinmoi, executablePath, pictures] = process.argv.slice(2)
+const GIVEN = 'tam-thoi-hom-nay'
+const OWN = 'con-trau-di-cay'
+const PIN = '2580'
+const TABLET = { width: 1024, height: 768 }
+const PHONE = { width: 390, height: 844 }
+
+const sample = await readFile(new URL('../../config/ward.toml', import.meta.url), 'utf8')
+const server = await Server.start(xinmoi, sample.replace('idle_lock_minutes = 0', 'idle_lock_minutes = 30'))
+const browser = await chromium.launch({ executablePath })
+const broken = []
+
+async function tab(viewport) {
+  const page = await (await browser.newContext({ viewport, hasTouch: true })).newPage()
+  page.on('pageerror', (error) => broken.push(String(error)))
+  return page
+}
+
+async function logIn(page, path, user, password = PASSWORD) {
+  await page.goto(server.origin + path)
+  await page.fill('#user', user)
+  await page.fill('#password', password)
+  await page.click('.login .strong')
+}
+
+async function picture(page, name) {
+  if (pictures !== undefined) await page.screenshot({ path: `${pictures}/account-${name}.png`, fullPage: true })
+}
+
+async function setPassword(page, old, wanted) {
+  await page.fill('#old', old)
+  await page.fill('#new', wanted)
+  await page.fill('#again', wanted)
+  await page.click('[data-section=password] .strong')
+}
+
+/** What an authenticator shows that was told this secret: RFC 6238. */
+function shown(secret, at) {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const hash = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))).update(step).digest()
+  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+/** A clerk whose password the admin chose begins by choosing another, and sits down where they wanted to. */
+async function clerk() {
+  await server.ask('POST', '/users', { user: 'lan', password: GIVEN, role: 'clerk', must_change: true })
+  const page = await tab(TABLET)
+  await logIn(page, '/counter?counter=1', 'lan', GIVEN)
+  await page.waitForSelector('[data-section=password]')
+  assert.equal(new URL(page.url()).pathname, '/account')
+  assert.equal(await page.locator('[data-section=everywhere]').count(), 0, 'what is owed stands alone')
+  await picture(page, 'owed')
+  await setPassword(page, 'khong-phai-vay', OWN)
+  await page.waitForSelector('[data-code=password_wrong]')
+  await setPassword(page, GIVEN, OWN)
+  await page.waitForURL(/\/counter\?counter=1$/)
+  await page.goto(`${server.origin}/account?next=%2Fcounter%3Fcounter%3D1`)
+  await page.fill('#pin-password', OWN)
+  await page.fill('#pin', PIN)
+  await page.click('[data-section=pin] .strong')
+  await page.waitForSelector('[data-section=pin] .notice-bar.is-info')
+  await picture(page, 'clerk')
+  const token = await server.pair('keypad', 'Quầy 1', { counter: 1 })
+  const paired = await page.evaluate((token) => fetch('/api/v1/devices/session', { method: 'POST', headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.status), token)
+  assert.equal(paired, 204)
+  return page
+}
+
+/** After a power cut nobody is known to sit there: the page asks, and the number in hand stays. */
+async function lock(page) {
+  await page.goto(`${server.origin}/counter?counter=1`)
+  await page.getByRole('button', { name: 'Mở quầy' }).first().click()
+  await page.getByRole('button', { name: 'Mục khác' }).click()
+  assert.equal(await page.getByRole('link', { name: 'Tài khoản của tôi' }).getAttribute('href'), '/account')
+  await picture(page, 'more')
+  await server.again()
+  const asks = page.locator('dialog')
+  await page.waitForSelector('[data-line=live]')
+  await page.getByRole('button', { name: 'Gọi hỗ trợ' }).first().click()
+  await asks.waitFor()
+  await picture(page, 'locked')
+  await page.fill('#said', '9021')
+  await asks.getByRole('button', { name: 'Mở khóa' }).click()
+  await asks.getByText('Chưa đúng').waitFor()
+  await page.fill('#said', PIN)
+  await asks.getByRole('button', { name: 'Mở khóa' }).click()
+  await asks.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Đóng quầy' }).first().click()
+  await page.waitForSelector('[data-state=closed]')
+}
+
+/** An admin sets a second factor up, and logs in with it. */
+async function admin() {
+  const page = await tab(PHONE)
+  await logIn(page, '/account', 'admin')
+  await page.fill('#second-password', PASSWORD)
+  await page.click('[data-section=second] .strong')
+  await page.waitForSelector('.qr')
+  const secret = (await page.textContent('[data-section=second] code')).replace(/ /g, '')
+  await picture(page, 'scan')
+  await page.fill('#second-code', '000000')
+  await page.click('[data-section=second] .strong')
+  await page.waitForSelector('[data-code=code_wrong]')
+  await page.fill('#second-code', shown(secret, Date.now()))
+  await page.click('[data-section=second] .strong')
+  await page.waitForSelector('.codes')
+  const codes = await page.locator('.codes code').allInnerTexts()
+  assert.equal(codes.length, 8)
+  await picture(page, 'codes')
+  await page.getByRole('button', { name: 'Đã cất mã dự phòng' }).click()
+  await page.getByText('Tài khoản đã bật xác thực hai bước.').waitFor()
+  assert.equal(await page.getByText(codes[0]).count(), 0, 'the page forgets them')
+  const other = await tab(TABLET)
+  await logIn(other, '/admin', 'admin')
+  await other.fill('#code', '12')
+  await picture(other, 'code')
+  await other.click('.login .strong')
+  await other.getByText('Mã này không đúng').waitFor()
+  await other.fill('#code', codes[3])
+  await other.click('.login .strong')
+  await other.getByRole('heading', { name: 'Quản trị', exact: true }).waitFor()
+  await picture(other, 'admin')
+}
+
+/** The way there stands on a guide's page too, on a telephone. */
+async function guide() {
+  await server.hire('mai', 'guide')
+  const page = await tab(PHONE)
+  await logIn(page, '/guide', 'mai')
+  await page.waitForSelector('[data-line=live]')
+  await picture(page, 'guide')
+  await page.getByRole('link', { name: 'Tài khoản' }).click()
+  await page.getByRole('button', { name: 'Đăng xuất ở mọi nơi' }).waitFor()
+  await picture(page, 'guide-own')
+  await page.getByRole('button', { name: 'Đăng xuất ở mọi nơi' }).click()
+  await page.waitForSelector('#user')
+}
+
+try {
+  await lock(await clerk())
+  await guide()
+  await admin()
+  assert.deepEqual(broken, [])
+  console.log('a first password was replaced, a page that had locked was opened, a second factor was set up and shown')
+} finally {
+  await browser.close()
+  await server.stop()
+}
