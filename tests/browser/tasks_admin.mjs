@@ -94,7 +94,7 @@ async function makesAMistake(page) {
 async function sessionEnds(page, admin) {
   await admin.open('Tài khoản')
   await page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill('hoa')
-  await page.getByLabel('Mật khẩu').fill(PASSWORD)
+  await page.getByRole('textbox', { name: 'Mật khẩu' }).fill(PASSWORD)
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Thêm', exact: true }).click()
   const again = page.getByRole('dialog', { name: /Phiên làm việc đã hết/ })

@@ -24,7 +24,7 @@ export class Admin {
 
   async hire({ user, password, role, counters = '' }) {
     await this.page.getByRole('textbox', { name: 'Tên đăng nhập' }).fill(user)
-    await this.page.getByLabel('Mật khẩu').fill(password)
+    await this.page.getByRole('textbox', { name: 'Mật khẩu' }).fill(password)
     await this.page.getByRole('combobox', { name: 'Vai trò' }).selectOption({ label: role })
     await this.page.getByRole('textbox', { name: 'Các quầy' }).fill(counters)
     await this.#add('Thêm', user)

@@ -217,8 +217,9 @@ pub fn configuration(old: &Settings, new: &Settings, source: ConfigSource) -> Wh
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AuditQuery {
+    /// As the description has it: no number of a log is larger.
     #[serde(default)]
-    after: u64,
+    after: i64,
 }
 
 /// A part of the log.
@@ -239,6 +240,7 @@ pub(crate) async fn audit(
     query: Result<Query<AuditQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Audit>, ApiError> {
     let Query(AuditQuery { after }) = query.map_err(|e| ApiError::bad_value(e.body_text()))?;
+    let after = u64::try_from(after).map_err(|_| ApiError::bad_value("after"))?;
     let head = app.dispatcher().read().seq;
     let dispatcher = app.dispatcher().clone();
     let read = tokio::task::spawn_blocking(move || dispatcher.since(after, AUDIT_MAX)).await;
