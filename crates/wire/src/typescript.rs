@@ -69,7 +69,6 @@ pub fn typescript() -> String {
     declare!(BackupFor, BackupTrouble, Backup, BackupFailure, Backups);
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
     declare!(EraseReason, EraseTicket, Erased);
-    declare!(Login, LoggedIn, FirstAdmin, ChangePassword);
     own(&mut file, &config);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
@@ -126,9 +125,13 @@ fn without_comments(file: &str) -> String {
     kept.map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-/// What is declared of one's own account.
+/// What is declared of log-ins and of one's own account.
 fn own(file: &mut String, config: &Config) {
     let declared = [
+        Login::decl(config),
+        LoggedIn::decl(config),
+        FirstAdmin::decl(config),
+        ChangePassword::decl(config),
         Unlock::decl(config),
         SetPin::decl(config),
         NewSecondFactor::decl(config),
