@@ -10,8 +10,9 @@ export async function eyes(server, browser, hall) {
   const tab = await kiosk(server, browser)
   const touches = [tab.getByRole('button', { name: /^Chứng thực/ }), tab.getByRole('button', { name: 'Không', exact: true })]
   for (const touch of touches) {
-    await touch.tap()
+    await touch.waitFor()
     await reads(READS_MS)
+    await touch.tap()
   }
   const number = await numberOn(tab)
   const words = await tab.locator('body').innerText()
@@ -50,6 +51,7 @@ async function onwards(tab) {
 
 async function elsewhere(tab, dice) {
   const keys = await tab.locator('main button:enabled').all()
+  if (keys.length === 0) throw new Error(`a dead end: ${await tab.locator('body').innerText()}`)
   return keys[Math.floor(dice() * keys.length)]
 }
 

@@ -100,6 +100,11 @@ impl Quick {
             following.spawn(follow(line, pause, sender));
             told.push(receiver);
         }
+        // What happens before a screen is told how things stand is a part of that, and no event.
+        for told in &mut told {
+            let first = tokio::time::timeout(2 * SOON, told.wait_for(|told| told.snapshots > 0));
+            assert!(first.await.is_ok(), "a screen is told nothing");
+        }
         Self { told, _following: following }
     }
 

@@ -10,7 +10,7 @@ const PASSWORD: &str = "mat-khau-dai";
 const PIN: &str = "2580";
 /// Why a socket ends whose owner may look no longer, and how soon.
 const NOT_ALLOWED: u16 = 1008;
-const GONE_WITHIN: Duration = Duration::from_secs(2);
+const GONE_WITHIN: Duration = Duration::from_secs(10);
 /// Wrong PINs before the password is asked for.
 const PIN_TRIES: usize = 5;
 
@@ -24,6 +24,10 @@ fn short(settings: &mut Settings) {
 
 fn locking(settings: &mut Settings) {
     settings.security.idle_lock_minutes = Some(5);
+}
+
+async fn told(house: &House, admin: &str) -> String {
+    house.get("/audit", admin).await.body.to_string()
 }
 
 async fn status(house: &House, token: &str) -> u16 {
@@ -46,8 +50,12 @@ async fn a_session_that_nobody_uses_ends_and_its_socket_with_it() {
     let since = Instant::now();
     assert_eq!(screen.closed().await.0, NOT_ALLOWED);
     assert!(since.elapsed() < GONE_WITHIN, "{:?}", since.elapsed());
-    let ended = house.get("/audit", &house.log_in("admin").await).await.body.to_string();
-    assert!(ended.contains(r#""kind":"logged_out","user":"lan""#), "{ended}");
+    // The socket may be refused its next word before what is over is also written down.
+    let admin = house.log_in("admin").await;
+    while !told(&house, &admin).await.contains(r#""kind":"logged_out","user":"lan""#) {
+        assert!(since.elapsed() < GONE_WITHIN, "who was logged out by the clock is not in the log");
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
