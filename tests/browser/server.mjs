@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** Everybody's. */
-export const PASSWORD = 'mot-cua-2026'
+export const PASSWORD = 'sen-ho-tay-2026'
 
 export class Server {
   /** Starts an office and waits until it is ready. */

@@ -16,7 +16,7 @@ import { Witness } from './witness.mjs'
 
 /** The issue's own: a fresh office is at work in less. */
 const FIRST_CALL_MS = 180_000
-const PASSWORD = 'mot-cua-2026'
+const PASSWORD = 'sen-ho-tay-2026'
 const PATIENCE_MS = 15_000
 
 const [xinmoi, executablePath] = process.argv.slice(2)

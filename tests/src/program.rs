@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The first admin's password.
-pub const PASSWORD: &str = "mot-cua-2026";
+pub const PASSWORD: &str = "sen-ho-tay-2026";
 
 /// How long a start may take: a debug build on a machine that is busy with other tests.
 pub const START_MAX: Duration = Duration::from_secs(60);

@@ -18,6 +18,7 @@ mod line;
 mod lines;
 mod mutant;
 mod office;
+mod plain;
 mod policy;
 mod refusal;
 mod replay;
@@ -47,6 +48,7 @@ pub use ids::{
 pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
 pub use office::{Desk, DeskState, LastPress, Office, Turn};
+pub use plain::{is_plain, is_plain_line};
 pub use refusal::Refusal;
 pub use rules::{
     Authority, Between, BookingOrder, BookingRules, COUNT_MAX, Calling, ChosenBy, ClerkRules,

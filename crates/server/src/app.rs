@@ -13,6 +13,7 @@ use crate::passwords::Passwords;
 use crate::presence::{self, Presence};
 use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
+use crate::refusals::Refusals;
 use crate::reporting::Reporting;
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
@@ -94,6 +95,7 @@ struct Inner {
     presence: Presence,
     enrolments: Enrolments,
     failed: Failed,
+    refusals: Refusals,
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
     pairings: Pairings,
@@ -149,6 +151,7 @@ impl App {
             presence,
             enrolments: Enrolments::default(),
             failed: Failed::default(),
+            refusals: Refusals::default(),
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
             pairings: Pairings::default(),
@@ -334,6 +337,10 @@ impl App {
 
     pub(crate) fn failed(&self) -> &Failed {
         &self.0.failed
+    }
+
+    pub(crate) fn refusals(&self) -> &Refusals {
+        &self.0.refusals
     }
 
     /// The office's own key, under which passes and marks are made.

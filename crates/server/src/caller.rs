@@ -7,6 +7,7 @@ use crate::door::Door;
 use crate::peer::Peer;
 use crate::presence::Within;
 use crate::problem::ApiError;
+use crate::refusals::Asker;
 use crate::secrets::hash;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -163,14 +164,23 @@ pub(crate) async fn guard(State(app): State<App>, mut request: Request, next: Ne
     let peer = request.extensions().get::<Peer>().copied();
     let peer = peer.unwrap_or(Peer(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
     device_tokens::revoke_replayed(&app, request.headers(), peer).await;
-    match admit(&app, &request) {
+    let (mut response, asker) = match admit(&app, &request) {
         Ok((caller, known)) => {
+            let asker = Asker(caller.actor());
             request.extensions_mut().insert(caller);
             request.extensions_mut().insert(known);
-            next.run(request).await
+            (next.run(request).await, asker)
         }
-        Err(error) => error.into_response(),
+        Err(error) => {
+            let known = identify(&app, request.headers()).ok();
+            let asker = known.and_then(|Known(known)| known.first().map(Caller::actor));
+            (error.into_response(), Asker(asker.unwrap_or(Actor::Citizen)))
+        }
+    };
+    if response.extensions().get::<ApiError>().is_some() {
+        response.extensions_mut().insert(asker);
     }
+    response
 }
 
 fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
@@ -178,11 +188,10 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
         request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
     let door = request.extensions().get::<Door>().copied().unwrap_or_default();
     let known = admitted(app, request.headers(), door, peer)?;
-    let from_elsewhere = !same_origin(request.headers()) || is_cross_site(request.headers());
     if app.open_house() && !on_this_machine(request.headers()) {
         return Err(ApiError::not_allowed());
     }
-    if from_elsewhere && changes(request.method(), request.uri()) {
+    if is_from_elsewhere(request.headers()) && changes(request.method(), request.uri()) {
         return Err(ApiError::not_allowed());
     }
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
@@ -315,6 +324,11 @@ pub(crate) fn place(known: &[Caller], peer: IpAddr) -> Place {
         Caller::Person(_) | Caller::Visitor | Caller::Anonymous => None,
     });
     device.map_or(Place::Address(peer), Place::Device)
+}
+
+/// Whether a page of another site asks.
+pub(crate) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    !same_origin(headers) || is_cross_site(headers)
 }
 
 /// Browsers since 2020 say themselves that another site asks.

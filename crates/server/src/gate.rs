@@ -5,6 +5,7 @@ use crate::door::Door;
 use crate::hosts;
 use crate::peer::Peer;
 use crate::problem::ApiError;
+use crate::refusals::{self, Shown};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -35,10 +36,12 @@ pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Nex
     let (peer, door) = as_proxied(peer, door, request.headers(), &settings);
     request.extensions_mut().insert(peer);
     request.extensions_mut().insert(door);
-    if let Err(error) = pass(&request, door, &settings) {
-        return error.into_response();
-    }
-    let mut response = next.run(request).await;
+    let shown = Shown::of(&request, peer);
+    let mut response = match pass(&request, door, &settings) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    };
+    refusals::note(&app, &shown, &response);
     if door.is_encrypted() {
         keep_encrypted(response.headers_mut());
     }

@@ -33,6 +33,7 @@ mod presence;
 mod problem;
 mod prompts;
 mod reached;
+mod refusals;
 mod reporting;
 mod router;
 mod routes;

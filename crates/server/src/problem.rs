@@ -103,7 +103,7 @@ impl ApiError {
     }
 
     /// The one table.
-    fn status_and_code(&self) -> (StatusCode, &'static str) {
+    pub(crate) fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Code { status, code, .. } => (*status, code),
             Self::BadConfig(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"),

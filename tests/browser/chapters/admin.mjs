@@ -2,7 +2,7 @@
 import { seen } from '../parent.mjs'
 import { Admin } from '../screens/admin.mjs'
 
-export const PASSWORD = 'mot-cua-2026'
+export const PASSWORD = 'sen-ho-tay-2026'
 
 const PEOPLE = [
   { user: 'lan', role: 'Cán bộ tiếp nhận', counters: '2' },

@@ -17,7 +17,7 @@ pub(super) const COUNTERS: u16 = 32;
 
 /// The configuration's file beside the data directory.
 const CONFIG: &str = "office.toml";
-const PASSWORD: &str = "mot-cua-2026";
+const PASSWORD: &str = "sen-ho-tay-2026";
 
 /// A folder on the disk that the build is on: the system's own temporary folder may be memory, where a flush is free.
 pub(super) fn folder() -> Outcome<TempDir> {

@@ -240,3 +240,52 @@ async fn a_certificate_that_is_none_stops_no_office() {
     let (head, _) = encrypted.ask("GET", "/api/v1/office", "", &Value::Null).await;
     assert!(head.starts_with("HTTP/1.1 200"), "by the office's own authority: {head}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_refused_is_told_to_those_who_watch_over_the_machine() {
+    let premises = with("");
+    let server = premises.open();
+    let hall = Hall::fill(&server, 2).await;
+    let theirs = &hall.clerks[0].caller;
+    for _ in 0..30 {
+        let _ = theirs.post("/counters/2/open", json!({})).await.expect(403);
+    }
+    let _ = theirs.get("/users").await.expect(403);
+    let _ = theirs.post("/counters/1/open", json!({})).await.expect(200);
+    let elsewhere =
+        Ask::post("/counters/1/close", &json!({})).header("origin", "http://evil.example");
+    let _ = theirs.ask(elsewhere).await.expect(403);
+    let _ = named(&hall.anyone, "evil.example", "/api/v1/office").await.expect(421);
+    let stolen = hall.anyone.with_token("0123456789abcdef");
+    let _ = stolen.get("/users").await.expect(401);
+    let odd = Ask::new(Method::PUT, "/api/v1/media/a%0D%0AWARN%20forged.png").body("GIF89a");
+    let _ = hall.admin.ask(odd).await.expect(422);
+    // Nobody who is only asked to log in.
+    let _ = hall.anyone.get("/users").await.expect(401);
+    let said = server.said();
+    let told = |words: &str| said.lines().filter(|line| line.contains(words)).count();
+    let clerk = "can-bo-1";
+    for (line, times) in [
+        (
+            format!(
+                "Refused: not_allowed at POST /api/v1/counters/{{counter}}/open to {clerk} from"
+            ),
+            1,
+        ),
+        (format!("Refused: not_allowed at GET /api/v1/users to {clerk} from"), 1),
+        (
+            format!(
+                "counters/{{counter}}/close to {clerk} from 127.0.0.1, by a page of another site"
+            ),
+            1,
+        ),
+        ("Refused: unknown_host at GET".to_owned(), 1),
+        ("Refused: not_logged_in at GET /api/v1/users to ? from".to_owned(), 1),
+        ("Refused: bad_value at PUT /api/v1/media/{name} to admin from".to_owned(), 1),
+        ("forged".to_owned(), 0),
+        ("0123456789abcdef".to_owned(), 0),
+        ("/api/v1/counters/{counter}/open to".to_owned(), 1),
+    ] {
+        assert_eq!(told(&line), times, "{line}\n{said}");
+    }
+}

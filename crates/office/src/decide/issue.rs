@@ -7,6 +7,7 @@ use crate::ids::{Millis, ServiceKey, TicketId, TicketNumber};
 use crate::line::Lane;
 use crate::mutant::mutant;
 use crate::office::{Asked, Desk, Office};
+use crate::plain::is_plain_line;
 use crate::refusal::Refusal;
 use crate::rules::{CounterRules, Service};
 use crate::ticket::{Cause, Class, Stop, TicketState};
@@ -22,10 +23,10 @@ pub const STOPS_MAX: usize = 8;
 /// The longest reason, in characters.
 pub const REASON_MAX: usize = 120;
 
-/// A reason in the clerk's words is short enough to store.
+/// A reason in the clerk's words is short enough to store, and one line.
 pub(crate) fn check_texts(reason: Option<&str>) -> Result<(), Refusal> {
-    let long = reason.is_some_and(|reason| reason.chars().count() > REASON_MAX);
-    if long { Err(Refusal::OutOfRange("reason")) } else { Ok(()) }
+    let unfit = |reason: &str| reason.chars().count() > REASON_MAX || !is_plain_line(reason);
+    if reason.is_some_and(unfit) { Err(Refusal::OutOfRange("reason")) } else { Ok(()) }
 }
 
 impl Office {

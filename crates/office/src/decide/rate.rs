@@ -5,6 +5,7 @@ use crate::decide::Decision;
 use crate::event::Event;
 use crate::ids::{CounterNo, Millis, TicketId};
 use crate::office::Office;
+use crate::plain::is_plain;
 use crate::refusal::Refusal;
 use crate::ticket::{Ticket, TicketState};
 
@@ -31,8 +32,8 @@ impl Office {
         let most = |text: &str| {
             if text.starts_with(SEALED) { SEALED_MAX } else { RATING_COMMENT_MAX }
         };
-        let long = |text: &String| text.chars().count() > most(text);
-        if rating.comment.as_ref().is_some_and(long) {
+        let unfit = |text: &String| text.chars().count() > most(text) || !is_plain(text);
+        if rating.comment.as_ref().is_some_and(unfit) {
             return Err(Refusal::OutOfRange("comment"));
         }
         if rating.reasons.len() > RATING_REASONS_MAX {

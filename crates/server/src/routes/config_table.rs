@@ -10,6 +10,8 @@ use zip::ZipArchive;
 pub(super) const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The most a packed file may hold unpacked: a sheet of this kind has a few megabytes, a trap has terabytes.
 const UNPACKED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Files in one packed file: a sheet with its styles and pictures has some dozens.
+const FILES_MAX: usize = 1_000;
 /// Rows read, the heading among them: as many as there may be procedures, and a hall's services.
 const ROWS_MAX: usize = 2_100;
 /// Columns read: we know thirteen, and an export has some more.
@@ -47,6 +49,9 @@ fn too_long() -> ApiError {
 
 /// What a packed file says of its size may be a lie, so it is unpacked once for counting.
 fn check_unpacked(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ApiError> {
+    if archive.len() > FILES_MAX {
+        return Err(too_long());
+    }
     let mut left = UNPACKED_BYTES_MAX;
     for at in 0..archive.len() {
         let file = archive.by_index(at).map_err(unreadable)?;
@@ -154,4 +159,64 @@ fn put(rows: &mut Rows, (row, column): (usize, usize), text: String) -> Result<(
         text.clone_into(cell);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn packed(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            archive.start_file(name, SimpleFileOptions::default()).expect("a name");
+            archive.write_all(&bytes).expect("memory");
+        }
+        archive.finish().expect("memory").into_inner()
+    }
+
+    fn with_sheet(sheet: Vec<u8>) -> Vec<u8> {
+        let named = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+        packed([
+            named("xl/workbook.xml", b"<workbook/>"),
+            ("xl/worksheets/sheet1.xml".to_owned(), sheet),
+        ])
+    }
+
+    #[test]
+    fn a_spreadsheet_that_unpacks_without_end_is_refused() {
+        let bomb =
+            with_sheet(vec![b' '; usize::try_from(UNPACKED_BYTES_MAX).expect("it fits") + 1]);
+        assert!(bomb.len() < FILE_BYTES_MAX, "{} bytes come through the door", bomb.len());
+        assert_eq!(rows(&bomb), Err(too_long()));
+        // What it says of its own size is not believed.
+        let says = u32::try_from(UNPACKED_BYTES_MAX).expect("it fits") + 1;
+        let lying = replaced(&bomb, says.to_le_bytes(), 100_u32.to_le_bytes());
+        assert!(rows(&lying).is_err());
+    }
+
+    fn replaced(bytes: &[u8], from: [u8; 4], to: [u8; 4]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        let places: Vec<usize> =
+            (0..bytes.len() - 3).filter(|at| bytes[*at..at + 4] == from).collect();
+        assert!(!places.is_empty());
+        places.into_iter().for_each(|at| bytes[at..at + 4].copy_from_slice(&to));
+        bytes
+    }
+
+    #[test]
+    fn a_spreadsheet_of_too_many_files_is_refused() {
+        let files = (0..=FILES_MAX).map(|n| (format!("xl/media/{n}.xml"), Vec::new()));
+        assert_eq!(rows(&packed(files)), Err(too_long()));
+    }
+
+    #[test]
+    fn a_spreadsheet_that_repeats_a_cell_without_end_is_refused() {
+        let content = b"<table:table-row><table:table-cell office:value-type=\"string\" \
+            table:number-columns-repeated=\"1000000\"/></table:table-row>";
+        let ods = packed([("content.xml".to_owned(), content.to_vec())]);
+        assert_eq!(rows(&ods), Err(too_long()));
+    }
 }

@@ -15,7 +15,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use dispatcher::{AdminCommand, Answer, DeviceRow, Order, What};
-use office::{CounterNo, DeviceId, DeviceKind, Millis, Zone};
+use office::{CounterNo, DeviceId, DeviceKind, Millis, Zone, is_plain_line};
 use serde::Deserialize;
 use uuid::Uuid;
 use wire::{Device, NewDevice, PairedDevice, Problem};
@@ -39,6 +39,9 @@ impl Placed {
         let name = name.trim().to_owned();
         if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
             return Err(ApiError::bad_value(format!("name: 1..={NAME_CHARS_MAX}")));
+        }
+        if !is_plain_line(&name) {
+            return Err(ApiError::bad_value("name"));
         }
         let zone = zone.map(|z| z.parse::<Zone>().map_err(ApiError::bad_value)).transpose()?;
         let counter = counter.map(|c| CounterNo::try_from(c).map_err(ApiError::bad_value));

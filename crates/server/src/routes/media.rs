@@ -227,6 +227,10 @@ pub(crate) async fn show(
     // Looked up each time it is shown: another picture under the same name shows at once.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    // Whoever opens it by itself saves it under its own name, which holds letters, digits, points and hyphens alone.
+    if let Ok(named) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, named);
+    }
     Ok(response)
 }
 

@@ -56,7 +56,7 @@ async fn in_words(
     rating: Rating,
     (words, key): (String, Option<Idempotency>),
 ) -> Result<Response, ApiError> {
-    if words.chars().count() > RATING_COMMENT_MAX {
+    if words.chars().count() > RATING_COMMENT_MAX || !office::is_plain(&words) {
         return Err(Refusal::OutOfRange("comment").into());
     }
     let settings = app.settings();

@@ -69,7 +69,7 @@ pub(crate) fn words(
         Problem::EmptyText
     } else if text.trim() != text {
         Problem::SpaceAround
-    } else if text.chars().any(char::is_control) {
+    } else if !office::is_plain_line(text) {
         Problem::ControlCharacter
     } else if !is_nfc(text) {
         Problem::NotNfc
