@@ -124,7 +124,7 @@ impl Told {
     pub fn of(record: &Record) -> Option<Self> {
         match &record.body {
             Body::Office(event) => of_office(event),
-            Body::Admin(AdminEvent::Restored { epoch, parent, made_at: _ }) => {
+            Body::Admin(AdminEvent::Restored { epoch, parent, made_at: _, backup: _ }) => {
                 Some(Self::Restored { epoch: *epoch, parent: *parent })
             }
             Body::Admin(_) | Body::Voice(_) => None,

@@ -40,8 +40,9 @@ pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;
 pub use proofs::Proof;
 pub use safekeeping::{
-    Kind as BackupKind, Lying, Made, Recipient, Restored, SafekeepingError, SecretKey, Slot, Stage,
-    ToMake, ToRestore, back_up, file_of, lying, recipient, restore, thin_out,
+    Kind as BackupKind, Lying, Made, Prepared, Recipient, Restored, SafekeepingError, SecretKey,
+    Slot, Stage, ToMake, ToPlace, ToPrepare, ToRestore, arriving, back_up, clear, file_of,
+    kept as laid_aside, lying, prepare, recipient, restore, thin_out,
 };
 pub use shared::State;
 pub use store::{last_at, verify};
@@ -326,5 +327,5 @@ pub fn kept(data: &Path, key: &str) -> Result<Option<Vec<u8>>, JournalError> {
 /// Whether a data directory holds a store.
 #[must_use]
 pub fn exists(data: &Path) -> bool {
-    data.join("office.redb").exists()
+    journal::is_there(data)
 }

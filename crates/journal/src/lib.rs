@@ -13,6 +13,7 @@ mod folder;
 mod grown;
 mod held;
 pub mod hex;
+mod instead;
 mod journal;
 mod mutant;
 mod open;
@@ -31,11 +32,12 @@ pub use backup::{About, BackupError, OWN_FOLDERS, Unpack, Wish, check, unpack};
 pub use error::{JournalError, VerifyError};
 pub use folder::Folder;
 pub use held::{HeldHead, NoHead};
+pub use instead::replace;
 pub use journal::{Commit, HOT_STORE_MAX, Head, Journal, Opened};
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;
 pub use mutant::{HAS_FAULTS, mutant};
-pub use open::RESTORING;
+pub use open::{RESTORING, is_there};
 pub use reader::JournalReader;
 pub use record::{
     AdminEvent, Body, Called, ConfigSource, Erasure, Place, ProofChange, Record, Setting, Unspoken,

@@ -2,6 +2,7 @@
 
 use crate::error::{JournalError, is_full};
 use crate::folder::{Folder, OnDisk};
+use crate::instead;
 use crate::journal::HOT_STORE_MAX;
 use crate::tables::{self, meta};
 use redb::{Builder, Database, DatabaseError, StorageBackend, StorageError, TableError};
@@ -23,7 +24,7 @@ const UNFINISHED: &str = "office.redb.new";
 pub const RESTORING: &str = "restoring";
 
 /// Locked by the process that works on the directory, from before the store is made.
-const LOCK: &str = "office.lock";
+pub(crate) const LOCK: &str = "office.lock";
 
 /// redb's cache is resident memory. The hot store holds days, not years: this keeps a day's pages.
 const CACHE_BYTES: usize = 8 * 1024 * 1024;
@@ -51,6 +52,7 @@ impl Files {
 pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalError> {
     fs::create_dir_all(dir).map_err(unwritable(dir))?;
     let lock = lock(&dir.join(LOCK))?;
+    instead::carry_out(dir)?;
     let (path, unfinished) = (dir.join(STORE), dir.join(UNFINISHED));
     remove(&unfinished)?;
     let created = !path.try_exists().map_err(unwritable(&path))?;
@@ -65,13 +67,20 @@ pub(crate) fn or_create(dir: &Path, new_epoch: Uuid) -> Result<Files, JournalErr
     Ok(Files::of(dir, open_compact(&path)?, created, Some(lock)))
 }
 
+/// Whether a data directory holds an office.
+#[must_use]
+pub fn is_there(dir: &Path) -> bool {
+    dir.join(STORE).exists() || instead::is_coming(dir)
+}
+
 /// Opens the store in `dir`; makes nothing.
 pub(crate) fn existing(dir: &Path) -> Result<Files, JournalError> {
     let path = dir.join(STORE);
-    if !path.try_exists().map_err(unwritable(&path))? {
+    if !path.try_exists().map_err(unwritable(&path))? && !instead::is_coming(dir) {
         return Err(JournalError::Missing { path });
     }
     let lock = lock(&dir.join(LOCK))?;
+    instead::carry_out(dir)?;
     Ok(Files::of(dir, open_compact(&path)?, false, Some(lock)))
 }
 

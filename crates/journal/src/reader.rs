@@ -337,6 +337,7 @@ impl JournalReader {
             | BackupError::CutOff
             | BackupError::Damaged { .. }
             | BackupError::Io(_)
+            | BackupError::TooLarge { .. }
             | BackupError::NotWhole(_) => false,
         };
         self.note(backup::write(source, wish, to), is_fault)

@@ -232,6 +232,9 @@ pub enum AdminEvent {
         parent: Uuid,
         /// When the backup was made.
         made_at: Millis,
+        /// The name of its file, where somebody chose it on a page. The record before this one is its head.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        backup: Option<String>,
     },
 }
 

@@ -60,6 +60,7 @@ fn back_up(dir: &Path, files: &Files, format: u32) -> Result<(), JournalError> {
         error @ (BackupError::Foreign
         | BackupError::Newer { .. }
         | BackupError::CutOff
+        | BackupError::TooLarge { .. }
         | BackupError::Damaged { .. }
         | BackupError::NotWhole(_)) => corrupt(path.display(), error),
     };
@@ -78,7 +79,7 @@ fn copy_to(path: &Path, files: &Files) -> Result<(), BackupError> {
     let mut to = BufWriter::new(file);
     backup::write(source, &wish, &mut to)?;
     to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    backup::check(&mut BufReader::new(File::open(path)?), &mut |_| {}).map(drop)
+    backup::check(&mut BufReader::new(File::open(path)?), u64::MAX, &mut |_| {}).map(drop)
 }
 
 /// When the last record was written: what the copy is of.

@@ -108,9 +108,10 @@ impl Change {
                 let why = erasure_word(*reason).to_owned();
                 (ChangeKind::TicketErased, ticket.to_string(), Some(why))
             }
-            AdminEvent::Restored { epoch, parent, .. } => {
+            AdminEvent::Restored { epoch, parent, backup, .. } => {
                 let (before, after) = (Some(parent.to_string()), Some(epoch.to_string()));
-                let change = Self::new(record, ChangeKind::Restored, String::new(), after);
+                let file = backup.clone().unwrap_or_default();
+                let change = Self::new(record, ChangeKind::Restored, file, after);
                 return Some(Self { before, ..change });
             }
             AdminEvent::LoggedIn { .. } | AdminEvent::LoggedOut { .. } => return None,

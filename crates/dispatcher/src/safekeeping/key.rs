@@ -36,9 +36,14 @@ impl SecretKey {
     /// [`SafekeepingError::Io`] or [`SafekeepingError::NoKey`], which names the file and nothing that is in it.
     pub fn read(file: &Path) -> Result<Self, SafekeepingError> {
         let text = fs::read_to_string(file).map_err(at(file))?;
+        Self::parse(&text).ok_or_else(|| SafekeepingError::NoKey(file.display().to_string()))
+    }
+
+    /// The key in such a text; `None` when there is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let key = text.lines().map(str::trim).find(|line| line.starts_with("AGE-SECRET-KEY-"));
-        let key = key.and_then(|line| line.parse().ok());
-        key.map(Self).ok_or_else(|| SafekeepingError::NoKey(file.display().to_string()))
+        key.and_then(|line| line.parse().ok()).map(Self)
     }
 
     /// Draws a new one into a file that must not be there yet, and gives its public key.

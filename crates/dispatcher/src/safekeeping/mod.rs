@@ -2,6 +2,7 @@
 
 mod deliver;
 mod error;
+mod instead;
 mod key;
 mod make;
 mod restore;
@@ -9,6 +10,7 @@ mod room;
 mod shelf;
 
 pub use error::SafekeepingError;
+pub use instead::{Prepared, ToPlace, ToPrepare, arriving, clear, kept, prepare};
 pub use key::{SecretKey, recipient};
 pub use make::{Made, ToMake, back_up};
 pub use restore::{Restored, Stage, ToRestore, restore};

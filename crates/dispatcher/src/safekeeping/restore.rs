@@ -2,9 +2,12 @@
 
 use super::error::{SafekeepingError, at};
 use super::key::{self, SecretKey};
+use super::room;
+use crate::order::Author;
 use jiff::civil::Date;
 use journal::{
-    About, AdminEvent, Body, Commit, Head, Journal, OWN_FOLDERS, Opened, RESTORING, Record, Unpack,
+    About, AdminEvent, BackupError, Body, Commit, Head, Journal, OWN_FOLDERS, Opened, RESTORING,
+    Record, TableWrite, Unpack,
 };
 use office::{Actor, Command, Event, Millis, Office};
 use std::fs::{self, DirBuilder, File};
@@ -75,7 +78,7 @@ pub fn restore(
     progress: &mut dyn FnMut(Stage),
 ) -> Result<Restored, SafekeepingError> {
     check_place(wish.data)?;
-    check_file(wish, progress)?;
+    check_file(wish.from, wish.key, wish.data, progress)?;
     let is_new = !wish.data.exists();
     make_private(wish.data)?;
     // Held to the end: no office begins in a directory that is being filled.
@@ -142,28 +145,51 @@ fn is_locked(path: &Path) -> bool {
     File::open(path).is_ok_and(|file| file.try_lock().is_err())
 }
 
-fn check_file(
-    wish: &ToRestore<'_>,
+/// Reads a backup to its end, without writing anything: it is whole, it opens, and it fits on the disk of `data`.
+pub(super) fn check_file(
+    from: &Path,
+    key: Option<&SecretKey>,
+    data: &Path,
     progress: &mut dyn FnMut(Stage),
-) -> Result<(), SafekeepingError> {
-    let (mut from, bytes) = opened(wish)?;
+) -> Result<About, SafekeepingError> {
+    let (mut read, bytes) = opened(from, key)?;
+    let (folder, most) = room::for_unpacking(data)?;
     let mut told = |done: u64| progress(Stage::Checking(done.min(bytes), bytes));
-    journal::check(&mut from, &mut told).map_err(|error| opens(error, wish))?;
-    Ok(())
+    journal::check(&mut read, most, &mut told).map_err(|error| match error {
+        // What an encrypted file says of its damage comes through the reader.
+        BackupError::Io(source) => at(from)(source),
+        BackupError::TooLarge { .. } => {
+            SafekeepingError::NoRoom { folder, needed: most.saturating_add(1), free: most }
+        }
+        error @ (BackupError::Foreign
+        | BackupError::Newer { .. }
+        | BackupError::CutOff
+        | BackupError::Damaged { .. }
+        | BackupError::Store(_)
+        | BackupError::NotWhole(_)) => error.into(),
+    })
 }
 
-/// What an encrypted file says of its damage comes through the reader.
-fn opens(error: journal::BackupError, wish: &ToRestore<'_>) -> SafekeepingError {
-    if let journal::BackupError::Io(source) = error {
-        return at(wish.from)(source);
-    }
-    error.into()
+fn opened<'a>(
+    from: &Path,
+    key: Option<&'a SecretKey>,
+) -> Result<(Box<dyn Read + 'a>, u64), SafekeepingError> {
+    let file = File::open(from).map_err(at(from))?;
+    let bytes = file.metadata().map_err(at(from))?.len();
+    Ok((key::opened(BufReader::new(file), key)?, bytes))
 }
 
-fn opened<'a>(wish: &'a ToRestore<'_>) -> Result<(Box<dyn Read + 'a>, u64), SafekeepingError> {
-    let file = File::open(wish.from).map_err(at(wish.from))?;
-    let bytes = file.metadata().map_err(at(wish.from))?.len();
-    Ok((key::opened(BufReader::new(file), wish.key)?, bytes))
+/// Unpacks a backup into `inside`, which is made for it.
+pub(super) fn unpack(
+    from: &Path,
+    key: Option<&SecretKey>,
+    inside: &Path,
+    progress: &mut dyn FnMut(Stage),
+) -> Result<About, SafekeepingError> {
+    DirBuilder::new().mode(0o700).create(inside).map_err(at(inside))?;
+    let (mut read, bytes) = opened(from, key)?;
+    let mut told = |done: u64| progress(Stage::Unpacking(done.min(bytes), bytes));
+    Ok(journal::unpack(&mut read, inside, Unpack::ToStay, &mut told)?)
 }
 
 fn revive(
@@ -172,13 +198,13 @@ fn revive(
 ) -> Result<Restored, SafekeepingError> {
     clear_remains(wish.data)?;
     let inside = wish.data.join(RESTORING);
-    DirBuilder::new().mode(0o700).create(&inside).map_err(at(&inside))?;
-    let (mut from, bytes) = opened(wish)?;
-    let mut told = |done: u64| progress(Stage::Unpacking(done.min(bytes), bytes));
-    let about = journal::unpack(&mut from, &inside, Unpack::ToStay, &mut told)?;
+    let about = unpack(wish.from, wish.key, &inside, progress)?;
     let opened = Journal::open_existing(&inside)?;
     let Opened { mut journal, office, .. } = opened;
-    let skipped = begin_anew(&mut journal, office, &about, wish)?;
+    let by = Author::from(Actor::System);
+    let ToRestore { at, epoch, skip, .. } = *wish;
+    let anew = Anew { at, epoch, skip, by, backup: None, writes: &[] };
+    let skipped = begin_anew(&mut journal, office, &about, anew)?;
     progress(Stage::Walking);
     let report = journal.reader().verify()?;
     drop(journal);
@@ -186,13 +212,29 @@ fn revive(
     Ok(Restored { about, head: report.head, days: report.days, skipped })
 }
 
+/// How a restored log goes on.
+pub(super) struct Anew<'a> {
+    /// The time.
+    pub(super) at: Millis,
+    /// The epoch that begins.
+    pub(super) epoch: Uuid,
+    /// How many numbers of each service are passed over; `None`: by the time since the backup.
+    pub(super) skip: Option<u32>,
+    /// Who restores it.
+    pub(super) by: Author,
+    /// The backup's name, where it has one that means something.
+    pub(super) backup: Option<String>,
+    /// What is changed with it.
+    pub(super) writes: &'a [TableWrite],
+}
+
 /// From here on the log is another store's. Its first records say so, open the day that it is, and pass over the numbers
 /// that may have been given out in the log that is lost.
-fn begin_anew(
+pub(super) fn begin_anew(
     journal: &mut Journal,
     mut office: Office,
     about: &About,
-    wish: &ToRestore<'_>,
+    wish: Anew<'_>,
 ) -> Result<u32, SafekeepingError> {
     let before = journal.head().seq;
     let last = journal.reader().since(before.saturating_sub(1), 1)?.pop();
@@ -202,16 +244,22 @@ fn begin_anew(
         // How long ago it was made nobody knows, nor how many numbers were given out since.
         return Err(SafekeepingError::ClockBehind);
     }
-    let mut bodies = vec![Body::Admin(AdminEvent::Restored { epoch, parent, made_at })];
+    let Author { actor: by, from } = wish.by;
+    let mut bodies =
+        vec![Body::Admin(AdminEvent::Restored { epoch, parent, made_at, backup: wish.backup })];
     if let Some(date) = day_due(&office, now) {
         carry_out(&mut office, &Command::OpenDay { date }, now, &mut bodies)?;
     }
     let count = wish.skip.unwrap_or_else(|| margin(&office, made_at, now));
     carry_out(&mut office, &Command::SkipNumbers { count }, now, &mut bodies)?;
     let record = |(body, seq)| Record { seq, at: now, by: Actor::System, from: None, body };
-    let records: Vec<Record> = bodies.into_iter().zip(before + 1..).map(record).collect();
+    let mut records: Vec<Record> = bodies.into_iter().zip(before + 1..).map(record).collect();
+    if let Some(first) = records.first_mut() {
+        (first.by, first.from) = (by, from);
+    }
     journal.begin_epoch(wish.epoch)?;
-    journal.append(&Commit { records: &records, answers: &[], writes: &[], office: &office })?;
+    let commit = Commit { records: &records, answers: &[], writes: wish.writes, office: &office };
+    journal.append(&commit)?;
     Ok(count)
 }
 

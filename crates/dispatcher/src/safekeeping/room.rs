@@ -7,7 +7,7 @@ use rustix::fs::statvfs;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What stays free on the disk of the data: the office gives out numbers while its backup is made.
 const OFFICE_NEEDS: u64 = 64 * 1024 * 1024;
@@ -28,9 +28,21 @@ pub(super) fn ask(wish: &ToMake<'_>) -> Result<(), SafekeepingError> {
     Ok(())
 }
 
-fn has(folder: &Path, needed: u64) -> Result<(), SafekeepingError> {
+/// How many bytes a backup may come to that is unpacked below `data`, which need not be there yet; and the folder on
+/// whose disk that is.
+pub(super) fn for_unpacking(data: &Path) -> Result<(PathBuf, u64), SafekeepingError> {
+    let whole = std::path::absolute(data).map_err(at(data))?;
+    let folder = whole.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
+    Ok((folder.to_owned(), free(folder)?.saturating_sub(OFFICE_NEEDS)))
+}
+
+fn free(folder: &Path) -> Result<u64, SafekeepingError> {
     let disk = statvfs(folder).map_err(io::Error::from).map_err(at(folder))?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+fn has(folder: &Path, needed: u64) -> Result<(), SafekeepingError> {
+    let free = free(folder)?;
     if free >= needed {
         return Ok(());
     }

@@ -26,6 +26,12 @@ pub enum BackupError {
         /// What is wrong there.
         what: String,
     },
+    /// It unpacks to more than there may be.
+    #[error("it unpacks to more than {most} bytes")]
+    TooLarge {
+        /// So many there may be.
+        most: u64,
+    },
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),

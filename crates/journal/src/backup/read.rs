@@ -14,12 +14,22 @@ use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 
-/// Reads a backup to its end and writes nothing. `progress` is told how many bytes were read.
+/// What a row takes in a store at the least, beside twice its bytes: pages are half full when rows come in any order.
+const ROW_BYTES: u64 = 64;
+/// What a file takes on a disk at the least.
+const FILE_BYTES: u64 = 4_096;
+
+/// Reads a backup to its end and writes nothing. `progress` is told how many bytes were read. One that unpacks to more
+/// than about `most` bytes is given up there.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn check(from: &mut dyn Read, progress: &mut dyn FnMut(u64)) -> Result<About, BackupError> {
-    walk(from, &mut Nothing, progress)
+pub fn check(
+    from: &mut dyn Read,
+    most: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<About, BackupError> {
+    walk(from, &mut Measuring { bytes: 0, most }, progress)
 }
 
 /// How a backup is unpacked.
@@ -156,18 +166,31 @@ fn file_head(bytes: &[u8]) -> Option<(PathBuf, u64)> {
     (is_below && plain && known).then_some((path, bytes))
 }
 
-/// Looks only.
-struct Nothing;
+/// Looks only, and counts what it would take.
+struct Measuring {
+    bytes: u64,
+    most: u64,
+}
 
-impl Sink for Nothing {
-    fn row(&mut self, _: &str, _: &[u8], _: &[u8]) -> Result<(), BackupError> {
+impl Measuring {
+    fn count(&mut self, bytes: u64) -> Result<(), BackupError> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.bytes > self.most {
+            return Err(BackupError::TooLarge { most: self.most });
+        }
         Ok(())
+    }
+}
+
+impl Sink for Measuring {
+    fn row(&mut self, _: &str, key: &[u8], value: &[u8]) -> Result<(), BackupError> {
+        self.count(ROW_BYTES + 2 * (key.len() + value.len()) as u64)
     }
     fn file(&mut self, _: &Path) -> Result<(), BackupError> {
-        Ok(())
+        self.count(FILE_BYTES)
     }
-    fn bytes(&mut self, _: &[u8]) -> Result<(), BackupError> {
-        Ok(())
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), BackupError> {
+        self.count(bytes.len() as u64)
     }
     fn file_ends(&mut self) -> Result<(), BackupError> {
         Ok(())

@@ -61,13 +61,16 @@ fn unpacked(bytes: &[u8]) -> tempfile::TempDir {
 }
 
 fn why(bytes: &[u8]) -> BackupError {
-    check(&mut &*bytes, &mut |_| {}).expect_err("it is not what was written")
+    check(&mut &*bytes, u64::MAX, &mut |_| {}).expect_err("it is not what was written")
 }
 
 #[test]
 fn what_comes_back_is_what_was_copied() {
     let (dir, before, about, bytes) = backed_up();
-    assert_eq!(check(&mut &*bytes, &mut |_| {}).unwrap(), about);
+    assert_eq!(check(&mut &*bytes, u64::MAX, &mut |_| {}).unwrap(), about);
+    // What would fill the disk is given up while it is read.
+    let large = check(&mut &*bytes, 2_000, &mut |_| {}).expect_err("it is larger");
+    assert!(matches!(large, BackupError::TooLarge { most: 2_000 }), "{large}");
     let back = unpacked(&bytes);
     let after = Journal::open_existing(back.path()).unwrap();
     assert_eq!(after.journal.verify().unwrap(), before.journal.verify().unwrap());
@@ -113,7 +116,7 @@ fn a_flipped_bit_is_refused_wherever_it_is() {
         let _ = why(&flipped);
         flipped[at] = bytes[at];
     }
-    check(&mut &*flipped, &mut |_| {}).unwrap();
+    check(&mut &*flipped, u64::MAX, &mut |_| {}).unwrap();
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn whoever_restores_goes_on_in_another_store() {
     let refused = journal.verify().expect_err("nothing says where its log is from").to_string();
     assert!(refused.contains("another store sealed it"), "{refused}");
     let (seq, at) = (about.seq + 1, about.made_at);
-    let restored = AdminEvent::Restored { epoch: NEXT, parent: EPOCH, made_at: at };
+    let restored = AdminEvent::Restored { epoch: NEXT, parent: EPOCH, made_at: at, backup: None };
     let record = Record { seq, at, by: Actor::System, from: None, body: Body::Admin(restored) };
     journal
         .append(&Commit { records: &[record], answers: &[], writes: &[], office: &office })

@@ -606,7 +606,18 @@ fn administration(hall: &mut Hall) {
             ticket: TicketId(Uuid::from_u128(3)),
             reason: Erasure::NamesSomebody,
         },
-        AdminEvent::Restored { epoch: EPOCH, parent: Uuid::from_u128(7), made_at: Millis(1) },
+        AdminEvent::Restored {
+            epoch: EPOCH,
+            parent: Uuid::from_u128(7),
+            made_at: Millis(1),
+            backup: None,
+        },
+        AdminEvent::Restored {
+            epoch: EPOCH,
+            parent: Uuid::from_u128(7),
+            made_at: Millis(1),
+            backup: Some("night-2026-11-23.backup".to_owned()),
+        },
     ];
     for event in events {
         hall.note(admin.clone(), Body::Admin(event));
