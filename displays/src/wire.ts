@@ -159,6 +159,50 @@ running: boolean,
 failure: BackupFailure | null,
 backups: Array<Backup>, };
 
+export type RestoreStage = "idle" | "receiving" | "checking" | "unpacking" | "walking" | "ready" | "placing";
+
+export type RestoreTrouble = "foreign" | "cut_off" | "damaged" | "newer" | "encrypted" | "key" | "room" | "clock" | "disk";
+
+export type ArrivedBackup = {
+name: string,
+bytes: number, };
+
+export type FoundBackup = {
+name: string,
+office: string | null,
+made_at: string,
+day: string | null,
+last_at: string | null,
+days: number,
+tickets: number,
+records: number,
+head: string,
+own: boolean,
+ours: boolean,
+lost: number,
+lost_since: string | null, };
+
+export type Restore = {
+stage: RestoreStage,
+done: number,
+of: number,
+arrived: ArrivedBackup | null,
+found: FoundBackup | null,
+trouble: RestoreTrouble | null,
+detail: string,
+needs_code: boolean,
+backups: Array<Backup>,
+kept: Array<string>, };
+
+export type BeginRestore = {
+backup: string | null,
+key: string | null, };
+
+export type ConfirmRestore = {
+password: string | null,
+code: string | null,
+another: boolean, };
+
 export type HeldKind = "identities" | "identity_keys" | "comments" | "days" | "staff";
 
 export type HeldLine = {

@@ -171,7 +171,11 @@ impl Server {
         Self { child, lines, log, address: String::new() }
     }
 
-    fn await_ready(&mut self) -> Result<(), String> {
+    /// Waits until it is ready, again after it began anew by itself.
+    ///
+    /// # Errors
+    /// What it said instead.
+    pub fn await_ready(&mut self) -> Result<(), String> {
         let began = Instant::now();
         while let Ok(line) = self.lines.recv_timeout(START_MAX.saturating_sub(began.elapsed())) {
             if let Some(address) = line.strip_prefix("ready http://") {

@@ -17,9 +17,11 @@ pub enum Who {
     AnyDevice,
     /// A phone, where the office lets phones take numbers.
     Phone,
+    /// Whoever may hold the one-time link of a first start.
+    FirstLink,
 }
 
-use Who::{AnyDevice, Anyone, Phone};
+use Who::{AnyDevice, Anyone, FirstLink, Phone};
 
 const CLERK: Who = Who::Role(Role::Clerk);
 const GUIDE: Who = Who::Role(Role::Guide);
@@ -123,6 +125,12 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/config/templates", &[ADMIN]),
     (Method::GET, "/api/v1/backups", &[ADMIN]),
     (Method::POST, "/api/v1/backups", &[ADMIN]),
+    // On a machine without an admin: `routes::restores` asks for the link.
+    (Method::GET, "/api/v1/restore", &[ADMIN, FirstLink]),
+    (Method::POST, "/api/v1/restore", &[ADMIN, FirstLink]),
+    (Method::DELETE, "/api/v1/restore", &[ADMIN, FirstLink]),
+    (Method::PUT, "/api/v1/restore/file", &[ADMIN, FirstLink]),
+    (Method::POST, "/api/v1/restore/confirm", &[ADMIN, FirstLink]),
     (Method::GET, "/api/v1/media", &[ADMIN]),
     (Method::PUT, "/api/v1/media/{name}", &[ADMIN]),
     (Method::DELETE, "/api/v1/media/{name}", &[ADMIN]),
@@ -179,7 +187,7 @@ fn lets_in(who: Who, caller: &Caller, remote: bool) -> bool {
         (Who::Phone, Caller::Anonymous) => remote,
         (Who::Role(role), Caller::Person(person)) => person.role == role,
         (Who::Device(kind), Caller::Device(device)) => device.kind == kind,
-        (Who::AnyDevice, Caller::Device(_)) => true,
-        (Who::Phone | Who::Role(_) | Who::Device(_) | Who::AnyDevice, _) => false,
+        (Who::AnyDevice, Caller::Device(_)) | (Who::FirstLink, Caller::Anonymous) => true,
+        (Who::FirstLink | Who::Phone | Who::Role(_) | Who::Device(_) | Who::AnyDevice, _) => false,
     }
 }

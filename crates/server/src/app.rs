@@ -15,6 +15,7 @@ use crate::prompts::Prompts;
 use crate::reached::{self, Reached};
 use crate::refusals::Refusals;
 use crate::reporting::Reporting;
+use crate::restoring::{self, Restoring};
 use crate::secrets::{hash, new_token, random};
 use crate::stream::Hub;
 use crate::tls::Tls;
@@ -84,6 +85,7 @@ struct Inner {
     voices: voice::Library,
     media: Shelf,
     backups: Backups,
+    restoring: Restoring,
     data: PathBuf,
     configuring: tokio::sync::Mutex<()>,
     hub: Hub,
@@ -141,6 +143,7 @@ impl App {
             in_force: RwLock::new(in_force),
             media: Shelf::at(data.join("media")),
             backups: Backups::default(),
+            restoring: Restoring::default(),
             data,
             voices,
             configuring: tokio::sync::Mutex::default(),
@@ -169,6 +172,7 @@ impl App {
         // A slip's proof is not to wait for the day to be read.
         let log = app.dispatcher().clone();
         let _ = tokio::task::spawn_blocking(move || log.tree(|_| ())).await;
+        restoring::forget(&app).await;
         tokio::spawn(reached::run(app.clone()));
         tokio::spawn(backups::run(app.clone()));
         tokio::spawn(presence::run(app.clone()));
@@ -214,6 +218,11 @@ impl App {
     /// Backups that the office makes by itself.
     pub(crate) fn backups(&self) -> &Backups {
         &self.0.backups
+    }
+
+    /// A backup on its way into the place of this office.
+    pub(crate) fn restoring(&self) -> &Restoring {
+        &self.0.restoring
     }
 
     /// The office's own pictures and videos.
@@ -397,6 +406,14 @@ impl App {
     pub(crate) fn opens_first_admin(&self, token: &str) -> bool {
         let link = self.0.first_admin.lock().unwrap_or_else(PoisonError::into_inner);
         link.is_some_and(|(kept, until)| kept == hash(token.as_bytes()) && Instant::now() < until)
+    }
+
+    /// Whoever holds the link is at work with it: it opens for as long again.
+    pub(crate) fn keep_first_admin_link(&self) {
+        let mut link = self.0.first_admin.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, until)) = link.as_mut() {
+            *until = Instant::now() + FIRST_ADMIN_LINK;
+        }
     }
 
     pub(crate) fn spend_first_admin_link(&self) {

@@ -215,7 +215,7 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
 }
 
 /// Where passwords are sent.
-const LOG_INS: [&str; 8] = [
+const LOG_INS: [&str; 11] = [
     "/api/v1/login",
     "/api/v1/first-admin",
     "/api/v1/me/password",
@@ -224,6 +224,9 @@ const LOG_INS: [&str; 8] = [
     "/api/v1/me/second-factor",
     "/api/v1/me/second-factor/confirm",
     "/api/v1/me/second-factor/remove",
+    "/api/v1/restore",
+    "/api/v1/restore/file",
+    "/api/v1/restore/confirm",
 ];
 
 /// Where somebody shows who is there.

@@ -35,6 +35,7 @@ mod prompts;
 mod reached;
 mod refusals;
 mod reporting;
+mod restoring;
 mod router;
 mod routes;
 mod secrets;

@@ -20,7 +20,7 @@ pub(crate) const MEDIA_TOTAL_MAX: u64 = 4 << 30;
 pub(crate) const MEDIA_FILES_MAX: usize = 500;
 
 /// What must stay free on the disk: a picture must not keep the office from writing down its numbers.
-const DISK_KEPT_FREE: u64 = 1 << 30;
+pub(crate) const DISK_KEPT_FREE: u64 = 1 << 30;
 
 /// Enough of a file to tell what it is; drawings begin with remarks of the program that drew them.
 const HEAD_BYTES: usize = 4_096;

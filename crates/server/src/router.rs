@@ -8,8 +8,8 @@ use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, backups, bookings, config, config_form, config_services,
     config_templates, counters, desk, devices, hall, look, media, my, office, operations, own_lock,
-    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, second_factor,
-    sessions, tickets, voice_clips, voice_packs, why,
+    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, restores,
+    second_factor, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -130,6 +130,9 @@ fn administration() -> OpenApiRouter<App> {
         .routes(routes!(config::audit))
         .routes(routes!(reports::show))
         .routes(routes!(backups::list, backups::make))
+        .routes(routes!(restores::show, restores::begin, restores::give_up))
+        .routes(routes!(restores::receive))
+        .routes(routes!(restores::confirm))
         .routes(routes!(media::list))
         .routes(routes!(media::put, media::remove))
 }
@@ -216,11 +219,13 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Where media files are put.
-const UPLOADS: &str = "/api/v1/media/";
+/// Where media files are put, and a backup.
+const UPLOADS: [&str; 2] = ["/api/v1/media/", "/api/v1/restore/file"];
 
 async fn in_time(request: Request, next: Next) -> Response {
-    let upload = request.method() == Method::PUT && request.uri().path().starts_with(UPLOADS);
+    let path = request.uri().path();
+    let large = UPLOADS.iter().any(|known| path.starts_with(known));
+    let upload = request.method() == Method::PUT && large;
     let most = if upload { UPLOAD_MAX } else { REQUEST_MAX };
     let answer = timeout(most, next.run(request)).await;
     answer.unwrap_or_else(|_| ApiError::from(CommandError::Overloaded).into_response())

@@ -17,6 +17,7 @@ mod proof;
 mod rating;
 mod report;
 mod requests;
+mod restores;
 mod speech;
 mod stream;
 mod ticket;
@@ -61,6 +62,9 @@ pub use report::{ColumnKind, Report, ReportCell, ReportColumn};
 pub use requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
+};
+pub use restores::{
+    ArrivedBackup, BeginRestore, ConfirmRestore, FoundBackup, Restore, RestoreStage, RestoreTrouble,
 };
 pub use speech::{DeviceFrame, PlayerFrame, ScreenFrame};
 pub use stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};

@@ -38,6 +38,9 @@ use crate::requests::{
     ChangePassword, ChangeUser, ConfigChange, ConfigResult, CounterChange, Device, FirstAdmin,
     Health, HealthItem, LoggedIn, Login, NewDevice, NewUser, PairedDevice, User,
 };
+use crate::restores::{
+    ArrivedBackup, BeginRestore, ConfirmRestore, FoundBackup, Restore, RestoreStage, RestoreTrouble,
+};
 use crate::speech::{DeviceFrame, PlayerFrame, ScreenFrame};
 use crate::stream::{Bound, Event, Frame, MyEvent, StaffOnly, TicketLine, TicketRef};
 use crate::ticket::{Held, IssuedTicket, Notice, Queue, Slip, Ticket, Wait};
@@ -66,7 +69,7 @@ pub fn typescript() -> String {
     declare!(Class, TicketState, Language, Channel, Outcome, Press, CounterState, Role, DeviceKind);
     declare!(HoldReason, Ending, Rule, Delivery, ChosenBy, NoticeCode);
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
-    declare!(BackupFor, BackupTrouble, Backup, BackupFailure, Backups);
+    backups(&mut file, &config);
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
     declare!(EraseReason, EraseTicket, Erased);
     own(&mut file, &config);
@@ -125,6 +128,25 @@ fn without_comments(file: &str) -> String {
     kept.map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// Backups, and how one is restored.
+fn backups(file: &mut String, config: &Config) {
+    let declared = [
+        BackupFor::decl(config),
+        BackupTrouble::decl(config),
+        Backup::decl(config),
+        BackupFailure::decl(config),
+        Backups::decl(config),
+        RestoreStage::decl(config),
+        RestoreTrouble::decl(config),
+        ArrivedBackup::decl(config),
+        FoundBackup::decl(config),
+        Restore::decl(config),
+        BeginRestore::decl(config),
+        ConfirmRestore::decl(config),
+    ];
+    export(file, declared);
+}
+
 /// What is declared of log-ins and of one's own account.
 fn own(file: &mut String, config: &Config) {
     let declared = [
@@ -140,6 +162,10 @@ fn own(file: &mut String, config: &Config) {
         RecoveryCodes::decl(config),
         RemoveSecondFactor::decl(config),
     ];
+    export(file, declared);
+}
+
+fn export(file: &mut String, declared: impl IntoIterator<Item = String>) {
     for one in declared {
         file.push_str(&format!("\nexport {one}\n"));
     }

@@ -48,11 +48,20 @@ pub(crate) struct Running {
     pub(crate) open_house: bool,
 }
 
+/// Why an office stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// It was told to.
+    AsTold,
+    /// Another office takes its place, at this address.
+    Replaced(SocketAddr),
+}
+
 /// Runs an office until it is told to stop. `beside` runs with it.
 pub(crate) fn run(
     running: Running,
     beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure> + 'static,
-) -> Result<(), Failure> {
+) -> Result<Stopped, Failure> {
     let screens = one_thread("screens")?;
     let runtime = Builder::new_multi_thread()
         .worker_threads(ANSWERING)
@@ -77,7 +86,7 @@ async fn office(
     running: Running,
     screens: tokio::runtime::Handle,
     beside: impl AsyncFnOnce(App, SocketAddr) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+) -> Result<Stopped, Failure> {
     let Running { data, listen, settings, config, clock, beat, audio, open_house } = running;
     // Every screen is a descriptor; without the permission for more, fewer screens fit.
     let _ = rlimit::increase_nofile_limit(DESCRIPTORS);
@@ -88,7 +97,7 @@ async fn office(
     let app = start_app(&dispatcher, &data, settings, open_house, screens).await?;
     let control = control::listen(&data, app.clone(), config);
     let entrances = doors::entrances(&app, &data, listener, address).await?;
-    let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_on_signal()));
+    let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_of(&app)));
     let speaker = start_speaker(&app, audio, address);
     let city = city_link::start(&app, &data);
     beside(app.clone(), address).await?;
@@ -100,7 +109,22 @@ async fn office(
     // Before the store is free: the next server on this directory makes a socket of its own.
     drop(control);
     let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
-    Ok(())
+    let is_replaced = *app.starts_anew().borrow();
+    Ok(if is_replaced { Stopped::Replaced(address) } else { Stopped::AsTold })
+}
+
+/// Set once the program is told to stop, or another office takes the place of this one.
+fn stop_of(app: &App) -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
+    let (mut told, mut replaced) = (stop_on_signal(), app.starts_anew());
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = told.changed() => {}
+            _ = replaced.changed() => {}
+        }
+        stop.send_replace(true);
+    });
+    stopped
 }
 
 /// The office's data is nobody else's on this machine.

@@ -5,11 +5,13 @@ use crate::clock::wall_clock;
 use crate::failure::Failure;
 use crate::first_link;
 use crate::house_speaker::Audio;
-use crate::office_run::{Running, VOICES, run};
+use crate::office_run::{Running, Stopped, VOICES, run};
 use crate::texts::{language, say, text};
 use server::App;
 use std::net::SocketAddr;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 use voice::Library;
 
@@ -28,7 +30,21 @@ pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         audio: Audio::from_environment()?,
         open_house: false,
     };
-    run(running, first_steps)
+    match run(running, first_steps)? {
+        Stopped::AsTold => Ok(()),
+        Stopped::Replaced(address) => Err(begin_again(config, data, address)),
+    }
+}
+
+/// Becomes a new program under the same process: whatever keeps it running does not notice, and nothing of the office
+/// that was is left in memory. Comes back only when that cannot be.
+fn begin_again(config: &Path, data: &Path, address: SocketAddr) -> Failure {
+    // The program's own file, also when another was put in its place meanwhile.
+    let own = std::env::current_exe().ok().filter(|path| path.is_file());
+    let mut again = Command::new(own.unwrap_or_else(|| "/proc/self/exe".into()));
+    again.arg("serve").arg("--config").arg(config).arg("--data").arg(data);
+    let why = again.arg("--listen").arg(address.to_string()).exec();
+    Failure::of("not-begun-again", &[("why", why.to_string())])
 }
 
 /// The first admin, and what whoever started this should know.

@@ -28,6 +28,7 @@ backup-key-done = The secret key is in { $file }. Keep it somewhere else, not on
 restore-checking = Checking the backup: { $percent } %
 restore-unpacking = Restoring: { $percent } %
 restore-walking = Checking the log…
+not-begun-again = The restored office is in place, but the program could not begin again by itself: { $why }. Please start it.
 restore-done = Restored { $file } into { $dir }: { $records } records, { $days } business days, as they were at { $made } (time of Vietnam). Today the next { $skipped } numbers of each service are passed over, for people may hold them. Everybody has to log in anew.
 restore-without-folders = This backup has no recorded voices and no pictures; where they are needed, copy the folders voices and media from the old machine.
 restore-failed = Cannot restore { $file }: { $why }

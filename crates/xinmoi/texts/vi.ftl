@@ -28,6 +28,7 @@ backup-key-done = Khóa bí mật đã ghi vào { $file }. Đề nghị cất gi
 restore-checking = Đang kiểm tra bản sao lưu: { $percent } %
 restore-unpacking = Đang khôi phục: { $percent } %
 restore-walking = Đang kiểm tra nhật ký…
+not-begun-again = Điểm tiếp nhận đã được khôi phục nhưng chương trình không tự khởi động lại được: { $why }. Xin khởi động lại.
 restore-done = Đã khôi phục { $file } vào { $dir }: { $records } bản ghi, { $days } ngày làm việc, theo bản sao lưu lúc { $made } (giờ Việt Nam). Hôm nay bỏ qua { $skipped } số tiếp theo của mỗi dịch vụ vì có thể người dân đang giữ. Mọi người cần đăng nhập lại.
 restore-without-folders = Bản sao lưu này không có giọng đọc tự thu và hình ảnh; nếu cần, chép thư mục voices và media từ máy cũ.
 restore-failed = Chưa khôi phục được từ { $file }: { $why }

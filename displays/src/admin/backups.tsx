@@ -4,6 +4,7 @@ import { ask } from '../api'
 import { Empty, Notice, Progress } from '../parts/state'
 import { IconCheck, IconPaper } from '../parts/icon'
 import { refusalText } from '../refusal'
+import { Restoring } from '../restore/restore'
 import type { Backups as Told, Problem } from '../wire'
 import type { AdminProps } from './view'
 
@@ -13,6 +14,7 @@ const LOOK_MS = 3_000
 export function Backups({ say, language, deeds }: AdminProps) {
   const [told, setTold] = useState<Told | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [restores, setRestores] = useState(false)
   const look = async () => {
     const answer = await ask<Told>('GET', '/backups', { language })
     if (answer.ok) setTold(answer.body)
@@ -41,6 +43,8 @@ export function Backups({ say, language, deeds }: AdminProps) {
         </p>
       )}
       {told !== null && told.backups.length > 0 && <Lying told={told} say={say} />}
+      <h3 id="restore">{say('admin-restore')}</h3>
+      {restores ? <div class="panel"><Restoring say={say} language={language} first={null} /></div> : <p class="links"><button type="button" class="key" onClick={() => setRestores(true)}>{say('admin-restore-choose')}</button></p>}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
-import texts from 'texts:admin,home-reports,common,login,second,problem,studio,privacy'
+import texts from 'texts:admin,home-reports,common,login,second,problem,restore,studio,privacy'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { codeField } from '../login-code'

@@ -2,18 +2,26 @@
 import type { Answer } from '../api'
 import type { Language, Problem } from '../wire'
 
-export function send<T>(method: string, path: string, file: File, language: Language, gone: (done: number, all: number) => void): Promise<Answer<T>> {
+export function send<T>(method: string, path: string, body: File | string | null, language: Language, gone: (done: number, all: number) => void, more: Record<string, string> = {}): Promise<Answer<T>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     request.open(method, `/api/v1${path}`)
     request.setRequestHeader('accept', 'application/json')
     request.setRequestHeader('accept-language', language)
-    if (file.type === '') request.setRequestHeader('content-type', 'application/octet-stream')
+    const type = typeOf(body)
+    if (type !== null) request.setRequestHeader('content-type', type)
+    for (const name in more) request.setRequestHeader(name, more[name] as string)
     request.upload.onprogress = (event) => gone(event.loaded, event.total)
     request.onload = () => resolve(answerOf<T>(request))
     request.onerror = () => resolve({ ok: false, problem: nothing('offline', 0) })
-    request.send(file)
+    request.send(body)
   })
+}
+
+/** What is not known by itself: text is JSON, and a file may have no type. */
+function typeOf(body: File | string | null): string | null {
+  if (typeof body === 'string') return 'application/json'
+  return body !== null && body.type === '' ? 'application/octet-stream' : null
 }
 
 function answerOf<T>({ status, responseText }: XMLHttpRequest): Answer<T> {

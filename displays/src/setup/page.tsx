@@ -1,6 +1,6 @@
 // The wizard of a first start: from an empty office to the first number. Opened with the link that the terminal shows.
 import './setup.css'
-import texts from 'texts:common,problem,setup'
+import texts from 'texts:common,problem,restore,setup'
 import { ask, insist, newKey, type Answer } from '../api'
 import { fileName } from '../admin/office/deeds'
 import { send } from '../admin/send'
@@ -24,6 +24,7 @@ const deeds = {
   speakIn, setPassword, nameOffice, takeTemplate, readSheet, takeSheet, setCounters, addClerk, sayTrial, printSample, makeKiosk,
   heard: (heard: boolean) => void (heard ? change({ sound: 'heard' }) : unheard()),
   next: () => goTo(after(screen.state().step)),
+  restore: () => goTo('restore'),
   back: () => {
     const step = before(screen.state().step)
     if (step !== null) goTo(step)

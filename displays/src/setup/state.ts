@@ -4,7 +4,8 @@ import type { ConfigForm, ImportedRows, IssuedTicket, Language, Problem } from '
 /** In the order in which an office is set up. */
 export const STEPS = ['begin', 'password', 'office', 'services', 'counters', 'clerk', 'sound', 'television', 'slip', 'done'] as const
 
-export type Step = (typeof STEPS)[number]
+/** Beside them: a backup instead of all that. */
+export type Step = (typeof STEPS)[number] | 'restore'
 
 /** A table of the configuration, under the keys of its text. */
 export type Table = Record<string, unknown>
@@ -43,14 +44,20 @@ export const FIRST: State = {
   language: 'vi', first: null, step: 'begin', form: null, templates: null, read: null, sound: 'silent', voice: null, slip: null, kiosk: null, problem: null, busy: false,
 }
 
+/** Where a step stands on the way. */
+export function placeOf(step: Step): number {
+  return step === 'restore' ? 0 : STEPS.indexOf(step)
+}
+
 /** The step after one. */
 export function after(step: Step): Step {
-  return STEPS[Math.min(STEPS.indexOf(step) + 1, STEPS.length - 1)] as Step
+  return STEPS[Math.min(placeOf(step) + 1, STEPS.length - 1)] as Step
 }
 
 /** The step before one to which there is a way back: a password is set once. */
 export function before(step: Step): Step | null {
-  const at = STEPS.indexOf(step)
+  if (step === 'restore') return 'begin'
+  const at = placeOf(step)
   return at > STEPS.indexOf('office') ? (STEPS[at - 1] as Step) : null
 }
 

@@ -15,15 +15,10 @@ export function Begin({ say, busy, deeds }: Props) {
     <form onSubmit={(event) => onward(event, deeds.next)}>
       <p>{say('setup-begin-hint')}</p>
       <Onward say={say} busy={busy} label={say('setup-begin-new')} />
-      <details class="more">
-        <summary>{say('setup-restore')}</summary>
+      <div class="more">
         <p>{say('setup-restore-hint')}</p>
-        <ol>
-          <li>{say('setup-restore-stop')}</li>
-          <li>{say('setup-restore-run')} <code>xinmoi restore --from FILE --data DIR</code></li>
-          <li>{say('setup-restore-start')}</li>
-        </ol>
-      </details>
+        <p class="keys"><button type="button" class="key" disabled={busy} onClick={deeds.restore}>{say('setup-restore')}</button></p>
+      </div>
     </form>
   )
 }

@@ -6,7 +6,8 @@ import { LanguageSwitch } from '../language'
 import type { Say } from '../texts'
 import { Clerk, Counters, Office, Password, Services } from './asked'
 import type { Deeds } from './page'
-import { STEPS, before, type State } from './state'
+import { Restoring } from '../restore/restore'
+import { STEPS, before, placeOf, type State } from './state'
 import { Begin, Done, Sound, Television, Trial } from './tried'
 
 export interface Props extends State {
@@ -16,7 +17,7 @@ export interface Props extends State {
 
 export function Setup(props: Props) {
   const { say, language, deeds, step, problem, busy, first } = props
-  const at = STEPS.indexOf(step)
+  const at = placeOf(step)
   const lost = problem?.code === 'link_spent'
   return (
     <div class="setup">
@@ -25,10 +26,12 @@ export function Setup(props: Props) {
         <LanguageSwitch say={say} language={language} onLanguage={deeds.speakIn} />
       </header>
       <main id="main">
-        <p class="way" role="status">
-          <span>{say('setup-step', { n: at + 1, all: STEPS.length })}</span>
-          <progress aria-label={say('setup-step', { n: at + 1, all: STEPS.length })} value={at + 1} max={STEPS.length} />
-        </p>
+        {step !== 'restore' && (
+          <p class="way" role="status">
+            <span>{say('setup-step', { n: at + 1, all: STEPS.length })}</span>
+            <progress aria-label={say('setup-step', { n: at + 1, all: STEPS.length })} value={at + 1} max={STEPS.length} />
+          </p>
+        )}
         <section class="panel" id="step" tabIndex={-1} data-step={step} aria-busy={busy}>
           <h2>{say(`setup-${step}`)}</h2>
           {problem !== null && <Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice>}
@@ -45,6 +48,8 @@ function Asked(props: Props) {
   switch (props.step) {
     case 'begin':
       return <Begin {...props} />
+    case 'restore':
+      return <Restoring say={props.say} language={props.language} first={props.first ?? ''} />
     case 'password':
       return <Password {...props} />
     case 'office':

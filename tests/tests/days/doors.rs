@@ -99,6 +99,12 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("GET", "/config/templates", "admin"),
     ("GET", "/backups", "admin"),
     ("POST", "/backups", "admin"),
+    // And whoever holds the link of a first start: `restored`.
+    ("GET", "/restore", "admin"),
+    ("POST", "/restore", "admin"),
+    ("DELETE", "/restore", "admin"),
+    ("PUT", "/restore/file", "admin"),
+    ("POST", "/restore/confirm", "admin"),
     ("GET", "/media", "admin"),
     ("PUT", "/media/{name}", "admin"),
     ("DELETE", "/media/{name}", "admin"),

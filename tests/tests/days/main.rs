@@ -29,6 +29,7 @@ mod proof;
 mod ratings;
 mod reports;
 mod restart;
+mod restored;
 mod safekeeping;
 mod spoken;
 mod stream;

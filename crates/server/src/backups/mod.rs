@@ -134,7 +134,7 @@ async fn next(app: &App) -> Option<(Backup, Slot)> {
     tokio::task::spawn_blocking(find).await.ok().flatten()
 }
 
-fn office_time(app: &App) -> DateTime {
+pub(crate) fn office_time(app: &App) -> DateTime {
     let now = app.dispatcher().now();
     let at = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
     at.to_zoned(app.dispatcher().read().office.zone().clone()).datetime()
@@ -149,17 +149,10 @@ async fn make(app: &App, wish: Backup, slot: Slot) {
     }
     let (tell, mut told) = oneshot::channel();
     let (office, theirs) = (app.clone(), wish.clone());
-    let work = move || {
-        // Of this thread alone, as Linux has it; its disk waits behind others' too.
-        if let Err(error) = setpriority_process(None, NICE) {
-            warn!(%error, "Backups are made at the priority of calls: {error}");
-        }
-        let _ = tell.send(made(&office, &theirs, slot));
-    };
-    let spawned = std::thread::Builder::new().name("backup".to_owned()).spawn(work);
+    let spawned = behind_all("backup", move || drop(tell.send(made(&office, &theirs, slot))));
     let result = match spawned {
         Err(error) => Err(io_at(&wish, error)),
-        Ok(_) => loop {
+        Ok(()) => loop {
             match timeout(LATE, &mut told).await {
                 Ok(Ok(result)) => break result,
                 Ok(Err(_)) => break Err(io_at(&wish, io::Error::other("it broke off"))),
@@ -172,6 +165,18 @@ async fn make(app: &App, wish: Backup, slot: Slot) {
     app.backups().lock().running = false;
     let result = result.map_err(|error| (trouble(&error, &wish), error.to_string()));
     note(app, &wish, slot, result.map(|made| made.bytes)).await;
+}
+
+/// Does something on a thread below everything else.
+pub(crate) fn behind_all(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let work = move || {
+        // Of this thread alone, as Linux has it; its disk waits behind others' too.
+        if let Err(error) = setpriority_process(None, NICE) {
+            warn!(%error, "Backups are made at the priority of calls: {error}");
+        }
+        work();
+    };
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
 fn io_at(wish: &Backup, source: io::Error) -> SafekeepingError {

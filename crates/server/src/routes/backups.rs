@@ -47,7 +47,7 @@ fn are_on_one_disk(folder: &Path, data: &Path) -> bool {
     disk(folder).is_some_and(|its| Some(its) == disk(data))
 }
 
-fn told(lying: &Lying, zone: &TimeZone) -> Backup {
+pub(crate) fn told(lying: &Lying, zone: &TimeZone) -> Backup {
     let made = lying.made_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let name = lying.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let made_at = stamp(Millis(i64::try_from(made).unwrap_or(i64::MAX)), zone);

@@ -9,6 +9,7 @@ use crate::media::{Arrived, Change, Coming, MEDIA_FILE_MAX, MEDIA_TOTAL_MAX, Ope
 use crate::problem::ApiError;
 use crate::routes::look::knows;
 use crate::routes::media_body::FileBody;
+use crate::routes::pour::pour;
 use crate::routes::voice::disk;
 use crate::secrets::hex;
 use crate::texts::text;
@@ -18,18 +19,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use dispatcher::{AdminCommand, Author, Idempotency, Order, What};
-use http_body_util::BodyExt;
 use office::{Language, Millis};
 use settings::{MediaName, Settings};
-use std::time::{Duration, UNIX_EPOCH};
-use tokio::time::timeout;
+use std::time::UNIX_EPOCH;
 use wire::{MediaFile, MediaFiles, Problem, stamp};
-
-/// A caller that sends nothing for so long has gone.
-const PART_MAX: Duration = Duration::from_secs(30);
-
-/// Written to the disk at once.
-const PART_BYTES: usize = 1 << 20;
 
 /// The files there are, and how much room is left.
 #[utoipa::path(get, path = "/media", tag = "configuration",
@@ -117,7 +110,7 @@ async fn aside<T: Send + 'static>(
 }
 
 /// A whole file, checked and on the disk, under no name yet.
-async fn receive(app: &App, file: &MediaName, mut body: Body) -> Result<Arrived, ApiError> {
+async fn receive(app: &App, file: &MediaName, body: Body) -> Result<Arrived, ApiError> {
     let room = app.media().room().await.ok_or_else(ApiError::internal)?;
     let (name, announced) = (file.clone(), body.size_hint().lower());
     let coming = aside(app, move |app| {
@@ -125,29 +118,12 @@ async fn receive(app: &App, file: &MediaName, mut body: Body) -> Result<Arrived,
         coming.has_room(announced)?;
         Ok(coming)
     });
-    let mut coming = coming.await?.map_err(refused)?;
-    let mut part = Vec::new();
-    loop {
-        let Ok(frame) = timeout(PART_MAX, body.frame()).await else { return Err(cut_off()) };
-        let Some(frame) = frame else { break };
-        let Ok(data) = frame.map_err(|_| cut_off())?.into_data() else { continue };
-        part.extend_from_slice(&data);
-        if part.len() >= PART_BYTES {
-            coming = written(app, coming, std::mem::take(&mut part)).await?;
-        }
-    }
-    let coming = written(app, coming, part).await?;
+    let coming = coming.await?.map_err(refused)?;
+    let take =
+        |mut coming: Coming, part: &[u8]| coming.write(part).map(|()| coming).map_err(refused);
+    let coming = pour(body, coming, take).await?;
     let format = file.format();
     aside(app, move |_| coming.arrived(format)).await?.map_err(refused)
-}
-
-async fn written(app: &App, mut coming: Coming, part: Vec<u8>) -> Result<Coming, ApiError> {
-    let written = aside(app, move |_| coming.write(&part).map(|()| coming)).await?;
-    written.map_err(refused)
-}
-
-fn cut_off() -> ApiError {
-    ApiError::new(StatusCode::BAD_REQUEST, "bad_json", "").said("cut_off")
 }
 
 fn refused(why: Unfit) -> ApiError {

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::answer;
 use crate::body::Asked;
-use crate::caller::Caller;
+use crate::caller::{Caller, Person};
 use crate::enrolments::LASTS;
 use crate::failed;
 use crate::passwords::{self, Line};
@@ -160,6 +160,29 @@ fn in_groups(code: &str) -> String {
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
+/// Whether it is who it was at the log-in, asked again before what is not taken back: the password, and a code where
+/// they have a second factor.
+pub(crate) async fn ask_again(
+    app: &App,
+    person: &Person,
+    row: UserRow,
+    password: String,
+    code: &str,
+) -> Result<(), ApiError> {
+    check_own(app, person, row.clone(), password).await?;
+    if row.second_factor.is_none() {
+        return Ok(());
+    }
+    let from = From::known(person.user.as_str(), PLACE);
+    app.tries().begin(&from).map_err(ApiError::wait)?;
+    if proof(app, &row, &plain(code)).await?.is_none() {
+        failed::note(app, person.user.as_str(), person.from.clone());
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "code_wrong", ""));
+    }
+    app.tries().forgive(&from);
+    Ok(())
+}
+
 /// Removes one's second factor.
 #[utoipa::path(post, path = "/me/second-factor/remove", tag = "sessions", request_body = RemoveSecondFactor,
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
@@ -173,14 +196,7 @@ pub(crate) async fn remove(
         return Err(ApiError::not_found("no_factor", ""));
     }
     let RemoveSecondFactor { password, code } = asked.body;
-    check_own(&app, &person, row.clone(), password).await?;
-    let from = From::known(person.user.as_str(), PLACE);
-    app.tries().begin(&from).map_err(ApiError::wait)?;
-    if proof(&app, &row, &plain(&code)).await?.is_none() {
-        failed::note(&app, person.user.as_str(), person.from.clone());
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "code_wrong", ""));
-    }
-    app.tries().forgive(&from);
+    ask_again(&app, &person, row, password, &code).await?;
     let (user, keeps) = (person.user.clone(), person.session);
     let unset = AdminCommand::SetSecondFactor { user, factor: None, keeps };
     let order = Order::new(What::Admin(unset), caller.author());

@@ -43,7 +43,7 @@ pub(crate) fn demo(speed: u32, listen: SocketAddr) -> Result<(), Failure> {
         audio: Audio::from_environment()?,
         open_house: true,
     };
-    run(running, move |app, address| live(app, address, day))
+    run(running, move |app, address| live(app, address, day)).map(drop)
 }
 
 async fn live(app: App, address: SocketAddr, day: Day) -> Result<(), Failure> {
