@@ -221,6 +221,7 @@ function Found({ told, found, busy, say, first, deeds }: StageProps & { found: F
       <ul class="notes">
         <li>{say('restore-note-numbers')}</li>
         <li>{say('restore-note-logins')}</li>
+        <li>{say('restore-note-accounts')}</li>
         {!found.own && <li>{say('restore-note-own')}</li>}
         {fresh && <li>{say('restore-note-codes')}</li>}
         {fresh && <li>{say('restore-note-authority')}</li>}
@@ -250,6 +251,7 @@ function Done({ found, say, fresh }: { found: FoundBackup; say: Say; fresh: bool
       <Lines found={found} say={say} />
       <ul class="notes">
         <li>{say('restore-done-roll')}</li>
+        <li>{say('restore-note-accounts')}</li>
         {fresh && <li><IconWarning /> {say('restore-note-codes')}</li>}
         {fresh && <li><IconWarning /> {say('restore-note-authority')}</li>}
       </ul>

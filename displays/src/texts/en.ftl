@@ -2079,6 +2079,7 @@ restore-lost-all = This backup is not of the log of the office that runs here (i
 restore-another = I know that it is of another log, and want it all the same
 restore-note-numbers = Today some numbers of each service are passed over, so that none is given out twice.
 restore-note-logins = Everybody logs in anew, with the accounts that are in the backup. Screens and kiosks come back by themselves.
+restore-note-accounts = Accounts, devices and passwords are those of the backup: whoever was removed since is to be removed again.
 restore-note-own = It holds no pictures, videos or voices: those on this machine stay.
 restore-note-codes = Second-factor codes of telephones are wrong on a new machine: use a recovery code, or xinmoi reset-password on the server.
 restore-note-authority = A new machine has a new authority: where connections are encrypted, every tablet installs it again from /ca.crt.

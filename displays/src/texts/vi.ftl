@@ -2079,6 +2079,7 @@ restore-lost-all = Bản sao lưu này không thuộc nhật ký của điểm t
 restore-another = Tôi biết đây là dữ liệu của nhật ký khác và vẫn muốn dùng
 restore-note-numbers = Hôm nay sẽ bỏ qua một quãng số của mỗi lĩnh vực để không số nào cấp hai lần.
 restore-note-logins = Mọi người cần đăng nhập lại bằng tài khoản có trong bản sao lưu. Màn hình, máy lấy số tự trở lại.
+restore-note-accounts = Tài khoản, thiết bị và mật khẩu trở lại như lúc sao lưu: ai đã bị gỡ sau đó thì xin gỡ lại.
 restore-note-own = Bản này không chứa hình ảnh, video và giọng đọc: những gì đang có trên máy này được giữ nguyên.
 restore-note-codes = Mã xác thực hai lớp trên điện thoại không còn đúng trên máy mới: xin dùng mã dự phòng, hoặc lệnh xinmoi reset-password trên máy chủ.
 restore-note-authority = Máy mới có chứng thư gốc mới: nếu dùng kết nối mã hóa, mỗi máy tính bảng cần cài lại từ /ca.crt.

@@ -4,6 +4,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 use xinmoi_tests::client::Ask;
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
@@ -34,6 +35,7 @@ async fn backups_of_an_office_at_work_come_back_as_offices_of_their_own() {
     hall.open_counters().await;
     let folder = tempfile::tempdir_in(premises.data().parent().unwrap()).unwrap();
     let mut epochs = BTreeSet::new();
+    let (began, mut presses) = (Instant::now(), 0);
     for nth in 0..backups {
         let file = folder.path().join("office.backup");
         let (data, out) = (premises.data(), file.clone());
@@ -43,6 +45,7 @@ async fn backups_of_an_office_at_work_come_back_as_offices_of_their_own() {
         while !copying.is_finished() {
             let _ = hall.take("a").await.expect(201);
             let _ = hall.clerks[0].press("next").await;
+            presses += 2;
         }
         copying.await.unwrap().unwrap();
         let last = hall.take("a").await.expect(201);
@@ -57,6 +60,10 @@ async fn backups_of_an_office_at_work_come_back_as_offices_of_their_own() {
     assert_eq!(epochs.len(), backups, "each is an epoch of its own");
     drop(server);
     verify(&premises.data()).unwrap();
+    println!(
+        "{backups} backups of an office at work, each restored, verified and opened as an epoch of its own: {presses} presses meanwhile, {:.1?}",
+        began.elapsed()
+    );
 }
 
 /// The restored office runs, gives out no number that somebody holds, and nobody is logged in. Gives its epoch.

@@ -105,6 +105,24 @@ async fn an_admin_shows_a_code_that_lets_in_once() {
 }
 
 #[tokio::test]
+async fn a_backup_is_restored_only_by_whoever_shows_a_code_again() {
+    let house = House::open().await;
+    let admin = house.log_in("admin").await;
+    let Enrolled { telephone, .. } = enrol(&house, &admin).await;
+    house.wait(1);
+    assert_eq!(house.get("/restore", &admin).await.body["needs_code"], true);
+    let confirm = async |word| house.post("/restore/confirm", &admin, word).await;
+    let code = telephone.shows(house.now());
+    let without = confirm(value!({ "password": PASSWORD })).await;
+    assert_eq!(without.refusal(), (403, "code_wrong"));
+    let wrong = confirm(value!({ "password": "khong-phai-mat-khau", "code": code })).await;
+    assert_eq!(wrong.refusal(), (403, "password_wrong"));
+    // Whoever it is may; only there is nothing to restore.
+    let right = confirm(value!({ "password": PASSWORD, "code": code })).await;
+    assert_eq!(right.refusal(), (409, "nothing_to_restore"));
+}
+
+#[tokio::test]
 async fn two_who_send_one_code_at_once_are_one_let_in() {
     let house = House::open().await;
     let Enrolled { telephone, .. } = enrol(&house, &house.log_in("admin").await).await;
