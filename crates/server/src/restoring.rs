@@ -260,8 +260,8 @@ pub(crate) fn put_in_place(app: &App, by: Author) -> Result<(), ApiError> {
     };
     let kept = app.dispatcher().read().accounts.settings.get("config_file_sha256").cloned();
     let (at, now) = (app.dispatcher().now(), office_time(app));
-    let backup = name.clone();
-    let wish = ToPlace { at, now, epoch: Uuid::now_v7(), by, backup, file_sha256: kept };
+    let (given, backup) = (prepared.given_since(&app.dispatcher().read().office), name.clone());
+    let wish = ToPlace { at, now, epoch: Uuid::now_v7(), given, by, backup, file_sha256: kept };
     match prepared.put_in_place(wish) {
         Ok(kept) => {
             info!("The backup {name} takes the place of this office, which is kept in {kept}");

@@ -7,7 +7,8 @@ use super::restore::{Anew, Stage, begin_anew, check_file, unpack};
 use crate::order::Author;
 use jiff::civil::{Date, DateTime};
 use journal::{About, Journal, OWN_FOLDERS, Opened, TableWrite, VerifyReport};
-use office::Millis;
+use office::{Millis, Office, ServiceKey};
+use std::collections::HashMap;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -53,6 +54,8 @@ pub struct Prepared {
     pub day: Option<Date>,
     /// Its name; `None`: it was not set up yet.
     pub name: Option<String>,
+    /// The last numbers given out on that day, by service.
+    counts: HashMap<ServiceKey, u32>,
 }
 
 /// How a prepared office takes the place of the one at work.
@@ -64,6 +67,8 @@ pub struct ToPlace {
     pub now: DateTime,
     /// The restored office's epoch: a new one.
     pub epoch: Uuid,
+    /// How many numbers of one service are known to have been given out since the backup.
+    pub given: u32,
     /// Who restores it, and where they sit.
     pub by: Author,
     /// The backup's name.
@@ -142,7 +147,8 @@ fn walked(
     let name = (!rules.services.is_empty()).then(|| rules.name.vi.clone());
     let (data, inside) = (data.to_owned(), inside.to_owned());
     let (last_at, day) = (last.map(|record| record.at), office.day().map(|day| day.date));
-    Ok(Prepared { data, inside, about, report, last_at, day, name })
+    let counts = office.last_counts().map(|(service, count)| (service.clone(), count)).collect();
+    Ok(Prepared { data, inside, about, report, last_at, day, name, counts })
 }
 
 impl Prepared {
@@ -155,8 +161,8 @@ impl Prepared {
         let Opened { mut journal, office, .. } = Journal::open_existing(&self.inside)?;
         let keep = |value| TableWrite::PutSetting { key: FILE_SHA256.to_owned(), value };
         let writes: Vec<_> = wish.file_sha256.into_iter().map(keep).collect();
-        let ToPlace { at, epoch, by, backup, .. } = wish;
-        let anew = Anew { at, epoch, skip: None, by, backup: Some(backup), writes: &writes };
+        let ToPlace { at, epoch, given, by, backup, .. } = wish;
+        let anew = Anew { at, epoch, skip: None, given, by, backup: Some(backup), writes: &writes };
         begin_anew(&mut journal, office, &self.about, anew)?;
         drop(journal);
         let kept = self.free_name(wish.now)?;
@@ -165,6 +171,18 @@ impl Prepared {
         let own: Vec<_> = own.filter(|name| self.about.folders.iter().any(|f| f == name)).collect();
         journal::replace(&self.data, &self.inside, &kept, &own)?;
         Ok(kept)
+    }
+
+    /// How many numbers of one service the office at work has given out today that this one does not know.
+    #[must_use]
+    pub fn given_since(&self, at_work: &Office) -> u32 {
+        let same_day = at_work.day().map(|day| day.date) == self.day;
+        let known =
+            |service: &ServiceKey| if same_day { self.counts.get(service).copied() } else { None };
+        let since = |(service, count): (&ServiceKey, u32)| {
+            count.saturating_sub(known(service).unwrap_or(0))
+        };
+        at_work.last_counts().map(since).max().unwrap_or(0)
     }
 
     fn free_name(&self, now: DateTime) -> Result<String, SafekeepingError> {

@@ -203,7 +203,7 @@ fn revive(
     let Opened { mut journal, office, .. } = opened;
     let by = Author::from(Actor::System);
     let ToRestore { at, epoch, skip, .. } = *wish;
-    let anew = Anew { at, epoch, skip, by, backup: None, writes: &[] };
+    let anew = Anew { at, epoch, skip, given: 0, by, backup: None, writes: &[] };
     let skipped = begin_anew(&mut journal, office, &about, anew)?;
     progress(Stage::Walking);
     let report = journal.reader().verify()?;
@@ -220,6 +220,8 @@ pub(super) struct Anew<'a> {
     pub(super) epoch: Uuid,
     /// How many numbers of each service are passed over; `None`: by the time since the backup.
     pub(super) skip: Option<u32>,
+    /// How many of one are known to have been given out since.
+    pub(super) given: u32,
     /// Who restores it.
     pub(super) by: Author,
     /// The backup's name, where it has one that means something.
@@ -250,7 +252,8 @@ pub(super) fn begin_anew(
     if let Some(date) = day_due(&office, now) {
         carry_out(&mut office, &Command::OpenDay { date }, now, &mut bodies)?;
     }
-    let count = wish.skip.unwrap_or_else(|| margin(&office, made_at, now));
+    let known = wish.given.saturating_add(SKIP_LEAST);
+    let count = wish.skip.unwrap_or_else(|| margin(&office, made_at, now).max(known));
     carry_out(&mut office, &Command::SkipNumbers { count }, now, &mut bodies)?;
     let record = |(body, seq)| Record { seq, at: now, by: Actor::System, from: None, body };
     let mut records: Vec<Record> = bodies.into_iter().zip(before + 1..).map(record).collect();
