@@ -1,4 +1,4 @@
-//! What a developer and CI type: `cargo xtask run | test | bench | screens | wire | setup`.
+//! What a developer and CI type: `cargo xtask run | test | bench | screens | sbom | wire | setup`.
 //!
 //! Everything is a step that says its name, and a failure names the command that failed. Nothing here knows a rule of
 //! the office.
@@ -7,6 +7,7 @@
 mod bench;
 mod displays;
 mod run;
+mod sbom;
 mod screens;
 mod setup;
 mod shell;
@@ -39,6 +40,8 @@ enum Task {
     Bench(bench::Options),
     /// Takes a picture of every page in every state, size, theme and language, and asks axe about each
     Screens(screens::Options),
+    /// Writes what the product is made of, as CycloneDX
+    Sbom(sbom::Options),
     /// Writes displays/src/wire.ts anew from the types in crates/wire
     Wire(wire::Options),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Bench(options) => bench::bench(&options),
         Task::Screens(options) => screens::screens(&options),
+        Task::Sbom(options) => sbom::sbom(&options),
         Task::Wire(options) => wire::wire(&options),
     };
     match outcome {

@@ -38,9 +38,10 @@ function written({ kind, max }, place) {
   return many ? Array.from({ length: LIST }, () => fit(place(), 40)) : fit(place(), max)
 }
 
-/** As a field of so many characters takes it: the office refuses what is longer, unprintable or begins with a space. */
+/** As a field of so many characters takes it: the office refuses what is longer, unprintable, turns letters round
+ *  or begins with a space. */
 export function fit(string, max) {
-  return [...string.normalize('NFC').replace(/\p{Cc}/gu, '')].slice(0, max).join('').trim()
+  return [...string.normalize('NFC').replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '')].slice(0, max).join('').trim()
 }
 
 function at(value, table) {
