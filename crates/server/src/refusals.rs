@@ -27,6 +27,9 @@ const UPLOADS: [(Method, &str); 4] = [
     (Method::POST, "/api/v1/config/services"),
 ];
 
+/// What is asked of somebody before anything else.
+const OWED: [&str; 2] = ["password_must_change", "second_factor_needed"];
+
 /// Who asked, as the guard found out; travels with an answer that is an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Asker(pub(crate) Actor);
@@ -69,6 +72,8 @@ impl Shown {
     /// Whether this error says that somebody tried what they may not. Whoever shows no token is only asked to log in.
     fn is_attempt(&self, status: StatusCode, code: &str) -> bool {
         match status {
+            // The page of somebody who owes a password or a code asks like any other.
+            _ if OWED.contains(&code) => false,
             StatusCode::FORBIDDEN
             | StatusCode::MISDIRECTED_REQUEST
             | StatusCode::TOO_MANY_REQUESTS => true,
