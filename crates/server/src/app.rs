@@ -17,6 +17,7 @@ use crate::refusals::Refusals;
 use crate::reporting::Reporting;
 use crate::restoring::{self, Restoring};
 use crate::secrets::{hash, new_token, random};
+use crate::shares::Shares;
 use crate::stream::Hub;
 use crate::tls::Tls;
 use crate::tries::Tries;
@@ -105,6 +106,8 @@ struct Inner {
     reached: Reached,
     reporting: Reporting,
     limits: Limits,
+    connections: Shares,
+    strangers: Shares,
     tls: OnceLock<Arc<Tls>>,
     city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
     open_house: bool,
@@ -162,6 +165,8 @@ impl App {
             reached: Reached::default(),
             reporting: Reporting::default(),
             limits: Limits::default(),
+            connections: Shares::default(),
+            strangers: Shares::default(),
             tls: OnceLock::new(),
             city: OnceLock::new(),
             open_house,
@@ -346,6 +351,16 @@ impl App {
 
     pub(crate) fn failed(&self) -> &Failed {
         &self.0.failed
+    }
+
+    /// Connections, by the address that they come from.
+    pub(crate) fn connections(&self) -> &Shares {
+        &self.0.connections
+    }
+
+    /// Open streams of nobody the office knows, by address.
+    pub(crate) fn strangers(&self) -> &Shares {
+        &self.0.strangers
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

@@ -39,6 +39,7 @@ mod restoring;
 mod router;
 mod routes;
 mod secrets;
+mod shares;
 mod stream;
 mod texts;
 mod tls;

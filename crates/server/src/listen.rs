@@ -21,6 +21,9 @@ use tracing::{debug, warn};
 
 /// Connections at once: every socket, and the requests beside them.
 const CONNECTIONS_MAX: usize = 14_000;
+/// Those of one address among them: the phones of a hall whose Wi-Fi gives all of them one. Proxies that are trusted and this
+/// machine's own programs are not counted.
+const CONNECTIONS_OF_ONE_MAX: usize = 4_000;
 /// A peer that has not sent its next request's headers by then is turned away. Also how long a connection may idle:
 /// a clerk's browser keeps one for the next press, and a server that closes it first makes that press a second try.
 const HEADERS_MAX: Duration = Duration::from_secs(75);
@@ -67,6 +70,12 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
             // Closed at once: better than an answer that never comes.
             continue;
         };
+        let from = peer.0.to_canonical();
+        let share = app.connections().take(from, CONNECTIONS_OF_ONE_MAX);
+        let is_counted = !from.is_loopback() && !app.settings().network.proxies.contains(&from);
+        if is_counted && share.is_none() {
+            continue;
+        }
         let came = Came { peer, door, service: service.clone(), ending: ended.clone() };
         let greeting = tls.as_ref().map(|tls| tls.acceptor());
         tokio::spawn(async move {
@@ -79,7 +88,7 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
                     Err(_) => debug!("A handshake took too long"),
                 },
             }
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);

@@ -2,7 +2,9 @@
 
 use crate::App;
 use crate::caller::{Caller, Known, Person};
+use crate::peer::Peer;
 use crate::problem::ApiError;
+use crate::shares::Share;
 use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::socket;
@@ -59,13 +61,14 @@ pub(crate) async fn open(
     if app.hub().sockets() >= SOCKETS_MAX {
         return Err(ApiError::too_many());
     }
+    let share = share_of(&app, &caller, &request)?;
     let upgrade = hyper::upgrade::on(&mut request);
     // What is no epoch of ours is another log's: its follower is told how things stand.
     let epoch = wanted.epoch.as_deref().and_then(|epoch| epoch.parse::<Uuid>().ok());
     let known = epoch.zip(wanted.after);
     let shows =
         Shows { page: said(wanted.page), version: said(wanted.version), ..Shows::default() };
-    tokio::spawn(socket::run(app, caller, view, shows, known, upgrade));
+    tokio::spawn(socket::run(app, (caller, share), view, shows, known, upgrade));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
@@ -73,6 +76,19 @@ pub(crate) async fn open(
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
     Ok(response)
+}
+
+/// Streams that one address may have open of which nobody is known: the phones of a hall behind one address.
+const STRANGERS_OF_ONE_MAX: usize = 3_000;
+
+/// The place of somebody whom nobody knows; those whom the office knows are not counted, nor is this machine.
+fn share_of(app: &App, caller: &Caller, request: &Request) -> Result<Option<Share>, ApiError> {
+    let Some(Peer(from)) = request.extensions().get::<Peer>().copied() else { return Ok(None) };
+    if *caller != Caller::Anonymous || from.to_canonical().is_loopback() {
+        return Ok(None);
+    }
+    let share = app.strangers().take(from, STRANGERS_OF_ONE_MAX);
+    share.map(Some).ok_or_else(ApiError::too_many)
 }
 
 /// The longest that a device says of itself, in characters.

@@ -4,6 +4,7 @@
 use crate::App;
 use crate::announcer::{Orders, PlayerGuard, ScreenGuard};
 use crate::caller::Caller;
+use crate::shares::Share;
 use crate::stream::count::{Shows, SocketCount};
 use crate::stream::incoming::{Broken, Incoming, Said};
 use crate::stream::line::Due;
@@ -55,6 +56,8 @@ pub(crate) struct Guest {
     pub(crate) player: Option<PlayerGuard>,
     pub(crate) screen: Option<ScreenGuard>,
     pub(crate) _count: SocketCount,
+    /// The place of somebody whom nobody knows.
+    pub(crate) _share: Option<Share>,
 }
 
 /// What is on its way out.
@@ -526,7 +529,8 @@ mod tests {
             let (sight, _) = Sight::begin(app.hub(), view, None).expect("it is there");
             let count = app.hub().count(None);
             let caller = Caller::Anonymous;
-            let guest = Guest { app, caller, player: None, screen: None, _count: count };
+            let guest =
+                Guest { app, caller, player: None, screen: None, _count: count, _share: None };
             let post = Post::new(stream, guest, sight, Vec::new());
             Self { post, peer, _data: data }
         }
