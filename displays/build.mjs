@@ -23,6 +23,7 @@ const PAGES = [
   { name: 'admin', target: DESK, kib: 70 },
   { name: 'reports', target: DESK, kib: 70 },
   { name: 'account', target: DESK, kib: 24 },
+  { name: 'oidc', target: DESK, kib: 16 },
   { name: 'setup', target: DESK, kib: 40 },
   { name: 'home', target: DESK, kib: 16 },
   { name: 'rate', target: DESK, kib: 24 },

@@ -27,6 +27,8 @@ interface LoginProps {
   user?: string
   /** What else is asked for, and why. */
   more?: VNode | null
+  /** Offers another way in below the form, in this place. */
+  elsewhere?: ((place: HTMLElement | null) => void) | undefined
   onLogin: (login: Login) => void
 }
 
@@ -35,7 +37,7 @@ export function LoginForm(props: LoginProps & { title: string }) {
 }
 
 /** On a page of its own with a title, or in a dialog that has one. */
-export function LoginFields({ say, state, user, title, more, onLogin }: LoginProps & { title?: string }) {
+export function LoginFields({ say, state, user, title, more, elsewhere, onLogin }: LoginProps & { title?: string }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget as HTMLFormElement)
@@ -52,6 +54,7 @@ export function LoginFields({ say, state, user, title, more, onLogin }: LoginPro
       {more}
       {state.problem !== null && !more && <p role="alert" class="problem">{say(`login-problem-${loginProblem(state.problem)}`)}</p>}
       <button type="submit" class="key strong" disabled={state.busy}>{say('login-enter')}</button>
+      {elsewhere && <div class="elsewhere" ref={elsewhere} />}
     </form>
   )
 }

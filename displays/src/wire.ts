@@ -285,6 +285,25 @@ export type RemoveSecondFactor = {
 password: string,
 code: string, };
 
+export type LogInAt = {
+name: Text | null,
+origin: string, };
+
+export type LogInWays = {
+provider: LogInAt | null, };
+
+export type GoToProvider = {
+location: string, };
+
+export type FinishLogIn = {
+state: string,
+code?: string,
+iss?: string,
+second?: string, };
+
+export type SetIdentity = {
+value: string, };
+
 export type NewTicket = {
 service: string,
 class?: Class,
@@ -503,6 +522,7 @@ export type User = {
 user: string,
 role: Role,
 counters: Array<number> | null,
+identity: string | null,
 created_at: string, };
 
 export type NewDevice = {

@@ -10,11 +10,11 @@ export const PASSWORD = 'sen-ho-tay-2026'
 
 export class Server {
   /** Starts an office and waits until it is ready. */
-  static async start(xinmoi, config) {
+  static async start(xinmoi, config, listen = '127.0.0.1:0') {
     const folder = await mkdtemp(join(tmpdir(), 'xinmoi-gallery-'))
     await writeFile(join(folder, 'office.toml'), config)
     const server = new Server(xinmoi, folder)
-    await server.#serve('127.0.0.1:0')
+    await server.#serve(listen)
     const { token } = await server.ask('POST', '/login', { user: 'admin', password: PASSWORD })
     server.admin = token
     return server

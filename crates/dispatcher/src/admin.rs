@@ -3,8 +3,8 @@
 use crate::accounts::Accounts;
 use crate::proofs::Proof;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, SecondFactorRow, SessionOf, SessionRow,
-    Setting, TableWrite, UserRow,
+    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, IdentityRow, SecondFactorRow, SessionOf,
+    SessionRow, Setting, TableWrite, UserRow,
 };
 use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, TicketId, UserName};
 
@@ -90,6 +90,13 @@ pub enum AdminCommand {
         factor: Option<SecondFactorRow>,
         /// The session that goes on, by its token's hash.
         keeps: [u8; 32],
+    },
+    /// Someone is somebody to an identity provider from here on, or nobody. Every session of theirs ends.
+    SetIdentity {
+        /// Whose.
+        user: UserName,
+        /// Who they are there.
+        identity: Option<IdentityRow>,
     },
     /// Someone tried to.
     LogInFailed {
@@ -188,6 +195,9 @@ pub enum AdminRefusal {
     /// What was shown beside the password was used before, or is none of theirs.
     #[error("that code was used")]
     CodeUsed,
+    /// Somebody else is known to the identity provider by that.
+    #[error("that is {0} to the identity provider")]
+    IdentityTaken(UserName),
     /// A limit is reached.
     #[error("no more than {0} are kept")]
     TooMany(usize),
@@ -230,6 +240,7 @@ impl Accounts {
             AdminCommand::SetSecondFactor { user, factor, keeps } => {
                 self.set_second_factor(&user, factor, keeps)
             }
+            AdminCommand::SetIdentity { user, identity } => self.set_identity(&user, identity),
             AdminCommand::LogInFailed { user, times } => {
                 Ok(AdminDecision::logged(AdminEvent::LoginFailed { user, times }, Vec::new()))
             }
@@ -417,7 +428,8 @@ impl Accounts {
         let before = instead_of.map(|before| self.log_out(before, false)).unwrap_or_default();
         let AdminDecision { mut records, mut writes, .. } = before;
         if let SessionOf::User(user) = &session.who {
-            records.push(Body::Admin(AdminEvent::LoggedIn { user: user.clone() }));
+            let (user, by_provider) = (user.clone(), session.by_provider);
+            records.push(Body::Admin(AdminEvent::LoggedIn { user, by_provider }));
         }
         writes.extend(swept);
         writes.push(TableWrite::PutSession(session));

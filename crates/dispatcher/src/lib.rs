@@ -32,9 +32,9 @@ pub use heads::Receipt;
 pub use journal::set_mutant;
 pub use journal::{
     About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Erasure, HAS_FAULTS,
-    Hash, HeldHead, JournalError, Place, ProofChange, Record, SecondFactorRow, SessionOf,
-    SessionRow, Setting, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport, VoiceEvent,
-    hex, mutant,
+    Hash, HeldHead, IdentityRow, JournalError, Place, ProofChange, Record, SecondFactorRow,
+    SessionOf, SessionRow, Setting, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport,
+    VoiceEvent, hex, mutant,
 };
 pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;

@@ -4,7 +4,8 @@
 use crate::accounts::Accounts;
 use crate::admin::{AdminDecision, AdminRefusal};
 use journal::{
-    AdminEvent, Body, ProofChange, SecondFactorRow, SessionOf, SessionRow, TableWrite, UserRow,
+    AdminEvent, Body, IdentityRow, ProofChange, SecondFactorRow, SessionOf, SessionRow, TableWrite,
+    UserRow,
 };
 use office::UserName;
 
@@ -68,6 +69,25 @@ impl Accounts {
         let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
         let ended = theirs.filter(|session| *session != keeps).map(TableWrite::DropSession);
         let put = TableWrite::PutUser(UserRow { second_factor: factor, ..row.clone() });
+        Ok(changed(row, change, ended.chain([put]).collect()))
+    }
+
+    /// Nobody is two people to a provider: whoever comes from there is one person here, or nobody.
+    pub(crate) fn set_identity(
+        &self,
+        user: &UserName,
+        identity: Option<IdentityRow>,
+    ) -> Result<AdminDecision, AdminRefusal> {
+        let row = self.row(user)?;
+        let set = identity.is_some();
+        let taken = |other: &&UserRow| other.user != *user && other.identity == identity;
+        if let Some(other) = self.users.values().find(taken).filter(|_| set) {
+            return Err(AdminRefusal::IdentityTaken(other.user.clone()));
+        }
+        let change = if set { ProofChange::IdentitySet } else { ProofChange::IdentityRemoved };
+        let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
+        let ended = theirs.map(TableWrite::DropSession);
+        let put = TableWrite::PutUser(UserRow { identity, ..row.clone() });
         Ok(changed(row, change, ended.chain([put]).collect()))
     }
 

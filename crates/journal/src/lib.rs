@@ -44,7 +44,8 @@ pub use record::{
     VoiceEvent,
 };
 pub use rows::{
-    DeviceRow, SecondFactorRow, SessionOf, SessionRow, StoredAnswer, TableWrite, UserRow,
+    DeviceRow, IdentityRow, SecondFactorRow, SessionOf, SessionRow, StoredAnswer, TableWrite,
+    UserRow,
 };
 pub use seal::SealedDay;
 pub use tree::{Hash, Tree, TreeHead, leaf};

@@ -107,6 +107,10 @@ pub enum ProofChange {
     FactorRemoved,
     /// They logged in with a recovery code, which is spent.
     RecoveryUsed,
+    /// They are known to an identity provider, or to another.
+    IdentitySet,
+    /// They are known to none any more.
+    IdentityRemoved,
 }
 
 /// What happened to people, devices and configuration. Never holds a secret or its hash.
@@ -172,6 +176,9 @@ pub enum AdminEvent {
     LoggedIn {
         /// Who.
         user: UserName,
+        /// Whether an identity provider said who it is; absent: they showed their password.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        by_provider: bool,
     },
     /// Someone tried to and could not.
     LoginFailed {

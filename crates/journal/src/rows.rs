@@ -25,8 +25,23 @@ pub struct UserRow {
     /// What they show beside the password; absent: nothing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub second_factor: Option<SecondFactorRow>,
+    /// Who they are to an identity provider; absent: they log in with their password alone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub identity: Option<IdentityRow>,
     /// When they were added.
     pub created_at: Millis,
+}
+
+/// Who somebody is to an identity provider. It holds at that provider and for that claim alone: another provider may give
+/// the same value to somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityRow {
+    /// The provider.
+    pub issuer: String,
+    /// The claim of its tokens that tells people apart.
+    pub claim: String,
+    /// What stands there for this person.
+    pub value: String,
 }
 
 /// Codes that a telephone shows (RFC 6238), and those for the day on which it is lost. The secret is not here: it is made
@@ -99,6 +114,9 @@ pub struct SessionRow {
     /// Whether another has taken its place. It lets nobody in; whoever uses its token has a copy.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub spent: bool,
+    /// Whether an identity provider said who it is, and no password was shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub by_provider: bool,
 }
 
 impl SessionRow {
@@ -110,7 +128,15 @@ impl SessionRow {
         created_at: Millis,
         expires_at: Millis,
     ) -> Self {
-        Self { token_hash, who, created_at, expires_at, follows: None, spent: false }
+        Self {
+            token_hash,
+            who,
+            created_at,
+            expires_at,
+            follows: None,
+            spent: false,
+            by_provider: false,
+        }
     }
 }
 

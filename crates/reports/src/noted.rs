@@ -207,6 +207,8 @@ fn proof_words(change: ProofChange) -> &'static str {
         ProofChange::PinRemoved => "; no PIN",
         ProofChange::FactorSet => "; second factor",
         ProofChange::FactorRemoved => "; no second factor",
+        ProofChange::IdentitySet => "; identity provider",
+        ProofChange::IdentityRemoved => "; no identity provider",
         ProofChange::RecoveryUsed => "; recovery code used",
     }
 }

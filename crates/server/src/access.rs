@@ -39,6 +39,9 @@ const BOOKS: &[Who] = &[KIOSK, GUIDE, CLERK, Phone];
 /// Method, route, and who gets past the door. What a person may do to which counter is the handler's to check.
 pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/login", &[Anyone]),
+    (Method::GET, "/api/v1/oidc", &[Anyone]),
+    (Method::POST, "/api/v1/oidc/begin", &[Anyone]),
+    (Method::POST, "/api/v1/oidc/finish", &[Anyone]),
     (Method::POST, "/api/v1/logout", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
     (Method::POST, "/api/v1/first-admin", &[Anyone]),
     (Method::GET, "/api/v1/me", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
@@ -108,6 +111,8 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/users", &[ADMIN]),
     (Method::PATCH, "/api/v1/users/{user}", &[ADMIN]),
     (Method::DELETE, "/api/v1/users/{user}", &[ADMIN]),
+    (Method::PUT, "/api/v1/users/{user}/identity", &[ADMIN]),
+    (Method::DELETE, "/api/v1/users/{user}/identity", &[ADMIN]),
     (Method::POST, "/api/v1/devices", &[ADMIN]),
     (Method::GET, "/api/v1/devices", &[ADMIN]),
     (Method::DELETE, "/api/v1/devices/{id}", &[ADMIN]),

@@ -7,6 +7,7 @@ use crate::enrolments::Enrolments;
 use crate::failed::Failed;
 use crate::limits::Limits;
 use crate::media::Shelf;
+use crate::oidc::Provider;
 use crate::pairings::Pairings;
 use crate::passes::Passes;
 use crate::passwords::Passwords;
@@ -97,6 +98,7 @@ struct Inner {
     tries: Tries,
     presence: Presence,
     enrolments: Enrolments,
+    provider: Provider,
     failed: Failed,
     refusals: Refusals,
     house_speaker: Mutex<Option<DeviceRow>>,
@@ -156,6 +158,7 @@ impl App {
             tries: Tries::default(),
             presence,
             enrolments: Enrolments::default(),
+            provider: Provider::default(),
             failed: Failed::default(),
             refusals: Refusals::default(),
             house_speaker: Mutex::new(None),
@@ -347,6 +350,11 @@ impl App {
     /// Second factors that are being set up.
     pub(crate) fn enrolments(&self) -> &Enrolments {
         &self.0.enrolments
+    }
+
+    /// The identity provider, and the log-ins that have begun there.
+    pub(crate) fn provider(&self) -> &Provider {
+        &self.0.provider
     }
 
     pub(crate) fn failed(&self) -> &Failed {

@@ -214,10 +214,12 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
     }
 }
 
-/// Where passwords are sent.
-const LOG_INS: [&str; 11] = [
+/// Where passwords are sent, and what stands for one.
+const LOG_INS: [&str; 13] = [
     "/api/v1/login",
     "/api/v1/first-admin",
+    "/api/v1/oidc/begin",
+    "/api/v1/oidc/finish",
     "/api/v1/me/password",
     "/api/v1/me/unlock",
     "/api/v1/me/pin",
@@ -448,7 +450,7 @@ fn by_session(
                 user: row.user.clone(),
                 role: row.role,
                 counters: row.counters.clone(),
-                must_change: row.must_change,
+                must_change: row.must_change && !session.by_provider,
                 must_enrol: needs_factor && row.second_factor.is_none(),
                 locked: app.presence().is_locked(session, &within),
                 session: session.token_hash,

@@ -25,6 +25,7 @@ mod limits;
 mod listen;
 mod media;
 mod moving;
+mod oidc;
 mod pairings;
 mod passes;
 mod passwords;

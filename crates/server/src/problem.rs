@@ -117,6 +117,7 @@ impl ApiError {
                 AdminRefusal::UnknownDevice(_) => (StatusCode::NOT_FOUND, "unknown_device"),
                 AdminRefusal::LastAdmin => (StatusCode::CONFLICT, "last_admin"),
                 AdminRefusal::CodeUsed => (StatusCode::UNAUTHORIZED, "code_wrong"),
+                AdminRefusal::IdentityTaken(_) => (StatusCode::CONFLICT, "identity_taken"),
                 AdminRefusal::TooMany(_) => (StatusCode::CONFLICT, "too_many_kept"),
             },
             Self::Command(CommandError::IdempotencyMismatch) => {
@@ -146,7 +147,9 @@ impl ApiError {
                 refusal_args(refusal)
             }
             Self::Command(CommandError::AdminRefused(refusal)) => match refusal {
-                AdminRefusal::UserExists(user) | AdminRefusal::UnknownUser(user) => what(user),
+                AdminRefusal::UserExists(user)
+                | AdminRefusal::UnknownUser(user)
+                | AdminRefusal::IdentityTaken(user) => what(user),
                 AdminRefusal::UnknownDevice(device) => what(device),
                 AdminRefusal::LastAdmin | AdminRefusal::CodeUsed => Vec::new(),
                 AdminRefusal::TooMany(most) => what(most),

@@ -7,8 +7,8 @@ use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, backups, bookings, config, config_form, config_services,
-    config_templates, counters, desk, devices, hall, look, media, my, office, operations, own_lock,
-    own_password, pages, pairing, privacy, prompts, proof, ratings, reports, restores,
+    config_templates, counters, desk, devices, hall, look, media, my, office, oidc, operations,
+    own_lock, own_password, pages, pairing, privacy, prompts, proof, ratings, reports, restores,
     second_factor, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
@@ -39,6 +39,9 @@ struct Description;
 fn log_ins() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::login))
+        .routes(routes!(oidc::ways))
+        .routes(routes!(oidc::begin))
+        .routes(routes!(oidc::finish))
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
         .routes(routes!(own_password::change))
@@ -123,6 +126,7 @@ fn administration() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(accounts::add, accounts::list))
         .routes(routes!(accounts::change, accounts::remove))
+        .routes(routes!(accounts::set_identity, accounts::remove_identity))
         .routes(routes!(config::show, config::put))
         .routes(routes!(config_form::show, config_form::put))
         .routes(routes!(config_services::read))
@@ -179,6 +183,7 @@ fn pages_router() -> Router<App> {
         .route("/rate", get(pages::page("rate.html")))
         .route("/admin", get(pages::page("admin.html")))
         .route("/account", get(pages::page("account.html")))
+        .route("/oidc", get(pages::page("oidc.html")))
         .route("/setup", get(pages::page("setup.html")))
         .route("/assets/{*path}", get(pages::asset))
         .route("/look.css", get(look::css))

@@ -34,6 +34,7 @@ pub(crate) static ROOT: Section = Section {
         "remote",
         "network",
         "security",
+        "oidc",
         "city",
         "backup",
         "voice",
@@ -206,6 +207,18 @@ pub(crate) static SECURITY: Section = Section {
         "admins_need_totp",
     ],
 };
+pub(crate) static OIDC: Section = Section {
+    name: "oidc",
+    keys: &[
+        "issuer",
+        "client_id",
+        "client_secret_file",
+        "redirect_uri",
+        "claim",
+        "name",
+        "name_en",
+    ],
+};
 pub(crate) static CITY: Section =
     Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url", "manages"] };
 pub(crate) static BACKUP: Section =
@@ -278,7 +291,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-pub(crate) static SECTIONS: [&Section; 34] = [
+pub(crate) static SECTIONS: [&Section; 35] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -302,6 +315,7 @@ pub(crate) static SECTIONS: [&Section; 34] = [
     &LOBBY,
     &NETWORK,
     &SECURITY,
+    &OIDC,
     &CITY,
     &BACKUP,
     &RATING,

@@ -17,6 +17,7 @@ mod meaning;
 mod meant;
 mod media;
 mod network;
+mod oidc;
 mod origins;
 mod problem;
 mod procedure;
@@ -64,6 +65,7 @@ pub use keys::keys;
 pub use meaning::{Meaning, meanings};
 pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
 pub use network::{Https, Network};
+pub use oidc::Oidc;
 pub use origins::{Origin, Origins};
 pub use problem::{Form, Kind, Problem, Thing};
 pub use procedure::{Details, Guidance, PROCEDURES_MAX, Procedure};
@@ -116,6 +118,8 @@ pub struct Settings {
     pub network: Network,
     /// How long somebody stays logged in, and what they show beside their password.
     pub security: Security,
+    /// The identity provider at which people may log in; `None`: they do with their passwords alone.
+    pub oidc: Option<Oidc>,
     /// Whether it tells a city, and how; `None`: it stands for itself.
     pub city: Option<City>,
     /// Backups that the office makes by itself; `None`: it makes none.

@@ -132,6 +132,7 @@ fn a_hub_sets_nothing_of_accounts_keys_paths_programs_and_the_network() {
         "[office]\npublic_url = 'http://evil.example'\n",
         "[network]\nproxies = ['10.0.0.1']\n",
         "[city]\nmanages = ['network']\n",
+        "[oidc]\nissuer = 'https://evil.example'\n",
         "[city]\nhub_key = 'U'\n",
         "[backup]\ndirectory = '/'\n",
         "[remote]\non = true\n",
@@ -173,6 +174,7 @@ fn every_table_is_the_citys_or_not() {
         "backup",
         "simulation",
         "security",
+        "oidc",
         "privacy",
     ];
     for table in keys().filter(|key| !key.contains('.')) {

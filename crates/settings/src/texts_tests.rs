@@ -95,6 +95,10 @@ fn one_of_each() -> Vec<Problem> {
         Form::Folder,
         Form::BackupKey,
         Form::Managed,
+        Form::Issuer,
+        Form::RedirectUri,
+        Form::ClientId,
+        Form::Claim,
     ];
     all.extend(forms.map(|form| Problem::Bad { form, given: given() }));
     for what in [Thing::Service, Thing::Group, Thing::Authority, Thing::Class, Thing::Phrase] {

@@ -48,8 +48,8 @@ pub use orders::{
     Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use own::{
-    ConfirmSecondFactor, NewSecondFactor, RecoveryCodes, RemoveSecondFactor, SecondFactor, SetPin,
-    Unlock,
+    ConfirmSecondFactor, FinishLogIn, GoToProvider, LogInAt, LogInWays, NewSecondFactor,
+    RecoveryCodes, RemoveSecondFactor, SecondFactor, SetIdentity, SetPin, Unlock,
 };
 pub use pairing::{AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState};
 pub use privacy::{

@@ -1,5 +1,6 @@
 //! One's own account: what unlocks a page, and what is shown beside the password. Unknown fields of requests are errors.
 
+use crate::views::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -83,7 +84,60 @@ pub struct RemoveSecondFactor {
     pub code: String,
 }
 
+/// Answer to `GET /oidc`: at which identity provider people may log in, beside their passwords.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct LogInWays {
+    /// Null: at none.
+    pub provider: Option<LogInAt>,
+}
+
+/// An identity provider, as the log-in page offers it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct LogInAt {
+    /// What people call it; null: the city's account.
+    pub name: Option<Text>,
+    /// The address of the office's pages to which it sends people back: logging in there begins there.
+    pub origin: String,
+}
+
+/// Answer to `POST /oidc/begin`: told once.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+pub struct GoToProvider {
+    /// Where the browser goes to.
+    pub location: String,
+}
+
+/// `POST /oidc/finish`: what the provider sent the browser back with.
+#[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FinishLogIn {
+    /// Which log-in it was.
+    pub state: String,
+    /// What the office gets the person's token for; absent: the provider said why not, or it is a second factor's turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub code: Option<String>,
+    /// Who the provider says it is (RFC 9207).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub iss: Option<String>,
+    /// Six digits or a recovery code, once the office asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub second: Option<String>,
+}
+
+/// `PUT /users/{user}/identity`: who somebody is to the identity provider.
+#[derive(Clone, Debug, Deserialize, Serialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetIdentity {
+    /// What stands in the configured claim of their tokens.
+    pub value: String,
+}
+
 secret_debug!(
+    GoToProvider,
+    FinishLogIn,
     Unlock,
     SetPin,
     NewSecondFactor,

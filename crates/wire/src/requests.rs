@@ -181,6 +181,9 @@ pub struct User {
     pub role: Role,
     /// The counters they may sit at; null: all.
     pub counters: Option<Vec<u16>>,
+    /// Who they are to the identity provider that is configured; null: nobody.
+    #[serde(default)]
+    pub identity: Option<String>,
     /// When they were added, RFC 3339.
     pub created_at: String,
 }

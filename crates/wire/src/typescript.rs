@@ -21,8 +21,8 @@ use crate::orders::{
     Pause, TransferTicket, WalkUp,
 };
 use crate::own::{
-    ConfirmSecondFactor, NewSecondFactor, RecoveryCodes, RemoveSecondFactor, SecondFactor, SetPin,
-    Unlock,
+    ConfirmSecondFactor, FinishLogIn, GoToProvider, LogInAt, LogInWays, NewSecondFactor,
+    RecoveryCodes, RemoveSecondFactor, SecondFactor, SetIdentity, SetPin, Unlock,
 };
 use crate::pairing::{
     AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState,
@@ -161,6 +161,11 @@ fn own(file: &mut String, config: &Config) {
         ConfirmSecondFactor::decl(config),
         RecoveryCodes::decl(config),
         RemoveSecondFactor::decl(config),
+        LogInAt::decl(config),
+        LogInWays::decl(config),
+        GoToProvider::decl(config),
+        FinishLogIn::decl(config),
+        SetIdentity::decl(config),
     ];
     export(file, declared);
 }

@@ -1,6 +1,7 @@
 // One's own account: the password and what is shown beside it, and where one is logged in. Whoever has been given a password begins here.
 import './account.css'
 import texts from 'texts:account,common,login,second,problem'
+import { elsewhere } from '../elsewhere'
 import { ask, isStranger, type Answer } from '../api'
 import { logIn, logOut, LoginForm } from '../login'
 import { codeField } from '../login-code'
@@ -18,7 +19,7 @@ const first: State = { language: 'vi', login: null, me: null, next: '/', busy: f
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null) return <LoginForm say={say} title={say('account-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
+  if (state.login !== null) return <LoginForm say={say} title={say('account-title')} state={state.login} more={codeField(say, state.login)} elsewhere={elsewhere} onLogin={enter} />
   return <Account {...state} say={say} deeds={deeds} />
 })
 

@@ -1,6 +1,7 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
 import texts from 'texts:admin,home-reports,common,login,second,problem,restore,studio,privacy'
+import { elsewhere } from '../elsewhere'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
 import { LoginForm, logIn, logOut } from '../login'
 import { codeField } from '../login-code'
@@ -9,7 +10,7 @@ import { asked, show, takeSecret } from '../screen'
 import { mayUse } from '../session'
 import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
-import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
+import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, LogInWays, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
 import { FirstPassword } from './first'
 import { PAGE, older, type Entry, type LogPage } from './log/state'
 import { officeDeeds } from './office/deeds'
@@ -25,7 +26,7 @@ const says = speak(texts)
 const screen = show<State>({ ...FIRST, tab: tabIn(location.hash), first: takeSecret('first') }, (state) => {
   const say = says[state.language]
   if (state.first !== null) return <FirstPassword say={say} problem={state.problem} busy={state.busy} onPassword={setPassword} />
-  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('admin-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
+  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('admin-title')} state={state.login} more={codeField(say, state.login)} elsewhere={elsewhere} onLogin={enter} />
   return <Admin {...state} say={say} deeds={deeds} onLogin={enter} />
 })
 
@@ -129,6 +130,7 @@ async function learn(tab: Tab): Promise<void> {
   if (sheetOf(tab) !== null) return office.load()
   switch (tab) {
     case 'people':
+      void ask<LogInWays>('GET', '/oidc').then((answer) => answer.ok && change({ linkable: answer.body.provider !== null }))
       return learned(await ask<User[]>('GET', '/users'), (users) => ({ users }), () => void learn(tab))
     case 'devices':
       void office.load()
@@ -219,8 +221,11 @@ function addUser(user: NewUser): Promise<boolean> {
   return altered('POST', '/users', { body: user }, 'people')
 }
 
-function changeUser(user: string, to: ChangeUser): Promise<boolean> {
-  return altered('PATCH', `/users/${encodeURIComponent(user)}`, { body: to }, 'people')
+/** `identity`: who they are to the identity provider from here on; empty: nobody; null: as they were. */
+async function changeUser(user: string, to: ChangeUser, identity: string | null): Promise<boolean> {
+  const path = `/users/${encodeURIComponent(user)}`
+  if (identity !== null && !(await altered(identity === '' ? 'DELETE' : 'PUT', `${path}/identity`, identity === '' ? {} : { body: { value: identity } }, 'people', true))) return false
+  return altered('PATCH', path, { body: to }, 'people')
 }
 
 /** Whether the device was paired. The answer holds a secret, so it is never repeated: asked once, without insisting. */

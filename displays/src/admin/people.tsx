@@ -39,7 +39,7 @@ function Everybody(props: AdminProps & { users: User[] }) {
 function Person({ of, say, busy, deeds }: AdminProps & { of: User }) {
   return (
     <tr data-user={of.user}>
-      <th scope="row">{of.user}</th>
+      <th scope="row">{of.user}{of.identity !== null && <> <span class="mark">{say('admin-identity-has')}</span></>}</th>
       <td>{say(`admin-role-${of.role}`)}</td>
       <td>{of.counters === null ? say('admin-counters-all') : of.counters.join(', ')}</td>
       <td class="keys">
@@ -80,11 +80,12 @@ function MustChange({ say }: { say: AdminProps['say'] }) {
   return <label class="tick"><input type="checkbox" name="must_change" /> {say('admin-must-change')}</label>
 }
 
-function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
+function ChangePerson({ of, say, busy, linkable, deeds }: AdminProps & { of: User }) {
   const submit = onSubmit((typed) => {
     // Null is all counters; the wire's type cannot say so.
     const change: ChangeUser = { role: typed('role') as Role, counters: countersIn(typed('counters')) as number[] }
-    return deeds.changeUser(of.user, typed('password') === '' ? change : { ...change, password: typed('password'), must_change: typed('must_change') !== '' })
+    const identity = typed('identity')
+    return deeds.changeUser(of.user, typed('password') === '' ? change : { ...change, password: typed('password'), must_change: typed('must_change') !== '' }, linkable && identity !== (of.identity ?? '') ? identity : null)
   })
   return (
     <Dialog title={say('admin-change-named', { name: of.user })} close={say('admin-back')} onClose={() => deeds.consider(null)}>
@@ -93,6 +94,7 @@ function ChangePerson({ of, say, busy, deeds }: AdminProps & { of: User }) {
         <TextField id="change-counters" label={say('admin-counters')} hint={say('admin-counters-hint')} name="counters" defaultValue={of.counters?.join(', ') ?? ''} autocomplete="off" />
         <TextField id="change-password" label={say('admin-new-password')} hint={say('admin-new-password-hint')} name="password" type="password" minLength={8} autocomplete="new-password" />
         <MustChange say={say} />
+        {linkable && <TextField id="change-identity" label={say('admin-identity')} hint={say('admin-identity-hint')} name="identity" maxLength={255} defaultValue={of.identity ?? ''} autocomplete="off" autocapitalize="none" spellcheck={false} />}
         <div class="keys">
           <button type="button" class="key" onClick={() => deeds.consider(null)}>{say('admin-back')}</button>
           <button type="submit" class="key strong" disabled={busy}>{say('admin-save')}</button>

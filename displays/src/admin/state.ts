@@ -40,6 +40,8 @@ export interface State {
   /** When it was learned, by this machine's clock. */
   health_at: string
   users: User[] | null
+  /** Whether there is an identity provider at which people may log in. */
+  linkable: boolean
   devices: Device[] | null
   /** The devices that ask to be paired. */
   pairings: AskingDevice[]
@@ -71,7 +73,7 @@ export type Asking =
   | { about: 'pair-device'; asking: AskingDevice }
 
 export const FIRST: State = {
-  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, devices: null, pairings: [], view: null, called: null, paired: null,
+  language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, linkable: false, devices: null, pairings: [], view: null, called: null, paired: null,
   asking: null, office: null, log: null, config: null, result: null, studio: FIRST_STUDIO, problem: null, done: null, busy: false,
 }
 

@@ -52,7 +52,7 @@ const first: State = {
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
   document.title = titleOf(state)
-  if (state.login !== null) return <LoginForm say={say} title={state.counter === null ? say('counter-title') : say('counter-number', { counter: state.counter })} state={state.login} onLogin={enter} />
+  if (state.login !== null) return <LoginForm say={say} title={state.counter === null ? say('counter-title') : say('counter-number', { counter: state.counter })} state={state.login} elsewhere={state.rest?.elsewhere} onLogin={enter} />
   if (state.counter === null) return <>{<Choice {...state} say={say} onLanguage={deeds.onLanguage} onCounter={sit} onLogOut={leave} />}{state.lock && <Locked {...state} {...deeds} lock={state.lock} say={say} />}</>
   return <Counter {...state} {...deeds} counter={state.counter} say={say} />
 })

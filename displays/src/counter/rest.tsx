@@ -1,6 +1,7 @@
 // What a clerk seldom needs, loaded once the counter stands on the screen.
 import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock'
 import { pairFromAddress } from '../device'
+import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
 import { KeysPanel, More } from './more'
 import type { PanelProps } from './panel'
@@ -25,7 +26,7 @@ function Asking(props: LockedProps) {
   return <Unlocking {...props} lock={{ ...props.lock, problem }} say={saying(props)} />
 }
 
-const rest = { Seldom, Unlocking: Asking }
+const rest = { Seldom, Unlocking: Asking, elsewhere }
 
 export type Rest = typeof rest
 

@@ -74,7 +74,7 @@ const first: State = {
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null) return <LoginForm say={say} title={say(waiting === null ? 'guide-title' : 'guide-log-in-again')} state={state.login} onLogin={enter} />
+  if (state.login !== null) return <LoginForm say={say} title={say(waiting === null ? 'guide-title' : 'guide-log-in-again')} state={state.login} elsewhere={state.rest?.elsewhere} onLogin={enter} />
   return <Guide {...state} {...deeds} say={say} />
 })
 

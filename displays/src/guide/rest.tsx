@@ -1,5 +1,6 @@
 // What a guide seldom needs, loaded once the desk stands on the screen.
 import texts from 'texts:guide-authority,guide-party,guide-dossiers,guide-roll,guide-then,guide-desk,guide-no-counters'
+import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
 import { Counters } from './counters'
 import { Details } from './details'
@@ -13,6 +14,7 @@ function saying({ say, language }: Known): Say {
 }
 
 const rest = {
+  elsewhere,
   Details: (props: Known) => <Details {...props} say={saying(props)} />,
   Counters: (props: Known) => <Counters {...props} say={saying(props)} />,
 }

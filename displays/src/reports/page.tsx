@@ -1,6 +1,7 @@
 // Reports: what is asked for, shown, printed and handed out as a file.
 import './reports.css'
 import texts from 'texts:reports,common,login,second,problem'
+import { elsewhere } from '../elsewhere'
 import { ask, isStranger } from '../api'
 import { officeNow, wallClock } from '../clock'
 import { logIn, logOut, LoginForm } from '../login'
@@ -36,7 +37,7 @@ const first: State = {
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('reports-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
+  if (state.login !== null && !state.known) return <LoginForm say={say} title={say('reports-title')} state={state.login} more={codeField(say, state.login)} elsewhere={elsewhere} onLogin={enter} />
   return <Reports {...state} say={say} deeds={deeds} onLogin={enter} />
 })
 

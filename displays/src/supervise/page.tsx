@@ -1,6 +1,7 @@
 // The supervisor's page: the hall as it stands, and the keys to lead it.
 import './supervise.css'
 import texts from 'texts:supervise,home-reports,common,staff,class,login,second,problem'
+import { elsewhere } from '../elsewhere'
 import { ask, insist, isStranger } from '../api'
 import { supervisorAfter } from '../changed'
 import { officeNow } from '../clock'
@@ -49,7 +50,7 @@ const first: State = {
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
-  if (state.login !== null && state.view === null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} more={codeField(say, state.login)} onLogin={enter} />
+  if (state.login !== null && state.view === null) return <LoginForm say={say} title={say('supervise-title')} state={state.login} more={codeField(say, state.login)} elsewhere={elsewhere} onLogin={enter} />
   return <Supervise {...state} wall={WALL} say={say} onLanguage={speakIn} onPanel={(panel) => change({ panel, problem: null })} onOrder={order} onLogOut={leave} onSeek={(sought) => change({ sought })} onLogin={enter} />
 })
 

@@ -198,6 +198,7 @@ async fn open(screens: tokio::runtime::Handle, voices: voice::Library) -> App {
             must_change,
             pin_hash: None,
             second_factor: None,
+            identity: None,
             created_at,
         };
         orders(&dispatcher, AdminCommand::AddUser(row)).await;

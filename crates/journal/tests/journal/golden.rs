@@ -575,7 +575,7 @@ fn administration(hall: &mut Hall) {
         },
         AdminEvent::DeviceRemoved { device: "led-2".parse().unwrap() },
         AdminEvent::DeviceRevoked { device: "tv-3".parse().unwrap() },
-        AdminEvent::LoggedIn { user: lan() },
+        AdminEvent::LoggedIn { user: lan(), by_provider: false },
         AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1 },
         AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950 },
         AdminEvent::LoggedOut { user: lan() },
@@ -657,6 +657,7 @@ fn lan() -> UserRow {
         must_change: false,
         pin_hash: None,
         second_factor: None,
+        identity: None,
         created_at: office::Millis(1_767_573_000_000),
     }
 }

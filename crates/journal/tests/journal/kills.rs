@@ -154,6 +154,7 @@ fn mostly_free(dir: &Path) -> u64 {
         must_change: false,
         pin_hash: None,
         second_factor: None,
+        identity: None,
         created_at: Millis(0),
     };
     let mut write = |writes: Vec<TableWrite>| {

@@ -2,8 +2,8 @@
 
 use crate::hall::Hall;
 use journal::{
-    AdminEvent, Body, Commit, ConfigSource, DeviceRow, Journal, Place, Record, SessionOf,
-    SessionRow, Setting, StoredAnswer, TableWrite, UserRow, VoiceEvent,
+    AdminEvent, Body, Commit, ConfigSource, DeviceRow, IdentityRow, Journal, Place, Record,
+    SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, UserRow, VoiceEvent,
 };
 use office::{Actor, CounterNo, DeviceId, DeviceKind, Millis, Office, Role, UserName, Zone};
 use proptest::collection::{btree_map, vec};
@@ -45,6 +45,7 @@ prop_compose! {
     fn user_row()(
         user in user(), role in role(), counters in option::of(vec(counter(), 0..5)),
         password_hash in ".{0,120}", must_change in any::<bool>(), created_at in at(),
+        identity in option::of(".{0,255}"),
     ) -> UserRow {
         UserRow {
             user,
@@ -54,6 +55,7 @@ prop_compose! {
             must_change,
             pin_hash: None,
             second_factor: None,
+            identity: identity.map(|value| IdentityRow { issuer: "https://a".to_owned(), claim: "sub".to_owned(), value }),
             created_at,
         }
     }
@@ -77,9 +79,9 @@ prop_compose! {
             device().prop_map(SessionOf::Device),
         ],
         created_at in at(), expires_at in at(), follows in option::of(any::<[u8; 32]>()),
-        spent in any::<bool>(),
+        spent in any::<bool>(), by_provider in any::<bool>(),
     ) -> SessionRow {
-        SessionRow { token_hash, who, created_at, expires_at, follows, spent }
+        SessionRow { token_hash, who, created_at, expires_at, follows, spent, by_provider }
     }
 }
 

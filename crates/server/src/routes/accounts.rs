@@ -11,16 +11,21 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{AdminCommand, Idempotency, NewPassword, Order, UserRow, What};
+use dispatcher::{AdminCommand, Idempotency, IdentityRow, NewPassword, Order, UserRow, What};
 use office::{CounterNo, Office, UserName};
 use serde::Serialize;
-use wire::{ChangeUser, NewUser, Problem, User, stamp};
+use settings::Oidc;
+use wire::{ChangeUser, NewUser, Problem, SetIdentity, User, stamp};
 
-fn shown(row: &UserRow, office: &Office) -> User {
+fn shown(row: &UserRow, office: &Office, oidc: Option<&Oidc>) -> User {
+    let identity = row.identity.as_ref().filter(|identity| {
+        oidc.is_some_and(|oidc| oidc.issuer == identity.issuer && oidc.claim == identity.claim)
+    });
     User {
         user: row.user.to_string(),
         role: row.role.into(),
         counters: row.counters.as_ref().map(|all| all.iter().map(|c| c.get()).collect()),
+        identity: identity.map(|identity| identity.value.clone()),
         created_at: stamp(row.created_at, office.zone()),
     }
 }
@@ -58,13 +63,14 @@ pub(crate) async fn add(
         must_change: must_change.unwrap_or(false),
         pin_hash: None,
         second_factor: None,
+        identity: None,
         user,
         created_at: app.dispatcher().now(),
     };
     let shown_row = row.clone();
     let order = Order::new(What::Admin(AdminCommand::AddUser(row)), caller.author())
         .once(key)
-        .answered_by(move |done| json(StatusCode::CREATED, &shown(&shown_row, done.office)));
+        .answered_by(move |done| json(StatusCode::CREATED, &shown(&shown_row, done.office, None)));
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }
 
@@ -72,8 +78,10 @@ pub(crate) async fn add(
 #[utoipa::path(get, path = "/users", tag = "people",
     responses((status = 200, body = Vec<User>), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(State(app): State<App>) -> Json<Vec<User>> {
+    let settings = app.settings();
     let state = app.dispatcher().read();
-    Json(state.accounts.users.values().map(|row| shown(row, &state.office)).collect())
+    let shown = |row| shown(row, &state.office, settings.oidc.as_ref());
+    Json(state.accounts.users.values().map(shown).collect())
 }
 
 /// Changes somebody's password, role or counters.
@@ -121,6 +129,46 @@ pub(crate) async fn remove(
     Key(key): Key,
 ) -> Result<Response, ApiError> {
     let command = AdminCommand::RemoveUser(name(&user)?);
+    let order = Order::new(What::Admin(command), caller.author()).once(key);
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}
+
+/// The longest name of somebody at a provider: what OpenID Connect allows of `sub` (Core 1.0, 2).
+const IDENTITY_CHARS_MAX: usize = 255;
+
+/// Says who somebody is to the identity provider. Their sessions end at once.
+#[utoipa::path(put, path = "/users/{user}/identity", tag = "people", params(("user" = String, Path)),
+    request_body = SetIdentity,
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn set_identity(
+    State(app): State<App>,
+    caller: Caller,
+    Segment(user): Segment,
+    asked: Asked<SetIdentity>,
+) -> Result<Response, ApiError> {
+    let settings = app.settings();
+    let oidc = settings.oidc.as_ref().ok_or_else(|| ApiError::not_found("oidc_off", ""))?;
+    let SetIdentity { value } = asked.body;
+    let is_long = value.chars().count() > IDENTITY_CHARS_MAX;
+    if is_long || value.is_empty() || value.trim() != value || value.contains(char::is_control) {
+        return Err(ApiError::bad_value("value"));
+    }
+    let identity = IdentityRow { issuer: oidc.issuer.clone(), claim: oidc.claim.clone(), value };
+    let command = AdminCommand::SetIdentity { user: name(&user)?, identity: Some(identity) };
+    let order = Order::new(What::Admin(command), caller.author()).once(asked.key);
+    Ok(answer::send(app.dispatcher().submit(order).await?))
+}
+
+/// Says that somebody is nobody there. Their sessions end at once.
+#[utoipa::path(delete, path = "/users/{user}/identity", tag = "people", params(("user" = String, Path)),
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn remove_identity(
+    State(app): State<App>,
+    caller: Caller,
+    Segment(user): Segment,
+    Key(key): Key,
+) -> Result<Response, ApiError> {
+    let command = AdminCommand::SetIdentity { user: name(&user)?, identity: None };
     let order = Order::new(What::Admin(command), caller.author()).once(key);
     Ok(answer::send(app.dispatcher().submit(order).await?))
 }

@@ -22,6 +22,7 @@ pub(crate) mod my;
 pub(crate) mod names;
 pub(crate) mod notices;
 pub(crate) mod office;
+pub(crate) mod oidc;
 pub(crate) mod operations;
 pub(crate) mod own_lock;
 pub(crate) mod own_password;

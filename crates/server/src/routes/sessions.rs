@@ -64,7 +64,7 @@ pub(crate) async fn login(
     let key = asked.key.map(|k| Idempotency { request: hash(user.as_bytes()), ..k });
     let instead_of = cookie(&headers, PERSON_COOKIE).map(|token| hash(token.as_bytes()));
     let from = Some(place(&callers, peer.0));
-    begin(&app, row, Entrance { from, instead_of, proof }, key).await
+    begin(&app, row, Entrance { from, instead_of, proof, by_provider: false }, key).await
 }
 
 /// Whether the password is the right one. Checked also where there is no such user, so that both take the same time.
@@ -86,21 +86,23 @@ pub(crate) async fn is_right(
 
 /// What somebody comes in with.
 #[derive(Default)]
-struct Entrance {
+pub(crate) struct Entrance {
     /// Where they sit.
-    from: Option<Place>,
+    pub(crate) from: Option<Place>,
     /// The session that their browser had until then.
-    instead_of: Option<[u8; 32]>,
+    pub(crate) instead_of: Option<[u8; 32]>,
     /// What they showed beside the password.
-    proof: Option<Proof>,
+    pub(crate) proof: Option<Proof>,
+    /// Whether an identity provider says who it is.
+    pub(crate) by_provider: bool,
 }
 
 /// Begins a person's session: a token for programs, the same as a cookie for browsers. The one that the browser had
 /// before ends.
-async fn begin(
+pub(crate) async fn begin(
     app: &App,
     row: UserRow,
-    Entrance { from, instead_of, proof }: Entrance,
+    Entrance { from, instead_of, proof, by_provider }: Entrance,
     key: Option<Idempotency>,
 ) -> Result<Response, ApiError> {
     let (token, token_hash) = new_token();
@@ -109,9 +111,11 @@ async fn begin(
     let expires_at = created_at.plus(lasts_ms);
     let is_admin = row.role == Role::Admin;
     let must_enrol = security.admins_need_totp && is_admin && row.second_factor.is_none();
-    let (user, must_change) = (row.user.clone(), row.must_change);
+    // Nobody is kept waiting for a password that they did not show.
+    let (user, must_change) = (row.user.clone(), row.must_change && !by_provider);
     let who = SessionOf::User(user.clone());
     let session = SessionRow::new(token_hash, who, created_at, expires_at);
+    let session = SessionRow { by_provider, ..session };
     let by = Author { actor: Actor::Person { user: row.user, role: row.role }, from };
     let log_in = AdminCommand::LogIn { session, instead_of, proof };
     let order = Order::new(What::Admin(log_in), by).once(key);
@@ -287,6 +291,7 @@ fn first_admin_row(app: &App, password_hash: String) -> UserRow {
         must_change: false,
         pin_hash: None,
         second_factor: None,
+        identity: None,
         created_at: app.dispatcher().now(),
     }
 }

@@ -12,7 +12,7 @@ const PASSWORD: &str = "mat-khau-dai";
 const FREE: usize = 5;
 
 /// An authenticator, told the secret by hand.
-struct Telephone(Vec<u8>);
+pub(crate) struct Telephone(Vec<u8>);
 
 impl Telephone {
     fn told(secret: &str) -> Self {
@@ -29,7 +29,7 @@ impl Telephone {
     }
 
     /// What it shows at a moment: RFC 6238.
-    fn shows(&self, now_ms: i64) -> String {
+    pub(crate) fn shows(&self, now_ms: i64) -> String {
         let step = u64::try_from(now_ms / 30_000).expect("after 1970");
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.0).expect("any length");
         mac.update(&step.to_be_bytes());
@@ -40,14 +40,14 @@ impl Telephone {
     }
 }
 
-struct Enrolled {
-    telephone: Telephone,
+pub(crate) struct Enrolled {
+    pub(crate) telephone: Telephone,
     secret: String,
-    codes: Vec<String>,
+    pub(crate) codes: Vec<String>,
 }
 
 /// Sets a second factor up for whoever has this session.
-async fn enrol(house: &House, token: &str) -> Enrolled {
+pub(crate) async fn enrol(house: &House, token: &str) -> Enrolled {
     let begun = house.post("/me/second-factor", token, value!({ "password": PASSWORD })).await;
     assert_eq!(begun.status, StatusCode::OK, "{}", begun.body);
     let secret = begun.body["secret"].as_str().expect("told once").to_owned();

@@ -8,7 +8,7 @@ use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
-use crate::{Backup, City, CityLine, Network, Security, Settings};
+use crate::{Backup, City, CityLine, Network, Oidc, Security, Settings};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -68,6 +68,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.put("remote.on", settings.remote);
     flat.network(&settings.network);
     flat.security(settings.security);
+    flat.oidc(settings.oidc.as_ref());
     flat.city(settings.city.as_ref());
     flat.backup(settings.backup.as_ref());
     flat.voice(settings);
@@ -136,6 +137,16 @@ impl Flat {
         let lock = security.idle_lock_minutes.map(i64::from);
         self.put_some("security.idle_lock_minutes", lock);
         self.on("security.admins_need_totp", security.admins_need_totp);
+    }
+
+    fn oidc(&mut self, oidc: Option<&Oidc>) {
+        let Some(oidc) = oidc else { return };
+        self.put("oidc.issuer", oidc.issuer.as_str());
+        self.put("oidc.client_id", oidc.client_id.as_str());
+        self.put("oidc.client_secret_file", oidc.client_secret_file.as_str());
+        self.put("oidc.redirect_uri", oidc.redirect_uri.as_str());
+        self.put("oidc.claim", oidc.claim.as_str());
+        oidc.name.iter().for_each(|name| self.name("oidc", name));
     }
 
     fn network(&mut self, network: &Network) {

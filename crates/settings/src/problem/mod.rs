@@ -90,6 +90,14 @@ pub enum Form {
     BackupKey,
     /// What a city may set.
     Managed,
+    /// An identity provider.
+    Issuer,
+    /// Where it sends people back to.
+    RedirectUri,
+    /// What it calls the office.
+    ClientId,
+    /// What tells people apart there.
+    Claim,
 }
 
 /// What is wrong. `given` is what was written, shortened.

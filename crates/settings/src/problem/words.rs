@@ -65,6 +65,10 @@ impl Form {
             Self::Folder => "bad-folder",
             Self::BackupKey => "bad-backup-key",
             Self::Managed => "bad-managed",
+            Self::Issuer => "bad-issuer",
+            Self::RedirectUri => "bad-redirect-uri",
+            Self::ClientId => "bad-client-id",
+            Self::Claim => "bad-claim",
         }
     }
 }

@@ -15,6 +15,7 @@ mod layered;
 mod limits;
 mod names;
 mod network;
+mod oidc;
 mod plan;
 mod procedures;
 mod rating;
@@ -49,7 +50,7 @@ use crate::problem::{Form, Problem};
 use crate::report::Report;
 use crate::walk::Table;
 use crate::{
-    Backup, City, Kiosk, Lobby, Look, Network, Rating, Security, Settings, TEXT_BYTES_MAX,
+    Backup, City, Kiosk, Lobby, Look, Network, Oidc, Rating, Security, Settings, TEXT_BYTES_MAX,
 };
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
@@ -161,8 +162,7 @@ fn settings(
     let procedures = procedures::procedures(root, &services.known, report);
     let (hall, limits) = (around_the_hall(root, report), limits::limits(root, report));
     let simulation = simulation::simulation(root, services.demand.clone(), report);
-    let office = office?;
-    let (guidance, places) = (services.told.clone(), serving.counters.places.clone());
+    let (office, guidance) = (office?, services.told.clone());
     let rules = Rules {
         name: office.name,
         time_zone: office.time_zone,
@@ -185,13 +185,14 @@ fn settings(
         look: hall.look,
         kiosk: hall.kiosk,
         lobby: hall.lobby,
-        places,
+        places: serving.counters.places,
         guidance,
         procedures,
         rating: hall.rating,
         remote: hall.remote,
         network: hall.network,
         security: hall.security,
+        oidc: hall.oidc,
         city: hall.city,
         backup: hall.backup,
         voice: voice.voice,
@@ -212,6 +213,7 @@ struct AroundTheHall {
     remote: bool,
     network: Network,
     security: Security,
+    oidc: Option<Oidc>,
     city: Option<City>,
     backup: Option<Backup>,
 }
@@ -225,6 +227,7 @@ fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
         remote: remote(root, report),
         network: network::network(root, report),
         security: security::security(root, report),
+        oidc: oidc::oidc(root, report),
         city: city::city(root, report),
         backup: backup::backup(root, report),
     }

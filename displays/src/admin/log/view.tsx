@@ -66,7 +66,7 @@ function byText({ by }: Entry, say: AdminProps['say'], devices: AdminProps['devi
 /** In words where there are any, else as the log keeps it. */
 function factText(record: Entry, say: AdminProps['say']): string {
   const { fact } = factOf(record)
-  const id = `admin-fact-${fact.kind.replace(/_/g, '-')}`
+  const id = `admin-fact-${fact.kind.replace(/_/g, '-')}${fact.by_provider === true ? '-by-provider' : ''}`
   const words = say(id, wordsOf(fact, say))
   return words === id ? fact.kind : words
 }

@@ -53,6 +53,7 @@ const TABLES: Record<string, string> = {
   city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300 manages:words',
   network: 'hosts:words proxies:words requests_per_minute:number:10..1000000=1200 https_port:number:1..65535 public_port:number:1..65535 -- certificate:text:4096 private_key:text:4096',
   security: 'session_hours:number:1..24=12 idle_minutes:number:5..1440=240 admin_session_hours:number:1..24=12 admin_idle_minutes:number:5..1440=60 idle_lock_minutes:number:0..240=0 admins_need_totp:flag',
+  oidc: 'issuer:text:300! client_id:text:255! client_secret_file:text:4096! redirect_uri:text:300! claim:text:64=sub name:text:40 name_en:text:40',
   backup: 'directory:text:4096! hourly:number:0..168=24 nightly:number:1..366=30 night:time=00:30 recipients:words',
   voice: 'on:flag=true pack:text:64=vi also:words chime:flag=true loudness_lufs:number:-30..-12=-16 address:choice:citizens|polite|organisations=citizens numbers:choice:digits|whole=digits noun:choice:counter|window|desk|room=counter region:choice:north|south=north repeat:choice:full|short|none=short missed:flag notices:flag gap_ms:number:0..10000=1500 hours:list -- engine:text:64 phrase:list',
   'voice.hours': 'from:time! to:time! quiet:flag loudness_lufs:number:-30..-12',
@@ -79,7 +80,7 @@ export const SHEETS = {
   rating: ['rating'],
   sound: ['voice'],
   calling: ['calling', 'limits', 'emergency'],
-  other: ['network', 'security', 'city', 'backup', 'simulation'],
+  other: ['network', 'security', 'oidc', 'city', 'backup', 'simulation'],
 } as const
 
 export type Sheet = keyof typeof SHEETS
