@@ -217,7 +217,7 @@ try {
   for (let round = 0; round < rounds; round++) {
     const next = strings(round * step)
     const place = () => (written++, next())
-    const value = planted(plain, tables, place)
+    const value = planted(plain, tables, server.origin, place)
     refused += await write(server, value, plain)
     await hall.speak(place)
     await hall.look(next)

@@ -2,24 +2,26 @@
 import { STRINGS } from './strings.mjs'
 
 /** Not words for people: places, names of things, secrets of the installation. What may stand there has tests in `settings`. */
-const NOT_WORDS = ['office.public_url', 'office.time_zone', 'service.prefix', 'service.opening', 'service.closing', 'procedure.code', 'counter.zone', 'clerk.user', 'city.*', 'network.*', 'backup.*', 'voice.pack', 'voice.also', 'voice.engine']
+const NOT_WORDS = ['office.public_url', 'office.time_zone', 'service.prefix', 'service.opening', 'service.closing', 'procedure.code', 'counter.zone', 'clerk.user', 'city.*', 'network.*', 'oidc.issuer', 'oidc.client_id', 'oidc.client_secret_file', 'oidc.redirect_uri', 'oidc.claim', 'backup.*', 'voice.pack', 'voice.also', 'voice.engine']
 const WORDS = ['text', 'area', 'lines', 'words']
 /** A list of words holds so many. */
 const LIST = 3
 /** The plain office has none of these, and each has words of its own. */
-const MORE = {
+const more = (origin) => ({
   group: [{ key: 'nhom', name: 'Nhóm' }],
   authority: [{ key: 'hoa-sen', name: 'Hoa Sen' }],
   calendar: [{ date: '2031-09-02', kind: 'closed', name: 'Quốc khánh' }],
+  oidc: { issuer: 'https://cong.example', client_id: 'mot-cua', client_secret_file: '/etc/xinmoi/oidc.secret', redirect_uri: `${origin}/oidc` },
   'voice.phrase': [{ key: 'loi-nhac', text: 'Xin giữ trật tự' }],
-}
+})
 
-/** The office that is written, with every field of words that it may hold. `place` gives each field the next string. */
-export function planted(plain, tables, place) {
+/** The office at `origin` that is written, with every field of words that it may hold. `place` gives each field the next
+ *  string. */
+export function planted(plain, tables, origin, place) {
   const value = structuredClone(plain)
   value.service[0].group = 'nhom'
   for (const service of value.service) service.cut_off = '23:59'
-  for (const [table, rows] of Object.entries(MORE)) under(value, table, rows)
+  for (const [table, rows] of Object.entries(more(origin))) under(value, table, rows)
   for (const [table, fields] of Object.entries(tables)) {
     const holders = [at(value, table) ?? {}].flat()
     for (const field of fields.filter(({ name, kind }) => isWords(table, name, kind))) for (const holder of holders) holder[field.name] = written(field, place)

@@ -63,7 +63,7 @@ const TABLES: Record<string, string> = {
 }
 
 /** The tables that may be left out as a whole, and mean something by standing there. */
-export const SWITCHED = ['issuing.person', 'booking', 'emergency', 'backup']
+export const SWITCHED = ['issuing.person', 'booking', 'emergency', 'oidc', 'backup']
 
 /** The tables that repeat. */
 export const LISTS = ['hours.issue', 'hours.service', 'calendar', 'group', 'authority', 'service', 'procedure', 'counter', 'counter.plan', 'clerk', 'clerk.plan', 'calling.plan', 'rating.reason', 'voice.hours', 'voice.phrase', 'simulation.arrivals']
