@@ -267,6 +267,15 @@ export type SetPin = {
 password: string,
 pin: string, };
 
+export type OwnSession = {
+id: string,
+since: string,
+seen: string | null,
+device: string | null,
+address: string | null,
+here: boolean,
+by_provider: boolean, };
+
 export type NewSecondFactor = {
 password: string, };
 

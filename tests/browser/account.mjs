@@ -64,7 +64,7 @@ async function clerk() {
   await logIn(page, '/counter?counter=1', 'lan', GIVEN)
   await page.waitForSelector('[data-section=password]')
   assert.equal(new URL(page.url()).pathname, '/account')
-  assert.equal(await page.locator('[data-section=everywhere]').count(), 0, 'what is owed stands alone')
+  assert.equal(await page.locator('[data-section=places]').count(), 0, 'what is owed stands alone')
   await picture(page, 'owed')
   await setPassword(page, 'khong-phai-vay', OWN)
   await page.waitForSelector('[data-code=password_wrong]')
@@ -158,6 +158,22 @@ async function admin() {
   await picture(other, 'admin')
 }
 
+/** Where a guide is logged in stands there, and it ends where they say. */
+async function places(page) {
+  const other = await tab(TABLET)
+  await logIn(other, '/guide', 'mai')
+  await other.waitForSelector('[data-line=live]')
+  await page.reload()
+  // Here, where somebody was last, and where they were hired.
+  await page.locator('.places li').nth(2).waitFor()
+  await picture(page, 'guide-own')
+  assert.match(await page.locator('[data-here=true]').innerText(), /Máy này/)
+  await page.getByRole('button', { name: /^Đăng xuất: Máy có địa chỉ 127\.0\.0\.1$/ }).first().click()
+  await page.getByText('Đã đăng xuất nơi đó.').waitFor()
+  assert.equal(await page.locator('.places li').count(), 2)
+  await other.waitForSelector('#user')
+}
+
 /** The way there stands on a guide's page too, on a telephone. */
 async function guide() {
   await server.hire('mai', 'guide')
@@ -166,8 +182,7 @@ async function guide() {
   await page.waitForSelector('[data-line=live]')
   await picture(page, 'guide')
   await page.getByRole('link', { name: 'Tài khoản' }).click()
-  await page.getByRole('button', { name: 'Đăng xuất ở mọi nơi' }).waitFor()
-  await picture(page, 'guide-own')
+  await places(page)
   await page.getByRole('button', { name: 'Đăng xuất ở mọi nơi' }).click()
   await page.waitForSelector('#user')
 }

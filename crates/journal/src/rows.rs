@@ -1,6 +1,7 @@
 //! The rows beside the log that do not follow from it: accounts, devices, sessions, repeated answers.
 
 use crate::hex;
+use crate::record::Place;
 use office::{CounterNo, DeviceId, DeviceKind, Millis, Role, UserName, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +118,9 @@ pub struct SessionRow {
     /// Whether an identity provider said who it is, and no password was shown.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub by_provider: bool,
+    /// Where a person sat who logged in; `None` also where a program before this field began it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub from: Option<Place>,
 }
 
 impl SessionRow {
@@ -136,6 +140,7 @@ impl SessionRow {
             follows: None,
             spent: false,
             by_provider: false,
+            from: None,
         }
     }
 }

@@ -45,6 +45,8 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/logout", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
     (Method::POST, "/api/v1/first-admin", &[Anyone]),
     (Method::GET, "/api/v1/me", &[CLERK, GUIDE, SUPERVISOR, ADMIN, AUDITOR, AnyDevice]),
+    (Method::GET, "/api/v1/me/sessions", STAFF),
+    (Method::DELETE, "/api/v1/me/sessions/{id}", STAFF),
     (Method::POST, "/api/v1/me/password", STAFF),
     (Method::POST, "/api/v1/me/here", STAFF),
     (Method::POST, "/api/v1/me/unlock", &[CLERK]),

@@ -66,7 +66,7 @@ impl Presence {
     }
 
     /// When a session was last touched, as far as anybody knows.
-    fn last(&self, session: &SessionRow) -> Option<Millis> {
+    pub(crate) fn last(&self, session: &SessionRow) -> Option<Millis> {
         let seen = self.seen().get(&session.token_hash).map(|seen| seen.at);
         let began = Some(session.created_at).filter(|began| *began >= self.since);
         seen.max(began)

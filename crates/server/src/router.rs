@@ -8,8 +8,8 @@ use crate::problem::ApiError;
 use crate::routes::{
     accounts, announcements, backups, bookings, config, config_form, config_services,
     config_templates, counters, desk, devices, hall, look, media, my, office, oidc, operations,
-    own_lock, own_password, pages, pairing, privacy, prompts, proof, ratings, reports, restores,
-    second_factor, sessions, tickets, voice_clips, voice_packs, why,
+    own_lock, own_password, own_sessions, pages, pairing, privacy, prompts, proof, ratings,
+    reports, restores, second_factor, sessions, tickets, voice_clips, voice_packs, why,
 };
 use crate::stream;
 use axum::Router;
@@ -45,6 +45,8 @@ fn log_ins() -> OpenApiRouter<App> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
         .routes(routes!(own_password::change))
+        .routes(routes!(own_sessions::own_sessions))
+        .routes(routes!(own_sessions::end_session))
         .routes(routes!(own_lock::here))
         .routes(routes!(own_lock::unlock))
         .routes(routes!(own_lock::set_pin, own_lock::remove_pin))

@@ -146,3 +146,22 @@ secret_debug!(
     RecoveryCodes,
     RemoveSecondFactor
 );
+
+/// One of `GET /me/sessions`: a place where one is logged in.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, ToSchema)]
+pub struct OwnSession {
+    /// By which it is ended. It lets nobody in.
+    pub id: String,
+    /// Since when.
+    pub since: String,
+    /// When somebody last touched a page of it; null: not since the server began.
+    pub seen: Option<String>,
+    /// The paired device at which they logged in, by its name.
+    pub device: Option<String>,
+    /// The address from which, where that was no paired device; null: an older program did not keep it.
+    pub address: Option<String>,
+    /// Whether it is the one that asks.
+    pub here: bool,
+    /// Whether an identity provider said who it is.
+    pub by_provider: bool,
+}

@@ -22,7 +22,7 @@ use crate::orders::{
 };
 use crate::own::{
     ConfirmSecondFactor, FinishLogIn, GoToProvider, LogInAt, LogInWays, NewSecondFactor,
-    RecoveryCodes, RemoveSecondFactor, SecondFactor, SetIdentity, SetPin, Unlock,
+    OwnSession, RecoveryCodes, RemoveSecondFactor, SecondFactor, SetIdentity, SetPin, Unlock,
 };
 use crate::pairing::{
     AskingDevice, ConfirmPairing, NewPairing, Pairing, PairingClaim, PairingState,
@@ -156,6 +156,7 @@ fn own(file: &mut String, config: &Config) {
         ChangePassword::decl(config),
         Unlock::decl(config),
         SetPin::decl(config),
+        OwnSession::decl(config),
         NewSecondFactor::decl(config),
         SecondFactor::decl(config),
         ConfirmSecondFactor::decl(config),

@@ -9,13 +9,13 @@ import { themeOf, wear } from '../look'
 import { asked, show } from '../screen'
 import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
-import type { Language, Login, OfficeView, RecoveryCodes, SecondFactor } from '../wire'
+import type { Language, Login, OfficeView, OwnSession, RecoveryCodes, SecondFactor } from '../wire'
 import { way } from './way'
 import { Account, type State } from './view'
 
 const says = speak(texts)
 
-const first: State = { language: 'vi', login: null, me: null, next: '/', busy: false, problem: null, done: null, begun: null, codes: null }
+const first: State = { language: 'vi', login: null, me: null, places: null, next: '/', busy: false, problem: null, done: null, begun: null, codes: null }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
@@ -27,7 +27,7 @@ const language = () => screen.state().language
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
 
 const deeds = {
-  speakIn, setPassword, setPin, removePin, beginSecond, confirmSecond, removeSecond, codesKept,
+  speakIn, setPassword, setPin, removePin, beginSecond, confirmSecond, removeSecond, codesKept, endPlace,
   leave: () => void leave('/logout'),
   leaveEverywhere: () => void leave('/logout?everywhere=true'),
 }
@@ -110,10 +110,20 @@ async function removeSecond(password: string, code: string): Promise<boolean> {
   return done.ok
 }
 
+async function endPlace(id: string): Promise<void> {
+  const done = await doing('places', () => ask('DELETE', `/me/sessions/${id}`, { language: language() }))
+  if (done.ok || done.problem.code === 'unknown_session') await findPlaces()
+}
+
+async function findPlaces(): Promise<void> {
+  const places = await ask<OwnSession[]>('GET', '/me/sessions')
+  if (places.ok) change({ places: places.body })
+}
+
 async function leave(path: string): Promise<void> {
   if (path === '/logout') await logOut()
-  else if (!(await doing(null, () => ask('POST', path, { body: {} }))).ok) return
-  change({ login: { busy: false, problem: null }, me: null, problem: null, done: null, begun: null, codes: null })
+  else if (!(await doing(null, () => ask('POST', path, { body: {} }), 'places')).ok) return
+  change({ login: { busy: false, problem: null }, me: null, places: null, problem: null, done: null, begun: null, codes: null })
 }
 
 async function enter(login: Login): Promise<void> {
@@ -127,7 +137,11 @@ async function enter(login: Login): Promise<void> {
 async function learn(): Promise<void> {
   const me = await whoIsHere()
   const person = me.ok && me.body.role !== null ? me.body : null
-  if (person !== null) return change({ me: person, next: way(asked('next'), person.role) })
+  if (person !== null) {
+    change({ me: person, next: way(asked('next'), person.role) })
+    // Who still owes something is let in nowhere else.
+    return person.must_change || person.must_enrol ? undefined : findPlaces()
+  }
   change({ login: { busy: false, problem: !me.ok && !isStranger(me.problem) ? me.problem.code : null } })
 }
 

@@ -6,21 +6,24 @@ import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
-import type { Language, Problem, SecondFactor } from '../wire'
+import type { Language, OwnSession, Problem, SecondFactor } from '../wire'
 import type { Deeds } from './page'
 import { Pin } from './pin'
+import { Places } from './places'
 import { Second } from './second'
 
 /** The office asks for at least so many characters. */
 const PASSWORD_MIN = 8
 
 /** A part of the page that tells by itself how things went. */
-export type Section = 'password' | 'pin' | 'second'
+export type Section = 'password' | 'pin' | 'second' | 'places'
 
 export interface State {
   language: Language
   login: LoginState | null
   me: Me | null
+  /** Where they are logged in; null: not known yet. */
+  places: OwnSession[] | null
   /** Where they go on to. */
   next: string
   busy: boolean
@@ -67,7 +70,7 @@ function Sections(props: Known) {
       <Password {...props} />
       {me.role === 'clerk' && me.lock_minutes !== null && <Pin {...props} after={me.lock_minutes} />}
       {me.role === 'admin' && <Second {...props} />}
-      <Everywhere {...props} />
+      <Places {...props} />
     </>
   )
 }
@@ -109,18 +112,6 @@ function Password(props: Known) {
         <TextField id="again" name="again" type="password" label={say('account-password-again')} required minLength={PASSWORD_MIN} autocomplete="new-password" />
         <div class="keys"><button type="submit" class="key strong" disabled={busy}>{say('account-password-save')}</button></div>
       </form>
-    </section>
-  )
-}
-
-function Everywhere(props: Props) {
-  const { say, busy, deeds } = props
-  return (
-    <section class="panel" data-section="everywhere">
-      <h2>{say('account-everywhere')}</h2>
-      <p>{say('account-everywhere-hint')}</p>
-      <Went {...props} section={null} />
-      <div class="keys"><button type="button" class="key" disabled={busy} onClick={deeds.leaveEverywhere}>{say('account-everywhere-do')}</button></div>
     </section>
   )
 }

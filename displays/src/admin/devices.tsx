@@ -1,5 +1,6 @@
 // Kiosks, televisions, loudspeakers: which there are, how they do, and how one is paired.
 import { useState } from 'preact/hooks'
+import { momentOf } from '../clock'
 import { Dialog } from '../parts/dialog'
 import { Choice, TextField } from '../parts/field'
 import { IconPlus, IconScreen, IconTablet, IconTrash } from '../parts/icon'
@@ -72,10 +73,10 @@ function Row({ device, say, busy, deeds }: AdminProps & { device: Device }) {
       <th scope="row">{device.name}</th>
       <td>{say(`admin-kind-${device.kind}`)}<small>{placeOf(device, say)}</small></td>
       <td>
-        {device.missing_since !== null && <strong class="revoked">{say('admin-missing', { at: seenText(device.missing_since) })}</strong>}
+        {device.missing_since !== null && <strong class="revoked">{say('admin-missing', { at: momentOf(device.missing_since) })}</strong>}
         {device.revoked_at === null ? <span class={`line ${device.connected ? 'is-on' : 'is-off'}`}>{say(device.connected ? 'admin-connected' : 'admin-not-connected')}</span>
-          : <strong class="revoked">{say('admin-revoked', { at: seenText(device.revoked_at) })}</strong>}
-        <small>{[device.last_seen === null ? say('admin-never-seen') : say('admin-last-seen', { at: seenText(device.last_seen) }), device.version === null ? '' : say('admin-version', { version: device.version }), device.up_since === null ? '' : say('admin-up-since', { at: seenText(device.up_since) }), device.memory_mb === null ? '' : say('admin-memory', { n: device.memory_mb })].filter((part) => part !== '').join(' · ')}</small>
+          : <strong class="revoked">{say('admin-revoked', { at: momentOf(device.revoked_at) })}</strong>}
+        <small>{[device.last_seen === null ? say('admin-never-seen') : say('admin-last-seen', { at: momentOf(device.last_seen) }), device.version === null ? '' : say('admin-version', { version: device.version }), device.up_since === null ? '' : say('admin-up-since', { at: momentOf(device.up_since) }), device.memory_mb === null ? '' : say('admin-memory', { n: device.memory_mb })].filter((part) => part !== '').join(' · ')}</small>
       </td>
       <td class="keys">
         <button type="button" class="quiet icon-key" disabled={busy || !device.connected} aria-label={say('admin-identify-named', { name: device.name })} onClick={() => void deeds.identify(device)}><IconScreen /> {say('admin-identify')}</button>
@@ -83,11 +84,6 @@ function Row({ device, say, busy, deeds }: AdminProps & { device: Device }) {
       </td>
     </tr>
   )
-}
-
-/** `22/11 07:05` of an RFC 3339 stamp. */
-function seenText(stamp: string): string {
-  return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)} ${stamp.slice(11, 16)}`
 }
 
 function placeOf({ zone, counter }: Device, say: AdminProps['say']): string {

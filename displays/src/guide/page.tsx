@@ -147,12 +147,20 @@ function follow(): void {
       return view
     },
     step: kioskAfter,
+    opened: () => void stillHere(),
     changed: learned,
     happened: settle,
   })
 }
 
+/** The line is broken off when somebody's session ends, and may be open to everybody. */
+async function stillHere(): Promise<void> {
+  const me = await whoIsHere()
+  if (!me.ok && isStranger(me.problem)) stranger()
+}
+
 function learned(view: KioskView | null, line: Line): void {
+  if (line === 'denied') return stranger()
   const fresh = screen.state().office === null && view !== null
   change({ office: view === null ? null : truly(view.office), line, now: officeNow() })
   if (!fresh) return

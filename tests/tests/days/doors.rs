@@ -20,6 +20,8 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("POST", "/logout", "staff device"),
     ("POST", "/first-admin", "all"),
     ("GET", "/me", "staff device"),
+    ("GET", "/me/sessions", "staff"),
+    ("DELETE", "/me/sessions/{id}", "staff"),
     ("POST", "/me/password", "staff"),
     ("POST", "/me/here", "staff"),
     ("POST", "/me/unlock", "clerk"),

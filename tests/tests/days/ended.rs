@@ -108,3 +108,37 @@ async fn a_session_ends_where_its_owner_says_and_when_the_browser_logs_in_anew()
     }
     assert_eq!(hall.admin.get("/me").await.status, 200, "others stay");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_see_where_they_are_logged_in_and_end_it_there() {
+    let premises = Premises::new(&config::minimal());
+    let server = premises.open();
+    let hall = Hall::fill(&server, 2).await;
+    let here = log_in(&hall.anyone, "can-bo-1").await;
+    let tablet = pair(&hall.admin, "display", json!({"counter": 1})).await;
+    let both = format!("xinmoi_device={}", tablet.token().unwrap());
+    let who = json!({"user": "can-bo-1", "password": PASSWORD});
+    let there = hall.anyone.ask(Ask::post("/login", &who).header("cookie", &both)).await;
+    let there = hall.anyone.with_token(there.expect(200).str("token"));
+    let told = here.get("/me/sessions").await.expect(200);
+    let told = told.body.as_array().unwrap();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!((&told[0]["here"], &told[0]["address"]), (&json!(true), &json!("127.0.0.1")));
+    assert!(told[0]["seen"].is_string() && told[0]["since"].is_string());
+    let at_device = told.iter().find(|place| place["device"].is_string()).expect("the tablet");
+    assert_eq!((&at_device["here"], &at_device["address"]), (&json!(false), &json!(null)));
+    let end = |id: &str| Ask::new(Method::DELETE, &format!("/api/v1/me/sessions/{id}"));
+    let id = at_device["id"].as_str().unwrap();
+    let others = &hall.clerks[1].caller;
+    let foreign = others.ask(end(id)).await;
+    assert_eq!((foreign.status, foreign.code()), (404, "unknown_session"), "somebody else's");
+    let mut line = look(&there, "view=counter&counter=1").await;
+    let since = Instant::now();
+    let _ = here.ask(end(id)).await.expect(204);
+    is_closed(&mut line, since, "ended from elsewhere").await;
+    assert_eq!((there.get("/me").await.status, here.get("/me").await.status), (401, 200));
+    assert_eq!(here.ask(end(id)).await.status, 404, "it is there no longer");
+    let left = here.get("/me/sessions").await.expect(200).body;
+    assert_eq!(left.as_array().unwrap().len(), 2);
+    assert_eq!(others.get("/me/sessions").await.expect(200).body.as_array().unwrap().len(), 1);
+}

@@ -79,9 +79,9 @@ prop_compose! {
             device().prop_map(SessionOf::Device),
         ],
         created_at in at(), expires_at in at(), follows in option::of(any::<[u8; 32]>()),
-        spent in any::<bool>(), by_provider in any::<bool>(),
+        spent in any::<bool>(), by_provider in any::<bool>(), from in option::of(place()),
     ) -> SessionRow {
-        SessionRow { token_hash, who, created_at, expires_at, follows, spent, by_provider }
+        SessionRow { token_hash, who, created_at, expires_at, follows, spent, by_provider, from }
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) mod oidc;
 pub(crate) mod operations;
 pub(crate) mod own_lock;
 pub(crate) mod own_password;
+pub(crate) mod own_sessions;
 pub(crate) mod pages;
 pub(crate) mod pairing;
 pub(crate) mod pour;

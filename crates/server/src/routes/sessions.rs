@@ -115,7 +115,7 @@ pub(crate) async fn begin(
     let (user, must_change) = (row.user.clone(), row.must_change && !by_provider);
     let who = SessionOf::User(user.clone());
     let session = SessionRow::new(token_hash, who, created_at, expires_at);
-    let session = SessionRow { by_provider, ..session };
+    let session = SessionRow { by_provider, from: from.clone(), ..session };
     let by = Author { actor: Actor::Person { user: row.user, role: row.role }, from };
     let log_in = AdminCommand::LogIn { session, instead_of, proof };
     let order = Order::new(What::Admin(log_in), by).once(key);

@@ -37,6 +37,7 @@ async fn a_path_that_is_no_text_names_nothing() {
         ("GET", "/announcements/%FF.wav", "unknown_announcement"),
         ("DELETE", "/users/%FF", "unknown_user"),
         ("DELETE", "/devices/%FF", "unknown_device"),
+        ("DELETE", "/me/sessions/%FF", "unknown_session"),
     ];
     for (method, path, code) in paths {
         let request = json(method, path, &admin, "").body(Body::empty()).expect("valid");
