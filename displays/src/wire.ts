@@ -151,12 +151,33 @@ at: string,
 trouble: BackupTrouble,
 detail: string, };
 
+export type CopyTrouble = "secret" | "key" | "bucket" | "clock" | "away" | "elsewhere" | "refused" | "file" | "too_large" | "late";
+
+export type CopySent = {
+name: string,
+object: string,
+bytes: number,
+at: string, };
+
+export type CopyFailure = {
+name: string,
+at: string,
+trouble: CopyTrouble,
+detail: string, };
+
+export type BackupCopies = {
+place: string,
+sending: string | null,
+sent: Array<CopySent>,
+failure: CopyFailure | null, };
+
 export type Backups = {
 directory: string | null,
 same_disk: boolean,
 encrypted: boolean,
 running: boolean,
 failure: BackupFailure | null,
+copies: BackupCopies | null,
 backups: Array<Backup>, };
 
 export type RestoreStage = "idle" | "receiving" | "checking" | "unpacking" | "walking" | "ready" | "placing";

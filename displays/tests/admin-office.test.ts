@@ -19,7 +19,7 @@ function keysOfSample(): Set<string> {
   let table = ''
   for (const line of readFileSync('../config/ward.toml', 'utf8').split('\n')) {
     const bare = line.replace(/^# /, '')
-    const header = /^\[+([a-z._]+)\]+$/.exec(bare)?.[1]
+    const header = /^\[+([a-z0-9._]+)\]+$/.exec(bare)?.[1]
     const key = /^([a-z_]+) = /.exec(bare)?.[1]
     if (header !== undefined) table = header
     else if (key !== undefined) keys.add(`${table}.${key}`)

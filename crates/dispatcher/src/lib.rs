@@ -42,7 +42,7 @@ pub use proofs::Proof;
 pub use safekeeping::{
     Kind as BackupKind, Lying, Made, Prepared, Recipient, Restored, SafekeepingError, SecretKey,
     Slot, Stage, ToMake, ToPlace, ToPrepare, ToRestore, arriving, back_up, clear, file_of,
-    kept as laid_aside, lying, prepare, recipient, restore, thin_out,
+    kept as laid_aside, lying, open_sealed, prepare, recipient, restore, thin_out,
 };
 pub use shared::State;
 pub use store::{last_at, verify};

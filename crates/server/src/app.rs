@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::announcer::Announcer;
+use crate::backups::copies::{self, Copies};
 use crate::backups::{self, Backups};
 use crate::configured::configured;
 use crate::enrolments::Enrolments;
@@ -87,6 +88,7 @@ struct Inner {
     voices: voice::Library,
     media: Shelf,
     backups: Backups,
+    copies: Copies,
     restoring: Restoring,
     data: PathBuf,
     configuring: tokio::sync::Mutex<()>,
@@ -148,6 +150,7 @@ impl App {
             in_force: RwLock::new(in_force),
             media: Shelf::at(data.join("media")),
             backups: Backups::default(),
+            copies: Copies::default(),
             restoring: Restoring::default(),
             data,
             voices,
@@ -183,6 +186,7 @@ impl App {
         restoring::forget(&app).await;
         tokio::spawn(reached::run(app.clone()));
         tokio::spawn(backups::run(app.clone()));
+        tokio::spawn(copies::run(app.clone()));
         tokio::spawn(presence::run(app.clone()));
         Ok(app)
     }
@@ -207,6 +211,7 @@ impl App {
         self.0.announcer.work_by(&settings);
         *self.0.in_force.write().unwrap_or_else(PoisonError::into_inner) = in_force;
         self.0.backups.look();
+        self.0.copies.look();
     }
 
     fn in_force(&self) -> RwLockReadGuard<'_, InForce> {
@@ -226,6 +231,11 @@ impl App {
     /// Backups that the office makes by itself.
     pub(crate) fn backups(&self) -> &Backups {
         &self.0.backups
+    }
+
+    /// What of them is sent to another place.
+    pub(crate) fn copies(&self) -> &Copies {
+        &self.0.copies
     }
 
     /// A backup on its way into the place of this office.

@@ -221,8 +221,14 @@ pub(crate) static OIDC: Section = Section {
 };
 pub(crate) static CITY: Section =
     Section { name: "city", keys: &["site", "hub_key", "servers", "authority", "url", "manages"] };
-pub(crate) static BACKUP: Section =
-    Section { name: "backup", keys: &["directory", "hourly", "nightly", "night", "recipients"] };
+pub(crate) static BACKUP: Section = Section {
+    name: "backup",
+    keys: &["directory", "hourly", "nightly", "night", "recipients", "s3"],
+};
+pub(crate) static S3: Section = Section {
+    name: "backup.s3",
+    keys: &["endpoint", "bucket", "region", "access_key", "secret_key_file", "prefix"],
+};
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "comment_days", "reason"] };
 pub(crate) static REASON: Section =
@@ -291,7 +297,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-pub(crate) static SECTIONS: [&Section; 35] = [
+pub(crate) static SECTIONS: [&Section; 36] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -318,6 +324,7 @@ pub(crate) static SECTIONS: [&Section; 35] = [
     &OIDC,
     &CITY,
     &BACKUP,
+    &S3,
     &RATING,
     &REASON,
     &REMOTE,

@@ -55,7 +55,7 @@ mod settings_tests;
 #[cfg(test)]
 mod texts_tests;
 
-pub use backup::Backup;
+pub use backup::{Backup, S3};
 pub use city::{City, CityLine};
 pub use colour::{CONTRAST_MIN, Colour};
 pub use diff::{Change, diff};

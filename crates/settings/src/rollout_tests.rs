@@ -135,6 +135,7 @@ fn a_hub_sets_nothing_of_accounts_keys_paths_programs_and_the_network() {
         "[oidc]\nissuer = 'https://evil.example'\n",
         "[city]\nhub_key = 'U'\n",
         "[backup]\ndirectory = '/'\n",
+        "[backup.s3]\nendpoint = 'https://evil.example'\n",
         "[remote]\non = true\n",
         "[[clerk]]\nuser = 'x'\n",
         "extends = 'x.toml'\n",

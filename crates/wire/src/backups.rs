@@ -60,6 +60,71 @@ pub struct BackupFailure {
     pub detail: String,
 }
 
+/// Why a backup is not at the other place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyTrouble {
+    /// The file of the secret is not there, is empty, or others may read it.
+    Secret,
+    /// The storage refuses the key.
+    Key,
+    /// It has no such bucket.
+    Bucket,
+    /// Its clock and this machine's differ.
+    Clock,
+    /// It cannot be reached, or it fails.
+    Away,
+    /// It is at another address, or in another region.
+    Elsewhere,
+    /// It does not take it for another reason.
+    Refused,
+    /// The backup cannot be read from the disk.
+    File,
+    /// The backup is larger than what is sent.
+    TooLarge,
+    /// It took too long.
+    Late,
+}
+
+/// A backup that lies at the other place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CopySent {
+    /// The file's name here.
+    pub name: String,
+    /// Its name there.
+    pub object: String,
+    /// How long it is.
+    pub bytes: u64,
+    /// When it was taken. RFC 3339.
+    pub at: String,
+}
+
+/// What could not be sent last, while nothing was since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CopyFailure {
+    /// The file's name here.
+    pub name: String,
+    /// When. RFC 3339.
+    pub at: String,
+    /// What is wrong.
+    pub trouble: CopyTrouble,
+    /// What the machines say of it, in English.
+    pub detail: String,
+}
+
+/// Backups that are sent to another place as well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BackupCopies {
+    /// Where: the address, the bucket, and what the names begin with.
+    pub place: String,
+    /// The file that is being sent.
+    pub sending: Option<String>,
+    /// The last of each kind that lies there, the youngest first.
+    pub sent: Vec<CopySent>,
+    /// What could not be sent last, while nothing was since. The backups in the folder are good all the same.
+    pub failure: Option<CopyFailure>,
+}
+
 /// Backups that the office makes by itself. `GET /backups`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct Backups {
@@ -73,6 +138,8 @@ pub struct Backups {
     pub running: bool,
     /// What went wrong last, while nothing has gone well since.
     pub failure: Option<BackupFailure>,
+    /// What is sent to another place as well; null where nothing is.
+    pub copies: Option<BackupCopies>,
     /// What lies there, the youngest first.
     pub backups: Vec<Backup>,
 }

@@ -27,7 +27,10 @@ mod views;
 mod voices;
 mod why;
 
-pub use backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
+pub use backups::{
+    Backup, BackupCopies, BackupFailure, BackupFor, BackupTrouble, Backups, CopyFailure, CopySent,
+    CopyTrouble,
+};
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
 pub use config::{

@@ -1,6 +1,9 @@
 //! `displays/src/wire.ts`, made from these types.
 
-use crate::backups::{Backup, BackupFailure, BackupFor, BackupTrouble, Backups};
+use crate::backups::{
+    Backup, BackupCopies, BackupFailure, BackupFor, BackupTrouble, Backups, CopyFailure, CopySent,
+    CopyTrouble,
+};
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
 use crate::changed::{Changed, ServiceNow, Splice};
 use crate::config::{
@@ -135,6 +138,10 @@ fn backups(file: &mut String, config: &Config) {
         BackupTrouble::decl(config),
         Backup::decl(config),
         BackupFailure::decl(config),
+        CopyTrouble::decl(config),
+        CopySent::decl(config),
+        CopyFailure::decl(config),
+        BackupCopies::decl(config),
         Backups::decl(config),
         RestoreStage::decl(config),
         RestoreTrouble::decl(config),

@@ -5,7 +5,7 @@ import { Empty, Notice, Progress } from '../parts/state'
 import { IconCheck, IconPaper } from '../parts/icon'
 import { refusalText } from '../refusal'
 import { Restoring } from '../restore/restore'
-import type { Backups as Told, Problem } from '../wire'
+import type { BackupCopies, Backups as Told, Problem } from '../wire'
 import type { AdminProps } from './view'
 
 /** How often the folder is looked at while it is on the glass. */
@@ -43,6 +43,7 @@ export function Backups({ say, language, deeds }: AdminProps) {
         </p>
       )}
       {told !== null && told.backups.length > 0 && <Lying told={told} say={say} />}
+      {told !== null && told.directory !== null && <Copies copies={told.copies} say={say} />}
       <h3 id="restore">{say('admin-restore')}</h3>
       {restores ? <div class="panel"><Restoring say={say} language={language} first={null} /></div> : <p class="links"><button type="button" class="key" onClick={() => setRestores(true)}>{say('admin-restore-choose')}</button></p>}
     </section>
@@ -61,6 +62,34 @@ function HowTheyAre({ told, say }: { told: Told; say: AdminProps['say'] }) {
   )
 }
 
+/** What is sent to another place as well. That it cannot be sent makes no backup here a bad one. */
+function Copies({ copies, say }: { copies: BackupCopies | null; say: AdminProps['say'] }) {
+  if (copies === null) return <section class="copies"><h3>{say('admin-copies')}</h3><p class="hint">{say('admin-copies-off')}</p></section>
+  const { place, sending, sent, failure } = copies
+  return (
+    <section class="copies">
+      <h3>{say('admin-copies')}</h3>
+      <p class="hint">{say('admin-copies-to', { place })}</p>
+      {failure !== null && (
+        <Notice tone="bad">
+          {say('admin-copies-failed', { name: failure.name, at: moment(failure.at) })} {say(`admin-copies-${failure.trouble}`)} {say('admin-copies-again')} <span class="detail">{failure.detail}</span>
+        </Notice>
+      )}
+      {sending !== null && <Progress label={say('admin-copies-sending', { name: sending })} />}
+      {sent.map(({ object, name, at, bytes }) => <p key={object} title={object}><IconCheck /> {say('admin-copies-sent', { name, at: moment(at), mib: mib(bytes) })}</p>)}
+      {sent.length === 0 && sending === null && failure === null && <p>{say('admin-copies-none')}</p>}
+    </section>
+  )
+}
+
+function moment(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`
+}
+
+function mib(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1)
+}
+
 function Lying({ told, say }: { told: Told; say: AdminProps['say'] }) {
   return (
     <div class="wide-table">
@@ -71,9 +100,9 @@ function Lying({ told, say }: { told: Told; say: AdminProps['say'] }) {
         <tbody>
           {told.backups.map(({ name, made_for, made_at, bytes }) => (
             <tr key={name}>
-              <td>{`${made_at.slice(0, 10)} ${made_at.slice(11, 16)}`}</td>
+              <td>{moment(made_at)}</td>
               <td>{say(`admin-backup-for-${made_for}`)}</td>
-              <td>{say('admin-backup-mib', { n: (bytes / 1_048_576).toFixed(1) })}</td>
+              <td>{say('admin-backup-mib', { n: mib(bytes) })}</td>
               <td><IconCheck /> {say('admin-backup-proven')}</td>
               <td>{name}</td>
             </tr>

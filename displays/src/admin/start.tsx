@@ -56,7 +56,7 @@ function summary({ ok, items }: Health): string {
 }
 
 /** Where what needs a look is put right. */
-const MENDED: Record<string, Tab> = { voice: 'devices', screens: 'devices', phones: 'office', backup: 'backups' }
+const MENDED: Record<string, Tab> = { voice: 'devices', screens: 'devices', phones: 'office', backup: 'backups', copies: 'backups' }
 
 function HealthRow({ item, say, onOpen }: { item: HealthItem; say: Say; onOpen: (tab: Tab) => void }) {
   const id = `admin-item-${item.name.replace(/_/g, '-')}`

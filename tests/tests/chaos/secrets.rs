@@ -6,11 +6,13 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
+use tempfile::{NamedTempFile, TempDir};
 use xinmoi_tests::client::{Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::{Hall, hire, pair};
 use xinmoi_tests::log::Log;
-use xinmoi_tests::program::{PASSWORD, Premises, Server, run, stderr};
+use xinmoi_tests::program::{PASSWORD, Premises, Server, free_port, run, stderr};
 use xinmoi_tests::screen::{Line, SOON, Screen};
 
 /// A line as a scanner of identity cards sends it: number, old number, name, birthday, sex, address, day of issue.
@@ -23,6 +25,9 @@ const ANOTHER_IDENTITY: &str = "034199012344";
 const COMMENT: &str = "Anh T\u{f4} V\u{1eb7}n S\u{1ef1} qu\u{1ea7}y 1 r\u{1ea5}t t\u{1ead}n t\u{ec}nh, xin g\u{1ecd}i t\u{f4}i 0977 135 790.";
 const OF_THE_COMMENT: [&str; 3] =
     ["T\u{f4} V\u{1eb7}n S\u{1ef1}", "0977 135 790", "t\u{1ead}n t\u{ec}nh"];
+const STORAGE_SECRET: &str = "khoa-bi-mat-cua-noi-luu-tru";
+/// A public key for backups, whose secret one nobody here has.
+const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const NEW_PASSWORD: &str = "mat-khau-moi-cua-lan-77";
 const WRONG_PASSWORD: &str = "mat-khau-go-nham-88";
 /// What is no secret, and must be found: else nothing was searched.
@@ -55,7 +60,8 @@ async fn what_is_secret_or_personal_is_found_nowhere() {
     let ward = config::ward_with_limits_for_one_person();
     let asking = ward.replace("comment = false", "comment = true");
     assert_ne!(asking, ward);
-    let premises = Premises::new(&asking);
+    let away = storage();
+    let premises = Premises::new(&format!("{asking}\n{}", away.configured));
     let mut serve = premises.serve();
     serve.env("XINMOI_LOG", "trace");
     let mut server = Server::start(&mut serve).unwrap();
@@ -63,7 +69,11 @@ async fn what_is_secret_or_personal_is_found_nowhere() {
     hall.open_counters().await;
     let screens = watch(&hall).await;
     let mut planted = Planted::default();
+    planted.plant("the secret of the storage", STORAGE_SECRET);
     plant(&hall, &mut planted).await;
+    while !hall.admin.get("/backups").await.expect(200).text.contains("\"trouble\":\"away\"") {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 
     let mut found = Vec::new();
     let mut places = 0;
@@ -84,7 +94,7 @@ async fn what_is_secret_or_personal_is_found_nowhere() {
         search(&place, &bytes);
     }
     search("the export", &export(&premises));
-    for (place, bytes) in backed_up(&premises) {
+    for (place, bytes) in backed_up(&premises).into_iter().chain(files(away.folder.path())) {
         search(&place, &bytes);
     }
     server.stop();
@@ -95,6 +105,25 @@ async fn what_is_secret_or_personal_is_found_nowhere() {
     println!("{} secrets in {places} places", planted.0.len());
     assert!(reached >= 4, "what may be known stands in people, audit, store and export: {reached}");
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Storage for backups at another place, where nobody is: each backup is tried, and told as not sent.
+struct Storage {
+    folder: TempDir,
+    configured: String,
+    _secret: NamedTempFile,
+}
+
+fn storage() -> Storage {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = NamedTempFile::new().unwrap();
+    fs::write(secret.path(), STORAGE_SECRET).unwrap();
+    let (to, file) = (folder.path().display(), secret.path().display());
+    let configured = format!(
+        "[backup]\ndirectory = \"{to}\"\nhourly = 0\nrecipients = [\"{RECIPIENT}\"]\n[backup.s3]\nendpoint = \"http://{}\"\nbucket = \"copies\"\naccess_key = \"KEY\"\nsecret_key_file = \"{file}\"\n",
+        free_port(),
+    );
+    Storage { folder, configured, _secret: secret }
 }
 
 /// A screen of every view.
@@ -264,9 +293,10 @@ async fn what_is_told(hall: &Hall) -> Vec<(String, String)> {
     let office = hall.anyone.get("/office").await.expect(200);
     let day = office.str("day");
     let reports = reports.map(|name| format!("/reports/{name}?from={day}&to={day}"));
-    for path in ["/users", "/devices", "/queues", "/config", "/office", "/alarms", "/privacy"]
-        .into_iter()
-        .chain(reports.iter().map(String::as_str))
+    for path in
+        ["/users", "/devices", "/queues", "/config", "/office", "/alarms", "/privacy", "/backups"]
+            .into_iter()
+            .chain(reports.iter().map(String::as_str))
     {
         let who: &Caller = if path == "/office" { &hall.anyone } else { &hall.admin };
         told.push((path.to_owned(), who.get(path).await.expect(200).text));

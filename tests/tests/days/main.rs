@@ -9,6 +9,7 @@ mod audit;
 mod bad_config;
 mod bad_days;
 mod bad_input;
+mod copies;
 mod crowd;
 mod delivered;
 mod disk_full;

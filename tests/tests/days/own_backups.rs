@@ -21,7 +21,7 @@ fn configured(folder: &Path, more: &str) -> String {
     format!("{}\n[backup]\ndirectory = \"{folder}\"\n{more}\n", config::minimal())
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
     let mut names: Vec<_> = files.map(|name| name.into_string().unwrap()).collect();
     names.sort();
@@ -29,7 +29,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Asks until it is so.
-async fn until(admin: &Caller, path: &str, so: impl Fn(&Answer) -> bool) -> Value {
+pub(crate) async fn until(admin: &Caller, path: &str, so: impl Fn(&Answer) -> bool) -> Value {
     let began = Instant::now();
     loop {
         let answer = admin.get(path).await.expect(200);
@@ -46,21 +46,21 @@ fn kinds(answer: &Answer, kind: &str) -> usize {
     all.iter().filter(|backup| backup["made_for"] == kind).count()
 }
 
-fn is_done(answer: &Answer) -> bool {
+pub(crate) fn is_done(answer: &Answer) -> bool {
     answer.body["running"] == false && answer.body["failure"].is_null()
 }
 
-fn put(path: &str, kind: &str, body: impl AsRef<[u8]>) -> Ask {
+pub(crate) fn put(path: &str, kind: &str, body: impl AsRef<[u8]>) -> Ask {
     let ask = Ask::new(hyper::Method::PUT, &format!("/api/v1/{path}"));
     ask.header("content-type", kind).body(body.as_ref().to_vec())
 }
 
-async fn configure(hall: &Hall, text: &str) {
+pub(crate) async fn configure(hall: &Hall, text: &str) {
     let _ = hall.admin.ask(put("config", "application/toml", text)).await.expect(200);
 }
 
 /// Asks for one, and gives its file. Two of one second share a name.
-async fn ask_for_one(hall: &Hall, folder: &Path) -> PathBuf {
+pub(crate) async fn ask_for_one(hall: &Hall, folder: &Path) -> PathBuf {
     let asked = || {
         let files = names(folder).into_iter().filter(|name| name.starts_with("asked-"));
         let files = files
@@ -75,7 +75,7 @@ async fn ask_for_one(hall: &Hall, folder: &Path) -> PathBuf {
     asked().unwrap().1
 }
 
-fn restore(from: &Path, data: &Path, key: Option<&Path>) -> Result<(), String> {
+pub(crate) fn restore(from: &Path, data: &Path, key: Option<&Path>) -> Result<(), String> {
     let path = |path: &Path| path.to_str().unwrap().to_owned();
     let mut words = vec!["restore".to_owned(), "--from".into(), path(from)];
     words.extend(["--data".to_owned(), path(data)]);
@@ -138,15 +138,18 @@ async fn backups_appear_by_themselves_the_old_ones_go_and_each_comes_back() {
     encrypted(&hall, place.path()).await;
 }
 
+/// A key pair: the secret one in a file, the public one.
+pub(crate) fn draw_key(file: &Path) -> String {
+    let output = run(&["backup-key", "--out", file.to_str().unwrap()]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let key = said.split_whitespace().find(|word| word.starts_with("age1")).unwrap();
+    key.trim_end_matches('.').to_owned()
+}
+
 /// With a public key in the configuration only its secret key opens a backup.
 async fn encrypted(hall: &Hall, folder: &Path) {
     let file = |name: &str| folder.join(name);
-    let draw = |name: &str| {
-        let output = run(&["backup-key", "--out", file(name).to_str().unwrap()]);
-        let said = String::from_utf8(output.stdout).unwrap();
-        let key = said.split_whitespace().find(|word| word.starts_with("age1")).unwrap();
-        key.trim_end_matches('.').to_owned()
-    };
+    let draw = |name: &str| draw_key(&file(name));
     let (ours, theirs, other) = (draw("key"), draw("key.city"), draw("key.other"));
     assert_ne!(ours, other);
     let slip = configured(folder, &format!("recipients = [\"age1{}\"]", "q".repeat(58)));

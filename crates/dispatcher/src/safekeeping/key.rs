@@ -4,8 +4,8 @@
 use super::error::{SafekeepingError, at};
 use age::secrecy::ExposeSecret;
 use age::x25519::{Identity, Recipient};
-use std::fs::{self, OpenOptions};
-use std::io::{BufRead, Read, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -60,6 +60,21 @@ impl SecretKey {
         to.write_all(text.as_bytes()).and_then(|()| to.sync_all()).map_err(at(file))?;
         Ok(public)
     }
+}
+
+/// A backup that is to leave the house, opened.
+///
+/// # Errors
+/// What the disk says; or that it is not encrypted.
+pub fn open_sealed(path: &Path) -> std::io::Result<File> {
+    let mut file = File::open(path)?;
+    let mut begins = [0; SEALED.len()];
+    file.read_exact(&mut begins)?;
+    if begins != *SEALED {
+        return Err(std::io::Error::other("it is not encrypted"));
+    }
+    file.rewind()?;
+    Ok(file)
 }
 
 /// Writes what `plain` holds, encrypted.

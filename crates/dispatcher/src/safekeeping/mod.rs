@@ -11,7 +11,7 @@ mod shelf;
 
 pub use error::SafekeepingError;
 pub use instead::{Prepared, ToPlace, ToPrepare, arriving, clear, kept, prepare};
-pub use key::{SecretKey, recipient};
+pub use key::{SecretKey, open_sealed, recipient};
 pub use make::{Made, ToMake, back_up};
 pub use restore::{Restored, Stage, ToRestore, restore};
 pub use shelf::{Kind, Lying, Slot, file_of, lying, thin_out};

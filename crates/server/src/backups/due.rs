@@ -43,6 +43,7 @@ mod tests {
             nightly: 30,
             night_minute: 90,
             recipients: Vec::new(),
+            s3: None,
         };
         let names = |wish: &Backup, hour, minute| {
             let now = date(2026, 12, 1).at(hour, minute, 59, 0);

@@ -1,7 +1,9 @@
 //! Backups that the office makes by itself: when one is due it is made below everything else, what is old goes, and what
 //! goes wrong is an alarm until one is good.
 
+pub(crate) mod copies;
 mod due;
+pub(crate) mod kept;
 
 use crate::App;
 use dispatcher::{BackupKind, Made, Order, SafekeepingError, Slot, ToMake, What};
@@ -228,6 +230,7 @@ async fn note(app: &App, wish: &Backup, slot: Slot, went: Result<u64, (BackupTro
     let failure = match went {
         Ok(bytes) => {
             info!(backup.bytes = bytes, "The backup {slot} was made, restored on trial and walked");
+            app.copies().made(slot);
             None
         }
         Err((trouble, detail)) => {

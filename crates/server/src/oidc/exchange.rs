@@ -2,6 +2,7 @@
 //! size; no redirect is followed; a provider that does not answer is left alone for a moment.
 
 use crate::oidc::token::{Expected, Key, Wrong, believed};
+use crate::secret_file::secret_in;
 use crate::secrets::hash;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,9 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use settings::Oidc;
-use std::fs::File;
-use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, OnceCell, Semaphore, SemaphorePermit};
@@ -31,10 +30,6 @@ const GOOD_FOR: Duration = Duration::from_secs(600);
 const PAUSE: Duration = Duration::from_secs(5);
 /// Keys are looked up anew for a token that none fits, at most so often.
 const KEYS_AGAIN: Duration = Duration::from_secs(30);
-/// The longest secret of a client.
-const SECRET_BYTES_MAX: u64 = 4 * 1024;
-/// The rights of everybody but the owner.
-const OTHERS: u32 = 0o077;
 
 /// Why the provider helped nobody in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -285,17 +280,8 @@ fn is_as_safe_as(endpoint: &str, issuer: &str) -> bool {
 
 /// What the office shows the provider, from a file that is its owner's alone.
 pub(crate) fn secret(oidc: &Oidc) -> Result<String, Trouble> {
-    let wrong = |why: &str| away(&format!("client_secret_file: {why}"));
-    let file = File::open(&oidc.client_secret_file).map_err(|why| wrong(&why.to_string()))?;
-    let about = file.metadata().map_err(|why| wrong(&why.to_string()))?;
-    if !about.is_file() || about.permissions().mode() & OTHERS != 0 {
-        return Err(wrong("others may read it: chmod 600"));
-    }
-    let mut secret = String::new();
-    let read = file.take(SECRET_BYTES_MAX).read_to_string(&mut secret);
-    read.map_err(|why| wrong(&why.to_string()))?;
-    let secret = secret.trim().to_owned();
-    if secret.is_empty() { Err(wrong("it is empty")) } else { Ok(secret) }
+    let secret = secret_in(Path::new(&oidc.client_secret_file));
+    secret.map_err(|why| away(&format!("client_secret_file: {why}")))
 }
 
 impl Metadata {

@@ -1,7 +1,8 @@
 //! Backups that the office makes by itself.
 
 use crate::App;
-use crate::backups::{self, made_for};
+use crate::backups::kept::{Kept, NotSent, Sent};
+use crate::backups::{self, copies, made_for};
 use crate::body::Key;
 use crate::problem::ApiError;
 use axum::Json;
@@ -10,10 +11,11 @@ use axum::http::StatusCode;
 use dispatcher::Lying;
 use jiff::tz::TimeZone;
 use office::Millis;
+use settings::S3;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
-use wire::{Backup, BackupFailure, Backups, Problem, stamp};
+use wire::{Backup, BackupCopies, BackupFailure, Backups, CopyFailure, CopySent, Problem, stamp};
 
 /// What lies in the folder for backups, and how the last one went.
 #[utoipa::path(get, path = "/backups", tag = "configuration",
@@ -28,6 +30,8 @@ pub(crate) async fn list(State(app): State<App>) -> Result<Json<Backups>, ApiErr
         trouble: failure.trouble,
         detail: failure.detail,
     });
+    let copies = wish.as_ref().and_then(|wish| wish.s3.as_ref());
+    let copies = copies.map(|s3| copies_to(s3, &app, &zone));
     let directory = wish.as_ref().map(|wish| wish.directory.clone());
     let encrypted = wish.is_some_and(|wish| !wish.recipients.is_empty());
     let (folder, data) = (directory.clone(), app.data().to_owned());
@@ -39,7 +43,28 @@ pub(crate) async fn list(State(app): State<App>) -> Result<Json<Backups>, ApiErr
     let found = tokio::task::spawn_blocking(look).await.map_err(|_| ApiError::internal())?;
     let (lying, same_disk) = found.unwrap_or_default();
     let backups = lying.iter().map(|each| told(each, &zone)).collect();
-    Ok(Json(Backups { directory, same_disk, encrypted, running, failure, backups }))
+    Ok(Json(Backups { directory, same_disk, encrypted, running, failure, copies, backups }))
+}
+
+/// How it stands with what is sent to another place.
+fn copies_to(s3: &S3, app: &App, zone: &TimeZone) -> BackupCopies {
+    let copies::State { kept, sending, .. } = app.copies().state();
+    // What was sent to another place than this lies there, and not here.
+    let kept = if kept.place == s3.place() { kept } else { Kept::default() };
+    let at = |at: i64| stamp(Millis(at), zone);
+    let sent = kept.sent.into_iter().map(|Sent { name, object, bytes, at: when, .. }| CopySent {
+        name,
+        object,
+        bytes,
+        at: at(when),
+    });
+    let failure = kept.failure.map(|NotSent { name, at: when, trouble, detail }| CopyFailure {
+        name,
+        at: at(when),
+        trouble,
+        detail,
+    });
+    BackupCopies { place: s3.place(), sending, sent: sent.collect(), failure }
 }
 
 fn are_on_one_disk(folder: &Path, data: &Path) -> bool {

@@ -21,7 +21,8 @@ pub(crate) async fn healthz(State(app): State<App>, headers: HeaderMap) -> Respo
         .into_iter()
         .chain(phones(&app, language))
         .chain(city(&app, language))
-        .chain(backup(&app, language));
+        .chain(backup(&app, language))
+        .chain(copies(&app, language));
     let health = Health { ok, items: items.collect() };
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
@@ -81,6 +82,14 @@ fn backup(app: &App, language: office::Language) -> Option<HealthItem> {
     let good = app.backups().state().failures.is_empty();
     let id = if good { "health-backup-ok" } else { "health-backup-failed" };
     Some(item("backup", good, text(language, id, &[])))
+}
+
+/// Whether backups reach the other place, where they are sent to one. In the folder they are good without.
+fn copies(app: &App, language: office::Language) -> Option<HealthItem> {
+    app.settings().backup.as_ref()?.s3.as_ref()?;
+    let good = app.copies().state().kept.failure.is_none();
+    let id = if good { "health-copies-ok" } else { "health-copies-failed" };
+    Some(item("copies", good, text(language, id, &[])))
 }
 
 /// No loudspeaker is a state the admin sees, not a failure.

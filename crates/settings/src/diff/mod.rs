@@ -182,6 +182,13 @@ impl Flat {
         self.put("backup.nightly", i64::from(backup.nightly));
         self.put("backup.night", time(backup.night_minute));
         self.list("backup.recipients", &backup.recipients);
+        let Some(s3) = &backup.s3 else { return };
+        self.put("backup.s3.endpoint", s3.endpoint.as_str());
+        self.put("backup.s3.bucket", s3.bucket.as_str());
+        self.put("backup.s3.region", s3.region.as_str());
+        self.put("backup.s3.access_key", s3.access_key.as_str());
+        self.put("backup.s3.secret_key_file", s3.secret_key_file.as_str());
+        self.put("backup.s3.prefix", s3.prefix.as_str());
     }
 
     fn groups(&mut self, rules: &Rules) {

@@ -88,6 +88,16 @@ pub enum Form {
     Folder,
     /// A public key for backups.
     BackupKey,
+    /// Where storage is that speaks S3.
+    Endpoint,
+    /// A bucket there.
+    Bucket,
+    /// Its region.
+    Region,
+    /// Which key opens it.
+    AccessKey,
+    /// What names begin with there.
+    StorePrefix,
     /// What a city may set.
     Managed,
     /// An identity provider.
@@ -318,6 +328,8 @@ pub enum Problem {
         /// The file.
         given: String,
     },
+    /// Backups are sent away, and are not encrypted.
+    SentOpen,
     /// `remove` names what the template does not have.
     NotRemoved {
         /// As written.

@@ -64,6 +64,11 @@ impl Form {
             Self::HubKey => "bad-hub-key",
             Self::Folder => "bad-folder",
             Self::BackupKey => "bad-backup-key",
+            Self::Endpoint => "bad-endpoint",
+            Self::Bucket => "bad-bucket",
+            Self::Region => "bad-region",
+            Self::AccessKey => "bad-access-key",
+            Self::StorePrefix => "bad-store-prefix",
             Self::Managed => "bad-managed",
             Self::Issuer => "bad-issuer",
             Self::RedirectUri => "bad-redirect-uri",
@@ -123,6 +128,7 @@ impl Problem {
             Self::TemplateUnread { .. } => "template-unread",
             Self::TemplateOfTemplate { .. } => "template-of-template",
             Self::TemplateNotJoined { .. } => "template-not-joined",
+            Self::SentOpen => "sent-open",
             Self::NotRemoved { .. } => "not-removed",
             Self::WindowsOverlap { .. } => "windows-overlap",
             Self::LoopbackUrl => "loopback-url",
@@ -210,6 +216,7 @@ impl Problem {
             | Self::ControlCharacter
             | Self::NotNfc
             | Self::NoVietnamese
+            | Self::SentOpen
             | Self::LoopbackUrl => Vec::new(),
         }
     }

@@ -67,7 +67,7 @@ fn checked(
 }
 
 /// Encrypted, or within this machine; without a user, a query or a fragment, which the standard forbids.
-fn is_safe(url: &str) -> bool {
+pub(super) fn is_safe(url: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:[]/%".contains(&b);
     if !url.bytes().all(plain) {
         return false;
@@ -84,7 +84,7 @@ fn is_safe(url: &str) -> bool {
     url.strip_prefix("http://").is_some_and(loopback)
 }
 
-fn path_of(url: &str) -> &str {
+pub(super) fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("", |slash| &rest[slash..])
 }

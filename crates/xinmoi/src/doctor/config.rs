@@ -7,7 +7,7 @@ use crate::office_run::VOICES;
 use crate::texts::language;
 use settings::Settings;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use voice::Library;
 
 /// Where Linux lists the sound cards.
@@ -33,10 +33,18 @@ pub(super) fn look(file: Option<&Path>, data: &Path, serving: bool) -> Vec<Findi
     all
 }
 
-/// The folder in which the office puts backups by itself.
-pub(super) fn backups(file: Option<&Path>) -> Option<PathBuf> {
-    let settings = check::written(file?).ok()?;
-    Some(settings.backup?.directory.into())
+/// The backups that the office makes by itself.
+pub(super) fn backups(file: Option<&Path>) -> Option<settings::Backup> {
+    check::written(file?).ok()?.backup
+}
+
+/// A secret in a file of its own, as the server will find it.
+pub(super) fn secret(key: &str, file: &str) -> Finding {
+    let gaps = [("key", key.to_owned()), ("file", file.to_owned())];
+    match server::secret_in(Path::new(file)) {
+        Ok(_) => Finding::good("doctor-secret", &gaps),
+        Err(why) => Finding::bad("doctor-secret-bad", &[gaps.as_slice(), &[("why", why)]].concat()),
+    }
 }
 
 fn media(settings: &Settings, data: &Path) -> Vec<Finding> {

@@ -3,6 +3,7 @@
 mod backups;
 mod clock;
 mod config;
+mod copies;
 mod disk;
 mod reach;
 mod rights;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use crate::texts::{say, text};
 use clap::Args;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is looked at.
 #[derive(Debug, Args)]
@@ -88,7 +89,9 @@ pub(crate) fn doctor(asked: &Doctor) -> Result<(), Failure> {
     tell(store::look(data));
     tell(clock::look(data));
     let planned = config::backups(asked.config.as_deref());
-    backups::look(&asked.backups, planned.as_deref(), data).into_iter().for_each(&mut tell);
+    let folder = planned.as_ref().map(|backup| Path::new(&backup.directory));
+    backups::look(&asked.backups, folder, data).into_iter().for_each(&mut tell);
+    copies::look(planned.as_ref()).into_iter().for_each(&mut tell);
     let serving = store::is_served(data);
     tell(reach::address(asked.listen, serving));
     config::look(asked.config.as_deref(), data, serving).into_iter().for_each(&mut tell);
