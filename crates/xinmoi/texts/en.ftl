@@ -100,6 +100,7 @@ doctor-copies = The youngest backup sent out of the house was sent { $hours } ho
 doctor-copies-old = The youngest backup sent out of the house was sent { $hours } hours ago: { $name }, to { $place } See Backups on the admin's page.
 doctor-copies-none = No backup was sent to { $place } yet. If that was just switched on, wait for the next; if not, see Backups on the admin's page.
 doctor-copies-failed = The last sending to { $place } failed ({ $name }): { $why } The backup here is good. See Backups on the admin's page.
+doctor-aside = { $dir } is all the data from before a page restored a backup, { $mib } MiB, kept in case that was the wrong one. Once the restored office is right, remove it: rm -r { $dir }
 doctor-secret = { $key }: { $file } can be read, by its owner alone.
 doctor-secret-bad = { $key }: { $file } cannot be used: { $why } Put the secret into that file, make the server's account its owner, and run: chmod 600 { $file }
 doctor-backup-unasked = It was not asked where the backups lie. Run doctor again with --backups and their folder.

@@ -100,6 +100,7 @@ doctor-copies = Bản sao lưu gửi ra ngoài cơ quan mới nhất cách đây
 doctor-copies-old = Bản sao lưu gửi ra ngoài cơ quan mới nhất đã cách đây { $hours } giờ: { $name }, ở { $place } Đề nghị xem mục Sao lưu của trang quản trị.
 doctor-copies-none = Chưa gửi bản sao lưu nào đến { $place } Nếu vừa bật thì chờ bản kế tiếp; nếu không, đề nghị xem mục Sao lưu của trang quản trị.
 doctor-copies-failed = Lần gửi gần nhất đến { $place } chưa được ({ $name }): { $why } Bản ở cơ quan vẫn tốt. Đề nghị xem mục Sao lưu của trang quản trị.
+doctor-aside = { $dir } là toàn bộ dữ liệu trước lần khôi phục bằng trang web, { $mib } MiB, giữ lại phòng khi khôi phục nhầm. Khi dữ liệu đã khôi phục là đúng, xóa bằng: rm -r { $dir }
 doctor-secret = { $key }: đọc được { $file }, và chỉ chủ sở hữu đọc được.
 doctor-secret-bad = { $key }: không dùng được { $file }: { $why } Đề nghị đặt khóa bí mật vào tệp đó, để chủ sở hữu là tài khoản chạy máy chủ, rồi chạy: chmod 600 { $file }
 doctor-backup-unasked = Chưa biết các bản sao lưu nằm ở đâu. Đề nghị chạy lại với --backups và thư mục đó.

@@ -30,6 +30,8 @@ pub(super) fn look(file: Option<&Path>, data: &Path, serving: bool) -> Vec<Findi
     all.extend(voices(&settings, &Library::at(&data.join(VOICES))));
     all.extend(sound(&settings));
     all.extend(certificate(&settings));
+    let oidc = settings.oidc.as_ref();
+    all.extend(oidc.map(|oidc| secret("oidc.client_secret_file", &oidc.client_secret_file)));
     all
 }
 

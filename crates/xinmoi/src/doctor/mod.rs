@@ -1,5 +1,6 @@
 //! `xinmoi doctor`: what is wrong with an office, in plain words, and what to do.
 
+mod aside;
 mod backups;
 mod clock;
 mod config;
@@ -92,6 +93,7 @@ pub(crate) fn doctor(asked: &Doctor) -> Result<(), Failure> {
     let folder = planned.as_ref().map(|backup| Path::new(&backup.directory));
     backups::look(&asked.backups, folder, data).into_iter().for_each(&mut tell);
     copies::look(planned.as_ref()).into_iter().for_each(&mut tell);
+    aside::look(data).into_iter().for_each(&mut tell);
     let serving = store::is_served(data);
     tell(reach::address(asked.listen, serving));
     config::look(asked.config.as_deref(), data, serving).into_iter().for_each(&mut tell);
