@@ -236,6 +236,8 @@ export type Privacy = {
 held: Array<HeldLine>,
 asks_comments: boolean,
 comment_days: number | null,
+keep_years: number | null,
+removed_until: string | null,
 asks_identity: boolean, };
 
 export type VisitComment = {

@@ -7,7 +7,7 @@ import { added, changeWords, hintOf, keyFrom, keyOf, moved, put, removed, rename
 import { fileName } from '../src/admin/office/deeds'
 import { ALL_TABLES, LISTS, SHEETS, fieldsOf } from '../src/admin/office/schema'
 import { officeRead, refused, shownAt, taken } from '../src/admin/office/state'
-import { factOf, older, shows, type Entry } from '../src/admin/log/state'
+import { factOf, older, placeOf, shows, type Entry } from '../src/admin/log/state'
 import { FIRST, steps, tabIn } from '../src/admin/state'
 import type { ConfigForm, Problem, User } from '../src/wire'
 
@@ -138,6 +138,13 @@ test('the log is narrowed by what and by whom', () => {
   assert.ok(!shows(called, { filter: 'all', who: 'hoa' }))
   assert.ok(shows(entry({ admin: { kind: 'user_added' } }), { filter: 'changes', who: 'lan' }))
   assert.equal(older(200), 0)
+})
+
+test('a log of which days were taken away begins where it does, and nobody turns back before it', () => {
+  assert.deepEqual(placeOf(1, 0), { after: 0, begins: true })
+  assert.deepEqual(placeOf(501, 500), { after: 500, begins: false })
+  assert.deepEqual(placeOf(4711, 500), { after: 4710, begins: true })
+  assert.deepEqual(placeOf(undefined, 900), { after: 900, begins: false })
 })
 
 test('the first steps are told apart: done, not done, not known', () => {

@@ -19,6 +19,7 @@ pub mod dice;
 pub mod hall;
 pub mod ledger;
 pub mod log;
+pub mod past;
 pub mod picture;
 pub mod program;
 pub mod python;

@@ -40,6 +40,10 @@ pub struct Batch {
     /// The store that the log was in up to the record before the first, where these are the first of their own.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<Uuid>,
+    /// Whether the office took what was before the first away, by its own rule: a city that knows nothing of this store begins
+    /// its copy here.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub removed: bool,
     /// The records.
     pub records: Vec<ToldRecord>,
 }

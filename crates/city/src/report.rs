@@ -117,6 +117,8 @@ pub enum Trouble {
     Forked,
     /// The city has more of its log than it has itself.
     RolledBack,
+    /// The city has a part of its log, and lacks days after it that the office took away by its own rule since.
+    Removed,
 }
 
 /// Why the hub does not take an office's word.

@@ -68,6 +68,8 @@ impl Accounts {
             TableWrite::DropSession(hash) => {
                 self.sessions.remove(hash);
             }
+            // Of the log, which nobody holds in memory.
+            TableWrite::RemoveDays(_) => {}
             TableWrite::PutSetting { key, value } => {
                 if KEPT.contains(&key.as_str()) {
                     self.settings.insert(key.clone(), value.clone());

@@ -3,8 +3,8 @@
 use crate::accounts::Accounts;
 use crate::proofs::Proof;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, IdentityRow, SecondFactorRow, SessionOf,
-    SessionRow, Setting, TableWrite, UserRow,
+    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, IdentityRow, Removal, SecondFactorRow,
+    SessionOf, SessionRow, Setting, TableWrite, UserRow,
 };
 use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, TicketId, UserName};
 
@@ -161,6 +161,8 @@ pub enum AdminCommand {
         /// Why.
         reason: Erasure,
     },
+    /// Business days are taken away: the office keeps its log no longer.
+    RemoveDays(Removal),
     /// Keeps one of [`crate::KEPT`].
     Keep {
         /// Its name.
@@ -263,6 +265,10 @@ impl Accounts {
             AdminCommand::EraseTicket { ticket, reason } => {
                 let event = AdminEvent::TicketErased { ticket, reason };
                 Ok(AdminDecision::logged(event, Vec::new()))
+            }
+            AdminCommand::RemoveDays(removal) => {
+                let event = removal.event();
+                Ok(AdminDecision::logged(event, vec![TableWrite::RemoveDays(removal)]))
             }
             AdminCommand::Keep { key, value } => {
                 Ok(AdminDecision::unlogged(TableWrite::PutSetting { key, value }))

@@ -17,6 +17,12 @@ pub enum ExportError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] JournalError),
+    /// The log is not kept from the first of these days on.
+    #[error("business days up to {until} were taken away by rule")]
+    Removed {
+        /// The last day that was.
+        until: Date,
+    },
     /// The copy cannot be written.
     #[error(transparent)]
     Write(#[from] std::io::Error),
@@ -55,6 +61,11 @@ fn write_days(
     days: &RangeInclusive<Date>,
     to: &mut impl Write,
 ) -> Result<u64, ExportError> {
+    if let Some(removed) = reader.kept()?.removed
+        && *days.start() <= removed.until
+    {
+        return Err(ExportError::Removed { until: removed.until });
+    }
     let (mut wanted, mut written) = (false, 0);
     let mut after = reader.before_day(*days.start())?;
     'days: loop {

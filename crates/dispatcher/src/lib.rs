@@ -15,6 +15,7 @@ mod order;
 mod past;
 mod person_keys;
 mod proofs;
+mod retention;
 mod safekeeping;
 mod sealing;
 mod shared;
@@ -31,10 +32,10 @@ pub use heads::Receipt;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Erasure, HAS_FAULTS,
-    Hash, HeldHead, IdentityRow, JournalError, Place, ProofChange, Record, SecondFactorRow,
-    SessionOf, SessionRow, Setting, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport,
-    VoiceEvent, hex, mutant,
+    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Due, Erasure,
+    HAS_FAULTS, Hash, HeldHead, IdentityRow, JournalError, Keep, Kept, Place, ProofChange, Record,
+    Removal, Removed, SecondFactorRow, SessionOf, SessionRow, Setting, Tree, TreeHead, Unspoken,
+    UserRow, VerifyError, VerifyReport, VoiceEvent, hex, mutant,
 };
 pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;

@@ -2,11 +2,11 @@
 
 use crate::Dispatcher;
 use jiff::civil::Date;
-use journal::{Journal, JournalError, JournalReader, Record, TreeHead};
+use journal::{Journal, JournalError, JournalReader, Kept, Record, TreeHead};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// The log from its first record on, sealed days and running ones. What is read does not hold up the writer.
+/// The log from the first record on that is there, sealed days and running ones. What is read does not hold up the writer.
 #[derive(Debug)]
 pub struct Past {
     reader: JournalReader,
@@ -31,6 +31,14 @@ impl Past {
     /// What the store says.
     pub fn before_day(&self, date: Date) -> Result<u64, JournalError> {
         self.reader.before_day(date)
+    }
+
+    /// From where on the log is there.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn kept(&self) -> Result<Kept, JournalError> {
+        self.reader.kept()
     }
 
     /// Goes through the records after number `after`, in order, until `visit` breaks off.

@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::rows::{SessionOf, TableWrite};
 use crate::tables::answers::{self, Index};
 use crate::tables::log::{self, LogKey};
-use crate::tables::{devices, meta, sessions, settings, users};
+use crate::tables::{devices, meta, sealed, sessions, settings, users};
 use office::Office;
 use redb::{Database, Durability, WriteTransaction};
 
@@ -116,6 +116,7 @@ fn write_row(txn: &WriteTransaction, write: &TableWrite) -> Result<(), JournalEr
             txn.open_table(sessions::SESSIONS)?.remove(token_hash)?;
             Ok(())
         }
+        TableWrite::RemoveDays(removal) => removal.mark(&mut txn.open_table(sealed::SEALED)?),
         TableWrite::PutSetting { key, value } => {
             settings::put(&mut txn.open_table(settings::SETTINGS)?, key, value)
         }

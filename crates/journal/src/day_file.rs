@@ -170,7 +170,8 @@ impl<'f> Writing<'f> {
         let bytes = blocks_end(&blocks) + directory.len() as u64 + TRAILER;
         let peaks = Some(self.tree.peaks().into_iter().map(Peak).collect());
         let file = self.name;
-        Ok(SealedRow { file, first_seq, last_seq, days, head, checksum, bytes, peaks })
+        let removed = None;
+        Ok(SealedRow { file, first_seq, last_seq, days, head, checksum, bytes, peaks, removed })
     }
 
     fn append(&self, bytes: &[u8]) -> Result<(), JournalError> {

@@ -1,5 +1,6 @@
 //! What can go wrong below the office, for the operator.
 
+use jiff::civil::Date;
 use std::io;
 use std::path::PathBuf;
 
@@ -168,6 +169,17 @@ pub enum VerifyError {
         size: u64,
         /// What is otherwise.
         what: String,
+    },
+    /// The log is whole, and the head lies within days that the office took away by its own rule: there is nothing left to
+    /// compare it with.
+    #[error(
+        "the head over {size} records lies within days up to {until} that were taken away by rule"
+    )]
+    Removed {
+        /// How many records the head covers.
+        size: u64,
+        /// The last business day that was taken away.
+        until: Date,
     },
     /// The store could not be read to its end.
     #[error(transparent)]

@@ -34,6 +34,11 @@ pub trait Folder: Debug + Send + Sync {
     /// # Errors
     /// As above.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
+    /// Takes a file away.
+    ///
+    /// # Errors
+    /// As above.
+    fn remove(&self, name: &str) -> io::Result<()>;
     /// Makes the names durable.
     ///
     /// # Errors
@@ -91,6 +96,10 @@ impl Folder for OnDisk {
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        fs::remove_file(self.0.join(name))
     }
 
     fn sync_names(&self) -> io::Result<()> {

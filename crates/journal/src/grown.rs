@@ -4,7 +4,7 @@ use crate::day_file::DayFile;
 use crate::error::JournalError;
 use crate::reader::JournalReader;
 use crate::tables::log::{self, LOG, RECORD};
-use crate::tables::sealed::{self, SEALED};
+use crate::tables::sealed::{self, SEALED, SealedRow};
 use crate::tree::Tree;
 use crate::value::corrupt;
 use redb::ReadTransaction;
@@ -38,12 +38,14 @@ impl JournalReader {
     /// The tree over the sealed days.
     pub(crate) fn sealed_tree(&self) -> Result<Tree, JournalError> {
         let rows = self.read(|txn| sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX))?;
-        let Some(last) = rows.last() else { return Ok(Tree::default()) };
-        if let Some(tree) = last.tree() {
-            return Ok(tree);
-        }
-        let mut tree = Tree::default();
-        for row in &rows {
+        self.tree_over(&rows)
+    }
+
+    /// The tree over these sealed days, the first of all and what follows them: from where it is known, the files tell.
+    pub(crate) fn tree_over(&self, rows: &[SealedRow]) -> Result<Tree, JournalError> {
+        let known = rows.iter().enumerate().rev().find_map(|(n, row)| Some((n + 1, row.tree()?)));
+        let (behind, mut tree) = known.unwrap_or_default();
+        for row in &rows[behind..] {
             DayFile::open(self.folder()?, row)?.walk(row.first_seq, |link| {
                 tree.push(&link.hash);
                 Ok::<_, JournalError>(ControlFlow::Continue(()))

@@ -10,6 +10,7 @@ mod day_file;
 mod derived;
 mod error;
 mod folder;
+mod gone;
 mod grown;
 mod held;
 pub mod hex;
@@ -20,6 +21,7 @@ mod open;
 mod reader;
 mod record;
 mod recover;
+mod removal;
 mod rows;
 mod seal;
 mod tables;
@@ -43,6 +45,7 @@ pub use record::{
     AdminEvent, Body, Called, ConfigSource, Erasure, Place, ProofChange, Record, Setting, Unspoken,
     VoiceEvent,
 };
+pub use removal::{Due, Keep, Kept, Removal, Removed};
 pub use rows::{
     DeviceRow, IdentityRow, SecondFactorRow, SessionOf, SessionRow, StoredAnswer, TableWrite,
     UserRow,

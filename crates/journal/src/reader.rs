@@ -68,7 +68,8 @@ impl JournalReader {
         })
     }
 
-    /// Records after number `after`, in order, at most `limit`, from sealed days and hot ones alike.
+    /// Records after number `after`, in order, at most `limit`, from sealed days and hot ones alike. Days that were taken away
+    /// are passed over: the first one given may have a higher number than `after + 1`.
     ///
     /// # Errors
     /// [`JournalError::Closed`] after a fault; [`JournalError::Corrupt`] naming a record or a sealed file that is not
@@ -139,7 +140,7 @@ impl JournalReader {
     }
 
     /// The head of the tree over the first `size` records; `None` when there are not so many. At the end of a sealed file
-    /// it is known; elsewhere within one, that file is read.
+    /// it is known; elsewhere within one, that file is read, and `None` answered where it was taken away.
     ///
     /// # Errors
     /// As [`JournalReader::since`].
@@ -155,6 +156,9 @@ impl JournalReader {
             if tree.size() == size {
                 break;
             }
+            if row.removed.is_some() {
+                return Ok(None);
+            }
             DayFile::open(self.folder()?, row)?.walk(tree.size() + 1, |link| {
                 tree.push(&link.hash);
                 let there = tree.size() == size;
@@ -166,6 +170,20 @@ impl JournalReader {
             })?;
         }
         Ok((tree.size() == size).then(|| tree.head()))
+    }
+
+    /// The hash of a record in the chain; zeros before the first. `None` when there is no such record, and within days that
+    /// were taken away: at the end of one it is known.
+    ///
+    /// # Errors
+    /// As [`JournalReader::since`].
+    pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>, JournalError> {
+        let Some(before) = seq.checked_sub(1) else { return Ok(Some(log::GENESIS)) };
+        if let Some(row) = self.read(|txn| sealed::ending(&txn.open_table(SEALED)?, seq))? {
+            return Ok(Some(row.head));
+        }
+        let found = self.links(before, 1)?.pop();
+        Ok(found.filter(|link| link.record.seq == seq).map(|link| link.hash))
     }
 
     /// The last records that are in the hot store, at most `limit`: those of the running day, and perhaps some before.
@@ -182,8 +200,8 @@ impl JournalReader {
         })
     }
 
-    /// The number of the record before the first business day of this date or a later one; that of the last record
-    /// when there is none.
+    /// The number of the record before the first business day of this date or a later one that is there; that of the last
+    /// record when there is none.
     ///
     /// # Errors
     /// As [`JournalReader::since`].
@@ -191,7 +209,8 @@ impl JournalReader {
         self.read(|txn| {
             let sealed = sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX)?;
             let hot = days::all(&txn.open_table(days::DAYS)?)?;
-            let mut days = sealed.iter().flat_map(|row| &row.days).chain(&hot);
+            let kept = sealed.iter().filter(|row| row.removed.is_none());
+            let mut days = kept.flat_map(|row| &row.days).chain(&hot);
             match days.find(|row| row.day.date >= date) {
                 Some(row) => Ok(row.opened_seq - 1),
                 None => Ok(log::end(&txn.open_table(log::LOG)?)?.seq),
@@ -216,6 +235,10 @@ impl JournalReader {
 
     pub(crate) fn grown(&self) -> &Grown {
         &self.grown
+    }
+
+    pub(crate) fn folder_if_any(&self) -> Option<&dyn Folder> {
+        self.folder.as_deref()
     }
 
     pub(crate) fn folder(&self) -> Result<&dyn Folder, JournalError> {
@@ -306,7 +329,8 @@ impl JournalReader {
     /// The same, and that the log is the one of which somebody holds heads: from a slip, a television, a report.
     ///
     /// # Errors
-    /// As [`JournalReader::verify`]; [`VerifyError::Head`] when the log is another one, or ends before the head.
+    /// As [`JournalReader::verify`]; [`VerifyError::Head`] when the log is another one, or ends before the head;
+    /// [`VerifyError::Removed`] when the log is whole, and what the head could be compared with was taken away.
     pub fn verify_against(&self, held: &[HeldHead]) -> Result<VerifyReport, VerifyError> {
         let (epoch, rows) = self.read(|txn| {
             let epoch = meta::get(&txn.open_table(meta::META)?)?.epoch;
@@ -317,9 +341,10 @@ impl JournalReader {
         let txn = self.begin()?;
         self.note(verify::hot(&txn, walk, folder), |error| match error {
             VerifyError::Journal(error) => error.is_fault(),
-            VerifyError::Record { .. } | VerifyError::Row { .. } | VerifyError::Head { .. } => {
-                false
-            }
+            VerifyError::Record { .. }
+            | VerifyError::Row { .. }
+            | VerifyError::Head { .. }
+            | VerifyError::Removed { .. } => false,
         })
     }
 
@@ -376,9 +401,10 @@ impl JournalReader {
 
 /// The sealed file in which the record after `after` is, or the hot records from there on.
 fn place(txn: &ReadTransaction, after: u64, limit: usize) -> Result<Place, JournalError> {
-    let sealed = sealed::from(&txn.open_table(SEALED)?, after.saturating_add(1), 1)?;
-    match sealed.into_iter().next() {
-        Some(row) => Ok(Place::Sealed(row)),
-        None => log::links(&txn.open_table(log::LOG)?, after, limit).map(Place::Hot),
+    let sealed = txn.open_table(SEALED)?;
+    if let Some(row) = sealed::first_kept(&sealed, after.saturating_add(1))? {
+        return Ok(Place::Sealed(row));
     }
+    let after = after.max(sealed::end(&sealed)?);
+    log::links(&txn.open_table(log::LOG)?, after, limit).map(Place::Hot)
 }

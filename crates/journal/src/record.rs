@@ -1,5 +1,8 @@
 //! What the log holds. Stored for ever: see `docs/FORMAT.md` before changing a field.
 
+use crate::hex;
+use crate::tree::Hash;
+use jiff::civil::Date;
 use office::{
     Actor, CounterNo, DeviceId, DeviceKind, Event, Millis, Role, TicketId, UserName, Zone,
 };
@@ -230,6 +233,24 @@ pub enum AdminEvent {
         ticket: TicketId,
         /// Why.
         reason: Erasure,
+    },
+    /// Business days are taken away, the first of the log, because the office keeps it for so long and no longer. The commit of
+    /// this record marks their rows; what stays of them is in `sealed`.
+    DaysRemoved {
+        /// The last record that is gone with them.
+        through: u64,
+        /// The last business day that is.
+        until: Date,
+        /// For so many years the office keeps its log.
+        keep_years: u16,
+        /// Sealed files that are gone by now: these, and all before.
+        files: u64,
+        /// The root of the log's tree over the records that are gone.
+        #[serde(with = "hex")]
+        root: Hash,
+        /// SHA-256 over what stays of all those files, as `docs/FORMAT.md` has it.
+        #[serde(with = "hex")]
+        rows: Hash,
     },
     /// The log goes on from a backup, in another store. What happened after that backup was made is in no log.
     Restored {

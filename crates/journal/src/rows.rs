@@ -2,6 +2,7 @@
 
 use crate::hex;
 use crate::record::Place;
+use crate::removal::Removal;
 use office::{CounterNo, DeviceId, DeviceKind, Millis, Role, UserName, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -175,6 +176,8 @@ pub enum TableWrite {
     PutSession(SessionRow),
     /// Ends a session, by its token's hash.
     DropSession([u8; 32]),
+    /// Marks the days as taken away that [`crate::AdminEvent::DaysRemoved`] names, which stands in the same commit.
+    RemoveDays(Removal),
     /// Keeps a setting.
     PutSetting {
         /// Its name.

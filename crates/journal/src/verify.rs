@@ -6,13 +6,15 @@ use crate::folder::{self, Folder};
 use crate::held::HeldHead;
 use crate::journal::Head;
 use crate::record::{AdminEvent, Body};
+use crate::removal::{self, Removed};
 use crate::seal;
 use crate::tables::sealed::{self, SealedRow};
 use crate::tables::{answers, counters, days, devices, log, meta, queues, rows};
 use crate::tables::{sessions, settings, tickets, users};
 use crate::tree::{Tree, TreeHead};
-use crate::{hex, value};
+use crate::{gone, hex, value};
 use days::DayRow;
+use gone::Gone;
 use log::Link;
 use office::{Event, Office, Ticket, TicketId};
 use redb::{Key, ReadTransaction, ReadableTable, Value};
@@ -27,12 +29,14 @@ const TREE_STEP: u64 = 4_096;
 /// A store that is what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifyReport {
-    /// Records in the log.
+    /// Records in the log that are there.
     pub records: u64,
-    /// Business days opened in it.
+    /// Business days opened in them.
     pub days: u64,
-    /// Tickets issued in it.
+    /// Tickets issued in them.
     pub tickets: u64,
+    /// What was taken away before them, by rule and as the log says.
+    pub removed: Option<Removed>,
     /// Where it ends.
     pub head: Head,
     /// The head of the [tree](crate::Tree) over it.
@@ -46,6 +50,8 @@ pub(crate) struct Walk {
     tree: Tree,
     /// Heads that somebody holds and that the walk has not come to.
     held: Vec<HeldHead>,
+    /// The days that were taken away, and what the log said last of such.
+    gone: Gone,
     days_opened: u64,
     tickets_issued: u64,
     /// Names of the sealed files that were walked, and the stores that sealed them.
@@ -78,6 +84,7 @@ pub(crate) fn sealed(
         head: Head { epoch, seq: 0, hash: log::GENESIS },
         tree: Tree::default(),
         held: held.to_vec(),
+        gone: Gone::default(),
         days_opened: 0,
         tickets_issued: 0,
         files: BTreeMap::new(),
@@ -89,7 +96,9 @@ pub(crate) fn sealed(
         derived: 0,
         then: None,
     };
-    rows.iter().try_for_each(|row| walk.file(folder, row))?;
+    let (gone, there) = removal::parted(rows);
+    walk.begin_behind(gone)?;
+    there.iter().try_for_each(|row| walk.file(folder, row))?;
     Ok(walk)
 }
 
@@ -104,6 +113,7 @@ pub(crate) fn hot(
     later.iter().try_for_each(|row| walk.file(folder, row))?;
     check_folder(txn, &walk, folder)?;
     walk.log(txn)?;
+    let removed = gone::check(txn, &walk.gone)?;
     check_epochs(&walk)?;
     check_days(txn, &walk)?;
     check_tickets(txn, &walk)?;
@@ -114,16 +124,31 @@ pub(crate) fn hot(
         let what = format!("the log ends with record {}", walk.head.seq);
         return Err(VerifyError::Head { size: *size, what });
     }
+    walk.gone.unreached()?;
     Ok(VerifyReport {
-        records: walk.head.seq,
+        records: walk.head.seq - removed.map_or(0, |removed| removed.through),
         days: walk.days_opened,
         tickets: walk.tickets_issued,
+        removed,
         head: walk.head,
         tree: walk.tree.head(),
     })
 }
 
 impl Walk {
+    /// Days that were taken away: their rows are one chain, and the walk begins where it ends.
+    fn begin_behind(&mut self, rows: &[SealedRow]) -> Result<(), VerifyError> {
+        for row in rows {
+            let tree = self.gone.step(self.head.seq, row)?;
+            self.head = Head { seq: row.last_seq, hash: row.head, ..self.head };
+            self.tree = tree;
+            self.compare_held(row.last_seq)?;
+        }
+        self.sealed_end = self.head.seq;
+        self.gone.set_aside(&mut self.held, self.head.seq);
+        Ok(())
+    }
+
     /// A sealed day: the file that the store knows, behind the one before it.
     fn file(&mut self, folder: Option<&dyn Folder>, row: &SealedRow) -> Result<(), VerifyError> {
         let bad =
@@ -212,6 +237,10 @@ impl Walk {
         if seq.is_multiple_of(TREE_STEP) {
             self.tree = Tree::behind(seq, &self.tree.peaks()).unwrap_or_default();
         }
+        self.compare_held(seq)
+    }
+
+    fn compare_held(&mut self, seq: u64) -> Result<(), VerifyError> {
         if self.held.iter().any(|held| held.size == seq) {
             let here = self.tree.head();
             if let Some(other) = self.held.iter().find(|held| held.size == seq && !held.is(&here)) {
@@ -234,6 +263,9 @@ impl Walk {
         self.head = Head { seq, hash, ..self.head };
         if let Body::Admin(AdminEvent::Restored { epoch, parent, .. }) = &record.body {
             self.restored(*epoch, *parent)?;
+        }
+        if let Body::Admin(event @ AdminEvent::DaysRemoved { .. }) = &record.body {
+            self.gone.said(seq, self.office.date_of(record.at), event)?;
         }
         let Some(event) = record.body.office() else { return Ok(()) };
         if let Some(row) = days::opened_by(&record) {
@@ -262,7 +294,8 @@ fn check_folder(
     let names = folder.names().map_err(|error| value::corrupt(folder::NAME, error))?;
     let hot = days::all(&open(txn, days::DAYS)?)?;
     let begun: Vec<String> = hot.iter().flat_map(seal::names).collect();
-    let foreign = |name: &&String| !walk.files.contains_key(*name) && !begun.contains(name);
+    let known = |name: &String| walk.files.contains_key(name) || walk.gone.may_lie(name);
+    let foreign = |name: &&String| !known(name) && !begun.contains(name);
     match names.iter().find(foreign) {
         Some(name) => {
             let place = format_args!("{}/{name}", folder::NAME);

@@ -28,7 +28,7 @@ pub struct Written {
 /// The comments of some business days, in order. Asks `go_on` before each record, as [`crate::make`] does.
 ///
 /// # Errors
-/// [`ReportError::TooManyRows`], [`ReportError::GivenUp`], what the store says.
+/// [`ReportError::TooManyRows`], [`ReportError::Removed`], [`ReportError::GivenUp`], what the store says.
 pub fn comments(
     past: &Past,
     (from, to): (Date, Date),
@@ -54,7 +54,7 @@ pub fn comments(
 /// The ticket that had a number on a business day, also one that was kept from the day before.
 ///
 /// # Errors
-/// [`ReportError::GivenUp`], what the store says.
+/// [`ReportError::Removed`], [`ReportError::GivenUp`], what the store says.
 pub fn ticket_of(
     past: &Past,
     day: Date,
@@ -68,22 +68,6 @@ pub fn ticket_of(
         Ok(if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(found)
-}
-
-/// The first business day in the log.
-///
-/// # Errors
-/// What the store says.
-pub fn first_day(past: &Past) -> Result<Option<Date>, ReportError> {
-    let mut first = None;
-    past.walk(0, |record| match record.body.office() {
-        Some(Event::DayOpened { day, .. }) => {
-            first = Some(day.date);
-            ControlFlow::Break(())
-        }
-        Some(_) | None => ControlFlow::Continue(()),
-    })?;
-    Ok(first)
 }
 
 type Numbers = HashMap<TicketId, TicketNumber>;

@@ -19,7 +19,7 @@ mod visit;
 mod words;
 mod written;
 
-pub use comments::{COMMENTS_MAX, Written, comments, first_day, ticket_of};
+pub use comments::{COMMENTS_MAX, Written, comments, ticket_of};
 pub use make::{
     Asked, Made, PERIOD_DAYS_MAX, ROWS_MAX, ReportError, TICKET_DAYS_MAX, WITHIN_MINUTES, make,
 };

@@ -33,6 +33,9 @@ pub enum ReportError {
     /// More rows than [`ROWS_MAX`].
     #[error("more than {ROWS_MAX} rows")]
     TooManyRows,
+    /// The log is not kept from the first day on: half a period would look like a whole one.
+    #[error("business days up to {0} were taken away by rule")]
+    Removed(Date),
     /// Nobody waits for it any more.
     #[error("nobody waits for the report any more")]
     GivenUp,
@@ -112,7 +115,7 @@ impl Made {
 /// Makes reports from the log. Asks `go_on` before each record whether to: nobody may be waiting any more.
 ///
 /// # Errors
-/// What the store says; [`ReportError::TooManyRows`]; [`ReportError::GivenUp`].
+/// What the store says; [`ReportError::Removed`]; [`ReportError::TooManyRows`]; [`ReportError::GivenUp`].
 pub fn make(past: &Past, asked: &Asked, go_on: impl Fn() -> bool) -> Result<Made, ReportError> {
     let mut making = Making::new(past, asked);
     let mut stopped = Ok(());
@@ -131,7 +134,12 @@ pub fn make(past: &Past, asked: &Asked, go_on: impl Fn() -> bool) -> Result<Made
 }
 
 /// The record before the first that is read. What was set up before the first day of all belongs to that day.
-pub(crate) fn begin(past: &Past, from: Date) -> Result<u64, JournalError> {
+pub(crate) fn begin(past: &Past, from: Date) -> Result<u64, ReportError> {
+    if let Some(removed) = past.kept()?.removed
+        && from <= removed.until
+    {
+        return Err(ReportError::Removed(removed.until));
+    }
     let before = past.before_day(from)?;
     let mut first = false;
     past.walk(before, |record| {

@@ -49,6 +49,7 @@ pub(crate) enum ChangeKind {
     VoiceChanged,
     MediaChanged,
     TicketErased,
+    DaysRemoved,
     Restored,
     CounterAssigned,
     NumbersSkipped,
@@ -107,6 +108,9 @@ impl Change {
             AdminEvent::TicketErased { ticket, reason } => {
                 let why = erasure_word(*reason).to_owned();
                 (ChangeKind::TicketErased, ticket.to_string(), Some(why))
+            }
+            AdminEvent::DaysRemoved { until, keep_years, .. } => {
+                (ChangeKind::DaysRemoved, until.to_string(), Some(keep_years.to_string()))
             }
             AdminEvent::Restored { epoch, parent, backup, .. } => {
                 let (before, after) = (Some(parent.to_string()), Some(epoch.to_string()));

@@ -135,6 +135,7 @@ pub(crate) fn change_code(kind: ChangeKind) -> &'static str {
         ChangeKind::VoiceChanged => "voice_changed",
         ChangeKind::MediaChanged => "media_changed",
         ChangeKind::TicketErased => "ticket_erased",
+        ChangeKind::DaysRemoved => "days_removed",
         ChangeKind::Restored => "restored",
         ChangeKind::CounterAssigned => "counter_assigned",
         ChangeKind::NumbersSkipped => "numbers_skipped",

@@ -157,6 +157,7 @@ code-rules_changed = Rules changed
 code-voice_changed = Voice changed
 code-media_changed = Picture or video changed
 code-ticket_erased = What was written of a visit erased
+code-days_removed = Log taken away up to a day, by the years it is kept
 code-restored = Restored from a backup
 code-counter_assigned = Counter assigned
 code-numbers_skipped = Numbers passed over

@@ -157,6 +157,7 @@ code-rules_changed = Thay đổi quy tắc
 code-voice_changed = Thay đổi giọng đọc
 code-media_changed = Thay đổi hình ảnh, video
 code-ticket_erased = Xóa lời góp ý của một số
+code-days_removed = Xóa nhật ký đến hết ngày, theo số năm lưu giữ
 code-restored = Khôi phục từ bản sao lưu
 code-counter_assigned = Phân công quầy
 code-numbers_skipped = Bỏ qua dãy số

@@ -18,6 +18,7 @@ use crate::reached::{self, Reached};
 use crate::refusals::Refusals;
 use crate::reporting::Reporting;
 use crate::restoring::{self, Restoring};
+use crate::retention;
 use crate::secrets::{hash, new_token, random};
 use crate::shares::Shares;
 use crate::stream::Hub;
@@ -78,7 +79,9 @@ pub struct CityLink {
     pub connected: bool,
     /// Records of the log that the city does not have yet.
     pub behind: u64,
-    /// Why the city does not take them: `unknown`, `cloned`, `forked`, `rolled_back`.
+    /// The last record that it has said it has.
+    pub confirmed: u64,
+    /// Why the city does not take them: `unknown`, `cloned`, `forked`, `rolled_back`, `removed`.
     pub trouble: Option<&'static str>,
 }
 
@@ -263,6 +266,12 @@ impl App {
     pub fn set_city(&self, link: impl Fn() -> CityLink + Send + Sync + 'static) {
         // Set once, when the office starts.
         let _ = self.0.city.set(Box::new(link));
+    }
+
+    /// From here on days go that the office keeps no longer: once its configuration is the one that is in force, and its city
+    /// is asked.
+    pub fn begin_retention(&self) {
+        tokio::spawn(retention::run(self.clone()));
     }
 
     /// How the line to the city is; `None`: the office has no city.

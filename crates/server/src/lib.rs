@@ -37,6 +37,7 @@ mod reached;
 mod refusals;
 mod reporting;
 mod restoring;
+mod retention;
 mod router;
 mod routes;
 mod s3;

@@ -1,6 +1,7 @@
 //! Where reports are made: beside the calls, one after another.
 
 use crate::problem::ApiError;
+use axum::http::StatusCode;
 use dispatcher::{CommandError, Dispatcher, JournalError, Past};
 use reports::{Asked, Made, ReportError};
 use rustix::process::setpriority_process;
@@ -91,6 +92,10 @@ pub(crate) fn refused(error: ReportError) -> ApiError {
         ReportError::EndsBeforeItBegins => ApiError::bad_value("").said("bad_period"),
         ReportError::TooManyDays(most) => ApiError::bad_value(most).said("period_too_long"),
         ReportError::TooManyRows => ApiError::bad_value(reports::ROWS_MAX).said("report_too_long"),
+        ReportError::Removed(until) => {
+            let (status, code) = (StatusCode::UNPROCESSABLE_ENTITY, "days_removed");
+            ApiError::new(status, code, until.strftime("%d/%m/%Y"))
+        }
         ReportError::GivenUp => ApiError::from(CommandError::Overloaded),
         ReportError::Store(error) => failed(&error),
     }

@@ -212,3 +212,4 @@ unknown_report = There is no report called { $what }.
 bad_period = The last day is the first one or comes after it.
 period_too_long = This report covers { $what } days at most. Please choose a shorter period.
 report_too_long = This report has more than { $what } rows. Please choose a shorter period.
+days_removed = The log up to { $what } was taken away by the years it is kept. Please choose a period that begins after that day.

@@ -212,3 +212,4 @@ unknown_report = Không có báo cáo tên { $what }.
 bad_period = Ngày cuối phải bằng hoặc sau ngày đầu.
 period_too_long = Báo cáo này tính nhiều nhất { $what } ngày. Xin chọn khoảng ngắn hơn.
 report_too_long = Báo cáo này có hơn { $what } dòng. Xin chọn khoảng ngắn hơn.
+days_removed = Nhật ký đến hết ngày { $what } đã được xóa theo số năm lưu giữ. Xin chọn khoảng bắt đầu sau ngày đó.

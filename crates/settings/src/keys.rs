@@ -37,6 +37,7 @@ pub(crate) static ROOT: Section = Section {
         "oidc",
         "city",
         "backup",
+        "log",
         "voice",
         "procedure",
         "simulation",
@@ -229,6 +230,7 @@ pub(crate) static S3: Section = Section {
     name: "backup.s3",
     keys: &["endpoint", "bucket", "region", "access_key", "secret_key_file", "prefix"],
 };
+pub(crate) static LOG: Section = Section { name: "log", keys: &["keep_years"] };
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "comment_days", "reason"] };
 pub(crate) static REASON: Section =
@@ -297,7 +299,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-pub(crate) static SECTIONS: [&Section; 36] = [
+pub(crate) static SECTIONS: [&Section; 37] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -325,6 +327,7 @@ pub(crate) static SECTIONS: [&Section; 36] = [
     &CITY,
     &BACKUP,
     &S3,
+    &LOG,
     &RATING,
     &REASON,
     &REMOTE,

@@ -124,6 +124,8 @@ pub struct Settings {
     pub city: Option<City>,
     /// Backups that the office makes by itself; `None`: it makes none.
     pub backup: Option<Backup>,
+    /// For how many years the log is kept; `None`: for good.
+    pub keep_years: Option<u16>,
     /// The loudspeaker.
     pub voice: Voice,
     /// What `xinmoi simulate` plays.

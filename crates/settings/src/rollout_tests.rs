@@ -136,6 +136,7 @@ fn a_hub_sets_nothing_of_accounts_keys_paths_programs_and_the_network() {
         "[city]\nhub_key = 'U'\n",
         "[backup]\ndirectory = '/'\n",
         "[backup.s3]\nendpoint = 'https://evil.example'\n",
+        "[log]\nkeep_years = 1\n",
         "[remote]\non = true\n",
         "[[clerk]]\nuser = 'x'\n",
         "extends = 'x.toml'\n",
@@ -176,7 +177,7 @@ fn every_table_is_the_citys_or_not() {
         "simulation",
         "security",
         "oidc",
-        "privacy",
+        "log",
     ];
     for table in keys().filter(|key| !key.contains('.')) {
         assert_eq!(is_citys(&table), !not.contains(&table.as_str()), "{table}");

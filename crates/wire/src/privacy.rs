@@ -42,6 +42,10 @@ pub struct Privacy {
     pub asks_comments: bool,
     /// For how many days these can be read; null where visits are not rated.
     pub comment_days: Option<u16>,
+    /// For how many years the log is kept; null: for good.
+    pub keep_years: Option<u16>,
+    /// The last business day that was taken out of the log, `2026-11-23`; null while none was.
+    pub removed_until: Option<String>,
     /// Whether identity numbers are asked for, to count one person's numbers.
     pub asks_identity: bool,
 }

@@ -65,9 +65,10 @@ fn as_shown(link: &Link) -> CityLink {
     let trouble = link.trouble.map(|trouble| match trouble {
         Trouble::Forked => "forked",
         Trouble::RolledBack => "rolled_back",
+        Trouble::Removed => "removed",
     });
-    let (connected, behind) = (link.connected, link.behind);
-    CityLink { connected, behind, trouble: refused.or(trouble) }
+    let Link { connected, behind, confirmed, .. } = *link;
+    CityLink { connected, behind, confirmed, trouble: refused.or(trouble) }
 }
 
 fn now(app: &App) -> Now {

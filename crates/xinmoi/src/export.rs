@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::tables::{self, Tables};
 use crate::texts::{say, text};
 use clap::{Args, Subcommand, ValueEnum};
-use dispatcher::Dispatcher;
+use dispatcher::{Dispatcher, JournalError, Kept, Past};
 use jiff::civil::Date;
 use reports::ReportName;
 use std::fmt::Display;
@@ -92,6 +92,10 @@ fn raw(wish: &Days, out: &Path) -> Result<(), Failure> {
     if !dispatcher::exists(&wish.data) {
         return Err(Failure::of("store-missing", &[("dir", wish.data.display().to_string())]));
     }
+    let unread =
+        |why: JournalError| Failure(text("export-unreadable", &[("what", why.to_string())]));
+    let kept = Past::open(&wish.data).and_then(|past| past.kept()).map_err(unread)?;
+    whole(&kept, wish.from).map_err(Failure)?;
     let days = wish.from..=wish.to;
     let done = write(out, |file| dispatcher::export(&wish.data, &days, file));
     done.map(|count| say(&written(out, count))).map_err(Failure)
@@ -100,7 +104,15 @@ fn raw(wish: &Days, out: &Path) -> Result<(), Failure> {
 /// The server's part: `FROM TO FILE`, as asked through the control socket.
 pub(crate) fn asked(dispatcher: &Dispatcher, wish: &str) -> Result<String, String> {
     let (days, out) = parsed(wish).ok_or_else(|| format!("{wish}?"))?;
+    // What cannot be read is told by the export itself.
+    whole(&dispatcher.kept().unwrap_or_default(), *days.start())?;
     write(out, |file| dispatcher.export(&days, file)).map(|count| written(out, count))
+}
+
+/// Whether the log is there from a day on: half of what was asked for would look like all of it.
+fn whole(kept: &Kept, from: Date) -> Result<(), String> {
+    let gone = kept.removed.filter(|removed| from <= removed.until);
+    gone.map_or(Ok(()), |gone| Err(text("export-removed", &[("what", gone.until.to_string())])))
 }
 
 fn written(out: &Path, records: u64) -> String {

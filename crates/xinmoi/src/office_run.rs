@@ -100,6 +100,7 @@ async fn office(
     let serving = tokio::spawn(doors::serve(entrances, app.clone(), stop_of(&app)));
     let speaker = start_speaker(&app, audio, address);
     let city = city_link::start(&app, &data);
+    app.begin_retention();
     beside(app.clone(), address).await?;
     say(&format!("ready http://{address}"));
     let _ = serving.await;

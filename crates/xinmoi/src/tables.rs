@@ -136,6 +136,7 @@ fn words(error: &ReportError) -> String {
         ReportError::EndsBeforeItBegins => text("export-bad-period", &[]),
         ReportError::TooManyDays(most) => text("export-period-too-long", &what(most)),
         ReportError::TooManyRows => text("export-too-long", &what(&reports::ROWS_MAX)),
+        ReportError::Removed(until) => text("export-removed", &what(until)),
         ReportError::GivenUp => error.to_string(),
         ReportError::Store(error) => text("export-unreadable", &what(error)),
     }

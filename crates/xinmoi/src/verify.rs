@@ -4,7 +4,7 @@ use crate::control;
 use crate::failure::Failure;
 use crate::texts::{say, text};
 use clap::Args;
-use dispatcher::{HeldHead, VerifyError, VerifyReport};
+use dispatcher::{HeldHead, Removed, VerifyError, VerifyReport};
 use std::path::PathBuf;
 
 /// Heads that are checked at once: a control question is one line.
@@ -62,11 +62,23 @@ pub(crate) fn words(walked: Result<VerifyReport, VerifyError>) -> Result<String,
         Ok(report) => {
             let (records, days) = (report.records.to_string(), report.days.to_string());
             let head = report.tree.to_string();
-            Ok(text("verify-good", &[("records", records), ("days", days), ("head", head)]))
+            let good = text("verify-good", &[("records", records), ("days", days), ("head", head)]);
+            Ok(report.removed.map_or(good.clone(), |removed| format!("{good} {}", gone(&removed))))
+        }
+        Err(VerifyError::Removed { size, until }) => {
+            let (size, until) = (size.to_string(), until.to_string());
+            Err(text("verify-removed-head", &[("size", size), ("until", until)]))
         }
         Err(bad @ VerifyError::Head { .. }) => {
             Err(text("verify-other", &[("why", bad.to_string())]))
         }
         Err(bad) => Err(text("verify-bad", &[("why", bad.to_string())])),
     }
+}
+
+/// What was taken away before what is there.
+fn gone(removed: &Removed) -> String {
+    let (records, days) = (removed.through.to_string(), removed.days.to_string());
+    let until = removed.until.to_string();
+    text("verify-removed", &[("records", records), ("days", days), ("until", until)])
 }

@@ -12,7 +12,7 @@ import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, LogInWays, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
 import { FirstPassword } from './first'
-import { PAGE, older, type Entry, type LogPage } from './log/state'
+import { PAGE, older, placeOf, type Entry, type LogPage } from './log/state'
 import { officeDeeds } from './office/deeds'
 import { FIRST, sheetOf, tabIn, type Asking, type State, type Tab } from './state'
 import { studioDeeds } from './studio/deeds'
@@ -195,7 +195,7 @@ async function readLog(after: number | null): Promise<void> {
   const from = after ?? older(head.body.head)
   const answer = await ask<{ records: Entry[]; head: number }>('GET', `/audit?after=${from}`)
   change({ busy: false })
-  learned(answer, ({ records, head }) => ({ log: { filter: 'changes', who: '', ...log, records: records.slice(0, PAGE), after: from, head } }), () => void readLog(after))
+  learned(answer, ({ records, head }) => ({ log: { filter: 'changes', who: '', ...log, records: records.slice(0, PAGE), ...placeOf(records[0]?.seq, from), head } }), () => void readLog(after))
 }
 
 /** Changes something; what went wrong stands on the page. */

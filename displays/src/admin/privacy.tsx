@@ -88,10 +88,10 @@ function Table({ held, say }: { held: Held; say: Say }) {
         <tbody>
           {held.held.map((line) => (
             <tr key={line.kind} data-kind={line.kind}>
-              <th scope="row">{say(`privacy-kind-${line.kind}`)}<small class="hint">{say(`privacy-why-${line.kind}`, { days: held.comment_days ?? 0 })}</small></th>
+              <th scope="row">{say(`privacy-kind-${line.kind}`)}<small class="hint">{say(`privacy-why-${line.kind}`, { days: held.comment_days ?? 0 })}{line.kind === 'days' && held.removed_until !== null && ` ${say('privacy-removed', { day: dayText(held.removed_until) })}`}</small></th>
               <td class="number">{line.count}</td>
               <td>{line.since === null ? '–' : dayText(line.since)}</td>
-              <td>{untilText(line, say)}</td>
+              <td>{line.kind === 'days' && held.keep_years !== null ? say('privacy-kept-years', { n: held.keep_years }) : untilText(line, say)}</td>
             </tr>
           ))}
         </tbody>

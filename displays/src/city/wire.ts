@@ -38,7 +38,7 @@ export interface Now {
 }
 
 /** Why an office's log and the city's do not fit. */
-export type Trouble = 'forked' | 'rolled_back'
+export type Trouble = 'forked' | 'rolled_back' | 'removed'
 
 /** An office as the hub sees it. */
 export interface Seen {

@@ -12,6 +12,7 @@ mod real;
 mod replay;
 mod rights;
 mod screens;
+mod shortened;
 mod town;
 mod travel;
 mod whole;

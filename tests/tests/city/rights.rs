@@ -98,6 +98,7 @@ async fn a_forged_batch_changes_nothing_and_an_honest_one_goes_in() {
             before: [0; 32],
             head: [1; 32],
             parent: None,
+            removed: false,
             records: vec![ToldRecord(0, None)],
         };
         let bytes = batch.bytes();
@@ -295,6 +296,7 @@ async fn an_office_can_stop_only_itself() {
             before: [0; 32],
             head: [1; 32],
             parent: None,
+            removed: false,
             records: told.collect(),
         };
         let bytes = batch.bytes();

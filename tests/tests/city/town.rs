@@ -110,7 +110,8 @@ impl Site {
         Self::on(site, data, key, folder, 0)
     }
 
-    fn on(
+    /// The same with a clock that is wrong by hours.
+    pub(crate) fn on(
         site: &str,
         data: &Path,
         key: Arc<Key>,

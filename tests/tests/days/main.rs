@@ -31,6 +31,7 @@ mod ratings;
 mod reports;
 mod restart;
 mod restored;
+mod retention;
 mod safekeeping;
 mod spoken;
 mod stream;

@@ -414,7 +414,8 @@ impl Office {
         Err(if batch.last() <= head.seq { Refusal::Before } else { Refusal::Gap })
     }
 
-    /// A store that the city does not know yet: the office's first, or one that goes on from a backup.
+    /// A store that the city does not know yet: the office's first, or one that goes on from a backup. The first may begin
+    /// behind days that the office took away: then the copy does.
     fn begins(&self, batch: &Batch) -> Result<Head, Refusal> {
         if self.heads.len() >= EPOCHS_MAX {
             return Err(Refusal::Fork);
@@ -426,7 +427,7 @@ impl Office {
                 return Err(Refusal::Fork);
             }
             Some(_) => {}
-            None if batch.first != 1 => return Err(Refusal::Gap),
+            None if batch.first != 1 && !batch.removed => return Err(Refusal::Gap),
             None => {}
         }
         Ok(Head {

@@ -31,13 +31,16 @@ pub(super) struct Course {
     /// The next record to send, and the hash of the one before.
     next: u64,
     before: Hash,
+    /// The record with which the copy begins, where the office took away what was before it.
+    begins: Option<u64>,
     confirmed: u64,
     turns: Option<Vec<Turn>>,
 }
 
 impl Course {
     pub(super) fn new(own: Uuid, run: Uuid) -> Self {
-        Self { own, run, leg: None, next: 1, before: [0; 32], confirmed: 0, turns: None }
+        let (leg, begins, turns) = (None, None, None);
+        Self { own, run, leg, next: 1, before: [0; 32], begins, confirmed: 0, turns }
     }
 
     /// The store that the log is in.
@@ -67,6 +70,11 @@ impl Course {
         let leg = self.leg?;
         let left = usize::try_from(leg.last - self.next + 1).unwrap_or(usize::MAX);
         let records = log.from(self.next, BATCH_MAX.min(left)).await.ok()?;
+        if records.first().is_some_and(|(record, _)| record.seq != self.next) {
+            // Taken away meanwhile: the city's next answer tells from where to go on.
+            self.leg = None;
+            return None;
+        }
         let mut told: Vec<ToldRecord> = Vec::new();
         let mut bytes = 0;
         for (record, _) in &records {
@@ -87,6 +95,7 @@ impl Course {
             before: self.before,
             head,
             parent: leg.parent.filter(|_| self.next == leg.first),
+            removed: self.begins == Some(self.next),
             records: told,
         };
         (self.next, self.before) = (last + 1, head);
@@ -126,9 +135,16 @@ impl Course {
         Ok(moved)
     }
 
-    /// Goes on in a leg from what the city has of it.
+    /// Goes on in a leg from what the city has of it. What the office took away it cannot tell: a city that has nothing
+    /// begins behind it, and one that has a part would have a gap.
     async fn set(&mut self, log: &Log, leg: Leg, known: Option<&Confirmed>) -> Result<(), Trouble> {
-        let next = known.map_or(leg.first, |known| known.seq + 1).max(leg.first);
+        let Ok(removed) = log.removed().await else { return Ok(()) };
+        let owed = known.map_or(leg.first, |known| known.seq + 1).max(leg.first);
+        if owed <= removed && known.is_some() {
+            return Err(Trouble::Removed);
+        }
+        let next = owed.max(removed + 1);
+        self.begins = (next > owed).then_some(next);
         let Ok(before) = log.hash(next - 1).await else { return Ok(()) };
         let Some(before) = before else { return Err(Trouble::RolledBack) };
         if known.is_some_and(|known| known.seq + 1 == next && known.head != before) {

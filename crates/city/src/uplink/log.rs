@@ -41,7 +41,7 @@ impl Log {
         Sha256::new().chain_update(veil).chain_update(hash).finalize().into()
     }
 
-    /// Records from `first` on, at most `limit`, with their hashes.
+    /// Records from `first` on that are there, at most `limit`, with their hashes.
     pub(super) async fn from(
         &self,
         first: u64,
@@ -58,7 +58,17 @@ impl Log {
         if seq == 0 {
             return Ok(Some([0; 32]));
         }
-        Ok(self.from(seq, 1).await?.first().map(|(_, hash)| *hash))
+        let log = self.log.clone();
+        let read = spawn_blocking(move || log.hash_at(seq)).await;
+        Ok(read.unwrap_or(Err(JournalError::Closed))?.map(|hash| self.veiled(hash)))
+    }
+
+    /// The last record that the office took away; 0 when it took none.
+    pub(super) async fn removed(&self) -> Result<u64, JournalError> {
+        let log = self.log.clone();
+        let kept = spawn_blocking(move || log.kept()).await;
+        let removed = kept.unwrap_or(Err(JournalError::Closed))?.removed;
+        Ok(removed.map_or(0, |removed| removed.through))
     }
 
     /// Where this log went on from a backup.

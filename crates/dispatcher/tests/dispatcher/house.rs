@@ -61,6 +61,9 @@ impl Folder for Disk {
         files.insert(to.to_owned(), file);
         Ok(())
     }
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.files().remove(name).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
     fn sync_names(&self) -> io::Result<()> {
         Ok(())
     }

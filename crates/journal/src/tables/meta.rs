@@ -12,8 +12,9 @@ use uuid::Uuid;
 pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 
 /// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
-/// places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind the log.
-pub(crate) const FORMAT: u32 = 9;
+/// places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind the log. 10: days may have been
+/// taken away. `docs/FORMAT.md` has them all.
+pub(crate) const FORMAT: u32 = 10;
 
 const STORE: &[u8] = b"store";
 const DERIVED: &[u8] = b"derived";

@@ -1,15 +1,16 @@
-//! The sealed days: which records lie in which file under `history/`.
+//! The sealed days: which records lie in which file under `history/`, and which days the office took away again.
 
 use super::days::DayRow;
 use crate::error::JournalError;
 use crate::hex;
 use crate::tree::{Hash, Tree};
 use crate::value;
+use office::Millis;
 use redb::{ReadableTable, Table, TableDefinition};
 use serde::{Deserialize, Serialize};
 
 /// Key: number of the last record in the file. Value: version byte, then JSON [`SealedRow`]. Lives for ever: the chain
-/// runs through it.
+/// runs through it, also where the file was taken away.
 pub(crate) const SEALED: TableDefinition<u64, &[u8]> = TableDefinition::new("sealed");
 
 /// A sealed file, and what it takes to know it again.
@@ -33,6 +34,10 @@ pub(crate) struct SealedRow {
     /// sealed the day: the files tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) peaks: Option<Vec<Peak>>,
+    /// When the office took the day away by its own rule, as a record of the log says too. Then the row has its `peaks`, and
+    /// nobody reads the file. Absent: the file is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) removed: Option<Millis>,
 }
 
 /// The root of a complete subtree.
@@ -67,6 +72,26 @@ pub(crate) fn from(
     limit: usize,
 ) -> Result<Vec<SealedRow>, JournalError> {
     sealed.range(seq..)?.take(limit).map(|entry| entry_row(&entry?)).collect()
+}
+
+/// The first row from record `seq` on whose file is there.
+pub(crate) fn first_kept(
+    sealed: &impl Sealed,
+    seq: u64,
+) -> Result<Option<SealedRow>, JournalError> {
+    for entry in sealed.range(seq..)? {
+        let row = entry_row(&entry?)?;
+        if row.removed.is_none() {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// The row of the file that ends with record `seq`, if one does.
+pub(crate) fn ending(sealed: &impl Sealed, seq: u64) -> Result<Option<SealedRow>, JournalError> {
+    let value = sealed.get(seq)?;
+    value.map(|value| value::decode(format_args!("sealed, row {seq}"), value.value())).transpose()
 }
 
 /// The file that was sealed last.

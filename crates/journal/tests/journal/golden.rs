@@ -7,9 +7,11 @@
 //! `XINMOI_WRITE_GOLDEN=1` writes what is missing.
 
 use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
+use jiff::ToSpan;
 use journal::{
-    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Erasure, Journal, Opened, Record,
-    SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
+    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Erasure, Journal, Keep, Opened,
+    Record, SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow,
+    VoiceEvent,
 };
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
@@ -55,7 +57,7 @@ kinds! { ADMIN, admin_kind, AdminEvent:
     UserAdded "user_added", UserChanged "user_changed", UserRemoved "user_removed",
     DeviceAdded "device_added", DeviceRemoved "device_removed", DeviceRevoked "device_revoked", LoggedIn "logged_in",
     LoginFailed "login_failed", LoggedOut "logged_out", ConfigApplied "config_applied",
-    VoiceChanged "voice_changed", MediaChanged "media_changed", TicketErased "ticket_erased", Restored "restored",
+    VoiceChanged "voice_changed", MediaChanged "media_changed", TicketErased "ticket_erased", DaysRemoved "days_removed", Restored "restored",
 }
 kinds! { VOICE, voice_kind, VoiceEvent:
     Due "due", Started "started", Finished "finished", NoticeAsked "notice_asked",
@@ -76,7 +78,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 9] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9"];
+const VERSIONS: [&str; 10] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -118,9 +120,10 @@ fn write_missing_records() {
     let path = golden(NEWEST).join("records.jsonl");
     let mut text = fs::read_to_string(&path).unwrap_or_default();
     let there: BTreeSet<_> = text.lines().map(checked).collect();
-    let (_dir, journal, _) = a_full_store();
+    let ((_dir, journal, _), (_second, shortened)) = (a_full_store(), a_shortened_store());
     let mut fullest: BTreeMap<_, String> = BTreeMap::new();
-    for record in journal.since(0, usize::MAX).unwrap() {
+    let all = [journal, shortened].map(|journal| journal.since(0, usize::MAX).unwrap());
+    for record in all.concat() {
         let line = serde_json::to_string(&record).unwrap();
         let best = fullest.entry(kind(&record.body)).or_default();
         if line.len() > best.len() {
@@ -145,6 +148,14 @@ fn a_store_of_every_version_opens_and_verifies() {
         copy_all(&dir.path().join("history"), &golden(NEWEST).join("history"));
         fs::create_dir_all(&folder).unwrap();
         each_table(NEWEST, &mut Dump { db: open(dir.path()), folder });
+    }
+    let folder = golden(SHORTENED).join("store");
+    if writing() && !folder.exists() {
+        let (dir, journal) = a_shortened_store();
+        drop(journal);
+        copy_all(&dir.path().join("history"), &golden(SHORTENED).join("history"));
+        fs::create_dir_all(&folder).unwrap();
+        each_table(SHORTENED, &mut Dump { db: open(dir.path()), folder });
     }
     let (_dir, opened) = loaded("v1");
     assert_reads(&opened.journal, (2, 8));
@@ -176,10 +187,47 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    for version in ["v5", "v6", "v7", "v8", "v9"] {
+    for version in ["v5", "v6", "v7", "v8", "v9", "v10"] {
         let (_dir, opened) = loaded(version);
         assert_reads(&opened.journal, (4, 19));
     }
+}
+
+/// A store whose first days were taken away.
+const SHORTENED: &str = "v10/shortened";
+
+#[test]
+fn a_store_without_its_first_days_opens_and_verifies() {
+    let (_dir, opened) = loaded(SHORTENED);
+    let report = opened.journal.verify().unwrap();
+    let removed = report.removed.unwrap();
+    assert_eq!((removed.days, removed.until.to_string()), (4, "2026-01-08".to_owned()));
+    assert_eq!(opened.journal.since(0, 1).unwrap()[0].seq, removed.through + 1);
+}
+
+/// The full store two years later. A file of what went still lies there.
+fn a_shortened_store() -> (tempfile::TempDir, Journal) {
+    let (dir, mut journal, mut hall) = a_full_store();
+    for _ in 0..4 {
+        let date = hall.office.day().unwrap().date.checked_add(200.days()).unwrap();
+        hall.at = hall.at.plus(200 * DAY_MS);
+        hall.order(&Command::OpenDay { date }, &Actor::System);
+        hall.commit(&mut journal);
+    }
+    hall.issue("ho-tich", Class::Normal);
+    hall.commit(&mut journal);
+    journal.catch_up(&hall.office).unwrap();
+    seal_all(&mut journal).unwrap();
+    let keep = Keep { years: 1, no_further_than: u64::MAX, at: hall.at };
+    let removal = journal.due(&keep).unwrap().removal.unwrap();
+    hall.note(Actor::System, Body::Admin(removal.event()));
+    let records = std::mem::take(&mut hall.unwritten);
+    let writes = [TableWrite::RemoveDays(removal)];
+    let commit = Commit { records: &records, answers: &[], writes: &writes, office: &hall.office };
+    journal.append(&commit).unwrap();
+    let first = journal.kept().unwrap().removed.unwrap().through;
+    journal.drop_files(first - 1).unwrap();
+    (dir, journal)
 }
 
 /// Kills in an ordinary test run; `XINMOI_KILLS` asks for more.
@@ -614,7 +662,7 @@ fn administration(hall: &mut Hall) {
         },
         AdminEvent::Restored {
             epoch: EPOCH,
-            parent: Uuid::from_u128(7),
+            parent: EPOCH,
             made_at: Millis(1),
             backup: Some("night-2026-11-23.backup".to_owned()),
         },

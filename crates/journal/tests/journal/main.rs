@@ -13,6 +13,7 @@ mod io_errors;
 mod kills;
 mod lifetimes;
 mod opening;
+mod removal;
 mod round_trip;
 mod seal;
 mod shelf;

@@ -42,6 +42,15 @@ impl Shelf {
         shelf
     }
 
+    /// A folder of its own with what is in this one, all of it synced, where something goes wrong.
+    pub(crate) fn copy(&self, fault: Option<Fault>) -> Self {
+        let state = self.state();
+        let synced = |file: &Content| Content { synced: file.seen.len(), ..file.clone() };
+        let files = state.files.iter().map(synced).collect();
+        let (names, synced) = (state.names.clone(), state.names.clone());
+        Self(Arc::new(Mutex::new(State { files, names, synced, fault, ..State::default() })))
+    }
+
     /// From here on nothing goes wrong.
     pub(crate) fn mend(&self) {
         self.state().fault = None;
@@ -148,6 +157,15 @@ impl Folder for Shelf {
             let file = state.file(from)?;
             state.names.remove(from);
             state.names.insert(to.to_owned(), file);
+            state.renamed();
+            Ok(())
+        })
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.change(|state| {
+            state.file(name)?;
+            state.names.remove(name);
             state.renamed();
             Ok(())
         })

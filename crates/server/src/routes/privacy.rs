@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use dispatcher::{AdminCommand, Comment, Dispatcher, Erasure, Held, Order, What};
+use dispatcher::{AdminCommand, Comment, Dispatcher, Erasure, Held, Kept, Order, What};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use office::{TicketId, TicketNumber};
@@ -28,14 +28,16 @@ use wire::{
 #[utoipa::path(get, path = "/privacy", tag = "privacy",
     responses((status = 200, body = Privacy), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(State(app): State<App>) -> Result<Json<Privacy>, ApiError> {
-    let first =
-        |past: &dispatcher::Past, _: &dyn Fn() -> bool| reports::first_day(past).map_err(refused);
-    let since = app.reporting().read(app.dispatcher(), first).await?;
+    let log = app.dispatcher().clone();
+    let kept = spawn_blocking(move || log.kept()).await.map_err(|_| ApiError::internal())?;
+    let Kept { first, removed } = kept.map_err(|error| refused(error.into()))?;
     let (settings, office) = (app.settings(), app.dispatcher());
-    let (days, staff) = {
+    let (today, staff) = {
         let state = office.read();
-        (state.office.day().map_or(0, |day| day.ordinal), state.accounts.users.len())
+        (state.office.day(), state.accounts.users.len())
     };
+    let days = today.zip(first).map_or(0, |(today, first)| today.ordinal + 1 - first.ordinal);
+    let since = first.map(|day| day.date);
     let none = Held::default();
     let held = vec![
         line(HeldKind::Identities, none),
@@ -49,6 +51,8 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Json<Privacy>, ApiErr
         held,
         asks_comments: rating.is_some_and(|rating| rating.comment),
         comment_days: rating.map(|rating| rating.comment_days),
+        keep_years: settings.keep_years,
+        removed_until: removed.map(|removed| removed.until.to_string()),
         asks_identity: settings.rules.issuing.person.is_some(),
     }))
 }

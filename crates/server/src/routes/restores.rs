@@ -126,13 +126,19 @@ fn found(app: &App, prepared: &Prepared, name: &str, zone: &TimeZone) -> FoundBa
 fn lost(app: &App, prepared: &Prepared) -> (bool, u64, Option<Millis>) {
     let about = &prepared.about;
     let last = *app.dispatcher().head().borrow();
-    let at = |seq: u64| {
-        let records = app.dispatcher().hashed(seq.checked_sub(1)?, 1).ok()?;
-        records.into_iter().next()
+    let office = app.dispatcher();
+    let ours = match office.hash_at(about.seq) {
+        Ok(Some(hash)) => hash == about.hash,
+        // Within days that were taken away since: the store's own name tells.
+        Ok(None) | Err(_) => {
+            let removed = office.kept().ok().and_then(|kept| kept.removed);
+            let is_gone = removed.is_some_and(|removed| about.seq <= removed.through);
+            is_gone && about.epoch == office.read().epoch
+        }
     };
-    let ours = at(about.seq).is_some_and(|(_, hash)| hash == about.hash);
     let kept = if ours { about.seq } else { 0 };
-    (ours, last.saturating_sub(kept), at(kept + 1).map(|(record, _)| record.at))
+    let next = office.since(kept, 1).ok().and_then(|records| records.into_iter().next());
+    (ours, last.saturating_sub(kept), next.map(|record| record.at))
 }
 
 fn folder(app: &App) -> Option<PathBuf> {

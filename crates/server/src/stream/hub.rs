@@ -374,6 +374,7 @@ fn ends_sessions(record: &Record) -> bool {
             | AdminEvent::VoiceChanged { .. }
             | AdminEvent::MediaChanged { .. }
             | AdminEvent::TicketErased { .. }
+            | AdminEvent::DaysRemoved { .. }
             | AdminEvent::Restored { .. },
         )
         | Body::Office(_)

@@ -71,6 +71,7 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.oidc(settings.oidc.as_ref());
     flat.city(settings.city.as_ref());
     flat.backup(settings.backup.as_ref());
+    flat.put_some("log.keep_years", settings.keep_years.map(i64::from));
     flat.voice(settings);
     flat.simulation(settings);
     flat.0

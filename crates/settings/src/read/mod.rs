@@ -54,6 +54,7 @@ use crate::{
 };
 use jiff::tz::TimeZone;
 use office::{Language, Rules, Text};
+use std::ops::RangeInclusive;
 use toml::de::DeTable;
 
 /// The time zone of all of Vietnam.
@@ -152,8 +153,7 @@ fn settings(
     let hours_table = root.get("hours").and_then(|value| value.table(&keys::HOURS, report));
     let hours = hours::hours(hours_table.as_ref(), report);
     let calendar = calendar::calendar(root, hours_table.as_ref(), beside, report);
-    let groups = groups::groups(root, report);
-    let authorities = groups::authorities(root, report);
+    let (groups, authorities) = (groups::groups(root, report), groups::authorities(root, report));
     let around = Around { groups: &groups.known, issue: hours.issue.as_ref() };
     let mut voice = voice::voice(root, report);
     let services = services::services(root, &around, &mut voice, report);
@@ -195,6 +195,7 @@ fn settings(
         oidc: hall.oidc,
         city: hall.city,
         backup: hall.backup,
+        keep_years: hall.keep_years,
         voice: voice.voice,
         simulation,
         text: calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text)),
@@ -216,6 +217,7 @@ struct AroundTheHall {
     oidc: Option<Oidc>,
     city: Option<City>,
     backup: Option<Backup>,
+    keep_years: Option<u16>,
 }
 
 fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
@@ -230,6 +232,7 @@ fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
         oidc: oidc::oidc(root, report),
         city: city::city(root, report),
         backup: backup::backup(root, report),
+        keep_years: keep_years(root, report),
     }
 }
 
@@ -313,6 +316,14 @@ fn languages(office: &Table<'_>, report: &mut Report<'_>) -> Option<Vec<Language
         value.wrong(Problem::NoVietnamese, report);
     }
     Some(languages)
+}
+
+/// Nobody lets go of a year that still runs; a century is for ever.
+const KEEP_YEARS: RangeInclusive<i64> = 1..=100;
+
+fn keep_years(root: &Table<'_>, report: &mut Report<'_>) -> Option<u16> {
+    let table = root.get("log").and_then(|value| value.table(&keys::LOG, report))?;
+    table.integer("keep_years", KEEP_YEARS, report)
 }
 
 fn remote(root: &Table<'_>, report: &mut Report<'_>) -> bool {

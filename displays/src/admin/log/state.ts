@@ -18,6 +18,8 @@ export interface LogPage {
   records: Entry[]
   /** Where this page begins: records after it. */
   after: number
+  /** What was before it is gone: the office keeps its log for so many years. */
+  begins: boolean
   head: number
   filter: Filter
   /** Only what this person did; empty: everybody. */
@@ -30,6 +32,11 @@ export const PAGE = 500
 /** Where the page before a place begins. */
 export function older(after: number): number {
   return Math.max(0, after - PAGE)
+}
+
+/** Where a page begins that was asked for after a record: behind the days that were taken away, if these are there no longer. */
+export function placeOf(first: number | undefined, after: number): Pick<LogPage, 'after' | 'begins'> {
+  return first === undefined ? { after, begins: after === 0 } : { after: first - 1, begins: after === 0 || first > after + 1 }
 }
 
 export function factOf({ body }: Entry): { area: 'office' | 'admin' | 'voice'; fact: Fact } {

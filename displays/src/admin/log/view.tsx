@@ -21,7 +21,7 @@ export function Log(props: AdminProps) {
       {shown.length === 0 ? <Empty icon={IconHistory} title={say('admin-log-none')} /> : <Rows {...props} shown={shown} />}
       <div class="keys">
         <button type="button" class="quiet icon-key" disabled={busy || log.after + log.records.length >= log.head} onClick={() => void deeds.readLog(log.after + PAGE)}><IconBack /> {say('admin-log-newer')}</button>
-        <button type="button" class="quiet icon-key" disabled={busy || log.after === 0} onClick={() => void deeds.readLog(older(log.after))}>{say('admin-log-older')} <IconForward /></button>
+        <button type="button" class="quiet icon-key" disabled={busy || log.begins} onClick={() => void deeds.readLog(older(log.after))}>{say('admin-log-older')} <IconForward /></button>
       </div>
     </section>
   )
@@ -80,6 +80,8 @@ function wordsOf(fact: Record<string, unknown>, say: AdminProps['say']): Record<
     device: text('name') || text('device').slice(-6),
     calls: text('calls'),
     clerk: text('clerk') || '–',
+    until: text('until').split('-').reverse().join('/'),
+    years: text('keep_years'),
     source: fact.source === 'file' ? say('admin-log-file') : say('admin-log-browser'),
     on: fact.on === true ? say('admin-yes') : say('admin-no'),
     gone: fact.sha256 === undefined ? say('admin-log-removed') : say('admin-log-put'),

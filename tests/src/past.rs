@@ -1,0 +1,72 @@
+//! An office's past in a data directory that no server works on: business days of long ago, by the office's own rules, sealed.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::{Body, Commit, Journal, Record};
+use office::{Actor, Command, DeviceKind, Issue, Millis, Office, TicketId};
+use std::path::Path;
+use uuid::Uuid;
+
+/// Numbers given out on one of these days.
+pub const NUMBERS: u32 = 20;
+
+/// Opens these days one after the other, in a store that is there or in a new one: an office with a service `a`, in Vietnam.
+pub fn live(data: &Path, config: &str, days: &[Date]) {
+    std::fs::create_dir_all(data).expect("there is room");
+    let opened = Journal::open(data, Uuid::now_v7()).expect("the store opens");
+    let (mut journal, mut past) = (opened.journal, Past::of(opened.office));
+    past.seq = journal.head().seq;
+    for date in days {
+        past.day(config, *date);
+        let records = std::mem::take(&mut past.records);
+        let office = &past.office;
+        let commit = Commit { records: &records, answers: &[], writes: &[], office };
+        journal.append(&commit).expect("it is written");
+        while let Some(day) = journal.seal_next(|| true).expect("it is sealed") {
+            let mut more = journal.clear(Some(&day)).expect("it is noted");
+            while more {
+                more = journal.clear(None).expect("it is cleared");
+            }
+        }
+    }
+}
+
+struct Past {
+    office: Office,
+    seq: u64,
+    at: Millis,
+    records: Vec<Record>,
+}
+
+impl Past {
+    fn of(office: Office) -> Self {
+        Self { office, seq: 0, at: Millis(0), records: Vec::new() }
+    }
+
+    fn day(&mut self, config: &str, date: Date) {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").expect("a zone");
+        let morning = date.at(8, 0, 0, 0).to_zoned(zone).expect("a morning").timestamp();
+        self.at = Millis(morning.as_millisecond());
+        if self.office.rules().services.is_empty() {
+            let rules = settings::read(config, "office.toml").expect("it is right").rules;
+            self.order(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System);
+        }
+        self.order(&Command::OpenDay { date }, &Actor::System);
+        let device = "kiosk-1".parse().expect("an id");
+        let kiosk = Actor::Device { device, device_kind: DeviceKind::Kiosk };
+        for _ in 0..NUMBERS {
+            let service = "a".parse().expect("a key");
+            let issue = Issue::plain(TicketId(Uuid::now_v7()), service);
+            self.order(&Command::Issue(issue), &kiosk);
+        }
+    }
+
+    fn order(&mut self, command: &Command, by: &Actor) {
+        for event in self.office.decide(command, by, self.at).expect("it may be done") {
+            self.office.apply(self.at, &event);
+            self.seq += 1;
+            let (seq, at, by) = (self.seq, self.at, by.clone());
+            self.records.push(Record { seq, at, by, from: None, body: Body::Office(event) });
+        }
+    }
+}
