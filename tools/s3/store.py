@@ -1,5 +1,5 @@
-"""Storage that speaks S3, for a test of its own on this machine: moto, with one bucket that locks what it is given, and a key that
-may do what docs/OPERATIONS.md gives an office's key and nothing else. Beside what moto checks, what arrives has to be what was signed.
+"""Storage that speaks S3, for a test of its own on this machine: moto, with one bucket that locks what it is given, and an office's key
+that may do what the policy says which is its argument. Beside what moto checks, what arrives has to be what was signed.
 
 Says a line of JSON when it is up, then answers each line of JSON that it is told; ends with its input.
 """
@@ -23,12 +23,7 @@ from botocore.exceptions import ClientError
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-BUCKET, GONE, PREFIX = "copies", "gone", "ward"
-OFFICE = {"Version": "2012-10-17", "Statement": [{
-    "Effect": "Allow",
-    "Action": ["s3:PutObject", "s3:AbortMultipartUpload"],
-    "Resource": [f"arn:aws:s3:::{BUCKET}/{PREFIX}/*", f"arn:aws:s3:::{GONE}/{PREFIX}/*"],
-}]}
+BUCKET, GONE = "copies", "gone"
 READER = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "s3:List*"], "Resource": "*"}]}
 
 
@@ -163,7 +158,10 @@ def main():
     s3, iam = client("s3", url, root), client("iam", url, root)
     s3.create_bucket(Bucket=BUCKET, ObjectLockEnabledForBucket=True)
     s3.put_object_lock_configuration(Bucket=BUCKET, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 1}}})
-    office, reader = hired(iam, "office", OFFICE), hired(iam, "reader", READER)
+    policy = json.loads(sys.argv[1])
+    # A bucket that is not there would be refused as one that is nobody's business otherwise.
+    policy["Statement"].append({"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{GONE}/*"})
+    office, reader = hired(iam, "office", policy), hired(iam, "reader", READER)
     # From here on keys and signatures count.
     urlopen(Request(f"{url}/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"})).read()
     told = Told(watched, client("s3", url, office), client("s3", url, reader))

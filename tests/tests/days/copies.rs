@@ -32,7 +32,7 @@ struct Store {
 impl Store {
     fn open() -> Self {
         let mut process = python::tool("s3", "store.py");
-        let process = process.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let process = process.arg(policy()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = process.stderr(Stdio::null()).spawn().unwrap();
         let asks = process.stdin.take();
         let mut answers = BufReader::new(process.stdout.take().unwrap());
@@ -69,6 +69,17 @@ impl Store {
         keys.sort();
         keys
     }
+}
+
+/// What docs/OPERATIONS.md gives an office's key, for this store's bucket.
+fn policy() -> String {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATIONS.md");
+    let guide = fs::read_to_string(guide).unwrap();
+    let (_, policy) = guide.split_once("```json\n{\"Version\"").unwrap();
+    let (policy, _) = policy.split_once("```").unwrap();
+    let ours = policy.replace("one-stop-backups/ben-nghe-ward", "copies/ward");
+    assert_ne!(ours, policy);
+    format!("{{\"Version\"{ours}")
 }
 
 impl Drop for Store {
@@ -317,6 +328,10 @@ async fn what_cannot_be_sent_is_told_apart_and_the_newest_goes_when_it_can() {
     let again: Vec<_> = store.objects().into_iter().filter(|o| o.contains(stem)).collect();
     assert_eq!(again.len(), 2);
     assert_eq!(again[0], again[1], "twice the same, under one name");
+
+    let nowhere = place.configured(&store, "").replace("\"copies\"", "\"gone\"");
+    configure(&hall, &nowhere).await;
+    fails(&hall, &place, "bucket").await;
 }
 
 /// One is made, is good, and cannot be sent.
