@@ -2,7 +2,7 @@
 import { STRINGS } from './strings.mjs'
 
 /** Not words for people: places, names of things, secrets of the installation. What may stand there has tests in `settings`. */
-const NOT_WORDS = ['office.public_url', 'office.time_zone', 'service.prefix', 'service.opening', 'service.closing', 'procedure.code', 'counter.zone', 'clerk.user', 'city.*', 'network.*', 'oidc.issuer', 'oidc.client_id', 'oidc.client_secret_file', 'oidc.redirect_uri', 'oidc.claim', 'backup.*', 'voice.pack', 'voice.also', 'voice.engine']
+const NOT_WORDS = ['office.public_url', 'office.time_zone', 'service.prefix', 'service.opening', 'service.closing', 'procedure.code', 'counter.zone', 'clerk.user', 'city.*', 'network.*', 'oidc.issuer', 'oidc.client_id', 'oidc.client_secret_file', 'oidc.redirect_uri', 'oidc.claim', 'backup.*', 'backup.s3.*', 'voice.pack', 'voice.also', 'voice.engine']
 const WORDS = ['text', 'area', 'lines', 'words']
 /** A list of words holds so many. */
 const LIST = 3
