@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use journal::{Body, Commit, Journal, Record};
+use journal::{Body, Commit, Journal, Record, TableWrite};
 use office::{Actor, Command, DeviceKind, Issue, Millis, Office, TicketId};
 use std::path::Path;
 use uuid::Uuid;
@@ -29,6 +29,16 @@ pub fn live(data: &Path, config: &str, days: &[Date]) {
             }
         }
     }
+}
+
+/// That the office has kept its log by this rule for long.
+pub fn has_kept(data: &Path, years: u16) {
+    let opened = Journal::open(data, Uuid::now_v7()).expect("the store opens");
+    let (mut journal, office) = (opened.journal, opened.office);
+    let value = format!("{{\"keep_years\":{years},\"since\":0}}").into_bytes();
+    let writes = [TableWrite::PutSetting { key: "log_rule".to_owned(), value }];
+    let commit = Commit { records: &[], answers: &[], writes: &writes, office: &office };
+    journal.append(&commit).expect("it is written");
 }
 
 struct Past {

@@ -27,6 +27,7 @@ pub(crate) struct Gone {
 struct Said {
     seq: u64,
     through: u64,
+    until: Date,
     files: u64,
     root: Hash,
     rows: Hash,
@@ -37,6 +38,9 @@ impl Gone {
     pub(crate) fn step(&mut self, end: u64, row: &SealedRow) -> Result<Tree, VerifyError> {
         if row.first_seq != end + 1 || row.last_seq < row.first_seq {
             return Err(bad(row, format!("it does not follow record {end}")));
+        }
+        if row.days.iter().any(|day| self.until.is_some_and(|until| day.day.date <= until)) {
+            return Err(bad(row, "its days are not behind those before it"));
         }
         self.names.insert(row.file.clone());
         self.until = row.days.last().map(|row| row.day.date);
@@ -71,7 +75,7 @@ impl Gone {
                 "on {on} it takes away days up to {until}: no rule lets go of them"
             ));
         }
-        self.said = Some(Said { seq, through, files, root, rows });
+        self.said = Some(Said { seq, through, until: *until, files, root, rows });
         Ok(())
     }
 
@@ -110,6 +114,16 @@ pub(crate) fn check(txn: &ReadTransaction, gone: &Gone) -> Result<Option<Removed
         let here = row.tree().ok_or_else(|| without_tree(row))?.head().root;
         remains.add(row, &here);
         root = Some((row, here));
+    }
+    if let Some(row) =
+        marked.last().filter(|row| row.days.last().is_none_or(|d| d.day.date != said.until))
+    {
+        return Err(bad(row, format!("it does not end with the day that record {seq} says")));
+    }
+    let later = there.iter().flat_map(|row| &row.days).next();
+    if let Some(day) = later.filter(|day| day.day.date <= said.until) {
+        let what = format!("on {} it takes away days up to {}", day.day.date, said.until);
+        return Err(VerifyError::Record { seq: *seq, what });
     }
     let right = (said.files, Some(said.root), said.rows);
     let found = (marked.len() as u64, root.map(|(_, root)| root), remains.digest());

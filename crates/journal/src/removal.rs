@@ -9,7 +9,7 @@ use crate::folder::{self, Folder};
 use crate::open::unwritable;
 use crate::reader::JournalReader;
 use crate::record::AdminEvent;
-use crate::tables::days;
+use crate::tables::days::{self, DayRow};
 use crate::tables::sealed::{self, Peak, SEALED, SealedRow};
 use crate::tree::{Hash, Tree, TreeHead};
 use crate::value::corrupt;
@@ -31,6 +31,8 @@ pub struct Keep {
     pub years: u16,
     /// No record after this one goes: others do not have it yet.
     pub no_further_than: u64,
+    /// Of so many business days, the last that are sealed, the dates are not believed: a wrong clock opened them, perhaps.
+    pub not_believed: usize,
     /// When it is done.
     pub at: Millis,
 }
@@ -120,7 +122,8 @@ impl Removal {
 }
 
 /// SHA-256 over what stays of days that are gone: of each its last record's number (8 bytes, big end first) and hash, its
-/// file's checksum, and the root of the tree up to there.
+/// file's checksum, the root of the tree up to there, and its business days: how many, and of each its ordinal, the number
+/// of its first record (8 bytes each) and its date (10 letters).
 #[derive(Clone, Default)]
 pub(crate) struct Remains(Sha256);
 
@@ -128,6 +131,12 @@ impl Remains {
     pub(crate) fn add(&mut self, row: &SealedRow, root: &Hash) {
         self.0.update(row.last_seq.to_be_bytes());
         [&row.head, &row.checksum, root].into_iter().for_each(|hash| self.0.update(hash));
+        self.0.update((row.days.len() as u64).to_be_bytes());
+        for DayRow { day, opened_seq } in &row.days {
+            self.0.update(u64::from(day.ordinal).to_be_bytes());
+            self.0.update(opened_seq.to_be_bytes());
+            self.0.update(day.date.to_string());
+        }
     }
 
     pub(crate) fn digest(&self) -> Hash {
@@ -168,15 +177,16 @@ impl JournalReader {
         })
     }
 
-    /// The days that the office is to keep no longer. Their age is counted to the last sealed day, not to the clock's: a
-    /// clock that is ten years ahead for a day takes nothing away.
+    /// The days that the office is to keep no longer. Their age is counted to the last sealed day but
+    /// [`Keep::not_believed`], not to the clock's: a clock that is ten years ahead for some days takes nothing away.
     ///
     /// # Errors
     /// As [`JournalReader::since`].
     pub fn due(&self, keep: &Keep) -> Result<Due, JournalError> {
         let rows = self.read(|txn| sealed::from(&txn.open_table(SEALED)?, 0, usize::MAX))?;
         let (gone, there) = parted(&rows);
-        let latest = there.last().and_then(|row| row.days.last()).map(|row| row.day.date);
+        let believed = there.iter().rev().nth(keep.not_believed);
+        let latest = believed.and_then(|row| row.days.last()).map(|row| row.day.date);
         let Some(limit) =
             latest.and_then(|date| date.checked_sub(i64::from(keep.years).years()).ok())
         else {

@@ -15,6 +15,7 @@ use crate::tree::{Tree, TreeHead};
 use crate::{gone, hex, value};
 use days::DayRow;
 use gone::Gone;
+use jiff::civil::Date;
 use log::Link;
 use office::{Event, Office, Ticket, TicketId};
 use redb::{Key, ReadTransaction, ReadableTable, Value};
@@ -37,6 +38,8 @@ pub struct VerifyReport {
     pub tickets: u64,
     /// What was taken away before them, by rule and as the log says.
     pub removed: Option<Removed>,
+    /// The first business day that is there.
+    pub begins: Option<Date>,
     /// Where it ends.
     pub head: Head,
     /// The head of the [tree](crate::Tree) over it.
@@ -53,6 +56,7 @@ pub(crate) struct Walk {
     /// The days that were taken away, and what the log said last of such.
     gone: Gone,
     days_opened: u64,
+    begins: Option<Date>,
     tickets_issued: u64,
     /// Names of the sealed files that were walked, and the stores that sealed them.
     files: BTreeMap<String, Uuid>,
@@ -86,6 +90,7 @@ pub(crate) fn sealed(
         held: held.to_vec(),
         gone: Gone::default(),
         days_opened: 0,
+        begins: None,
         tickets_issued: 0,
         files: BTreeMap::new(),
         epochs: Vec::new(),
@@ -130,6 +135,7 @@ pub(crate) fn hot(
         days: walk.days_opened,
         tickets: walk.tickets_issued,
         removed,
+        begins: walk.begins,
         head: walk.head,
         tree: walk.tree.head(),
     })
@@ -270,6 +276,7 @@ impl Walk {
         let Some(event) = record.body.office() else { return Ok(()) };
         if let Some(row) = days::opened_by(&record) {
             self.days_opened += 1;
+            self.begins = self.begins.or(Some(row.day.date));
             self.days.insert(row.day.ordinal, row);
         }
         if seq == self.sealed_end + 1 && self.sealed_end > 0 {

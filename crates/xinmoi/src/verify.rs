@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::texts::{say, text};
 use clap::Args;
 use dispatcher::{HeldHead, Removed, VerifyError, VerifyReport};
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Heads that are checked at once: a control question is one line.
@@ -63,7 +64,10 @@ pub(crate) fn words(walked: Result<VerifyReport, VerifyError>) -> Result<String,
             let (records, days) = (report.records.to_string(), report.days.to_string());
             let head = report.tree.to_string();
             let good = text("verify-good", &[("records", records), ("days", days), ("head", head)]);
-            Ok(report.removed.map_or(good.clone(), |removed| format!("{good} {}", gone(&removed))))
+            Ok(match report.removed {
+                Some(removed) => format!("{good} {}", gone(&removed, report.begins)),
+                None => good,
+            })
         }
         Err(VerifyError::Removed { size, until }) => {
             let (size, until) = (size.to_string(), until.to_string());
@@ -77,8 +81,10 @@ pub(crate) fn words(walked: Result<VerifyReport, VerifyError>) -> Result<String,
 }
 
 /// What was taken away before what is there.
-fn gone(removed: &Removed) -> String {
+fn gone(removed: &Removed, begins: Option<Date>) -> String {
     let (records, days) = (removed.through.to_string(), removed.days.to_string());
     let until = removed.until.to_string();
-    text("verify-removed", &[("records", records), ("days", days), ("until", until)])
+    let begins = begins.map_or_else(|| "?".to_owned(), |date| date.to_string());
+    let said = [("records", records), ("days", days), ("until", until), ("begins", begins)];
+    text("verify-removed", &said)
 }

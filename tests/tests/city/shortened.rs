@@ -28,7 +28,7 @@ fn then(site: &str, data: &Path, key: Arc<Key>) -> Site {
 
 /// Takes away what is older than a year.
 async fn shorten(site: &Site) -> u64 {
-    let keep = Keep { years: 1, no_further_than: u64::MAX, at: site.log.now() };
+    let keep = Keep { years: 1, no_further_than: u64::MAX, not_believed: 0, at: site.log.now() };
     let due = site.log.due(&keep).expect("the log is there");
     let removal = due.removal.expect("days are old");
     let through = removal.through();

@@ -118,11 +118,13 @@ async fn flood(
 
 /// The owner of the name that is guessed at, at their own browser: how often they came in, and the slowest time.
 async fn log_in_meanwhile(anyone: Caller, known: String, done: Arc<AtomicBool>) -> (u32, Duration) {
-    let (mut times, mut slowest) = (0, Duration::ZERO);
+    let (mut times, mut slowest, mut session) = (0, Duration::ZERO, String::new());
     while !done.load(Ordering::Relaxed) {
         let began = Instant::now();
-        let _ =
-            anyone.ask(Ask::post("/login", &right()).header("cookie", &known)).await.expect(200);
+        let again = Ask::post("/login", &right()).header("cookie", &format!("{known}{session}"));
+        let answer = anyone.ask(again).await.expect(200);
+        // As a browser does: the session that it had ends, and no other of that person.
+        session = format!("; xinmoi_session={}", answer.str("token"));
         slowest = slowest.max(began.elapsed());
         times += 1;
     }

@@ -10,9 +10,11 @@ use xinmoi_tests::hall::log_in;
 use xinmoi_tests::program::{Premises, Server, command, stderr, verify};
 use xinmoi_tests::{config, past};
 
-/// How many days ago the office was open. The last sealed one is the fourth from the end; three are over a year older.
-const DAYS_AGO: [i64; 8] = [1_200, 900, 500, 200, 100, 40, 3, 2];
-const OLD: usize = 3;
+/// How many days ago the office was open long ago: over a year before those by which the age of days is counted.
+const LONG_AGO: [i64; 3] = [1_200, 900, 500];
+/// How many days ago it has been open each day since. The last 30 of them that are sealed say nothing of how old others are.
+const SINCE: i64 = 40;
+const LATELY: i64 = 2;
 /// How long a pass may take on a machine that is busy: it begins with the start.
 const PASS_MAX: Duration = Duration::from_secs(30);
 
@@ -27,14 +29,22 @@ fn keeping(years: u16, more: &str) -> String {
 
 fn premises(config: &str) -> Premises {
     let premises = Premises::new(config);
-    past::live(&premises.data(), config, &DAYS_AGO.map(day));
-    assert_eq!(old_files(&premises), OLD);
+    let days = LONG_AGO.into_iter().chain((LATELY..=SINCE).rev());
+    past::live(&premises.data(), config, &days.map(day).collect::<Vec<_>>());
+    assert_eq!(old_files(&premises), LONG_AGO.len());
+    premises
+}
+
+/// An office that has kept its log for a year ever since.
+fn strict(more: &str) -> Premises {
+    let premises = premises(&keeping(1, more));
+    past::has_kept(&premises.data(), 1);
     premises
 }
 
 /// The files of the days that are to go.
 fn old_files(premises: &Premises) -> usize {
-    let old: Vec<_> = DAYS_AGO[..OLD].iter().map(|ago| format!("{}.day", day(*ago))).collect();
+    let old: Vec<_> = LONG_AGO.iter().map(|ago| format!("{}.day", day(*ago))).collect();
     let entries = std::fs::read_dir(premises.data().join("history")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| old.iter().any(|old| name.ends_with(old))).count()
@@ -49,6 +59,20 @@ async fn first(admin: &Caller) -> u64 {
     page.body["records"][0]["seq"].as_u64().unwrap()
 }
 
+/// All that the log holds.
+async fn log(admin: &Caller) -> Vec<serde_json::Value> {
+    let (mut records, mut after) = (Vec::<serde_json::Value>::new(), 0);
+    loop {
+        let page = admin.get(&format!("/audit?after={after}")).await.expect(200);
+        records.extend(page.body["records"].as_array().unwrap().iter().cloned());
+        let last = records.last().and_then(|record| record["seq"].as_u64()).unwrap();
+        if last == after {
+            return records;
+        }
+        after = last;
+    }
+}
+
 /// Asks until it is so: a pass runs beside the start.
 async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let began = Instant::now();
@@ -60,17 +84,16 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn days_older_than_the_rule_are_gone_after_a_start_and_the_log_says_so() {
-    let premises = premises(&keeping(1, ""));
+    let premises = strict("");
     let before = verify(&premises.data()).unwrap();
     let server = premises.open();
     let auditor = admin(&server).await;
     until("the log begins with its first record", async || first(&auditor).await > 1).await;
-    assert_eq!(old_files(&premises), OLD, "whoever reads them reads on");
-    let page = auditor.get("/audit?after=0").await.expect(200);
-    let records = page.body["records"].as_array().unwrap();
+    assert_eq!(old_files(&premises), LONG_AGO.len(), "whoever reads them reads on");
+    let records = log(&auditor).await;
     assert_eq!(records[0]["body"]["office"]["kind"], "day_opened");
     let told = records.iter().find(|r| r["body"]["admin"]["kind"] == "days_removed").unwrap();
-    let (last, kept) = (day(DAYS_AGO[OLD - 1]), day(DAYS_AGO[OLD]));
+    let (last, kept) = (day(LONG_AGO[2]), day(SINCE));
     let event = &told["body"]["admin"];
     assert_eq!(told["by"]["who"], "system");
     assert_eq!((&event["until"], &event["keep_years"]), (&last.to_string().into(), &1.into()));
@@ -82,7 +105,7 @@ async fn days_older_than_the_rule_are_gone_after_a_start_and_the_log_says_so() {
 
     // Reports and exports.
     let report = |from: Date, to: Date| format!("/reports/days?from={from}&to={to}");
-    let refused = auditor.get(&report(last, kept)).await;
+    let refused = auditor.get(&report(last, last)).await;
     assert_eq!((refused.status, refused.code()), (422, "days_removed"), "{}", refused.text);
     let said = last.strftime("%d/%m/%Y").to_string();
     assert!(refused.str("detail").contains(&said), "{}", refused.text);
@@ -101,7 +124,10 @@ async fn days_older_than_the_rule_are_gone_after_a_start_and_the_log_says_so() {
         (&1.into(), &last.to_string().into())
     );
     let line = held["held"].as_array().unwrap().iter().find(|l| l["kind"] == "days").unwrap();
-    assert_eq!((&line["since"], &line["count"]), (&kept.to_string().into(), &6.into()));
+    assert_eq!(
+        (&line["since"], &line["count"]),
+        (&kept.to_string().into(), &(SINCE - LATELY + 2).into())
+    );
 
     let running = verify(&premises.data()).unwrap();
     assert!(
@@ -167,14 +193,27 @@ async fn what_the_city_has_not_confirmed_stays() {
         "[city]\nsite = 'phuong-1'\nhub_key = '{}'\nurl = 'http://{address}'\n",
         hub.public()
     );
-    let premises = premises(&keeping(1, &city));
+    let premises = strict(&city);
     let server = premises.open();
     let auditor = admin(&server).await;
-    let held = day(DAYS_AGO[OLD - 1]).to_string();
+    let held = day(LONG_AGO[2]).to_string();
     until("nothing is said of days that stay", async || {
         let said = server.said();
         said.contains("the city has not confirmed them") && said.contains(&held)
     })
     .await;
-    assert_eq!((first(&auditor).await, old_files(&premises)), (1, OLD));
+    assert_eq!((first(&auditor).await, old_files(&premises)), (1, LONG_AGO.len()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_rule_takes_nothing_away_for_a_week() {
+    let premises = premises(&keeping(1, ""));
+    past::has_kept(&premises.data(), 10);
+    let server = premises.open();
+    let auditor = admin(&server).await;
+    until("nothing is said of the new rule", async || {
+        server.said().contains("days older than 1 years go out of the log")
+    })
+    .await;
+    assert_eq!((first(&auditor).await, old_files(&premises)), (1, LONG_AGO.len()));
 }

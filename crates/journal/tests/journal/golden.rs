@@ -218,7 +218,7 @@ fn a_shortened_store() -> (tempfile::TempDir, Journal) {
     hall.commit(&mut journal);
     journal.catch_up(&hall.office).unwrap();
     seal_all(&mut journal).unwrap();
-    let keep = Keep { years: 1, no_further_than: u64::MAX, at: hall.at };
+    let keep = Keep { years: 1, no_further_than: u64::MAX, not_believed: 0, at: hall.at };
     let removal = journal.due(&keep).unwrap().removal.unwrap();
     hall.note(Actor::System, Body::Admin(removal.event()));
     let records = std::mem::take(&mut hall.unwritten);

@@ -67,7 +67,7 @@ fn store(seed: u64) -> (tempfile::TempDir, Journal, Hall) {
 }
 
 fn keep(hall: &Hall, years: u16) -> Keep {
-    Keep { years, no_further_than: u64::MAX, at: hall.at }
+    Keep { years, no_further_than: u64::MAX, not_believed: 0, at: hall.at }
 }
 
 /// Takes away what is due, as the dispatcher does. Answers the records of it.
@@ -245,6 +245,17 @@ fn what_others_lack_and_what_a_wrong_clock_calls_old_stays() {
     let due = journal.due(&keep(&hall, 1)).unwrap().removal.unwrap();
     assert!(due.until() < date(2027, 12, 31), "{}", due.until());
     assert_eq!(journal.due(&keep(&hall, 5)).unwrap(), Due::default());
+
+    // It goes on believing it, day after day.
+    for _ in 0..4 {
+        later_day(&mut hall, 1.day());
+        hall.commit(&mut journal);
+        seal_all(&mut journal).unwrap();
+    }
+    let long = Keep { not_believed: 0, ..keep(&hall, 5) };
+    assert!(journal.due(&long).unwrap().removal.is_some(), "so it looks old");
+    let cautious = Keep { not_believed: 5, ..long };
+    assert_eq!(journal.due(&cautious).unwrap(), Due::default());
 }
 
 #[test]
@@ -377,7 +388,9 @@ fn damage_does_not_pass_for_rule() {
 
 #[test]
 fn what_stays_of_a_day_that_is_gone_cannot_be_changed() {
-    for field in ["head", "checksum", "peaks", "first_seq", "last", "file of the next"] {
+    for field in
+        ["head", "checksum", "peaks", "first_seq", "last", "file of the next", "date", "last date"]
+    {
         let (dir, through, ends) = shortened(8);
         let said = if field == "file of the next" {
             let files = files(dir.path());
@@ -387,6 +400,14 @@ fn what_stays_of_a_day_that_is_gone_cannot_be_changed() {
         } else {
             after(dir.path(), |key, row| match field {
                 "last" if key == through => other(&mut row["head"]),
+                // The day before that: later than all before it, still.
+                "date" if key == ends[1] => row["days"][0]["day"]["ordinal"] = 99.into(),
+                "last date" if key == through => {
+                    let until: jiff::civil::Date =
+                        row["days"][0]["day"]["date"].as_str().unwrap().parse().unwrap();
+                    let later = until.checked_add(1.day()).unwrap();
+                    row["days"][0]["day"]["date"] = later.to_string().into();
+                }
                 "first_seq" if key == ends[1] => row[field] = (ends[0] + 2).into(),
                 "peaks" if key == ends[1] => other(&mut row["peaks"][0]),
                 "head" | "checksum" if key == ends[1] => other(&mut row[field]),
@@ -396,6 +417,7 @@ fn what_stays_of_a_day_that_is_gone_cannot_be_changed() {
         let expected = match field {
             "last" => "it is not chained to",
             "first_seq" => "it does not follow record",
+            "last date" => "it does not end with the day that record",
             "file of the next" => "history/",
             _ => "what stays of the days up to it is not what record",
         };

@@ -125,7 +125,12 @@ impl Store {
             return self.put_in_parts(path, file, bytes).await;
         }
         let body = piece(file, bytes)?;
-        self.ask(&Ask { method: Method::PUT, path, query: String::new(), body }).await.map(drop)
+        let put = Ask { method: Method::PUT, path, query: String::new(), body };
+        // Whatever else stands at that address may say that all is well.
+        match self.ask(&put).await?.tag {
+            Some(_) => Ok(()),
+            None => Err(Trouble::of(CopyTrouble::Refused, "it names no object")),
+        }
     }
 
     async fn put_in_parts(&self, path: String, file: &mut File, bytes: u64) -> Result<(), Trouble> {

@@ -150,6 +150,8 @@ async fn what_is_taken_is_there_and_what_fails_for_a_moment_is_tried_again() {
 async fn what_somebody_has_to_put_right_is_asked_once_and_named() {
     let moved = "Location: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
     let long = "x".repeat(answer::ANSWER_BYTES_MAX + 1);
+    // A page of a network's own log-in, or of any other server.
+    let page = "Content-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>";
     for (says, trouble) in [
         (error(403, "SignatureDoesNotMatch"), CopyTrouble::Key),
         (error(403, "InvalidAccessKeyId"), CopyTrouble::Key),
@@ -162,6 +164,7 @@ async fn what_somebody_has_to_put_right_is_asked_once_and_named() {
         (error(413, "EntityTooLarge"), CopyTrouble::TooLarge),
         (error(400, "InvalidRequest"), CopyTrouble::Refused),
         (says(200, &long), CopyTrouble::Refused),
+        (Says::This(200, page.to_owned()), CopyTrouble::Refused),
     ] {
         let forged = Forged::that(vec![says]).await;
         assert_eq!(forged.put(5).await, Err(trouble));
