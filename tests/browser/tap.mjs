@@ -45,6 +45,12 @@ export class Tap {
     return this.page.evaluate(() => window.tapAnew())
   }
 
+  /** Now and then Chromium lets a page sound at once, though nobody has tapped it: then it is held as others are. */
+  async holdFromTheStart() {
+    await this.page.waitForFunction(() => window.tappedContext !== undefined)
+    await this.page.evaluate(() => void window.tappedContext.suspend())
+  }
+
   /** Holds the page's sound as a browser does that takes it away, or lets it go on. */
   hold(yes) {
     return this.page.evaluate((yes) => (yes ? window.tappedContext.suspend() : window.tappedContext.resume()), yes)

@@ -31,6 +31,7 @@ async function tapped(hall, tablet, ticket) {
   await tap.into(page)
   await television.openLink(sounding(hall.links['Ti vi tầng 2']))
   const key = page.getByRole('button', { name: 'Bật âm thanh' })
+  await tap.holdFromTheStart()
   await key.waitFor()
   await hall.witness.accessible(page, 'television, sound blocked')
   await key.click()

@@ -2,7 +2,7 @@
 
 /** The sample ward, at all hours, so that the pictures are the same at midnight. */
 function ward(sample, changes = '') {
-  const always = sample.replace(/^days = .*$/gm, 'days = "mon-sun"').replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]').replace(/^cut_off.*$/gm, '')
+  const always = sample.replace(/^days = .*$/gm, 'days = "mon-sun"').replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]').replace(/^cut_off.*$/gm, '').replace('by_capacity = true', 'by_capacity = false')
   return always + changes
 }
 
