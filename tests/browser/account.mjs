@@ -2,9 +2,8 @@
 //   node tests/browser/account.mjs target/debug/xinmoi /usr/bin/chromium [FOLDER for pictures]
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { chromium } from './packages.mjs'
-import { PASSWORD, Server } from './server.mjs'
+import { PASSWORD, Server, wardAtAllHours } from './server.mjs'
 
 const [xinmoi, executablePath, pictures] = process.argv.slice(2)
 const GIVEN = 'tam-thoi-hom-nay'
@@ -13,14 +12,8 @@ const PIN = '2580'
 const TABLET = { width: 1024, height: 768 }
 const PHONE = { width: 390, height: 844 }
 
-const sample = await readFile(new URL('../../config/ward.toml', import.meta.url), 'utf8')
-const always = sample
-  .replace('idle_lock_minutes = 0', 'idle_lock_minutes = 30')
-  .replace(/^days = .*$/gm, 'days = "mon-sun"')
-  .replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]')
-  .replace(/^cut_off = .*$/gm, 'cut_off = "23:59"')
-  .replace('by_capacity = true', 'by_capacity = false')
-const server = await Server.start(xinmoi, always)
+const ward = await wardAtAllHours()
+const server = await Server.start(xinmoi, ward.replace('idle_lock_minutes = 0', 'idle_lock_minutes = 30'))
 const browser = await chromium.launch({ executablePath })
 const broken = []
 

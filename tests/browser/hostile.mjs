@@ -9,7 +9,7 @@ import { STRINGS } from './hostile/strings.mjs'
 import { chromium } from './packages.mjs'
 import { seen } from './parent.mjs'
 import { reads } from './screens/hand.mjs'
-import { PASSWORD, Server } from './server.mjs'
+import { PASSWORD, Server, wardAtAllHours } from './server.mjs'
 import { Witness } from './witness.mjs'
 
 const { transform } = createRequire(new URL('../../displays/package.json', import.meta.url))('esbuild')
@@ -24,14 +24,9 @@ async function tablesOf() {
   return Object.fromEntries(schema.ALL_TABLES.map((table) => [table, schema.fieldsOf(table)]))
 }
 
-const sample = await readFile(new URL('../../config/ward.toml', import.meta.url), 'utf8')
-const always = sample
-  .replace(/^days = .*$/gm, 'days = "mon-sun"')
-  .replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]')
-  .replace(/^cut_off = .*$/gm, 'cut_off = "23:59"')
+const always = (await wardAtAllHours())
   .replace(/^quota = .*$/gm, '')
   .replace(/^(absent_grace_s|recall_pause_s) = .*$/gm, '$1 = 0')
-  .replace('by_capacity = true', 'by_capacity = false')
   .replace('comment = false', 'comment = true')
   .replace('requests_per_minute = 1200', 'requests_per_minute = 100000')
 

@@ -1,12 +1,28 @@
 // A real office for the pictures: `xinmoi serve` on a free port of this machine, and its API as each role uses it.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 /** Everybody's. */
 export const PASSWORD = 'sen-ho-tay-2026'
+
+/** In the last two hours before midnight in Vietnam an office lives elsewhere: midnights have tests of their own. */
+const FROM_UTC = 15
+const TO_UTC = 17
+
+/** The sample ward at all hours, so that a day in a browser is the same whenever it is run. */
+export async function wardAtAllHours() {
+  const sample = await readFile(new URL('../../config/ward.toml', import.meta.url), 'utf8')
+  const hour = new Date().getUTCHours()
+  return sample
+    .replace(/^time_zone = .*$/m, hour >= FROM_UTC && hour < TO_UTC ? 'time_zone = "Etc/GMT-14"' : '$&')
+    .replace(/^days = .*$/gm, 'days = "mon-sun"')
+    .replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]')
+    .replace(/^cut_off.*$/gm, '')
+    .replace('by_capacity = true', 'by_capacity = false')
+}
 
 export class Server {
   /** Starts an office and waits until it is ready. */

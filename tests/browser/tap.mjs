@@ -48,7 +48,7 @@ export class Tap {
   /** Now and then Chromium lets a page sound at once, though nobody has tapped it: then it is held as others are. */
   async holdFromTheStart() {
     await this.page.waitForFunction(() => window.tappedContext !== undefined)
-    await this.page.evaluate(() => void window.tappedContext.suspend())
+    await this.hold(true)
   }
 
   /** Holds the page's sound as a browser does that takes it away, or lets it go on. */

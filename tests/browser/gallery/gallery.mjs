@@ -8,7 +8,7 @@ import { measured } from './checks.mjs'
 import { walked } from './focus.mjs'
 import { OFFICES } from './offices.mjs'
 import { SCENES } from './scenes.mjs'
-import { PASSWORD, Server } from '../server.mjs'
+import { PASSWORD, Server, wardAtAllHours } from '../server.mjs'
 
 const THEMES = ['standard', 'contrast', 'large']
 const DEVICES = ['kiosk', 'display', 'rating']
@@ -26,8 +26,7 @@ const languages = short ? ['vi'] : ['vi', 'en']
 const complaints = []
 const shots = []
 
-const samples = async (name) => readFile(new URL(`../../../config/${name}.toml`, import.meta.url), 'utf8')
-const texts = { ward: await samples('ward'), minimal: await samples('minimal') }
+const texts = { ward: await wardAtAllHours(), minimal: await readFile(new URL('../../../config/minimal.toml', import.meta.url), 'utf8') }
 
 if (!short) await mkdir(out, { recursive: true })
 const browser = await chromium.launch({ executablePath })

@@ -1,11 +1,5 @@
 // The offices of the pictures: each a configuration, and what has happened in it when the pictures are taken.
 
-/** The sample ward, at all hours, so that the pictures are the same at midnight. */
-function ward(sample, changes = '') {
-  const always = sample.replace(/^days = .*$/gm, 'days = "mon-sun"').replace(/^windows = .*$/gm, 'windows = ["00:00-24:00"]').replace(/^cut_off.*$/gm, '').replace('by_capacity = true', 'by_capacity = false')
-  return always + changes
-}
-
 /** A ward in the middle of its morning: every kind of ticket, counter and screen has something to show. */
 async function morning(server) {
   const guide = await server.hire('huong-dan', 'guide')
@@ -86,7 +80,7 @@ function notNow() {
 
 /** What each office is: its configuration, made from the samples, and what has happened in it. */
 export const OFFICES = {
-  ward: { config: ({ ward: sample }) => ward(sample), lived: morning },
+  ward: { config: ({ ward }) => ward, lived: morning },
   fresh: { config: ({ minimal }) => minimal, lived: async () => {} },
   closed: { config: ({ minimal }) => minimal + CLOSED.replaceAll('HERE', notNow()), lived: async () => {} },
   spent: { config: ({ minimal }) => minimal.replace(/^prefix = .*$/gm, '$&\nquota = 1'), lived: spend },
