@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use journal::{Body, Commit, Journal, Record, TableWrite};
+use journal::{Body, Commit, Journal, JournalError, Record, TableWrite};
 use office::{Actor, Command, DeviceKind, Issue, Millis, Office, TicketId};
 use std::path::Path;
 use uuid::Uuid;
@@ -18,16 +18,7 @@ pub fn live(data: &Path, config: &str, days: &[Date]) {
     past.seq = journal.head().seq;
     for date in days {
         past.day(config, *date);
-        let records = std::mem::take(&mut past.records);
-        let office = &past.office;
-        let commit = Commit { records: &records, answers: &[], writes: &[], office };
-        journal.append(&commit).expect("it is written");
-        while let Some(day) = journal.seal_next(|| true).expect("it is sealed") {
-            let mut more = journal.clear(Some(&day)).expect("it is noted");
-            while more {
-                more = journal.clear(None).expect("it is cleared");
-            }
-        }
+        past.write(&mut journal).expect("it is written and sealed");
     }
 }
 
@@ -41,16 +32,54 @@ pub fn has_kept(data: &Path, years: u16) {
     journal.append(&commit).expect("it is written");
 }
 
-struct Past {
-    office: Office,
-    seq: u64,
-    at: Millis,
+/// An office that lives its past, and the records of the day.
+#[derive(Debug)]
+pub struct Past {
+    /// As it is by now.
+    pub office: Office,
+    /// The last record.
+    pub seq: u64,
+    /// When something happens next.
+    pub at: Millis,
     records: Vec<Record>,
 }
 
 impl Past {
-    fn of(office: Office) -> Self {
+    /// From how an office is on.
+    #[must_use]
+    pub fn of(office: Office) -> Self {
         Self { office, seq: 0, at: Millis(0), records: Vec::new() }
+    }
+
+    /// Somebody orders something.
+    ///
+    /// # Errors
+    /// Why it may not be done.
+    pub fn order(&mut self, command: &Command, by: &Actor) -> Result<(), String> {
+        let events = self.office.decide(command, by, self.at);
+        for event in events.map_err(|refusal| format!("{command:?}: {refusal}"))? {
+            self.office.apply(self.at, &event);
+            self.seq += 1;
+            let (seq, at, by) = (self.seq, self.at, by.clone());
+            self.records.push(Record { seq, at, by, from: None, body: Body::Office(event) });
+        }
+        Ok(())
+    }
+
+    /// Writes what happened, and seals the days that can be.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn write(&mut self, journal: &mut Journal) -> Result<(), JournalError> {
+        let (records, office) = (std::mem::take(&mut self.records), &self.office);
+        journal.append(&Commit { records: &records, answers: &[], writes: &[], office })?;
+        while let Some(day) = journal.seal_next(|| true)? {
+            let mut more = journal.clear(Some(&day))?;
+            while more {
+                more = journal.clear(None)?;
+            }
+        }
+        Ok(())
     }
 
     fn day(&mut self, config: &str, date: Date) {
@@ -59,24 +88,19 @@ impl Past {
         self.at = Millis(morning.as_millisecond());
         if self.office.rules().services.is_empty() {
             let rules = settings::read(config, "office.toml").expect("it is right").rules;
-            self.order(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System);
+            self.done(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System);
         }
-        self.order(&Command::OpenDay { date }, &Actor::System);
+        self.done(&Command::OpenDay { date }, &Actor::System);
         let device = "kiosk-1".parse().expect("an id");
         let kiosk = Actor::Device { device, device_kind: DeviceKind::Kiosk };
         for _ in 0..NUMBERS {
             let service = "a".parse().expect("a key");
             let issue = Issue::plain(TicketId(Uuid::now_v7()), service);
-            self.order(&Command::Issue(issue), &kiosk);
+            self.done(&Command::Issue(issue), &kiosk);
         }
     }
 
-    fn order(&mut self, command: &Command, by: &Actor) {
-        for event in self.office.decide(command, by, self.at).expect("it may be done") {
-            self.office.apply(self.at, &event);
-            self.seq += 1;
-            let (seq, at, by) = (self.seq, self.at, by.clone());
-            self.records.push(Record { seq, at, by, from: None, body: Body::Office(event) });
-        }
+    fn done(&mut self, command: &Command, by: &Actor) {
+        self.order(command, by).expect("it may be done");
     }
 }

@@ -4,13 +4,14 @@ use super::Outcome;
 use super::office::{COUNTERS, SERVICES, configuration, programs};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use journal::{Body, Commit, Journal, Record};
+use journal::Journal;
 use office::{
     Actor, Command, CounterNo, DeviceKind, Issue, Millis, Office, Outcome as Ending, Role, TicketId,
 };
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use uuid::Uuid;
+use xinmoi_tests::past::Past;
 
 /// Numbers given out on one day: a busy centre's.
 const TICKETS_A_DAY: u64 = 2_000;
@@ -56,79 +57,45 @@ pub(super) fn put(kept: &Path, data: &Path) -> Outcome {
 
 fn make(data: &Path, tickets: u64) -> Outcome {
     let opened = Journal::open(data, Uuid::now_v7())?;
-    let (mut journal, mut past) = (opened.journal, Past::new(opened.office)?);
+    let (mut journal, mut past) = (opened.journal, Centre::new(opened.office)?);
     let days = tickets.div_ceil(TICKETS_A_DAY);
     for day in (0..days).rev() {
         past.day(LAST_DAY.checked_sub(i64::try_from(day)?.days())?, TICKETS_A_DAY.min(tickets))?;
-        let (records, office) = (std::mem::take(&mut past.records), &past.office);
-        journal.append(&Commit { records: &records, answers: &[], writes: &[], office })?;
-        seal(&mut journal)?;
+        past.0.write(&mut journal)?;
     }
     Ok(())
 }
 
-fn seal(journal: &mut Journal) -> Outcome {
-    while let Some(day) = journal.seal_next(|| true)? {
-        let mut more = journal.clear(Some(&day))?;
-        while more {
-            more = journal.clear(None)?;
-        }
-    }
-    Ok(())
-}
+/// A centre with all its counters.
+struct Centre(Past);
 
-/// The office as it was, and the records of a day.
-struct Past {
-    office: Office,
-    seq: u64,
-    at: Millis,
-    records: Vec<Record>,
-}
-
-impl Past {
-    fn new(office: Office) -> Outcome<Past> {
+impl Centre {
+    fn new(office: Office) -> Outcome<Centre> {
         let read = settings::read(&configuration(), "office.toml");
         let rules = read.map_err(|findings| format!("{findings:?}"))?.rules;
-        let mut past = Past { office, seq: 0, at: Millis(0), records: Vec::new() };
-        past.order(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System)?;
-        Ok(past)
-    }
-
-    fn order(&mut self, command: &Command, by: &Actor) -> Outcome {
-        let events = self.office.decide(command, by, self.at);
-        for event in events.map_err(|refusal| format!("{command:?}: {refusal}"))? {
-            self.office.apply(self.at, &event);
-            self.seq += 1;
-            let body = Body::Office(event);
-            self.records.push(Record {
-                seq: self.seq,
-                at: self.at,
-                by: by.clone(),
-                from: None,
-                body,
-            });
-        }
-        Ok(())
+        let mut centre = Centre(Past::of(office));
+        centre.0.order(&Command::ChangeRules { rules: Box::new(rules) }, &Actor::System)?;
+        Ok(centre)
     }
 
     fn day(&mut self, date: Date, tickets: u64) -> Outcome {
         let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh")?;
-        self.at = Millis(date.at(7, 30, 0, 0).to_zoned(zone)?.timestamp().as_millisecond());
-        self.order(&Command::OpenDay { date }, &Actor::System)?;
+        self.0.at = Millis(date.at(7, 30, 0, 0).to_zoned(zone)?.timestamp().as_millisecond());
+        self.0.order(&Command::OpenDay { date }, &Actor::System)?;
         for n in 0..AT_WORK {
             let counter = counter(n)?;
-            self.order(&Command::Open { counter }, &clerk(counter)?)?;
+            self.0.order(&Command::Open { counter }, &clerk(counter)?)?;
         }
         let kiosk = Actor::Device { device: "kiosk-1".parse()?, device_kind: DeviceKind::Kiosk };
         for n in 0..tickets + WAITING {
-            self.at = self.at.plus(PACE_MS);
+            self.0.at = self.0.at.plus(PACE_MS);
             if n < tickets {
                 let service = SERVICES[usize::try_from(n)? % SERVICES.len()].parse()?;
-                self.order(&Command::Issue(Issue::plain(self.id(), service)), &kiosk)?;
+                self.0.order(&Command::Issue(Issue::plain(self.id(), service)), &kiosk)?;
             }
             if n >= WAITING {
                 let counter = counter(n % AT_WORK)?;
-                self.order(&Command::CallNext { counter }, &clerk(counter)?)?;
+                self.0.order(&Command::CallNext { counter }, &clerk(counter)?)?;
             }
         }
         (0..AT_WORK).try_for_each(|n| self.shut(counter(n)?))
@@ -136,16 +103,16 @@ impl Past {
 
     fn shut(&mut self, counter: CounterNo) -> Outcome {
         let by = clerk(counter)?;
-        if self.office.in_hand(counter).is_some() {
+        if self.0.office.in_hand(counter).is_some() {
             let (outcome, done, dossiers) = (Ending::Served, Vec::new(), None);
-            self.order(&Command::Finish { counter, outcome, done, dossiers }, &by)?;
+            self.0.order(&Command::Finish { counter, outcome, done, dossiers }, &by)?;
         }
-        self.order(&Command::Close { counter }, &by)
+        Ok(self.0.order(&Command::Close { counter }, &by)?)
     }
 
     /// As the house draws them: in the order of time.
     fn id(&self) -> TicketId {
-        let drawn = u128::from(self.at.0.unsigned_abs()) << 80 | 7 << 76 | u128::from(self.seq);
+        let drawn = u128::from(self.0.at.0.unsigned_abs()) << 80 | 7 << 76 | u128::from(self.0.seq);
         TicketId(Uuid::from_u128(drawn | 2 << 62))
     }
 }

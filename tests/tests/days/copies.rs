@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use xinmoi_tests::client::{Answer, Ask};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
-use xinmoi_tests::program::{Premises, command, run, stderr, verify};
+use xinmoi_tests::program::{Premises, Server, command, run, stderr, verify};
 use xinmoi_tests::python;
 
 /// More than two parts.
@@ -280,14 +280,20 @@ fn only_sends(store: &mut Store, object: &str) {
     assert_eq!(denied, json!(all), "whoever has the box cannot");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_be_sent_is_told_apart_and_the_newest_goes_when_it_can() {
-    let mut store = Store::open();
+/// An office whose first backups are sent.
+async fn sending() -> (Store, Place, Premises, Server, Hall) {
+    let store = Store::open();
     let place = Place::new(&store);
     let premises = Premises::new(&place.configured(&store, ""));
     let server = premises.open();
     let hall = Hall::fill(&server, 0).await;
     send_two(&hall, &place).await;
+    (store, place, premises, server, hall)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_sent_is_told_apart_and_the_newest_goes_when_it_can() {
+    let (mut store, place, premises, server, hall) = sending().await;
     let before = store.objects();
 
     // Each way in which it can go wrong; the backup in the folder is good all the while.
@@ -349,12 +355,7 @@ async fn fails(hall: &Hall, place: &Place, trouble: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_large_one_that_breaks_off_leaves_nothing_and_one_that_stalls_is_let_go() {
-    let mut store = Store::open();
-    let place = Place::new(&store);
-    let premises = Premises::new(&place.configured(&store, ""));
-    let server = premises.open();
-    let hall = Hall::fill(&server, 0).await;
-    send_two(&hall, &place).await;
+    let (mut store, place, premises, _server, hall) = sending().await;
     let _ = put_noise(&premises);
     let before = store.objects();
     let _ = store.asked();
