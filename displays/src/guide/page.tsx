@@ -147,7 +147,8 @@ function follow(): void {
       return view
     },
     step: kioskAfter,
-    opened: () => void stillHere(),
+    // The first time that is known already.
+    opened: () => void (screen.state().line !== 'connecting' && stillHere()),
     changed: learned,
     happened: settle,
   })

@@ -2,7 +2,7 @@
 //! everything else, and what goes wrong with it makes no backup in the folder a bad one.
 
 use super::kept::{Kept, NotSent, Sent};
-use super::{AGAIN, EVERY, behind_all};
+use super::{AGAIN, EVERY, Work, behind_all};
 use crate::App;
 use crate::s3::{LIMITS, Store, Trouble};
 use dispatcher::{BackupKind, Lying, Slot};
@@ -11,21 +11,16 @@ use settings::S3;
 use std::fs::File;
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::runtime::Builder;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tokio::time::{MissedTickBehavior, interval};
 use tracing::{info, warn};
 use uuid::Uuid;
 use wire::CopyTrouble;
 
 /// What is known of the copies.
-#[derive(Debug, Default)]
-pub(crate) struct Copies {
-    state: Mutex<State>,
-    wake: Notify,
-}
+pub(crate) type Copies = Work<State>;
 
 /// How the copies are.
 #[derive(Clone, Debug, Default)]
@@ -50,25 +45,12 @@ struct Job {
 }
 
 impl Copies {
-    pub(crate) fn state(&self) -> State {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// A backup is good on the disk. Who asked for one wants to see how it goes.
     pub(super) fn made(&self, slot: Slot) {
         if slot.kind() == BackupKind::Asked {
             let mut state = self.lock();
             (state.wait, state.asked) = (None, true);
         }
-        self.wake.notify_one();
-    }
-
-    /// Other settings may be in force.
-    pub(crate) fn look(&self) {
         self.wake.notify_one();
     }
 }

@@ -31,12 +31,15 @@ const ASKED_KEPT: usize = 5;
 /// How far below a call the thread works that copies, restores and walks: the lowest there is.
 const NICE: i32 = 19;
 
-/// What is known of the backups.
+/// What is known of work that goes on beside the office, and who does it asleep until there is some.
 #[derive(Debug, Default)]
-pub(crate) struct Backups {
-    state: Mutex<State>,
+pub(crate) struct Work<S> {
+    state: Mutex<S>,
     wake: Notify,
 }
+
+/// What is known of the backups.
+pub(crate) type Backups = Work<State>;
 
 /// How the backups are.
 #[derive(Clone, Debug, Default)]
@@ -60,23 +63,25 @@ pub(crate) struct Failure {
     again: Instant,
 }
 
-impl Backups {
-    pub(crate) fn state(&self) -> State {
+impl<S: Clone> Work<S> {
+    pub(crate) fn state(&self) -> S {
         self.lock().clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, S> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Has one made as soon as none is.
-    pub(crate) fn ask(&self) {
-        self.lock().asked = true;
-        self.wake.notify_one();
     }
 
     /// Other settings may be in force.
     pub(crate) fn look(&self) {
+        self.wake.notify_one();
+    }
+}
+
+impl Backups {
+    /// Has one made as soon as none is.
+    pub(crate) fn ask(&self) {
+        self.lock().asked = true;
         self.wake.notify_one();
     }
 }

@@ -25,10 +25,10 @@ pub(crate) async fn own_sessions(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<Json<Vec<OwnSession>>, ApiError> {
-    let (person, _) = person(&app, &caller)?;
+    let (here, running) = running(&app, &caller)?;
     let mut told: Vec<(bool, Millis, OwnSession)> = Vec::new();
-    for session in running(&app, &caller)? {
-        let here = session.token_hash == person.session;
+    for session in running {
+        let here = session.token_hash == here;
         let seen = app.presence().last(&session).filter(|seen| seen.0 != i64::MIN);
         told.push((here, seen.unwrap_or(session.created_at), of(&app, session, seen, here)));
     }
@@ -46,8 +46,8 @@ pub(crate) async fn end_session(
     Segment(id): Segment,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
-    let mut all = running(&app, &caller)?.into_iter();
-    let Some(session) = all.find(|session| id_of(session) == id) else {
+    let (_, running) = running(&app, &caller)?;
+    let Some(session) = running.into_iter().find(|session| id_of(session) == id) else {
         return Err(ApiError::not_found("unknown_session", id));
     };
     let end = AdminCommand::LogOut { session: session.token_hash, everywhere: false };
@@ -55,14 +55,15 @@ pub(crate) async fn end_session(
     Ok(answer::send(answer::once(app.dispatcher().submit(order).await?)?))
 }
 
-/// The sessions of whoever asks that are not over.
-fn running(app: &App, caller: &Caller) -> Result<Vec<SessionRow>, ApiError> {
+/// The session that asks, by its token's hash, and all of the same person that are not over.
+fn running(app: &App, caller: &Caller) -> Result<([u8; 32], Vec<SessionRow>), ApiError> {
     let (person, row) = person(app, caller)?;
     let within = Within::of(&app.settings().security, row.role, app.dispatcher().now());
     let owner = SessionOf::User(person.user);
     let state = app.dispatcher().read();
     let is_running = |s: &&SessionRow| s.who == owner && !app.presence().is_over(s, &within);
-    Ok(state.accounts.sessions.values().filter(is_running).cloned().collect())
+    let running = state.accounts.sessions.values().filter(is_running).cloned().collect();
+    Ok((person.session, running))
 }
 
 fn id_of(session: &SessionRow) -> String {
