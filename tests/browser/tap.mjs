@@ -1,4 +1,5 @@
 // Listens at the end of a page's audio graph: what would reach the loudspeaker, sample by sample.
+import { readdirSync } from 'node:fs'
 
 /** What the very announcement gives is 1; a wrong but similar one gives about 0.7. */
 const CORRELATION_MIN = 0.98
@@ -10,8 +11,8 @@ const HEADER = 44
 const STILL = 0.001
 const RATE = 48_000
 
-/** What Chromium prints of the recorder: another kind cannot be brought into a page from outside. */
-export const RECORDS = /ScriptProcessorNode is deprecated/
+/** The voice studio's own recorder: what a page loads into its audio thread has to come from its server. */
+const RECORDER = `/assets/${readdirSync(new URL('../../displays/dist/assets', import.meta.url)).find((name) => /^recorder\.worklet.*\.js$/.test(name))}`
 
 export class Tap {
   #wavs = []
@@ -22,7 +23,7 @@ export class Tap {
     page.on('response', (answer) => {
       if (answer.url().endsWith('.wav')) this.#wavs.push(answer.body())
     })
-    await page.addInitScript(tapped)
+    await page.addInitScript(tapped, RECORDER)
   }
 
   /** Once an announcement was played to its end: all of it, and nothing else, reached the loudspeaker. Answers how alike they are. */
@@ -81,36 +82,48 @@ function correlation(a, b) {
   return both / Math.sqrt(alone * other)
 }
 
-/** Runs in the page. Whatever is connected to the loudspeaker is connected to a recorder too. */
-function tapped() {
-  /** The longest block there is: a page that is busy meanwhile loses none. */
-  const BLOCK = 16_384
+/** Runs in the page. Whatever is connected to the loudspeaker is connected to a recorder too, on the audio thread: a page that is busy loses no sample. */
+function tapped(recorderAddress) {
   const { connect } = AudioNode.prototype
   window.tappedSamples = []
   AudioNode.prototype.connect = function (to, ...rest) {
-    if (to === this.context.destination) tap(this)
+    if (to === this.context.destination) void tap(this)
     return connect.call(this, to, ...rest)
   }
-  function tap(node) {
+  async function tap(node) {
     const { context } = node
-    const recorder = context.createScriptProcessor(BLOCK, 1, 1)
-    recorder.onaudioprocess = ({ inputBuffer }) => window.tappedSamples.push(inputBuffer.getChannelData(0).slice())
+    window.tappedContext = context
+    await context.audioWorklet.addModule(recorderAddress)
+    record(node)
+  }
+  function record(node) {
+    const samples = []
+    window.tappedSamples = samples
+    const recorder = new AudioWorkletNode(node.context, 'recorder')
+    recorder.port.onmessage = ({ data }) => samples.push(data)
     connect.call(node, recorder)
+    // Silence is recorded too.
+    const still = new ConstantSourceNode(node.context, { offset: 0 })
+    connect.call(still, recorder)
+    still.start()
     // It gives silence; a node that leads nowhere is not asked to work.
-    connect.call(recorder, context.destination)
+    connect.call(recorder, node.context.destination)
     window.tapAnew = () => {
+      node.disconnect(recorder)
       recorder.disconnect()
-      window.tappedSamples = []
-      tap(node)
+      still.stop()
+      record(node)
     }
-    Object.assign(window, { tappedContext: context, recorder })
   }
 }
 
-/** Runs in the page. Whether the last block that sounds is followed by a silent one. */
+/** Runs in the page. Whether what sounds is followed by silence, for longer than between two words. */
 function allTaken() {
-  const last = window.tappedSamples.at(-1)
-  return last !== undefined && last.every((sample) => sample === 0)
+  const FRAMES = 24_000
+  const silent = (block) => block.every((sample) => sample === 0)
+  const blocks = window.tappedSamples
+  const rest = Math.ceil(FRAMES / (blocks[0]?.length ?? FRAMES))
+  return blocks.slice(-rest).every(silent) && !blocks.slice(0, -rest).every(silent)
 }
 
 /** Runs in the page. What was recorded since the last time. */

@@ -57,7 +57,7 @@ const deeds = {
   onTyped: (typed: string) => change({ typed }),
   onSought: (sought: string) => change({ sought, unfolded: null }),
   onUnfold: (unfolded: string | null) => change({ unfolded }),
-  onFind: find,
+  onFind: () => void find(),
   onChoose: choose,
   onCorrection: (correction: Correction | null) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, correction } })),
   onCancelling: (cancelling: boolean) => screen.change((state) => ({ ...state, chosen: state.chosen && { ...state.chosen, cancelling } })),
@@ -89,9 +89,11 @@ function choose(id: string | null): void {
   change({ chosen: id === null ? null : { id, correction: null, cancelling: false }, issued: null, shown: false, problem: null, done: null })
 }
 
-/** The number that was typed; one that is at a counter is told of. */
-function find(): void {
-  const { queues, typed, office, language } = screen.state()
+/** The number that was typed; one that is at a counter is told of. What was not found is sought among the newest queues. */
+async function find(): Promise<void> {
+  const { typed, language } = screen.state()
+  if (found(screen.state().queues, typed) === null) await learnQueues()
+  const { queues, office } = screen.state()
   const ticket = found(queues, typed)
   choose(ticket?.id ?? null)
   const counter = ticket === null && office !== null ? atCounter(office, typed) : null
