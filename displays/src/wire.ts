@@ -189,6 +189,7 @@ name: string,
 bytes: number, };
 
 export type FoundBackup = {
+id: string,
 name: string,
 office: string | null,
 made_at: string,
@@ -220,6 +221,7 @@ backup: string | null,
 key: string | null, };
 
 export type ConfirmRestore = {
+id: string,
 password: string | null,
 code: string | null,
 another: boolean, };

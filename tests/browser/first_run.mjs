@@ -23,7 +23,7 @@ const [xinmoi, executablePath, pictures] = process.argv.slice(2)
 /** A first start: the link stands in the terminal, with a code above it. */
 async function freshOffice(folder) {
   const config = fileURLToPath(new URL('../../config/minimal.toml', import.meta.url))
-  const { XINMOI_ADMIN_PASSWORD: _, ...env } = process.env
+  const { XINMOI_ADMIN_PASSWORD: _, DISPLAY: _x, WAYLAND_DISPLAY: _w, ...env } = process.env
   const began = Date.now()
   const child = spawn(xinmoi, ['serve', '--config', config, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], { env: { ...env, XINMOI_AUDIO: 'off' }, stdio: ['ignore', 'pipe', 'ignore'] })
   const said = []

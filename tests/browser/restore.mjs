@@ -20,7 +20,7 @@ const [xinmoi, executablePath, pictures] = process.argv.slice(2)
 
 /** An office that runs; with a password there is an admin, without one a link. */
 async function office(folder, config, password) {
-  const { XINMOI_ADMIN_PASSWORD: _, ...env } = process.env
+  const { XINMOI_ADMIN_PASSWORD: _, DISPLAY: _x, WAYLAND_DISPLAY: _w, ...env } = process.env
   const own = password === undefined ? {} : { XINMOI_ADMIN_PASSWORD: password }
   const child = spawn(xinmoi, ['serve', '--config', config, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], { env: { ...env, ...own, XINMOI_AUDIO: 'off' }, stdio: ['ignore', 'pipe', 'ignore'] })
   let link = null

@@ -24,7 +24,7 @@ const [xinmoi, executablePath] = process.argv.slice(2)
 /** A first start: nobody has an account, and the link for the first admin is printed. */
 async function freshOffice(folder) {
   const config = fileURLToPath(new URL('../../config/minimal.toml', import.meta.url))
-  const { XINMOI_ADMIN_PASSWORD: _, ...env } = process.env
+  const { XINMOI_ADMIN_PASSWORD: _, DISPLAY: _x, WAYLAND_DISPLAY: _w, ...env } = process.env
   const child = spawn(xinmoi, ['serve', '--config', config, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], { env: { ...env, XINMOI_AUDIO: 'off' }, stdio: ['ignore', 'pipe', 'ignore'] })
   let link = ''
   for await (const line of createInterface({ input: child.stdout })) {

@@ -41,7 +41,15 @@ pub fn free_port() -> SocketAddr {
 #[must_use]
 pub fn command() -> Command {
     let mut command = Command::new(xinmoi());
-    for name in ["XINMOI_MUTANT", "XINMOI_ADMIN_PASSWORD", "XINMOI_LOG", "XINMOI_TOKEN"] {
+    for name in [
+        "XINMOI_MUTANT",
+        "XINMOI_ADMIN_PASSWORD",
+        "XINMOI_LOG",
+        "XINMOI_TOKEN",
+        // Nobody's browser opens.
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ] {
         command.env_remove(name);
     }
     command.env("XINMOI_AUDIO", "off").stdin(Stdio::null());

@@ -56,10 +56,19 @@ pub(crate) enum Doing {
     Receiving,
     /// One is being read.
     Working(Option<Stage>),
-    /// It is whole, and waits for a word. With its name.
-    Ready(Box<Prepared>, String),
+    /// It is whole, and waits for a word.
+    Ready(Box<Found>),
     /// It takes its place.
     Placing,
+}
+
+/// A backup that was looked at.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) prepared: Prepared,
+    pub(crate) name: String,
+    /// Which look at a backup this was: what is confirmed is what was shown.
+    pub(crate) id: Uuid,
 }
 
 impl Restoring {
@@ -211,7 +220,8 @@ pub(crate) fn unpack(
         match prepared {
             Ok(prepared) => {
                 info!("The backup {name} is whole and waits for a word");
-                state.doing = Doing::Ready(Box::new(prepared), name);
+                let found = Found { prepared, name, id: Uuid::now_v7() };
+                state.doing = Doing::Ready(Box::new(found));
             }
             Err(error) => {
                 warn!("The backup {name} is not restored: {error}");
@@ -246,18 +256,30 @@ pub(crate) fn give_up(app: &App) -> Result<(), ApiError> {
     cleared.map_err(|error| failed(&error))
 }
 
-/// Has what was found take the place of this office: when this returns it is decided, whatever becomes of the machine.
-pub(crate) fn put_in_place(app: &App, by: Author) -> Result<(), ApiError> {
-    let (prepared, name) = {
-        let mut state = app.restoring().lock();
-        match std::mem::replace(&mut state.doing, Doing::Placing) {
-            Doing::Ready(prepared, name) => (prepared, name),
-            other @ (Doing::Nothing | Doing::Receiving | Doing::Working(_) | Doing::Placing) => {
-                state.doing = other;
-                return Err(nothing());
-            }
+/// What is ready, if it is what was shown.
+fn take(app: &App, id: &str) -> Result<Found, ApiError> {
+    let mut state = app.restoring().lock();
+    match std::mem::replace(&mut state.doing, Doing::Placing) {
+        Doing::Ready(found) if is_shown(&found, id) => Ok(*found),
+        ready @ Doing::Ready(_) => {
+            state.doing = ready;
+            Err(ApiError::new(axum::http::StatusCode::CONFLICT, "restore_changed", ""))
         }
-    };
+        other @ (Doing::Nothing | Doing::Receiving | Doing::Working(_) | Doing::Placing) => {
+            state.doing = other;
+            Err(nothing())
+        }
+    }
+}
+
+/// Whether this is what was shown to whoever confirms it.
+pub(crate) fn is_shown(found: &Found, id: &str) -> bool {
+    id.parse() == Ok(found.id)
+}
+
+/// Has what was found and shown take the place of this office: when this returns it is decided, whatever becomes of the machine.
+pub(crate) fn put_in_place(app: &App, id: &str, by: Author) -> Result<(), ApiError> {
+    let Found { prepared, name, .. } = take(app, id)?;
     let kept = app.dispatcher().read().accounts.settings.get("config_file_sha256").cloned();
     let (at, now) = (app.dispatcher().now(), office_time(app));
     let (given, backup) = (prepared.given_since(&app.dispatcher().read().office), name.clone());

@@ -199,6 +199,7 @@ why-never_called = { $number } ended without being called.
 unknown_media = There is no picture or video named { $what }.
 restore_running = Another backup is being restored. Please wait until that is done.
 nothing_to_restore = No backup has been checked and is ready to be restored.
+restore_changed = Another backup was put in the place of the one that you saw. Please look at it again before you confirm.
 unknown_backup = There is no file { $what } in the folder for backups.
 another_office = This backup is not of the log of the office that runs here. If it is to be used all the same, please tick the box.
 no_backup_folder = There is no folder for backups yet. Name one under Automatic backups in the configuration first.

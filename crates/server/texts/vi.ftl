@@ -199,6 +199,7 @@ why-never_called = Số { $number } đã kết thúc mà chưa được gọi.
 unknown_media = Không có hình ảnh hoặc video tên { $what }.
 restore_running = Đang có một lần khôi phục khác. Xin chờ lần ấy xong.
 nothing_to_restore = Chưa có bản sao lưu nào được kiểm tra xong để khôi phục.
+restore_changed = Bản sao lưu vừa xem đã bị thay bằng bản khác. Xin xem lại rồi mới xác nhận.
 unknown_backup = Trong thư mục sao lưu không có tệp { $what }.
 another_office = Bản sao lưu này không thuộc nhật ký của điểm tiếp nhận đang chạy. Nếu vẫn muốn dùng, xin đánh dấu vào ô xác nhận.
 no_backup_folder = Chưa có thư mục để sao lưu. Xin ghi ở mục Sao lưu tự động trong Cấu hình trước.

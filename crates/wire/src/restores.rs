@@ -61,6 +61,8 @@ pub struct ArrivedBackup {
 /// What was found in a backup that is whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct FoundBackup {
+    /// What tells this look at it from every other: said again when it is confirmed. A UUID.
+    pub id: String,
     /// Its file's name.
     pub name: String,
     /// The office's name; null where it was not set up yet.
@@ -130,6 +132,8 @@ pub struct BeginRestore {
 #[derive(Clone, Deserialize, Serialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRestore {
+    /// The `id` of what was found and shown: nothing that was put in its place meanwhile is restored.
+    pub id: String,
     /// An admin's own password.
     #[serde(default)]
     pub password: Option<String>,

@@ -30,7 +30,8 @@ pub(crate) fn serve(config: &Path, data: &Path, listen: SocketAddr) -> Result<()
         audio: Audio::from_environment()?,
         open_house: false,
     };
-    match run(running, first_steps)? {
+    let place = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    match run(running, async move |app, address| first_steps(app, address, &place).await)? {
         Stopped::AsTold => Ok(()),
         Stopped::Replaced(address) => Err(begin_again(config, data, address)),
     }
@@ -48,7 +49,8 @@ fn begin_again(config: &Path, data: &Path, address: SocketAddr) -> Failure {
 }
 
 /// The first admin, and what whoever started this should know.
-async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
+async fn first_steps(app: App, address: SocketAddr, data: &Path) -> Result<(), Failure> {
+    first_link::forget(data);
     if !app.has_admin() {
         match std::env::var("XINMOI_ADMIN_PASSWORD") {
             Ok(password) => {
@@ -57,7 +59,7 @@ async fn first_steps(app: App, address: SocketAddr) -> Result<(), Failure> {
                     Failure(format!("XINMOI_ADMIN_PASSWORD: {}", why.words(language())))
                 })?;
             }
-            Err(_) => first_link::show(&app, address),
+            Err(_) => first_link::show(&app, address, data),
         }
     }
     let at = app.dispatcher().now();

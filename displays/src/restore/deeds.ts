@@ -36,6 +36,8 @@ export function giveUp(who: Who): Promise<Answer<null>> {
 }
 
 export interface Word {
+  /** What was shown: `FoundBackup.id`. */
+  id: string
   password?: string
   code?: string
   another: boolean

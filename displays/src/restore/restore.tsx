@@ -31,11 +31,21 @@ export function Restoring({ say, language, first }: Props) {
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<FoundBackup | null>(null)
   const chosen = useRef<Chosen>(null)
+  /** What stands ready because it was asked for here, or stood so when this page was opened; null until it is known. */
+  const expected = useRef<string | null>(null)
+  const [replaced, setReplaced] = useState(false)
+  /** What was asked before something else was begun here tells of that no more. */
+  const begun = useRef(0)
   const placing = useRef<{ before: string | null; found: FoundBackup } | null>(null)
   const asked = async () => {
     if (placing.current !== null) return backAgain()
+    const turn = begun.current
     const answer = await look(who)
-    if (placing.current === null && answer.ok) setTold(answer.body)
+    if (placing.current !== null || turn !== begun.current || !answer.ok) return
+    const id = answer.body.found?.id ?? null
+    expected.current ??= id
+    if (id !== null) setReplaced(id !== expected.current)
+    setTold(answer.body)
   }
   /** Another program answers: the restored office is there. */
   const backAgain = async () => {
@@ -59,7 +69,13 @@ export function Restoring({ say, language, first }: Props) {
   }
   const read = async (name: Chosen, key: string) => {
     chosen.current = name
-    await doing(() => begin(name, key, who))
+    await own(() => begin(name, key, who))
+  }
+  /** What stands ready after this is what somebody here wanted. */
+  const own = async (work: () => Promise<Answer<unknown>>) => {
+    await doing(work)
+    begun.current += 1
+    expected.current = null
     await asked()
   }
   const deeds: Deeds = {
@@ -71,8 +87,7 @@ export function Restoring({ say, language, first }: Props) {
       if (came) await read(null, '')
     },
     giveUp: async () => {
-      await doing(() => giveUp(who))
-      await asked()
+      await own(() => giveUp(who))
     },
     confirm: async (word) => {
       const found = told?.found
@@ -88,13 +103,15 @@ export function Restoring({ say, language, first }: Props) {
       {problem !== null && <Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice>}
       {done !== null && <Done found={done} say={say} fresh={first !== null} />}
       {done === null && sent !== null && <Way say={say} stage="receiving" done={sent.done} of={sent.all} />}
-      {done === null && sent === null && told !== null && <Stage told={told} chosen={chosen.current} busy={busy} say={say} first={first} deeds={deeds} />}
+      {done === null && sent === null && told !== null && <Stage told={told} replaced={replaced} chosen={chosen.current} busy={busy} say={say} first={first} deeds={deeds} />}
     </div>
   )
 }
 
 interface StageProps {
   told: Restore
+  /** Whether somebody put another backup where the one was that was looked at here. */
+  replaced: boolean
   chosen: Chosen
   busy: boolean
   say: Say
@@ -114,7 +131,7 @@ function Stage(props: StageProps) {
     case 'placing':
       return <Way say={say} stage={told.stage} done={told.done} of={told.of} />
     case 'ready':
-      return told.found === null ? null : <Found {...props} found={told.found} />
+      return told.found === null ? null : <Found key={told.found.id} {...props} found={told.found} />
   }
 }
 
@@ -203,7 +220,7 @@ function Lines({ found, say }: { found: FoundBackup; say: Say }) {
   )
 }
 
-function Found({ told, found, busy, say, first, deeds }: StageProps & { found: FoundBackup }) {
+function Found({ told, found, replaced, busy, say, first, deeds }: StageProps & { found: FoundBackup }) {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [another, setAnother] = useState(false)
@@ -212,8 +229,9 @@ function Found({ told, found, busy, say, first, deeds }: StageProps & { found: F
   return (
     <form onSubmit={(event) => {
       event.preventDefault()
-      deeds.confirm(fresh ? { another: true } : { password, another, ...(told.needs_code ? { code } : {}) })
+      deeds.confirm(fresh ? { id: found.id, another: true } : { id: found.id, password, another, ...(told.needs_code ? { code } : {}) })
     }}>
+      {replaced && <Notice tone="warn">{say('restore-replaced')}</Notice>}
       <p role="status"><b>{say('restore-whole')}</b></p>
       <Lines found={found} say={say} />
       {!fresh && <Lost found={found} say={say} />}

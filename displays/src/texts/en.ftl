@@ -2135,6 +2135,7 @@ restore-key-hint = Paste what is in the key file (AGE-SECRET-KEY-…). It is use
 restore-key-file = Choose the key file
 restore-key-try = Open with this key
 restore-kept = What was there before earlier restores is kept in the data directory: { $names }.
+restore-replaced = Somebody has put this backup in the place of the one that you looked at. Please check it before you confirm.
 restore-whole = The backup is whole and can be restored.
 restore-office = Office
 restore-no-office = not set up yet

@@ -2135,6 +2135,7 @@ restore-key-hint = Dán nội dung tệp khóa (AGE-SECRET-KEY-…). Khóa chỉ
 restore-key-file = Chọn tệp khóa
 restore-key-try = Mở bằng khóa này
 restore-kept = Dữ liệu trước những lần khôi phục trước còn giữ trong thư mục dữ liệu: { $names }.
+restore-replaced = Có người vừa đưa bản sao lưu này vào chỗ bản đã xem trước đó. Xin xem kỹ trước khi xác nhận.
 restore-whole = Bản sao lưu toàn vẹn và khôi phục được.
 restore-office = Điểm tiếp nhận
 restore-no-office = chưa cài đặt

@@ -1,5 +1,7 @@
-//! The power goes while the office is being founded.
+//! The power goes while the office is being founded; and the first link is opened where somebody sits.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 use xinmoi_tests::config;
 use xinmoi_tests::dice::Dice;
@@ -36,6 +38,38 @@ async fn an_office_killed_while_it_is_founded_always_starts_again() {
         }
     }
     println!("{kills} kills, slowest start {slowest:.1?}, {:.1?} in all", began.elapsed());
+}
+
+/// A desktop's way to open something, which writes down what it was asked to open and what it found there.
+const BROWSER: &str = "#!/bin/sh
+stat -c %a \"$1\" > seen.new && printf '%s\\n' \"$@\" >> seen.new && cat \"$1\" >> seen.new && mv seen.new seen
+";
+
+#[test]
+fn whoever_sits_at_the_machine_has_the_first_link_opened_and_nobody_else_reads_it() {
+    let premises = Premises::new(&config::minimal());
+    let place = tempfile::tempdir().unwrap();
+    let browser = place.path().join("xdg-open");
+    fs::write(&browser, BROWSER).unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut serve = premises.serve();
+    serve.env_remove("XINMOI_ADMIN_PASSWORD").env("DISPLAY", ":0").current_dir(place.path());
+    serve.env("PATH", format!("{}:/usr/bin:/bin", place.path().display()));
+    let server = Server::start(&mut serve).unwrap();
+    let began = Instant::now();
+    let seen = loop {
+        match fs::read_to_string(place.path().join("seen")) {
+            Ok(seen) => break seen,
+            Err(_) => std::thread::sleep(Duration::from_millis(10)),
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "no browser was asked");
+    };
+    let lines: Vec<&str> = seen.lines().collect();
+    assert_eq!(lines[0], "600");
+    let page = premises.data().join("first.html");
+    assert_eq!(lines[1], page.to_str().unwrap(), "the secret is in no argument");
+    let link = format!("url=http://{}/setup#first=", server.address());
+    assert!(lines[2].contains(&link), "{seen}");
 }
 
 async fn work(premises: &Premises, mut server: Server) {

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "counts and durations belong to the labs' output")]
 
 mod address;
+mod ambiguous;
 mod as_code;
 mod audit;
 mod bad_config;

@@ -62,8 +62,10 @@ async fn read(admin: &Caller) -> Value {
     }
 }
 
-fn yes() -> Ask {
-    Ask::post("/restore/confirm", &json!({"password": PASSWORD}))
+/// Confirms what was shown.
+fn yes(told: &Value) -> Ask {
+    let id = told["found"]["id"].as_str().unwrap_or_default();
+    Ask::post("/restore/confirm", &json!({"id": id, "password": PASSWORD}))
 }
 
 /// The record in which a log says that it goes on from a backup.
@@ -108,11 +110,12 @@ async fn an_admin_restores_a_backup_by_the_page_and_can_take_it_back() {
     let found = &told["found"];
     assert_eq!((&found["ours"], &found["lost"]), (&json!(true), &json!(LOST + 1)), "{told}");
     assert_eq!(found["tickets"], 1, "{told}");
-    let unsure = Ask::post("/restore/confirm", &json!({"password": "khong phai"}));
+    let unsure =
+        Ask::post("/restore/confirm", &json!({"id": found["id"], "password": "khong phai"}));
     assert_eq!(hall.admin.ask(unsure).await.expect(403).code(), "password_wrong");
     let _ = hall.take("a").await.expect(201);
 
-    let _ = hall.admin.ask(yes()).await.expect(202);
+    let _ = hall.admin.ask(yes(&told)).await.expect(202);
     server.await_ready().unwrap();
     let there = hall.at(&server);
     assert_eq!(there.admin.get("/me").await.status, 401, "log-ins ended");
@@ -133,14 +136,40 @@ async fn an_admin_restores_a_backup_by_the_page_and_can_take_it_back() {
     let _ = admin.ask(file("back.backup", fs::read(&backup).unwrap())).await.expect(204);
     let told = begin(&admin, json!({})).await;
     assert_eq!(told["found"]["ours"], false, "{told}");
-    assert_eq!(admin.ask(yes()).await.expect(409).code(), "another_office");
-    let known = json!({"password": PASSWORD, "another": true});
+    assert_eq!(admin.ask(yes(&told)).await.expect(409).code(), "another_office");
+    let known = json!({"id": told["found"]["id"], "password": PASSWORD, "another": true});
     let _ = admin.ask(Ask::post("/restore/confirm", &known)).await.expect(202);
     server.await_ready().unwrap();
     let admin = log_in(&hall.at(&server).anyone, "admin").await;
     let _ = admin.get(&format!("/tickets/{}", lost.str("id"))).await.expect(200);
     server.stop();
     verify(&data).unwrap();
+}
+
+/// Whoever has the session of an admin puts a file of their own between the look and the password.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_confirmed_is_what_was_shown() {
+    let place = tempfile::tempdir().unwrap();
+    let premises = Premises::new(&config::minimal());
+    let (data, backup) = (premises.data(), place.path().join("a.backup"));
+    let mut server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    back_up(&data, &backup);
+    let send = async || {
+        let _ = hall.admin.ask(file("a.backup", fs::read(&backup).unwrap())).await.expect(204);
+        begin(&hall.admin, json!({})).await
+    };
+    let shown = send().await;
+    // The same bytes or others: it is another look.
+    let other = send().await;
+    assert_eq!(hall.admin.ask(yes(&shown)).await.expect(409).code(), "restore_changed");
+    let unasked = Ask::post("/restore/confirm", &json!({"password": PASSWORD}));
+    assert_eq!(hall.admin.ask(unasked).await.status, 422);
+    let still = hall.admin.get("/restore").await.expect(200).body;
+    assert_eq!((&still["stage"], &still["found"]["id"]), (&json!("ready"), &other["found"]["id"]));
+    let _ = hall.admin.ask(yes(&other)).await.expect(202);
+    server.await_ready().unwrap();
+    assert!(restored(&log_in(&hall.at(&server).anyone, "admin").await).await.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -171,7 +200,7 @@ async fn a_backup_that_is_not_good_changes_nothing() {
         let told = begin(&hall.admin, json!({})).await;
         assert_eq!((&told["stage"], &told["trouble"]), (&json!("idle"), &json!(trouble)), "{told}");
         assert_eq!(told["arrived"]["name"], "....a.backup", "{told}");
-        assert_eq!(hall.admin.ask(yes()).await.expect(409).code(), "nothing_to_restore");
+        assert_eq!(hall.admin.ask(yes(&told)).await.expect(409).code(), "nothing_to_restore");
     }
     sealed(&hall, &premises, place.path()).await;
     one_at_a_time(&hall, &server, &good).await;
@@ -283,8 +312,9 @@ async fn killed_at_any_moment_there_is_one_office_or_the_other() {
         let (ask, latest) = if is_early {
             (Ask::post("/restore", &json!({})), READ_BEFORE)
         } else {
-            assert_eq!(begin(&hall.admin, json!({})).await["found"]["ours"], true);
-            (yes(), KILL_BEFORE)
+            let told = begin(&hall.admin, json!({})).await;
+            assert_eq!(told["found"]["ours"], true);
+            (yes(&told), KILL_BEFORE)
         };
         let admin = hall.admin.clone();
         let asking = tokio::spawn(async move { admin.try_ask(ask).await });
@@ -406,8 +436,8 @@ async fn decided() -> Option<Premises> {
     let _ = hall.admin.ask(Ask::new(Method::DELETE, "/api/v1/media/a.png")).await.expect(204);
     let _ = hall.admin.ask(media("b.png")).await.expect(204);
     let _ = hall.admin.ask(file("a.backup", fs::read(&backup).unwrap())).await.expect(204);
-    assert_eq!(begin(&hall.admin, json!({})).await["stage"], "ready");
-    let _ = hall.admin.ask(yes()).await.expect(202);
+    let told = begin(&hall.admin, json!({})).await;
+    let _ = hall.admin.ask(yes(&told)).await.expect(202);
     server.ended(Instant::now(), READ_MAX);
     assert!(premises.data().join("restore.ready").exists(), "it is decided, and not done");
     Some(premises)

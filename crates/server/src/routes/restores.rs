@@ -5,7 +5,7 @@ use crate::body::{Asked, Key};
 use crate::caller::Caller;
 use crate::peer::Peer;
 use crate::problem::ApiError;
-use crate::restoring::{self, Coming, Doing};
+use crate::restoring::{self, Coming, Doing, Found, is_shown};
 use crate::routes::backups::told;
 use crate::routes::own_lock::person;
 use crate::routes::pour::pour;
@@ -79,7 +79,7 @@ fn shown(app: &App, needs_code: bool) -> Restore {
     let state = app.restoring().lock();
     let (stage, done, of) = progress(&state.doing);
     let found = match &state.doing {
-        Doing::Ready(prepared, name) => Some(found(app, prepared, name, &zone)),
+        Doing::Ready(ready) => Some(found(app, ready, &zone)),
         Doing::Nothing | Doing::Receiving | Doing::Working(_) | Doing::Placing => None,
     };
     let arrived = state.arrived.clone().map(|(name, bytes)| ArrivedBackup { name, bytes });
@@ -101,11 +101,13 @@ fn progress(doing: &Doing) -> (RestoreStage, u64, u64) {
     }
 }
 
-fn found(app: &App, prepared: &Prepared, name: &str, zone: &TimeZone) -> FoundBackup {
+fn found(app: &App, ready: &Found, zone: &TimeZone) -> FoundBackup {
+    let Found { prepared, name, id } = ready;
     let Prepared { about, report, .. } = prepared;
     let (ours, lost, lost_since) = lost(app, prepared);
     FoundBackup {
-        name: name.to_owned(),
+        id: id.to_string(),
+        name: name.clone(),
         office: prepared.name.clone(),
         made_at: stamp(about.made_at, zone),
         day: prepared.day.map(|day| day.to_string()),
@@ -230,30 +232,35 @@ pub(crate) async fn confirm(
     who: Restorer,
     asked: Asked<ConfirmRestore>,
 ) -> Result<StatusCode, ApiError> {
-    let ConfirmRestore { password, code, another } = asked.body;
+    let ConfirmRestore { id, password, code, another } = asked.body;
     let by = match who {
         Restorer::First(author) => author,
         Restorer::Admin(caller) => {
             let (person, row) = person(&app, &caller)?;
             let password = password.unwrap_or_default();
             ask_again(&app, &person, row, password, &code.unwrap_or_default()).await?;
-            check_log(&app, another).await?;
+            check_log(&app, &id, another).await?;
             caller.author()
         }
     };
     let office = app.clone();
-    let placed = tokio::task::spawn_blocking(move || restoring::put_in_place(&office, by)).await;
+    let placed =
+        tokio::task::spawn_blocking(move || restoring::put_in_place(&office, &id, by)).await;
     placed.map_err(|_| ApiError::internal())??;
     restoring::start_anew(&app);
     Ok(StatusCode::ACCEPTED)
 }
 
 /// Another office's backup, or one of another log, takes this one's place only where that is known.
-async fn check_log(app: &App, known: bool) -> Result<(), ApiError> {
-    let app = app.clone();
+async fn check_log(app: &App, id: &str, known: bool) -> Result<(), ApiError> {
+    let (app, id) = (app.clone(), id.to_owned());
     let ours = move || match &app.restoring().lock().doing {
-        Doing::Ready(prepared, _) => Some(lost(&app, prepared).0),
-        Doing::Nothing | Doing::Receiving | Doing::Working(_) | Doing::Placing => None,
+        Doing::Ready(found) if is_shown(found, &id) => Some(lost(&app, &found.prepared).0),
+        Doing::Nothing
+        | Doing::Receiving
+        | Doing::Working(_)
+        | Doing::Ready(_)
+        | Doing::Placing => None,
     };
     let ours = tokio::task::spawn_blocking(ours).await.map_err(|_| ApiError::internal())?;
     if ours == Some(false) && !known {

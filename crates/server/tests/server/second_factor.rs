@@ -113,12 +113,13 @@ async fn a_backup_is_restored_only_by_whoever_shows_a_code_again() {
     assert_eq!(house.get("/restore", &admin).await.body["needs_code"], true);
     let confirm = async |word| house.post("/restore/confirm", &admin, word).await;
     let code = telephone.shows(house.now());
-    let without = confirm(value!({ "password": PASSWORD })).await;
+    let without = confirm(value!({ "id": "", "password": PASSWORD })).await;
     assert_eq!(without.refusal(), (403, "code_wrong"));
-    let wrong = confirm(value!({ "password": "khong-phai-mat-khau", "code": code })).await;
+    let wrong =
+        confirm(value!({ "id": "", "password": "khong-phai-mat-khau", "code": code })).await;
     assert_eq!(wrong.refusal(), (403, "password_wrong"));
     // Whoever it is may; only there is nothing to restore.
-    let right = confirm(value!({ "password": PASSWORD, "code": code })).await;
+    let right = confirm(value!({ "id": "", "password": PASSWORD, "code": code })).await;
     assert_eq!(right.refusal(), (409, "nothing_to_restore"));
 }
 
