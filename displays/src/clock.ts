@@ -54,6 +54,11 @@ export function momentOf(stamp: string): string {
   return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)} ${hourOf(stamp)}`
 }
 
+/** `22/11/2026 07:05` of an RFC 3339 stamp, as its own zone writes it. */
+export function datedMomentOf(stamp: string): string {
+  return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)}/${stamp.slice(0, 4)} ${hourOf(stamp)}`
+}
+
 /** `23/11/2026` */
 export function dateText(clock: WallClock): string {
   return `${two(clock.day)}/${two(clock.month)}/${clock.year}`

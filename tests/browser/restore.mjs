@@ -85,6 +85,18 @@ async function logIn(page, origin) {
   await page.getByRole('heading', { name: 'Quản trị' }).waitFor()
 }
 
+const REPLACED = 'vừa đưa bản sao lưu này vào chỗ bản đã xem'
+
+/** Somebody else, in a session of the admin's, puts another backup where the one is that is looked at. */
+async function replaced(page, origin, token) {
+  const asked = await fetch(`${origin}/api/v1/restore`, { headers: { authorization: `Bearer ${token}` } })
+  const night = (await asked.json()).backups.map(({ name }) => name).filter((name) => name.startsWith('night-'))[0]
+  await page.getByLabel('Mật khẩu đang dùng của quản trị viên').fill(PASSWORD)
+  await post(origin, '/restore', { backup: night }, token)
+  await page.getByText(REPLACED).waitFor()
+  assert.equal(await page.getByLabel('Mật khẩu đang dùng của quản trị viên').inputValue(), '', 'what was typed for the other is gone')
+}
+
 /** An admin restores a backup of the folder while a television hangs in the hall. */
 async function byThePage(browser, folder, config) {
   const running = await office(folder, config, PASSWORD)
@@ -115,6 +127,13 @@ async function byThePage(browser, folder, config) {
       await press(page, 'Khôi phục')
       await page.locator('[data-code=password_wrong]').waitFor()
     })
+    await replaced(page, origin, token)
+    await look(page, witness, 'page-replaced')
+    await press(page, 'Không khôi phục')
+    await stage(page, 'idle')
+    await page.getByRole('button', { name: /^Xem bản asked-/ }).click()
+    await stage(page, 'ready')
+    await page.locator('.restore .notice-bar').filter({ hasText: REPLACED }).waitFor({ state: 'detached' })
     await witness.expecting(AWAY, async () => {
       await page.getByLabel('Mật khẩu đang dùng của quản trị viên').fill(PASSWORD)
       await press(page, 'Khôi phục')

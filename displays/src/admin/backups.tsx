@@ -1,10 +1,12 @@
 // The backups that the office makes by itself: what lies there, and how the last one went.
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../api'
+import { datedMomentOf } from '../clock'
 import { Empty, Notice, Progress } from '../parts/state'
 import { IconCheck, IconPaper } from '../parts/icon'
 import { refusalText } from '../refusal'
 import { Restoring } from '../restore/restore'
+import { sizeText } from '../size'
 import type { BackupCopies, Backups as Told, Problem } from '../wire'
 import type { AdminProps } from './view'
 
@@ -42,8 +44,8 @@ export function Backups({ say, language, deeds }: AdminProps) {
           <button type="button" class="key" onClick={() => deeds.open('other')}>{say('admin-backup-settings')}</button>
         </p>
       )}
-      {told !== null && told.backups.length > 0 && <Lying told={told} say={say} />}
-      {told !== null && told.directory !== null && <Copies copies={told.copies} say={say} />}
+      {told !== null && told.backups.length > 0 && <Lying told={told} say={say} language={language} />}
+      {told !== null && told.directory !== null && <Copies copies={told.copies} say={say} language={language} />}
       <h3 id="restore">{say('admin-restore')}</h3>
       {restores ? <div class="panel"><Restoring say={say} language={language} first={null} /></div> : <p class="links"><button type="button" class="key" onClick={() => setRestores(true)}>{say('admin-restore-choose')}</button></p>}
     </section>
@@ -63,7 +65,7 @@ function HowTheyAre({ told, say }: { told: Told; say: AdminProps['say'] }) {
 }
 
 /** What is sent to another place as well. That it cannot be sent makes no backup here a bad one. */
-function Copies({ copies, say }: { copies: BackupCopies | null; say: AdminProps['say'] }) {
+function Copies({ copies, say, language }: { copies: BackupCopies | null } & Pick<AdminProps, 'say' | 'language'>) {
   if (copies === null) return <section class="copies"><h3>{say('admin-copies')}</h3><p class="hint">{say('admin-copies-off')}</p></section>
   const { place, sending, sent, failure } = copies
   return (
@@ -72,25 +74,17 @@ function Copies({ copies, say }: { copies: BackupCopies | null; say: AdminProps[
       <p class="hint">{say('admin-copies-to', { place })}</p>
       {failure !== null && (
         <Notice tone="bad">
-          {say('admin-copies-failed', { name: failure.name, at: moment(failure.at) })} {say(`admin-copies-${failure.trouble}`)} {say('admin-copies-again')} <span class="detail">{failure.detail}</span>
+          {say('admin-copies-failed', { name: failure.name, at: datedMomentOf(failure.at) })} {say(`admin-copies-${failure.trouble}`)} {say('admin-copies-again')} <span class="detail">{failure.detail}</span>
         </Notice>
       )}
       {sending !== null && <Progress label={say('admin-copies-sending', { name: sending })} />}
-      {sent.map(({ object, name, at, bytes }) => <p key={object} title={object}><IconCheck /> {say('admin-copies-sent', { name, at: moment(at), mib: mib(bytes) })}</p>)}
+      {sent.map(({ object, name, at, bytes }) => <p key={object} title={object}><IconCheck /> {say('admin-copies-sent', { name, at: datedMomentOf(at), size: sizeText(bytes, language) })}</p>)}
       {sent.length === 0 && sending === null && failure === null && <p>{say('admin-copies-none')}</p>}
     </section>
   )
 }
 
-function moment(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)}`
-}
-
-function mib(bytes: number): string {
-  return (bytes / 1_048_576).toFixed(1)
-}
-
-function Lying({ told, say }: { told: Told; say: AdminProps['say'] }) {
+function Lying({ told, say, language }: { told: Told } & Pick<AdminProps, 'say' | 'language'>) {
   return (
     <div class="wide-table">
       <table class="list">
@@ -100,9 +94,9 @@ function Lying({ told, say }: { told: Told; say: AdminProps['say'] }) {
         <tbody>
           {told.backups.map(({ name, made_for, made_at, bytes }) => (
             <tr key={name}>
-              <td>{moment(made_at)}</td>
+              <td>{datedMomentOf(made_at)}</td>
               <td>{say(`admin-backup-for-${made_for}`)}</td>
-              <td>{say('admin-backup-mib', { n: mib(bytes) })}</td>
+              <td>{sizeText(bytes, language)}</td>
               <td><IconCheck /> {say('admin-backup-proven')}</td>
               <td>{name}</td>
             </tr>

@@ -2,11 +2,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { IconForward, IconUpload, IconWarning } from '../parts/icon'
 import { Switch, TextArea, TextField } from '../parts/field'
+import { datedMomentOf } from '../clock'
 import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
+import { sizeText } from '../size'
 import type { Say } from '../texts'
 import type { Answer } from '../api'
-import type { FoundBackup, Problem, Restore } from '../wire'
+import type { FoundBackup, Language, Problem, Restore } from '../wire'
 import { LOOK_MS, begin, confirm, giveUp, instance, look, sendFile, type Who, type Word } from './deeds'
 
 /** What was chosen: a backup of the folder by its name, or the file that was sent (null). */
@@ -103,7 +105,7 @@ export function Restoring({ say, language, first }: Props) {
       {problem !== null && <Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice>}
       {done !== null && <Done found={done} say={say} fresh={first !== null} />}
       {done === null && sent !== null && <Way say={say} stage="receiving" done={sent.done} of={sent.all} />}
-      {done === null && sent === null && told !== null && <Stage told={told} replaced={replaced} chosen={chosen.current} busy={busy} say={say} first={first} deeds={deeds} />}
+      {done === null && sent === null && told !== null && <Stage told={told} replaced={replaced} chosen={chosen.current} busy={busy} say={say} language={language} first={first} deeds={deeds} />}
     </div>
   )
 }
@@ -115,6 +117,7 @@ interface StageProps {
   chosen: Chosen
   busy: boolean
   say: Say
+  language: Language
   first: string | null
   deeds: Deeds
 }
@@ -149,7 +152,7 @@ function Way({ say, stage, done, of }: { say: Say; stage: (typeof WAY)[number]; 
   )
 }
 
-function Choose({ told, chosen, busy, say, deeds }: StageProps) {
+function Choose({ told, chosen, busy, say, language, deeds }: StageProps) {
   const [key, setKey] = useState('')
   const needsKey = told.trouble === 'encrypted' || told.trouble === 'key'
   const [sealed, setSealed] = useState(false)
@@ -191,7 +194,7 @@ function Choose({ told, chosen, busy, say, deeds }: StageProps) {
           <ul class="lying">
             {told.backups.map(({ name, made_at, made_for, bytes }) => (
               <li key={name}>
-                <span><b>{moment(made_at)}</b> <small>{say(`restore-for-${made_for}`)} · {say('restore-mib', { n: (bytes / 1_048_576).toFixed(1) })} · {name}</small></span>
+                <span><b>{datedMomentOf(made_at)}</b> <small>{say(`restore-for-${made_for}`)} · {sizeText(bytes, language)} · {name}</small></span>
                 <button type="button" class="key" disabled={busy} aria-label={say('restore-look-named', { name })} onClick={() => deeds.begin(name, key)}>{say('restore-look')}</button>
               </li>
             ))}
@@ -203,17 +206,12 @@ function Choose({ told, chosen, busy, say, deeds }: StageProps) {
   )
 }
 
-/** `2026-11-23 14:05` */
-function moment(stamp: string): string {
-  return `${stamp.slice(0, 10)} ${stamp.slice(11, 16)}`
-}
-
 function Lines({ found, say }: { found: FoundBackup; say: Say }) {
   return (
     <dl class="lines">
       <dt>{say('restore-office')}</dt><dd>{found.office ?? say('restore-no-office')}</dd>
-      <dt>{say('restore-made')}</dt><dd>{moment(found.made_at)}</dd>
-      <dt>{say('restore-last')}</dt><dd>{found.last_at === null ? '–' : moment(found.last_at)}</dd>
+      <dt>{say('restore-made')}</dt><dd>{datedMomentOf(found.made_at)}</dd>
+      <dt>{say('restore-last')}</dt><dd>{found.last_at === null ? '–' : datedMomentOf(found.last_at)}</dd>
       <dt>{say('restore-holds')}</dt><dd>{say('restore-counts', { days: found.days, tickets: found.tickets, records: found.records })}</dd>
       <dt>{say('restore-file-name')}</dt><dd>{found.name}</dd>
     </dl>
@@ -259,7 +257,7 @@ function Found({ told, found, replaced, busy, say, first, deeds }: StageProps & 
 function Lost({ found, say }: { found: FoundBackup; say: Say }) {
   if (!found.ours) return <Notice tone="bad">{say('restore-lost-all', { n: found.lost })}</Notice>
   if (found.lost === 0 || found.lost_since === null) return <Notice tone="info">{say('restore-lost-none')}</Notice>
-  return <Notice tone="warn">{say('restore-lost', { n: found.lost, since: moment(found.lost_since) })}</Notice>
+  return <Notice tone="warn">{say('restore-lost', { n: found.lost, since: datedMomentOf(found.lost_since) })}</Notice>
 }
 
 function Done({ found, say, fresh }: { found: FoundBackup; say: Say; fresh: boolean }) {
