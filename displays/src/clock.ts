@@ -49,14 +49,14 @@ export function hourOf(stamp: string): string {
   return stamp.slice(11, 16)
 }
 
-/** `22/11 07:05` of an RFC 3339 stamp, as its own zone writes it. */
+/** `07:05 22/11` of an RFC 3339 stamp, as its own zone writes it. */
 export function momentOf(stamp: string): string {
-  return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)} ${hourOf(stamp)}`
+  return `${hourOf(stamp)} ${stamp.slice(8, 10)}/${stamp.slice(5, 7)}`
 }
 
-/** `22/11/2026 07:05` of an RFC 3339 stamp, as its own zone writes it. */
+/** `07:05 22/11/2026` of an RFC 3339 stamp, as its own zone writes it. */
 export function datedMomentOf(stamp: string): string {
-  return `${stamp.slice(8, 10)}/${stamp.slice(5, 7)}/${stamp.slice(0, 4)} ${hourOf(stamp)}`
+  return `${momentOf(stamp)}/${stamp.slice(0, 4)}`
 }
 
 /** `23/11/2026` */
