@@ -6,7 +6,7 @@ use crate::backups::{self, Backups};
 use crate::configured::configured;
 use crate::enrolments::Enrolments;
 use crate::failed::Failed;
-use crate::limits::Limits;
+use crate::limits::Rates;
 use crate::media::Shelf;
 use crate::oidc::Provider;
 use crate::pairings::Pairings;
@@ -109,12 +109,11 @@ struct Inner {
     house_speaker: Mutex<Option<DeviceRow>>,
     first_admin: Mutex<Option<([u8; 32], Instant)>>,
     pairings: Pairings,
-    pairing_asks: Limits,
     reached: Reached,
     reporting: Reporting,
-    limits: Limits,
+    rates: Rates,
     connections: Shares,
-    strangers: Shares,
+    streams: Shares,
     tls: OnceLock<Arc<Tls>>,
     city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
     open_house: bool,
@@ -170,12 +169,11 @@ impl App {
             house_speaker: Mutex::new(None),
             first_admin: Mutex::new(None),
             pairings: Pairings::default(),
-            pairing_asks: Limits::default(),
             reached: Reached::default(),
             reporting: Reporting::default(),
-            limits: Limits::default(),
+            rates: Rates::default(),
             connections: Shares::default(),
-            strangers: Shares::default(),
+            streams: Shares::default(),
             tls: OnceLock::new(),
             city: OnceLock::new(),
             open_house,
@@ -298,18 +296,14 @@ impl App {
         self.dispatcher().read().office.date_of(now)
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.0.limits
+    /// How often people, devices and strangers ask.
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     /// The devices that ask to be paired.
     pub(crate) fn pairings(&self) -> &Pairings {
         &self.0.pairings
-    }
-
-    /// How often addresses ask for that.
-    pub(crate) fn pairing_asks(&self) -> &Limits {
-        &self.0.pairing_asks
     }
 
     /// What the office speaks TLS with, from here on.
@@ -380,14 +374,14 @@ impl App {
         &self.0.failed
     }
 
-    /// Connections, by the address that they come from.
+    /// Connections through all doors, by the address that they come from.
     pub(crate) fn connections(&self) -> &Shares {
         &self.0.connections
     }
 
-    /// Open streams of nobody the office knows, by address.
-    pub(crate) fn strangers(&self) -> &Shares {
-        &self.0.strangers
+    /// Open streams; those of nobody the office knows by address.
+    pub(crate) fn streams(&self) -> &Shares {
+        &self.0.streams
     }
 
     pub(crate) fn refusals(&self) -> &Refusals {

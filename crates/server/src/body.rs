@@ -6,20 +6,25 @@ use crate::secrets::{hash, hash_parts};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use dispatcher::Idempotency;
 use http_body_util::BodyExt;
 use office::CounterNo;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use settings::WireLimits;
 use std::convert::Infallible;
 
-/// The largest body of a request, but for the configuration: our largest has a few hundred bytes.
-pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024;
 /// What is read of a body beyond its most, and dropped: a caller that is cut off while it writes hardly ever hears why.
 const SURPLUS_BYTES_MAX: usize = 1024 * 1024;
 /// The longest idempotency key, as the contract says.
 pub(crate) const IDEMPOTENCY_KEY_BYTES_MAX: usize = 128;
+
+/// What bounds a request: as the configuration had it when it came in.
+pub(crate) fn bounds(request: &Extensions) -> WireLimits {
+    // The gate put it there.
+    request.get::<WireLimits>().copied().unwrap_or_default()
+}
 
 /// The whole body, at most `max` bytes of it.
 pub(crate) async fn read(mut body: Body, max: usize) -> Result<Bytes, ApiError> {
@@ -65,7 +70,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let declared = parts.headers.get(header::CONTENT_LENGTH).is_some();
-        let bytes = read(body, BODY_BYTES_MAX).await?;
+        let most = bounds(&parts.extensions).body_bytes;
+        let bytes = read(body, usize::try_from(most).unwrap_or(usize::MAX)).await?;
         // Nothing at all stands for an object in which everything is left out.
         let empty = bytes.is_empty();
         if !empty || declared && parts.headers.contains_key(header::CONTENT_TYPE) {

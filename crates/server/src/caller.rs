@@ -4,6 +4,7 @@ use crate::App;
 use crate::access;
 use crate::device_tokens;
 use crate::door::Door;
+use crate::limits::place_of;
 use crate::peer::Peer;
 use crate::presence::Within;
 use crate::problem::ApiError;
@@ -16,7 +17,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use dispatcher::{Author, DeviceRow, Place, SessionOf, SessionRow, State as OfficeState};
 use office::{Actor, CounterNo, DeviceId, Millis, Role, UserName};
-use settings::Security;
+use settings::{Security, Settings};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Instant;
 
@@ -187,7 +188,8 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
     let peer =
         request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
     let door = request.extensions().get::<Door>().copied().unwrap_or_default();
-    let known = admitted(app, request.headers(), door, peer)?;
+    let settings = app.settings();
+    let known = admitted(app, request.headers(), (door, peer), &settings)?;
     if app.open_house() && !on_this_machine(request.headers()) {
         return Err(ApiError::not_allowed());
     }
@@ -199,8 +201,7 @@ fn admit(app: &App, request: &Request) -> Result<(Caller, Known), ApiError> {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "encryption_needed", ""));
     }
     let (known, owed) = without_who_owes(known, route);
-    let remote = app.settings().remote;
-    let may = |caller: &&Caller| access::allows(request.method(), route, caller, remote);
+    let may = |caller: &&Caller| access::allows(request.method(), route, caller, settings.remote);
     match (known.0.iter().find(may), known.0.first()) {
         (Some(caller), _) => {
             note_presence(app, caller, request, route);
@@ -303,8 +304,13 @@ fn note_presence(app: &App, caller: &Caller, request: &Request, route: &str) {
     }
 }
 
-/// Who is asking, as far as it counts at this door. Somebody nobody knows asks no more often than the office allows.
-fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<Known, ApiError> {
+/// Who is asking, as far as it counts at this door, and no more often than the office allows.
+fn admitted(
+    app: &App,
+    headers: &HeaderMap,
+    (door, peer): (Door, IpAddr),
+    settings: &Settings,
+) -> Result<Known, ApiError> {
     let known = identify(app, headers);
     let counts = |caller: &Caller| match caller {
         Caller::Person(_) => door.admits_people(peer),
@@ -312,14 +318,37 @@ fn admitted(app: &App, headers: &HeaderMap, door: Door, peer: IpAddr) -> Result<
         Caller::Visitor | Caller::Anonymous => true,
     };
     let known = known.map(|Known(known)| known.into_iter().filter(counts).collect::<Vec<_>>());
-    if !known.as_ref().is_ok_and(|known| known.iter().any(|caller| *caller != Caller::Anonymous)) {
-        let a_minute = app.settings().network.requests_per_minute;
-        app.limits().take(peer, a_minute, Instant::now()).map_err(ApiError::too_often)?;
-    }
+    not_too_often(app, known.as_ref().ok().and_then(|known| known.first()), peer, settings)?;
     let known = known?;
     let from = Some(place(&known, peer));
     let known: Vec<_> = known.into_iter().map(|caller| caller.at(from.clone())).collect();
     Ok(Known(if known.is_empty() { vec![Caller::Anonymous] } else { known }))
+}
+
+/// Each log-in and each device has requests of its own, and an address those of whoever nobody knows: a program that has
+/// run wild and a token that was stolen hold up nobody else.
+fn not_too_often(
+    app: &App,
+    asks: Option<&Caller>,
+    peer: IpAddr,
+    settings: &Settings,
+) -> Result<(), ApiError> {
+    let Some(place) = place_of(peer) else { return Ok(()) };
+    let (rates, network, now) = (app.rates(), &settings.network, Instant::now());
+    let taken = match asks {
+        Some(Caller::Person(person)) => {
+            rates.people.take(person.session, network.limits.person_requests_per_minute, now)
+        }
+        Some(Caller::Device(row)) => {
+            let a_minute = network.limits.device_requests_per_minute;
+            rates.devices.take(row.device.clone(), a_minute, now)
+        }
+        Some(Caller::Visitor) => Ok(()),
+        Some(Caller::Anonymous) | None => {
+            rates.strangers.take(place, network.requests_per_minute, now)
+        }
+    };
+    taken.map_err(ApiError::too_often)
 }
 
 /// The paired device at which somebody sits, or else their machine's address.

@@ -36,6 +36,7 @@ pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Nex
     let (peer, door) = as_proxied(peer, door, request.headers(), &settings);
     request.extensions_mut().insert(peer);
     request.extensions_mut().insert(door);
+    request.extensions_mut().insert(settings.network.limits);
     let shown = Shown::of(&request, peer);
     let mut response = match pass(&request, door, &settings) {
         Ok(()) => next.run(request).await,

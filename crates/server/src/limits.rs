@@ -1,19 +1,34 @@
-//! How often one address may ask. Whoever is logged in and every paired device is known and not counted here; this
-//! machine's own programs are not either.
+//! How often somebody may ask: people in each of their log-ins, devices each, and whoever nobody knows by address. This
+//! machine's own programs are not counted.
 
+use office::DeviceId;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The part of a minute's requests that may come at once: a page with all that it loads, several times.
 const BURST_PART: u32 = 5;
-/// Addresses remembered at once; beyond it the one that asked longest ago is forgotten. A hall's phones are hundreds.
-const ADDRESSES_MAX: usize = 8_192;
+/// Those remembered at once; beyond it the one that asked longest ago is forgotten. A hall's phones are hundreds.
+const REMEMBERED_MAX: usize = 8_192;
 
-/// Buckets, by address, out of which every request takes one.
+/// What is counted of requests. Kept apart: whoever floods as one of them holds up none of the others.
 #[derive(Debug, Default)]
-pub(crate) struct Limits(Mutex<HashMap<IpAddr, Bucket>>);
+pub(crate) struct Rates {
+    /// Those whom nobody knows, by [`place_of`].
+    pub(crate) strangers: Limits<IpAddr>,
+    /// People, by the hash of their session's token: a program that has run wild leaves its owner's tablet alone.
+    pub(crate) people: Limits<[u8; 32]>,
+    /// Paired devices.
+    pub(crate) devices: Limits<DeviceId>,
+    /// Those who ask to be paired, by [`place_of`].
+    pub(crate) pairings: Limits<IpAddr>,
+}
+
+/// Buckets out of which every request takes one.
+#[derive(Debug)]
+pub(crate) struct Limits<K>(Mutex<HashMap<K, Bucket>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
@@ -22,26 +37,23 @@ struct Bucket {
     at: Instant,
 }
 
-impl Limits {
-    /// Takes one request out of an address's bucket.
+impl<K> Default for Limits<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Clone + Eq + Hash> Limits<K> {
+    /// Takes one request out of somebody's bucket.
     ///
     /// # Errors
     /// When the next will be in it.
-    pub(crate) fn take(
-        &self,
-        address: IpAddr,
-        a_minute: u32,
-        now: Instant,
-    ) -> Result<(), Duration> {
-        let address = one_place(address);
-        if address.is_loopback() {
-            return Ok(());
-        }
+    pub(crate) fn take(&self, who: K, a_minute: u32, now: Instant) -> Result<(), Duration> {
         let (a_second, most) =
             (f64::from(a_minute) / 60.0, f64::from((a_minute / BURST_PART).max(1)));
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        make_room(&mut buckets, &address);
-        let bucket = buckets.entry(address).or_insert(Bucket { left: most, at: now });
+        make_room(&mut buckets, &who);
+        let bucket = buckets.entry(who).or_insert(Bucket { left: most, at: now });
         let passed = now.saturating_duration_since(bucket.at).as_secs_f64();
         *bucket = Bucket { left: (bucket.left + passed * a_second).min(most), at: now };
         if bucket.left < 1.0 {
@@ -50,6 +62,11 @@ impl Limits {
         bucket.left -= 1.0;
         Ok(())
     }
+}
+
+/// Where somebody asks from, as far as it is counted; `None`: on this machine.
+pub(crate) fn place_of(address: IpAddr) -> Option<IpAddr> {
+    Some(one_place(address)).filter(|place| !place.is_loopback())
 }
 
 /// Who has one number of version 6 has the 2^64 of their network.
@@ -63,11 +80,11 @@ pub(crate) fn one_place(address: IpAddr) -> IpAddr {
     }
 }
 
-fn make_room(buckets: &mut HashMap<IpAddr, Bucket>, address: &IpAddr) {
-    if buckets.len() < ADDRESSES_MAX || buckets.contains_key(address) {
+fn make_room<K: Clone + Eq + Hash>(buckets: &mut HashMap<K, Bucket>, who: &K) {
+    if buckets.len() < REMEMBERED_MAX || buckets.contains_key(who) {
         return;
     }
-    let oldest = buckets.iter().min_by_key(|(_, bucket)| bucket.at).map(|(address, _)| *address);
+    let oldest = buckets.iter().min_by_key(|(_, bucket)| bucket.at).map(|(who, _)| who.clone());
     if let Some(oldest) = oldest {
         buckets.remove(&oldest);
     }
@@ -97,15 +114,26 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_version_6_is_one_and_this_machine_is_none() {
+    fn a_rate_that_is_changed_holds_for_the_next_request() {
         let (limits, now) = (Limits::default(), Instant::now());
+        let one = [7_u8; 32];
+        assert_eq!(limits.take(one, 600, now), Ok(()));
+        (0..12)
+            .for_each(|_| assert_eq!(limits.take(one, 60, now), Ok(()), "of 119 that were left"));
+        assert!(limits.take(one, 60, now).is_err());
+        assert_eq!(limits.take(one, 600, now + Duration::from_millis(100)), Ok(()));
+    }
+
+    #[test]
+    fn a_network_of_version_6_is_one_and_this_machine_is_none() {
         let of = |n: u16| IpAddr::from([0x2001, 0xdb8, 1, 2, 0, 0, 0, n]);
-        (0..12).for_each(|n| assert_eq!(limits.take(of(n), 60, now), Ok(())));
-        assert!(limits.take(of(99), 60, now).is_err());
-        (0..1_000)
-            .for_each(|_| assert_eq!(limits.take(IpAddr::from([127, 0, 0, 1]), 10, now), Ok(())));
-        let mapped: IpAddr = "::ffff:127.0.0.1".parse().expect("a number");
-        (0..1_000).for_each(|_| assert_eq!(limits.take(mapped, 10, now), Ok(())));
+        assert_eq!(place_of(of(1)), place_of(of(99)));
+        assert_ne!(place_of(of(1)), place_of(IpAddr::from([0x2001, 0xdb8, 1, 3, 0, 0, 0, 1])));
+        let own: Vec<IpAddr> = ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"]
+            .iter()
+            .map(|own| own.parse().expect("a number"))
+            .collect();
+        assert!(own.into_iter().all(|own| place_of(own).is_none()));
     }
 
     #[test]
@@ -115,6 +143,6 @@ mod tests {
             let _ =
                 limits.take(address(0x0A00_0000 + n), 60, now + Duration::from_millis(n.into()));
         }
-        assert!(limits.0.lock().expect("nobody else").len() <= ADDRESSES_MAX);
+        assert!(limits.0.lock().expect("nobody else").len() <= REMEMBERED_MAX);
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::App;
 use crate::door::Door;
+use crate::limits::place_of;
 use crate::peer::Peer;
 use crate::router::router;
+use crate::shares::{Room, Share};
 use crate::tls::Tls;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -11,31 +13,23 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use settings::{Network, WireLimits};
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use tracing::{debug, warn};
 
-/// Connections at once: every socket, and the requests beside them.
-const CONNECTIONS_MAX: usize = 14_000;
-/// Those of one address among them: the phones of a hall whose Wi-Fi gives all of them one. Proxies that are trusted and this
-/// machine's own programs are not counted.
-const CONNECTIONS_OF_ONE_MAX: usize = 4_000;
-/// A peer that has not sent its next request's headers by then is turned away. Also how long a connection may idle:
-/// a clerk's browser keeps one for the next press, and a server that closes it first makes that press a second try.
-const HEADERS_MAX: Duration = Duration::from_secs(75);
-/// Bytes of a request's headers.
-const HEADER_BYTES_MAX: usize = 16 * 1024;
 /// How long connections may take to end when the server stops. The contract's exit takes under 5 s.
 const ENDING_MAX: Duration = Duration::from_secs(2);
+/// What hyper needs to read a request's headers.
+const HEADER_BYTES_MIN: usize = 8 * 1024;
 /// The pause after an accept that failed, as it does when descriptors run out.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
-
-/// How long a peer may take to shake hands.
-const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 
 /// Where connections come in.
 #[derive(Debug)]
@@ -52,7 +46,7 @@ pub struct Entrance {
 pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>) {
     let Entrance { listener, door, tls } = entrance;
     let service = TowerToHyperService::new(router(app.clone()));
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let (open, mut all_gone) = mpsc::channel::<Infallible>(1);
     let (ending, ended) = watch::channel(false);
     loop {
         let (stream, peer) = tokio::select! {
@@ -66,37 +60,45 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
             },
             () = told(&mut stop) => break,
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+        let settings = app.settings();
+        let network = &settings.network;
+        let Some(share) = share_of(&app, peer, network) else {
             // Closed at once: better than an answer that never comes.
             continue;
         };
-        let from = peer.0.to_canonical();
-        let share = app.connections().take(from, CONNECTIONS_OF_ONE_MAX);
-        let is_counted = !from.is_loopback() && !app.settings().network.proxies.contains(&from);
-        if is_counted && share.is_none() {
-            continue;
-        }
-        let came = Came { peer, door, service: service.clone(), ending: ended.clone() };
-        let greeting = tls.as_ref().map(|tls| tls.acceptor());
+        let (share, limits, ending) = (Arc::new(share), network.limits, ended.clone());
+        let came = Came { peer, door, share, limits, service: service.clone(), ending };
+        let (greeting, open) = (tls.as_ref().map(|tls| tls.acceptor()), open.clone());
         tokio::spawn(async move {
             let _ = stream.set_nodelay(true);
-            match greeting {
-                None => connection(stream, came).await,
-                Some(greeting) => match timeout(HANDSHAKE_MAX, greeting.accept(stream)).await {
-                    Ok(Ok(stream)) => connection(stream, came).await,
-                    Ok(Err(error)) => debug!(%error, "A handshake failed: {error}"),
-                    Err(_) => debug!("A handshake took too long"),
-                },
-            }
-            drop((place, share));
+            greeted(stream, greeting, came).await;
+            drop(open);
         });
     }
-    drop(listener);
+    drop((listener, open));
     ending.send_replace(true);
-    let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
-    let ended = async { tokio::join!(app.close_sockets(), places.acquire_many(all)).1 };
+    // Nothing is ever sent: it ends when the last connection has dropped its end.
+    let ended = async { tokio::join!(app.close_sockets(), all_gone.recv()) };
     if timeout(ENDING_MAX, ended).await.is_err() {
         debug!("Some connections did not end in time");
+    }
+}
+
+/// A place among the connections. Of proxies that are trusted, and of this machine, none is counted by address.
+fn share_of(app: &App, Peer(peer): Peer, network: &Network) -> Option<Share> {
+    let is_proxy = network.proxies.contains(&peer.to_canonical());
+    let WireLimits { connections, connections_per_address, .. } = network.limits;
+    let room = Room { in_all: connections, of_one: connections_per_address };
+    app.connections().take(place_of(peer).filter(|_| !is_proxy), room)
+}
+
+/// Serves a connection, encrypted where its door is.
+async fn greeted(stream: TcpStream, greeting: Option<TlsAcceptor>, came: Came) {
+    let Some(greeting) = greeting else { return connection(stream, came).await };
+    match timeout(seconds(came.limits.handshake_s), greeting.accept(stream)).await {
+        Ok(Ok(stream)) => connection(stream, came).await,
+        Ok(Err(error)) => debug!(%error, "A handshake failed: {error}"),
+        Err(_) => debug!("A handshake took too long"),
     }
 }
 
@@ -104,21 +106,27 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
 struct Came {
     peer: Peer,
     door: Door,
+    /// Its place. One that becomes a stream keeps it.
+    share: Arc<Share>,
+    /// As they were when it came in.
+    limits: WireLimits,
     service: TowerToHyperService<axum::Router>,
     ending: watch::Receiver<bool>,
 }
 
 async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, came: Came) {
-    let Came { peer, door, service, mut ending } = came;
+    let Came { peer, door, share, limits, service, mut ending } = came;
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(door);
+        request.extensions_mut().insert(Arc::clone(&share));
         service.call(request)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_MAX)
-        .max_buf_size(HEADER_BYTES_MAX)
+        // Also how long it may idle.
+        .header_read_timeout(seconds(limits.headers_s))
+        .max_buf_size(header_bytes(limits))
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     tokio::pin!(connection);
@@ -137,4 +145,13 @@ async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static
 /// Waits until a flag is set, or nobody is left to set it.
 async fn told(flag: &mut watch::Receiver<bool>) {
     let _ = flag.wait_for(|set| *set).await;
+}
+
+fn seconds(seconds: u16) -> Duration {
+    Duration::from_secs(seconds.into())
+}
+
+/// The reader of requests takes no smaller room.
+fn header_bytes(limits: WireLimits) -> usize {
+    usize::try_from(limits.header_bytes).unwrap_or(HEADER_BYTES_MIN).max(HEADER_BYTES_MIN)
 }

@@ -16,8 +16,6 @@ const OPEN_MAX: usize = 64;
 /// Devices that ask at once from one address. Of one more, the one that asked first ends: a page that is loaded again
 /// and again asks anew each time.
 const OF_ADDRESS_MAX: usize = 8;
-/// How often an address may ask in a minute.
-pub(crate) const ASKS_PER_MINUTE: u32 = 60;
 /// Letters and digits that nobody takes for others, in print or read aloud: none of 0 O, 1 I L, 2 Z, 5 S, 8 B.
 const SIGNS: &[u8; 24] = b"34679ACDEFGHJKMNPQRTUVXY";
 /// Signs of a code: 191 million codes, typed in one breath.

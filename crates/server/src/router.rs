@@ -1,6 +1,7 @@
 //! The whole router on one screen.
 
 use crate::App;
+use crate::body::bounds;
 use crate::caller::guard;
 use crate::finish::finish;
 use crate::gate::gate;
@@ -19,18 +20,13 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use dispatcher::CommandError;
+use settings::WireLimits;
 use std::time::Duration;
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// A request that takes longer than this is given up: an order is answered in milliseconds.
-const REQUEST_MAX: Duration = Duration::from_secs(30);
-
-/// The same for a video on its way in: the largest comes over a line of 3 Mbit/s by then.
-const UPLOAD_MAX: Duration = Duration::from_secs(30 * 60);
 
 #[derive(OpenApi)]
 #[openapi(info(title = "xinmoi", version = "1", description = "docs/API.md"))]
@@ -229,13 +225,21 @@ pub fn router(app: App) -> Router {
 /// Where media files are put, and a backup.
 const UPLOADS: [&str; 2] = ["/api/v1/media/", "/api/v1/restore/file"];
 
+/// What takes longer than the office allows is given up.
 async fn in_time(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let large = UPLOADS.iter().any(|known| path.starts_with(known));
-    let upload = request.method() == Method::PUT && large;
-    let most = if upload { UPLOAD_MAX } else { REQUEST_MAX };
+    let limits = bounds(request.extensions());
+    let most = most_for(request.method(), request.uri().path(), limits);
     let answer = timeout(most, next.run(request)).await;
     answer.unwrap_or_else(|_| ApiError::from(CommandError::Overloaded).into_response())
+}
+
+fn most_for(method: &Method, path: &str, limits: WireLimits) -> Duration {
+    let large = UPLOADS.iter().any(|known| path.starts_with(known));
+    if method == Method::PUT && large {
+        Duration::from_secs(u64::from(limits.upload_minutes) * 60)
+    } else {
+        Duration::from_secs(limits.request_s.into())
+    }
 }
 
 async fn nowhere() -> Response {
@@ -244,4 +248,20 @@ async fn nowhere() -> Response {
 
 async fn other_method() -> Response {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_on_its_way_in_has_minutes_and_everything_else_seconds() {
+        let limits = WireLimits { request_s: 5, upload_minutes: 2, ..WireLimits::default() };
+        let most = |method, path| most_for(&method, path, limits).as_secs();
+        assert_eq!(most(Method::PUT, "/api/v1/media/a.mp4"), 120);
+        assert_eq!(most(Method::PUT, "/api/v1/restore/file"), 120);
+        assert_eq!(most(Method::DELETE, "/api/v1/media/a.mp4"), 5);
+        assert_eq!(most(Method::PUT, "/api/v1/config"), 5);
+        assert_eq!(most(Method::POST, "/api/v1/counters/1/next"), 5);
+    }
 }

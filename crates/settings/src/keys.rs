@@ -195,6 +195,27 @@ pub(crate) static NETWORK: Section = Section {
         "certificate",
         "private_key",
         "public_port",
+        "limits",
+    ],
+};
+pub(crate) static WIRE_LIMITS: Section = Section {
+    name: "network.limits",
+    keys: &[
+        "body_bytes",
+        "header_bytes",
+        "message_bytes",
+        "handshake_s",
+        "headers_s",
+        "request_s",
+        "upload_minutes",
+        "upload_stall_s",
+        "connections",
+        "connections_per_address",
+        "sockets",
+        "sockets_per_address",
+        "person_requests_per_minute",
+        "device_requests_per_minute",
+        "pairings_per_minute",
     ],
 };
 pub(crate) static SECURITY: Section = Section {
@@ -299,7 +320,7 @@ pub(crate) static ARRIVALS: Section =
 pub(crate) static CALENDAR_FILE: Section = Section { name: "", keys: &["calendar"] };
 
 /// The steps of all three kinds of plan are alike; they are listed, and explained, at the counter's.
-pub(crate) static SECTIONS: [&Section; 37] = [
+pub(crate) static SECTIONS: [&Section; 38] = [
     &ROOT,
     &OFFICE,
     &HOURS,
@@ -322,6 +343,7 @@ pub(crate) static SECTIONS: [&Section; 37] = [
     &KIOSK,
     &LOBBY,
     &NETWORK,
+    &WIRE_LIMITS,
     &SECURITY,
     &OIDC,
     &CITY,

@@ -41,6 +41,8 @@ mod edit_tests;
 #[cfg(test)]
 mod layers_tests;
 #[cfg(test)]
+mod network_tests;
+#[cfg(test)]
 mod rollout_tests;
 #[cfg(test)]
 mod rules_tests;
@@ -64,7 +66,7 @@ pub use finding::{Finding, Findings, Severity};
 pub use keys::keys;
 pub use meaning::{Meaning, meanings};
 pub use media::{MEDIA_NAME_CHARS_MAX, MediaFormat, MediaName};
-pub use network::{Https, Network};
+pub use network::{Https, Network, WireLimits};
 pub use oidc::Oidc;
 pub use origins::{Origin, Origins};
 pub use problem::{Form, Kind, Problem, Thing};

@@ -131,6 +131,7 @@ fn a_hub_sets_nothing_of_accounts_keys_paths_programs_and_the_network() {
         "[office]\nname = 'x'\n",
         "[office]\npublic_url = 'http://evil.example'\n",
         "[network]\nproxies = ['10.0.0.1']\n",
+        "[network.limits]\nconnections = 100\n",
         "[city]\nmanages = ['network']\n",
         "[oidc]\nissuer = 'https://evil.example'\n",
         "[city]\nhub_key = 'U'\n",

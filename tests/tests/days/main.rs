@@ -38,3 +38,4 @@ mod spoken;
 mod stream;
 mod taps;
 mod turns;
+mod wire;

@@ -20,7 +20,7 @@ fn with(network: &str) -> Premises {
 }
 
 /// Ports that nobody listens on.
-fn free<const N: usize>() -> [u16; N] {
+pub(crate) fn free<const N: usize>() -> [u16; N] {
     let held: Vec<TcpListener> =
         (0..N).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
     std::array::from_fn(|n| held[n].local_addr().unwrap().port())

@@ -9,7 +9,7 @@ use crate::media::{Arrived, Change, Coming, MEDIA_FILE_MAX, MEDIA_TOTAL_MAX, Ope
 use crate::problem::ApiError;
 use crate::routes::look::knows;
 use crate::routes::media_body::FileBody;
-use crate::routes::pour::pour;
+use crate::routes::pour::{pour, stall};
 use crate::routes::voice::disk;
 use crate::secrets::hex;
 use crate::texts::text;
@@ -121,7 +121,7 @@ async fn receive(app: &App, file: &MediaName, body: Body) -> Result<Arrived, Api
     let coming = coming.await?.map_err(refused)?;
     let take =
         |mut coming: Coming, part: &[u8]| coming.write(part).map(|()| coming).map_err(refused);
-    let coming = pour(body, coming, take).await?;
+    let coming = pour((body, stall(app)), coming, take).await?;
     let format = file.format();
     aside(app, move |_| coming.arrived(format)).await?.map_err(refused)
 }

@@ -5,7 +5,8 @@ use crate::answer::{self, json};
 use crate::body::{Asked, Segment};
 use crate::caller::Caller;
 use crate::device_tokens;
-use crate::pairings::{ASKS_PER_MINUTE, LASTS, Pairing, typed};
+use crate::limits::place_of;
+use crate::pairings::{LASTS, Pairing, typed};
 use crate::peer::Peer;
 use crate::problem::ApiError;
 use crate::routes::devices::Placed;
@@ -35,7 +36,10 @@ pub(crate) async fn ask(
     asked: Asked<NewPairing>,
 ) -> Result<Response, ApiError> {
     let now = Instant::now();
-    app.pairing_asks().take(peer, ASKS_PER_MINUTE, now).map_err(ApiError::too_often)?;
+    if let Some(place) = place_of(peer) {
+        let a_minute = app.settings().network.limits.pairings_per_minute;
+        app.rates().pairings.take(place, a_minute, now).map_err(ApiError::too_often)?;
+    }
     let (claim, claim_hash) = new_token();
     let (kind, since) = (asked.body.kind.into(), app.dispatcher().now());
     let code = app.pairings().ask(kind, peer, since, claim_hash, now);

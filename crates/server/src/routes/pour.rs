@@ -1,5 +1,6 @@
 //! A large body on its way to a disk.
 
+use crate::App;
 use crate::problem::ApiError;
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -8,21 +9,23 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// A caller that sends nothing for so long has gone.
-const PART_MAX: Duration = Duration::from_secs(30);
-
 /// Written to the disk at once.
 const PART_BYTES: usize = 1 << 20;
 
+/// How long a body may stand still: a caller that sends nothing for longer has gone.
+pub(crate) fn stall(app: &App) -> Duration {
+    Duration::from_secs(app.settings().network.limits.upload_stall_s.into())
+}
+
 /// Hands a body on as it comes, off the runtime's threads, and gives back who took it.
 pub(crate) async fn pour<T: Send + 'static>(
-    mut body: Body,
+    (mut body, stall): (Body, Duration),
     mut to: T,
     take: fn(T, &[u8]) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     let mut part = Vec::new();
     loop {
-        let Ok(frame) = timeout(PART_MAX, body.frame()).await else { return Err(cut_off()) };
+        let Ok(frame) = timeout(stall, body.frame()).await else { return Err(cut_off()) };
         let Some(frame) = frame else { break };
         let Ok(data) = frame.map_err(|_| cut_off())?.into_data() else { continue };
         part.extend_from_slice(&data);

@@ -8,7 +8,7 @@ use crate::problem::ApiError;
 use crate::restoring::{self, Coming, Doing, Found, is_shown};
 use crate::routes::backups::told;
 use crate::routes::own_lock::person;
-use crate::routes::pour::pour;
+use crate::routes::pour::{pour, stall};
 use crate::routes::second_factor::ask_again;
 use crate::secrets::hex;
 use axum::Json;
@@ -168,10 +168,10 @@ pub(crate) async fn receive(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let Query(Named { name }) = named.map_err(|e| ApiError::bad_value(e.body_text()))?;
-    let announced = body.size_hint().lower();
+    let (announced, stall) = (body.size_hint().lower(), stall(&app));
     let begun = tokio::task::spawn_blocking(move || Coming::begin(&app, &name, announced)).await;
     let coming = begun.map_err(|_| ApiError::internal())??;
-    pour(body, coming, Coming::write).await?.arrived();
+    pour((body, stall), coming, Coming::write).await?.arrived();
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,8 +3,8 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// The largest message a client may send: a player's words have two hundred bytes.
-const INCOMING_BYTES_MAX: usize = 4 * 1024;
+/// The largest message a client may send to whom nothing else was said.
+const MESSAGE_BYTES_MAX: u32 = 4 * 1024;
 /// The largest payload of a ping, a pong or a good-bye (section 5.5).
 const CONTROL_BYTES_MAX: usize = 125;
 
@@ -30,13 +30,15 @@ pub enum Broken {
     Protocol,
     /// A text that is not UTF-8.
     NotUtf8,
-    /// A message of more than 4 KiB.
+    /// A message of more than is allowed.
     TooLarge,
 }
 
 /// The reader of one client. Empty, and without memory of its own, between messages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Incoming {
+    /// The largest message, in bytes.
+    most: u32,
     /// The beginning of a frame.
     rest: Vec<u8>,
     /// The parts of a message so far.
@@ -68,7 +70,18 @@ enum Kind {
     Pong,
 }
 
+impl Default for Incoming {
+    fn default() -> Self {
+        Self { most: MESSAGE_BYTES_MAX, rest: Vec::new(), begun: None }
+    }
+}
+
 impl Incoming {
+    /// From here on a message may have so many bytes.
+    pub fn allow(&mut self, most: u32) {
+        self.most = most;
+    }
+
     /// Takes what arrived, and hands over each message that is whole with it. The bytes are unmasked in their place.
     ///
     /// # Errors
@@ -100,7 +113,7 @@ impl Incoming {
         hear: &mut impl FnMut(Said<'_>) -> Result<(), E>,
     ) -> Result<usize, E> {
         let mut used = 0;
-        while let Some(header) = header(&bytes[used..])? {
+        while let Some(header) = header(&bytes[used..], self.most())? {
             let Some(payload) = bytes[used..].get_mut(header.payload.clone()) else { break };
             payload
                 .iter_mut()
@@ -144,7 +157,7 @@ impl Incoming {
         hear: &mut impl FnMut(Said<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut begun = self.begun.take().ok_or(Broken::Protocol)?;
-        if begun.bytes.len() + payload.len() > INCOMING_BYTES_MAX {
+        if begun.bytes.len() + payload.len() > self.most() {
             return Err(Broken::TooLarge.into());
         }
         begun.bytes.extend_from_slice(payload);
@@ -153,6 +166,10 @@ impl Incoming {
         }
         self.begun = Some(begun);
         Ok(())
+    }
+
+    fn most(&self) -> usize {
+        usize::try_from(self.most).unwrap_or(usize::MAX)
     }
 }
 
@@ -169,7 +186,7 @@ fn whole<E: From<Broken>>(
 }
 
 /// The header of the frame that begins here; `None` while it is not all there.
-fn header(bytes: &[u8]) -> Result<Option<Header>, Broken> {
+fn header(bytes: &[u8], most: usize) -> Result<Option<Header>, Broken> {
     let &[first, second, ..] = bytes else { return Ok(None) };
     let kind = kind(first)?;
     let is_last = first & 0x80 != 0;
@@ -188,7 +205,7 @@ fn header(bytes: &[u8]) -> Result<Option<Header>, Broken> {
     if is_control && (!is_last || length > CONTROL_BYTES_MAX) {
         return Err(Broken::Protocol);
     }
-    if length > INCOMING_BYTES_MAX {
+    if length > most {
         return Err(Broken::TooLarge);
     }
     let Some(mask) = bytes.get(behind..behind + 4).and_then(|mask| mask.try_into().ok()) else {
@@ -232,6 +249,8 @@ mod tests {
     use super::*;
     use tokio_tungstenite::tungstenite::protocol::{Role, WebSocket, WebSocketConfig};
     use tokio_tungstenite::tungstenite::{Error, Message};
+
+    const MOST: usize = MESSAGE_BYTES_MAX as usize;
 
     /// What was heard, and how it ended.
     type Heard = (Vec<String>, Option<Broken>);
@@ -280,9 +299,8 @@ mod tests {
 
     /// What another reader of the protocol hears.
     fn theirs(bytes: &[u8]) -> Heard {
-        let limits = WebSocketConfig::default()
-            .max_message_size(Some(INCOMING_BYTES_MAX))
-            .max_frame_size(Some(INCOMING_BYTES_MAX));
+        let limits =
+            WebSocketConfig::default().max_message_size(Some(MOST)).max_frame_size(Some(MOST));
         let mut socket = WebSocket::from_raw_socket(Told(bytes), Role::Server, Some(limits));
         let mut heard = Vec::new();
         loop {
@@ -335,8 +353,8 @@ mod tests {
             frame(0x88, &[0]),
             frame(0x88, &[0, 1]),
             frame(0x81, &[0xc3, 0x28]),
-            frame(0x81, &[b'x'; INCOMING_BYTES_MAX + 1]),
-            frame(0x01, &[b'x'; INCOMING_BYTES_MAX]),
+            frame(0x81, &[b'x'; MOST + 1]),
+            frame(0x01, &[b'x'; MOST]),
             frame(0x83, b"reserved"),
             frame(0xc1, b"compressed"),
             frame(0x09, b"half a ping"),

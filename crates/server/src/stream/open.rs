@@ -1,10 +1,12 @@
 //! Opening a socket: who may see which view, and the handshake.
 
 use crate::App;
+use crate::body::bounds;
 use crate::caller::{Caller, Known, Person};
+use crate::limits::place_of;
 use crate::peer::Peer;
 use crate::problem::ApiError;
-use crate::shares::Share;
+use crate::shares::{Held, Room, Share};
 use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::socket;
@@ -14,11 +16,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::response::Response;
 use office::{CounterNo, DeviceKind, Role, Zone};
 use serde::Deserialize;
+use settings::WireLimits;
+use std::sync::Arc;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use uuid::Uuid;
 
-/// Sockets that may be open at once: ten thousand screens and phones, and some room.
-pub(crate) const SOCKETS_MAX: usize = 12_000;
+/// Of the sockets that may be open at once, a tenth is kept for those whom the office knows: phones without number take no
+/// clerk's page away.
+const KNOWN_PART: u32 = 10;
 
 /// `GET /stream?…`
 #[derive(Debug, Deserialize)]
@@ -58,17 +63,14 @@ pub(crate) async fn open(
     let view = view_of(&wanted, &app)?;
     let caller = looking(&view, known_as, &app)?;
     let accept = handshake(&request)?;
-    if app.hub().sockets() >= SOCKETS_MAX {
-        return Err(ApiError::too_many());
-    }
-    let share = share_of(&app, &caller, &request)?;
+    let held = shares_of(&app, &caller, &request)?;
     let upgrade = hyper::upgrade::on(&mut request);
     // What is no epoch of ours is another log's: its follower is told how things stand.
     let epoch = wanted.epoch.as_deref().and_then(|epoch| epoch.parse::<Uuid>().ok());
     let known = epoch.zip(wanted.after);
     let shows =
         Shows { page: said(wanted.page), version: said(wanted.version), ..Shows::default() };
-    tokio::spawn(socket::run(app, (caller, share), view, shows, known, upgrade));
+    tokio::spawn(socket::run(app, (caller, held), view, shows, known, upgrade));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();
@@ -78,17 +80,19 @@ pub(crate) async fn open(
     Ok(response)
 }
 
-/// Streams that one address may have open of which nobody is known: the phones of a hall behind one address.
-const STRANGERS_OF_ONE_MAX: usize = 3_000;
-
-/// The place of somebody whom nobody knows; those whom the office knows are not counted, nor is this machine.
-fn share_of(app: &App, caller: &Caller, request: &Request) -> Result<Option<Share>, ApiError> {
-    let Some(Peer(from)) = request.extensions().get::<Peer>().copied() else { return Ok(None) };
-    if *caller != Caller::Anonymous || from.to_canonical().is_loopback() {
-        return Ok(None);
-    }
-    let share = app.strangers().take(from, STRANGERS_OF_ONE_MAX);
-    share.map(Some).ok_or_else(ApiError::too_many)
+/// A place among the sockets, beside its connection's. Of those whom the office knows, and on this machine, no address is
+/// counted.
+fn shares_of(app: &App, caller: &Caller, request: &Request) -> Result<Held, ApiError> {
+    let WireLimits { sockets, sockets_per_address, .. } = bounds(request.extensions());
+    let is_stranger = *caller == Caller::Anonymous;
+    let peer = request.extensions().get::<Peer>().filter(|_| is_stranger);
+    let in_all = if is_stranger { sockets - sockets / KNOWN_PART } else { sockets };
+    let address = peer.and_then(|Peer(from)| place_of(*from));
+    let share = app.streams().take(address, Room { in_all, of_one: sockets_per_address });
+    let connection = request.extensions().get::<Arc<Share>>().cloned();
+    share
+        .map(|share| Held { _stream: share, _connection: connection })
+        .ok_or_else(ApiError::too_many)
 }
 
 /// The longest that a device says of itself, in characters.

@@ -4,7 +4,7 @@
 use crate::App;
 use crate::announcer::{Orders, PlayerGuard, ScreenGuard};
 use crate::caller::Caller;
-use crate::shares::Share;
+use crate::shares::Held;
 use crate::stream::count::{Shows, SocketCount};
 use crate::stream::incoming::{Broken, Incoming, Said};
 use crate::stream::line::Due;
@@ -56,8 +56,8 @@ pub(crate) struct Guest {
     pub(crate) player: Option<PlayerGuard>,
     pub(crate) screen: Option<ScreenGuard>,
     pub(crate) _count: SocketCount,
-    /// The place of somebody whom nobody knows.
-    pub(crate) _share: Option<Share>,
+    /// Its places among streams and connections.
+    pub(crate) _held: Option<Held>,
 }
 
 /// What is on its way out.
@@ -388,7 +388,10 @@ impl Post {
         let mut bytes = [0; READ];
         match self.stream.try_read(&mut bytes) {
             Ok(0) => Err(End::Lost(ErrorKind::UnexpectedEof)),
-            Ok(length) => self.take(incoming, &mut bytes[..length]),
+            Ok(length) => {
+                incoming.allow(self.guest.app.settings().network.limits.message_bytes);
+                self.take(incoming, &mut bytes[..length])
+            }
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -530,7 +533,7 @@ mod tests {
             let count = app.hub().count(None);
             let caller = Caller::Anonymous;
             let guest =
-                Guest { app, caller, player: None, screen: None, _count: count, _share: None };
+                Guest { app, caller, player: None, screen: None, _count: count, _held: None };
             let post = Post::new(stream, guest, sight, Vec::new());
             Self { post, peer, _data: data }
         }

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::announcer::Place;
 use crate::caller::Caller;
-use crate::shares::Share;
+use crate::shares::Held;
 use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::post::{Guest, Post};
@@ -25,7 +25,7 @@ const SEND_BUFFER: usize = 32 * 1024;
 /// Waits for the upgrade, then serves the socket on the screens' runtime.
 pub(crate) async fn run(
     app: App,
-    (caller, share): (Caller, Option<Share>),
+    (caller, held): (Caller, Held),
     view: View,
     shows: Shows,
     known: Option<(Uuid, u64)>,
@@ -37,8 +37,7 @@ pub(crate) async fn run(
     screens.spawn(async move {
         // Registered anew: from here the screens' runtime polls it, not the one that answers clerks.
         let Ok(stream) = TcpStream::from_std(stream) else { return };
-        let Some((post, standing)) =
-            begin(app, (caller, share), (view, shows), known, stream).await
+        let Some((post, standing)) = begin(app, (caller, held), (view, shows), known, stream).await
         else {
             return;
         };
@@ -61,7 +60,7 @@ fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Vec<u8>)> {
 /// Looks at the view, and stands among those who are told. `None` when there is nothing of that name to look at.
 async fn begin(
     app: App,
-    (caller, share): (Caller, Option<Share>),
+    (caller, held): (Caller, Held),
     (view, shows): (View, Shows),
     known: Option<(Uuid, u64)>,
     stream: TcpStream,
@@ -93,7 +92,7 @@ async fn begin(
         | View::Ticket(_) => None,
     };
     let (sight, first) = Sight::begin(&hub, view, known)?;
-    let guest = Guest { app, caller, player, screen, _count: count, _share: share };
+    let guest = Guest { app, caller, player, screen, _count: count, _held: Some(held) };
     let post = Arc::new(Post::new(stream, guest, sight, first));
     let standing = hub.posts().add(Arc::clone(&post), &hub);
     // Their session may have ended since they were let in.

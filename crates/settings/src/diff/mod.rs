@@ -8,7 +8,7 @@ use crate::read::{
     ADDRESSES, ANY, CHOSEN_BY, DAYS, FEE, NOUNS, NUMBERS, ORDERS, REGIONS, REPETITIONS, RESULT,
     TERRITORIES,
 };
-use crate::{Backup, City, CityLine, Network, Oidc, Security, Settings};
+use crate::{Backup, City, CityLine, Network, Oidc, Security, Settings, WireLimits};
 use office::speech::{Closing, Wording};
 use office::{
     Between, Calling, CounterRules, DayKind, Hours, Issuing, Language, Limits, Rules, Service,
@@ -160,6 +160,29 @@ impl Flat {
         self.put_some("network.certificate", files.map(|(certificate, _)| certificate.as_str()));
         self.put_some("network.private_key", files.map(|(_, key)| key.as_str()));
         self.put_some("network.public_port", network.public_port.map(i64::from));
+        self.wire_limits(&network.limits);
+    }
+
+    fn wire_limits(&mut self, limits: &WireLimits) {
+        for (key, bound) in [
+            ("body_bytes", limits.body_bytes),
+            ("header_bytes", limits.header_bytes),
+            ("message_bytes", limits.message_bytes),
+            ("handshake_s", limits.handshake_s.into()),
+            ("headers_s", limits.headers_s.into()),
+            ("request_s", limits.request_s.into()),
+            ("upload_minutes", limits.upload_minutes.into()),
+            ("upload_stall_s", limits.upload_stall_s.into()),
+            ("connections", limits.connections),
+            ("connections_per_address", limits.connections_per_address),
+            ("sockets", limits.sockets),
+            ("sockets_per_address", limits.sockets_per_address),
+            ("person_requests_per_minute", limits.person_requests_per_minute),
+            ("device_requests_per_minute", limits.device_requests_per_minute),
+            ("pairings_per_minute", limits.pairings_per_minute),
+        ] {
+            self.put(format!("network.limits.{key}"), i64::from(bound));
+        }
     }
 
     fn city(&mut self, city: Option<&City>) {

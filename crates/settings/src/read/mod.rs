@@ -26,6 +26,7 @@ mod simulation;
 mod sound;
 mod times;
 mod voice;
+mod wire;
 mod words;
 
 pub(crate) use calling::{ANY, CHOSEN_BY};

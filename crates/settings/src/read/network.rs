@@ -1,5 +1,6 @@
 //! `[network]`: how the office is reached, and by whom.
 
+use super::wire;
 use crate::keys;
 use crate::network::{Https, Network};
 use crate::problem::{Form, Problem};
@@ -43,6 +44,7 @@ pub(crate) fn network(root: &Table<'_>, report: &mut Report<'_>) -> Network {
             .unwrap_or(usual.requests_per_minute),
         https: https(&table, https_port, report),
         public_port,
+        limits: wire::limits(&table, report),
     }
 }
 

@@ -52,6 +52,7 @@ const TABLES: Record<string, string> = {
   remote: 'on:flag',
   city: 'site:text:40 hub_key:text:56 servers:words authority:text:4096 url:text:300 manages:words',
   network: 'hosts:words proxies:words requests_per_minute:number:10..1000000=1200 https_port:number:1..65535 public_port:number:1..65535 -- certificate:text:4096 private_key:text:4096',
+  'network.limits': ' -- body_bytes:number:4096..1048576=16384 header_bytes:number:8192..262144=16384 message_bytes:number:1024..65536=4096 handshake_s:number:2..60=10 headers_s:number:10..600=75 request_s:number:5..300=30 upload_minutes:number:1..1440=30 upload_stall_s:number:5..300=30 connections:number:100..16000=14000 connections_per_address:number:10..16000=4000 sockets:number:50..14400=12000 sockets_per_address:number:10..14400=3000 person_requests_per_minute:number:300..1000000=3000 device_requests_per_minute:number:60..1000000=1200 pairings_per_minute:number:10..1000=60',
   security: 'session_hours:number:1..24=12 idle_minutes:number:5..1440=240 admin_session_hours:number:1..24=12 admin_idle_minutes:number:5..1440=60 idle_lock_minutes:number:0..240=0 admins_need_totp:flag',
   oidc: 'issuer:text:300! client_id:text:255! client_secret_file:text:4096! redirect_uri:text:300! claim:text:64=sub name:text:40 name_en:text:40',
   backup: 'directory:text:4096! hourly:number:0..168=24 nightly:number:1..366=30 night:time=00:30 recipients:words',
@@ -82,7 +83,7 @@ export const SHEETS = {
   rating: ['rating'],
   sound: ['voice'],
   calling: ['calling', 'limits', 'emergency'],
-  other: ['network', 'security', 'oidc', 'city', 'backup', 'backup.s3', 'log', 'simulation'],
+  other: ['network', 'network.limits', 'security', 'oidc', 'city', 'backup', 'backup.s3', 'log', 'simulation'],
 } as const
 
 export type Sheet = keyof typeof SHEETS
