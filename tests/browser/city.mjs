@@ -39,6 +39,56 @@ async function staff() {
   await look(page, 'city-office')
   seen(`the city sees ${offices} offices, and that ${away} is away`)
   await alerts(page)
+  await people(page)
+}
+
+/** An admin adds somebody, who chooses a password, looks, and is gone when they are removed. */
+async function people(page) {
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.goto(`${origin}/#/people`)
+  await page.getByRole('heading', { name: 'Thêm người dùng' }).waitFor()
+  await look(page, 'city-people')
+  const add = async (user, given) => {
+    await page.getByLabel('Tên đăng nhập').fill(user)
+    await page.getByLabel('Mật khẩu ban đầu').fill(given)
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click()
+  }
+  await witness.expecting([/422 .*\/people/], async () => {
+    await add('lan.nguyen', '12345678')
+    await page.locator('[data-code=password_common]').waitFor()
+  })
+  await add('lan.nguyen', 'mua-dau-mua-2026')
+  await page.getByText('Đã thêm lan.nguyen.').waitFor()
+  await witness.expecting([/409 .*\/people/], async () => {
+    await page.getByLabel('Quyền của admin').selectOption('viewer')
+    await page.locator('[data-code=last_admin]').waitFor()
+    await look(page, 'city-people-last-admin')
+  })
+  const theirs = await open('viewer', 1024, 768, '/')
+  await theirs.getByLabel('Tên đăng nhập').fill('lan.nguyen')
+  await theirs.getByLabel('Mật khẩu').fill('mua-dau-mua-2026')
+  await theirs.getByRole('button', { name: 'Đăng nhập' }).click()
+  await theirs.getByText('Mật khẩu đang dùng do người khác cấp').waitFor()
+  await look(theirs, 'city-password-owed')
+  await theirs.getByLabel('Mật khẩu hiện nay').fill('mua-dau-mua-2026')
+  await theirs.getByLabel('Mật khẩu mới', { exact: true }).fill('hoa gạo tháng ba')
+  await theirs.getByLabel('Nhập lại mật khẩu mới').fill('hoa gạo tháng ba')
+  await theirs.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+  await theirs.getByText(`${offices} trên ${offices} điểm`).waitFor()
+  if (await theirs.getByRole('link', { name: 'Người dùng' }).count() > 0) throw new Error('a viewer is shown the people')
+  await page.reload()
+  await page.getByText('lan.nguyen tự đổi mật khẩu.').waitFor()
+  await look(page, 'city-people-one')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look(page, 'city-people-phone')
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await page.getByRole('button', { name: 'Xóa lan.nguyen' }).click()
+  await page.getByRole('button', { name: 'Xóa lan.nguyen' }).click()
+  await page.getByText('admin xóa lan.nguyen (Người xem).').waitFor()
+  await witness.expecting([/401/], async () => {
+    await theirs.getByRole('dialog').or(theirs.getByRole('button', { name: 'Đăng nhập' })).first().waitFor()
+  })
+  seen('the city has people: one is added, chooses a password, looks, and is gone when they are removed')
 }
 
 /** Somebody takes what is raised in hand, and keeps it quiet. */

@@ -58,7 +58,7 @@ pub use caller::{Caller, Person};
 pub use door::Door;
 pub use hosts::names;
 pub use listen::{Entrance, serve};
-pub use passwords::{drawn_password, hash_of, is_hash_of};
+pub use passwords::{drawn_password, hash_of, is_hash_of, refused_password};
 pub use problem::ApiError;
 pub use router::router;
 pub use routes::config::configuration;

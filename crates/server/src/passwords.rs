@@ -223,6 +223,16 @@ pub fn drawn_password() -> Result<(String, String), ApiError> {
     Ok((password, hash))
 }
 
+/// Why a password may not be chosen, for programs that have few people: `password_short`, or `password_common` for one that
+/// is guessed first. `names` are those that guessers know: the user's, the office's.
+#[must_use]
+pub fn refused_password(password: &str, names: &[&str]) -> Option<&'static str> {
+    if !PASSWORD_CHARS.contains(&password.chars().count()) {
+        return Some("password_short");
+    }
+    common::is_common(password, names).then_some("password_common")
+}
+
 /// The hash to keep of a password, made here and now: for programs that have few people. `None`: it is too short or too long, or
 /// there is no memory for it.
 #[must_use]

@@ -1,6 +1,7 @@
 // The PIN of a clerk whose page locks.
 import { TextField } from '../parts/field'
-import { submitting, Went, Whose, type Known } from './view'
+import { submitting } from '../parts/form'
+import { Went, Whose, type Known } from './view'
 
 export function Pin(props: Known & { after: number }) {
   const { say, busy, me, after, deeds } = props

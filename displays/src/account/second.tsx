@@ -1,7 +1,8 @@
 // What an admin shows beside the password: set up, kept for a bad day, removed.
 import { TextField } from '../parts/field'
 import { Qr } from '../qr'
-import { submitting, Went, Whose, type Known } from './view'
+import { submitting } from '../parts/form'
+import { Went, Whose, type Known } from './view'
 
 export function Second(props: Known) {
   const { say, me } = props

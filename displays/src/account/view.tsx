@@ -2,6 +2,7 @@
 import { LanguageSwitch } from '../language'
 import type { LoginState } from '../login'
 import { TextField } from '../parts/field'
+import { submitting } from '../parts/form'
 import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
@@ -79,17 +80,6 @@ function Sections(props: Known) {
 export function Went({ section, say, problem, done }: Props & { section: Section | null }) {
   if (problem !== null && problem.section === section) return <Notice tone={problem.code === 'offline' ? 'offline' : 'bad'}><span data-code={problem.code}>{refusalText(problem, say)}</span></Notice>
   return section !== null && done === section ? <Notice tone="info">{say(`account-${section}-done`)}</Notice> : null
-}
-
-/** A form whose fields are emptied when it went well. */
-export function submitting(done: (said: (name: string) => string) => Promise<boolean>): (event: SubmitEvent) => void {
-  return (event) => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const data = new FormData(form)
-    // As it was typed: a space may belong to a password.
-    void done((name) => String(data.get(name) ?? '')).then((well) => well && form.reset())
-  }
 }
 
 /** Tells a password manager whose password it is. */

@@ -16,7 +16,8 @@ import { lastDays, presetOf, twoPeriods, type Period } from './period'
 import { merged, type Filter } from './standing'
 import { NONE, placeOf, stateAt, type Asked, type CompareState, type FiguresState, type State } from './state'
 import { CityPage } from './view'
-import type { AlertLine, By, City, Figures, Fleet, Person, TroubleLine } from './wire'
+import type { PeopleDeed } from './people'
+import type { AlertLine, By, City, Figures, Fleet, People, Person, TroubleLine } from './wire'
 
 const LANGUAGE = 'xinmoi-language'
 
@@ -64,6 +65,11 @@ export interface Deeds {
   rollOut(): void
   nextStage(version: number, stage: number): void
   stopRollOut(version: number): void
+  removing(user: string | null): void
+  addPerson(user: string, role: string, password: string): Promise<boolean>
+  changePerson(user: string, part: { role?: string; password?: string }): Promise<boolean>
+  removePerson(user: string): void
+  ownPassword(old: string, chosen: string, again: string): Promise<boolean>
 }
 
 const deeds: Deeds = {
@@ -86,6 +92,11 @@ const deeds: Deeds = {
   rollOut: () => void rollOut(),
   nextStage: (version, stage) => void changeRollOut(`${version}/next`, { stage }),
   stopRollOut: (version) => void changeRollOut(`${version}/stop`),
+  removing: (removing) => change({ removing }),
+  addPerson: (user, role, password) => peopleDone('new', user, 'POST', '/people', { user, role, password }),
+  changePerson: (user, part) => peopleDone('one', user, 'PUT', `/people/${encodeURIComponent(user)}`, part),
+  removePerson: (user) => void peopleDone('one', user, 'DELETE', `/people/${encodeURIComponent(user)}`),
+  ownPassword,
 }
 
 function first(): State {
@@ -151,6 +162,8 @@ async function start(): Promise<void> {
     return change({ line: screen.state().city === null ? 'connecting' : 'stale' })
   }
   change({ person })
+  // Nothing is shown to them before.
+  if (person.must_change) return
   if (!(await learnCity())) return void window.setTimeout(() => void start(), AGAIN_MS)
   feed?.close()
   feed = new CityFeed({
@@ -189,6 +202,9 @@ function fill(): void {
       return void learnAlerts()
     case 'fleet':
       return void learnFleet()
+    case 'people':
+      return void learnPeople()
+    case 'password':
     case 'board':
     case 'map':
       return undefined
@@ -259,6 +275,43 @@ async function changeRollOut(path: string, body?: object): Promise<void> {
   await learnFleet()
 }
 
+async function learnPeople(): Promise<void> {
+  if (screen.state().people.is !== 'here') change({ people: { is: 'coming' } })
+  change({ people: came(await ask<People>('GET', '/people')) })
+}
+
+const REFUSALS = ['bad_name', 'bad_role', 'name_taken', 'password_short', 'password_common', 'password_same', 'password_wrong', 'last_admin', 'too_many_people', 'unknown_person']
+
+async function peopleDone(about: PeopleDeed['about'], whom: string, method: 'POST' | 'PUT' | 'DELETE', path: string, body: object = {}): Promise<boolean> {
+  const answer = await ask(method, path, { body })
+  deedDone({ about, whom, code: answer.ok ? null : refusalOf(answer.problem) })
+  await learnPeople()
+  return answer.ok
+}
+
+function deedDone(deed: PeopleDeed): void {
+  change({ deed, removing: null })
+}
+
+function refusalOf(problem: Problem): string {
+  if (isStranger(problem)) stranger()
+  if (problem.status === 429) return 'too_many'
+  return REFUSALS.includes(problem.code) ? problem.code : 'not_done'
+}
+
+async function ownPassword(old: string, chosen: string, again: string): Promise<boolean> {
+  const whom = screen.state().person?.user ?? ''
+  if (chosen !== again) {
+    deedDone({ about: 'own', whom, code: 'not_the_same' })
+    return false
+  }
+  const answer = await ask('PUT', '/me/password', { body: { old, new: chosen } })
+  deedDone({ about: 'own', whom, code: answer.ok ? null : refusalOf(answer.problem) })
+  const owed = screen.state().person?.must_change === true
+  if (answer.ok && owed) await start()
+  return answer.ok
+}
+
 const changeFigures = (part: Partial<FiguresState>) => screen.change((state) => ({ ...state, figures: { ...state.figures, ...part } }))
 
 function figuresWith(part: Partial<FiguresState>): void {
@@ -317,7 +370,7 @@ async function learnCompare(): Promise<void> {
 }
 
 window.addEventListener('hashchange', () => {
-  change({ place: placeOf(location.hash) })
+  change({ place: placeOf(location.hash), deed: null, removing: null })
   window.scrollTo(0, 0)
   document.getElementById('main')?.focus({ preventScroll: true })
   fill()

@@ -6,17 +6,19 @@ import type { Sort } from './figures'
 import type { Period, TwoPeriods } from './period'
 import { ALL, type Filter } from './standing'
 import { NO_WISH, type Wish } from './fleet'
-import type { AlertLine, By, City, Figures, Fleet, Person, Seen, TroubleLine } from './wire'
+import type { PeopleDeed } from './people'
+import type { AlertLine, By, City, Figures, Fleet, People, Person, Seen, TroubleLine } from './wire'
 
-export const PARTS = ['board', 'map', 'figures', 'compare', 'fleet', 'alerts', 'troubles'] as const
+export const PARTS = ['board', 'map', 'figures', 'compare', 'fleet', 'alerts', 'troubles', 'people'] as const
 export type Part = (typeof PARTS)[number]
 
-export type Place = { at: Part } | { at: 'office'; site: string }
+export type Place = { at: Part | 'password' } | { at: 'office'; site: string }
 
 /** `#/map`, `#/office/SITE`; anything else is the board. */
 export function placeOf(hash: string): Place {
   const [, at, site] = /^#\/([a-z]+)(?:\/(.+))?$/.exec(hash) ?? []
   if (at === 'office' && site !== undefined) return { at, site: decoded(site) }
+  if (at === 'password') return { at }
   return { at: PARTS.filter((part) => part === at)[0] ?? 'board' }
 }
 
@@ -73,6 +75,11 @@ export interface State {
   troubles: Asked<TroubleLine[]>
   alerts: Asked<AlertLine[]>
   fleet: Asked<Fleet>
+  people: Asked<People>
+  /** How the last deed with people went. */
+  deed: PeopleDeed | null
+  /** Who is to be removed, once that is said again. */
+  removing: string | null
   wish: Wish
   /** The last days of the office that is looked at. */
   days: Asked<Figures[]>
@@ -82,7 +89,7 @@ export interface State {
 export function stateAt(today: string, hash: string, language: Language, theme: Theme, period: Period): State {
   return {
     language, theme, choosing: false, login: null, person: null, city: null, offices: [], line: 'connecting', heard: null,
-    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE, fleet: NONE, wish: NO_WISH,
+    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE, fleet: NONE, wish: NO_WISH, people: NONE, deed: null, removing: null,
     figures: { period, by: 'office', sort: { column: 'issued', down: true }, rows: NONE, file: 'none' },
     compare: { began: '', days: 28, by: 'office', rows: NONE },
   }

@@ -14,6 +14,7 @@ import { FiguresPart } from './figures-part'
 import { MapPart } from './map-part'
 import { OfficePart } from './office'
 import type { Deeds } from './page'
+import { OwnPassword, PeoplePart } from './people'
 import { needsOf } from './standing'
 import { PARTS, type Part, type State } from './state'
 import { Troubles } from './troubles'
@@ -37,7 +38,7 @@ export function CityPage(props: CityProps) {
       {line === 'stale' && city !== null && <p class="banner" role="alert">{say('city-stale', { hour: hourOf(heard) })}</p>}
       {city?.leads === false && <div class="told"><Notice tone="warn">{say('city-stands-by')}</Notice></div>}
       <main id="main" tabIndex={-1}>
-        {city === null ? <p class="wait" role="status">{say('common-connecting')}</p> : <Opened {...props} city={city} />}
+        <Inside {...props} />
       </main>
       {login !== null && (
         <Dialog title={say('city-log-in-again')} close={say('login-leave')} onClose={deeds.leave}>
@@ -46,6 +47,13 @@ export function CityPage(props: CityProps) {
       )}
     </div>
   )
+}
+
+/** Whoever was given a password chooses their own first. */
+function Inside(props: CityProps) {
+  const { city, person, place, say } = props
+  if (person?.must_change || (person !== null && place.at === 'password')) return <OwnPassword {...props} />
+  return city === null ? <p class="wait" role="status">{say('common-connecting')}</p> : <Opened {...props} city={city} />
 }
 
 export function hourOf(ms: number | null): string {
@@ -59,7 +67,7 @@ function Header(props: CityProps) {
     <header>
       <h1>{say('city-title')}<span>{city?.name ?? ''}</span></h1>
       <nav aria-label={say('city-title')}>
-        {PARTS.map((part) => (
+        {person?.must_change !== true && PARTS.filter((part) => part !== 'people' || person?.role === 'admin').map((part) => (
           <a key={part} href={`#/${part}`} aria-current={part === place.at || (part === 'board' && place.at === 'office') ? 'page' : undefined}>
             {say(`city-part-${part}`)}<Count part={part} {...props} />
           </a>
@@ -67,6 +75,7 @@ function Header(props: CityProps) {
       </nav>
       <p class={`line is-${line}`}>{line === 'live' ? <IconCheck /> : <IconOffline />}{say(`city-line-${line}`, { hour: hourOf(heard) })}</p>
       <LookKeys {...looks} />
+      {person !== null && !person.must_change && <a class="quiet" href="#/password">{say('city-password-short')}</a>}
       {person !== null && <button type="button" class="quiet" onClick={deeds.leave}>{say('login-leave-named', { name: person.user })}</button>}
       <Looks {...looks} />
     </header>
@@ -103,5 +112,9 @@ function Opened(props: Known) {
       return <FleetPart {...props} />
     case 'troubles':
       return <Troubles {...props} />
+    case 'people':
+      return <PeoplePart {...props} />
+    case 'password':
+      return null
   }
 }

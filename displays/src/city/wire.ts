@@ -120,6 +120,30 @@ export interface AlertLine {
 export interface Person {
   user: string
   role: string
+  /** Whether they have to choose a password first. */
+  must_change: boolean
+}
+
+export interface Account {
+  user: string
+  role: string
+  must_change: boolean
+  sessions: number
+}
+
+/** What somebody did to somebody. */
+export interface Act {
+  at: number
+  by: string
+  what: 'added' | 'changed' | 'password_set' | 'password_changed' | 'removed'
+  whom: string
+  before: string
+  after: string
+}
+
+export interface People {
+  people: Account[]
+  acts: Act[]
 }
 
 /** What an office works by. */

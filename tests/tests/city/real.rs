@@ -186,6 +186,118 @@ async fn the_citys_screens_are_for_those_who_are_logged_in() {
     assert!(waits > 0, "nobody had to wait");
 }
 
+/// So long a line that ends may take.
+const ANSWER_MAX: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Logs in: the cookie, and who that is.
+async fn log_in(town: &Town, user: &str, password: &str) -> Option<(String, Value)> {
+    let body = json!({"user": user, "password": password});
+    let (status, headers, who) = ask(town, "POST", "/api/v1/login", &[], Some(body)).await;
+    let cookie = headers.get(header::SET_COOKIE)?.to_str().ok()?.split(';').next()?.to_owned();
+    (status == StatusCode::OK).then_some((cookie, who))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_citys_people_are_added_changed_and_removed_and_choose_their_own_passwords() {
+    let site = Site::new("mot").await;
+    let town = Town::of(&[&site]);
+    let (admin, _) = log_in(&town, "admin", PASSWORD).await.expect("the first admin");
+    let admin = [("Cookie", admin.as_str())];
+    let add = async |user: &str, role: &str, password: &str| {
+        let body = json!({"user": user, "role": role, "password": password});
+        let (status, _, answer) = ask(&town, "POST", "/api/v1/people", &admin, Some(body)).await;
+        (status.as_u16(), answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let refused = |status: u16, code: &str| (status, code.to_owned());
+    assert_eq!(add("Lan Nguyễn", "viewer", "mua-dau-mua").await, refused(422, "bad_name"));
+    assert_eq!(add("lan", "king", "mua-dau-mua").await, refused(422, "bad_role"));
+    assert_eq!(add("lan", "viewer", "ngan").await, refused(422, "password_short"));
+    assert_eq!(add("lan", "viewer", "12345678").await, refused(422, "password_common"));
+    assert_eq!(add("lan", "viewer", "mua-dau-mua").await.0, 201);
+    assert_eq!(add("lan", "admin", "mua-dau-mua").await, refused(409, "name_taken"));
+
+    // Whoever was given a password chooses another before anything else.
+    let (lan, who) = log_in(&town, "lan", "mua-dau-mua").await.expect("she may");
+    assert_eq!((&who["role"], &who["must_change"]), (&json!("viewer"), &json!(true)));
+    let lan = [("Cookie", lan.as_str())];
+    assert_eq!(ask(&town, "GET", "/api/v1/me", &lan, None).await.0, StatusCode::OK);
+    for path in ["/api/v1/city", "/api/v1/stream", "/api/v1/alerts", "/api/v1/people"] {
+        assert_eq!(ask(&town, "GET", path, &lan, None).await.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    let own = async |old: &str, new: &str| {
+        let body = Some(json!({"old": old, "new": new}));
+        let (status, _, answer) = ask(&town, "PUT", "/api/v1/me/password", &lan, body).await;
+        (status.as_u16(), answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(own("khong-phai", "hoa gao thang ba").await, refused(403, "password_wrong"));
+    assert_eq!(own("mua-dau-mua", "mua-dau-mua").await, refused(422, "password_same"));
+    assert_eq!(own("mua-dau-mua", "lanlanlan").await, refused(422, "password_common"));
+    let (elsewhere, _) = log_in(&town, "lan", "mua-dau-mua").await.expect("from another place");
+    assert_eq!(own("mua-dau-mua", "hoa gao thang ba").await.0, 204);
+    let elsewhere = [("Cookie", elsewhere.as_str())];
+    let gone = ask(&town, "GET", "/api/v1/me", &elsewhere, None).await.0;
+    assert_eq!(gone, StatusCode::UNAUTHORIZED, "logged out elsewhere");
+    assert_eq!(ask(&town, "GET", "/api/v1/city", &lan, None).await.0, StatusCode::OK);
+
+    // She looks, and changes nothing.
+    let change = async |whom: &str, who: &[(&str, &str)], body: Value| {
+        let path = format!("/api/v1/people/{whom}");
+        let (status, _, answer) = ask(&town, "PUT", &path, who, Some(body)).await;
+        (status.as_u16(), answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(ask(&town, "GET", "/api/v1/people", &lan, None).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(change("lan", &lan, json!({"role": "admin"})).await.0, 403);
+    let removed = async |whom: &str, who: &[(&str, &str)]| {
+        let path = format!("/api/v1/people/{whom}");
+        let (status, _, answer) = ask(&town, "DELETE", &path, who, None).await;
+        (status.as_u16(), answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(removed("admin", &lan).await.0, 403);
+
+    // A city keeps an admin.
+    assert_eq!(
+        change("admin", &admin, json!({"role": "viewer"})).await,
+        refused(409, "last_admin")
+    );
+    assert_eq!(removed("admin", &admin).await, refused(409, "last_admin"));
+    assert_eq!(removed("khong-ai", &admin).await, refused(404, "unknown_person"));
+    assert_eq!(change("lan", &admin, json!({"role": "admin"})).await.0, 204);
+    assert_eq!(ask(&town, "GET", "/api/v1/people", &lan, None).await.0, StatusCode::OK);
+    assert_eq!(change("lan", &admin, json!({"role": "viewer"})).await.0, 204);
+
+    // Whoever forgot theirs is given another; whoever is removed is gone, and so is the line they have open.
+    assert_eq!(change("lan", &admin, json!({"password": "nang-len-roi"})).await.0, 204);
+    assert!(log_in(&town, "lan", "hoa gao thang ba").await.is_none(), "the old one is none");
+    let (lan, who) = log_in(&town, "lan", "nang-len-roi").await.expect("the new one");
+    assert_eq!(who["must_change"], json!(true));
+    let lan = [("Cookie", lan.as_str())];
+    let body = Some(json!({"old": "nang-len-roi", "new": "hoa gao thang tu"}));
+    assert_eq!(ask(&town, "PUT", "/api/v1/me/password", &lan, body).await.0.as_u16(), 204);
+    let line = ask(&town, "GET", "/api/v1/stream", &lan, None);
+    let (line, gone) = tokio::join!(tokio::time::timeout(ANSWER_MAX, line), removed("lan", &admin));
+    assert_eq!(gone.0, 204);
+    assert_eq!(line.expect("its line ends with her").0, StatusCode::OK);
+    assert_eq!(ask(&town, "GET", "/api/v1/me", &lan, None).await.0, StatusCode::UNAUTHORIZED);
+
+    let (_, _, all) = ask(&town, "GET", "/api/v1/people", &admin, None).await;
+    let names: Vec<_> =
+        all["people"].as_array().expect("people").iter().map(|p| &p["user"]).collect();
+    assert_eq!(names, ["admin"]);
+    let acts = all["acts"].as_array().expect("acts");
+    let what: Vec<_> = acts.iter().rev().map(|act| act["what"].as_str().expect("a word")).collect();
+    let expected = [
+        "added",
+        "password_changed",
+        "changed",
+        "changed",
+        "password_set",
+        "password_changed",
+        "removed",
+    ];
+    assert_eq!(what, expected, "{all}");
+    assert!(!all.to_string().contains("argon2"), "no hash leaves the hub");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_broker_the_same_goes_over_https() {
     let site = Site::new("mot").await;

@@ -1,5 +1,6 @@
 //! The city's tables.
 
+use crate::hub::web::accounts;
 use crate::hub::{alerts, fleet, held, moves};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
@@ -108,7 +109,7 @@ pub(crate) async fn prepare(db: &mut PgConnection) -> Result<(), SchemaError> {
     } else {
         txn.execute(TABLES).await?;
     }
-    for more in [held::TABLES, moves::TABLES, alerts::TABLES, fleet::TABLES] {
+    for more in [held::TABLES, moves::TABLES, alerts::TABLES, fleet::TABLES, accounts::TABLES] {
         txn.execute(more).await?;
     }
     txn.commit().await?;

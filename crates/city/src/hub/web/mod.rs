@@ -1,5 +1,6 @@
 //! What the hub answers over HTTP.
 
+pub(crate) mod accounts;
 pub(crate) mod address;
 mod alerts;
 mod citizens;
@@ -21,7 +22,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
@@ -46,6 +47,9 @@ fn router(hub: Hub) -> Router {
         .route("/api/v1/login", post(people::login))
         .route("/api/v1/logout", post(people::logout))
         .route("/api/v1/me", get(people::me))
+        .route("/api/v1/me/password", put(accounts::own_password))
+        .route("/api/v1/people", get(accounts::list).post(accounts::add))
+        .route("/api/v1/people/{user}", put(accounts::change).delete(accounts::remove))
         .route("/api/v1/city", get(screens::city))
         .route("/api/v1/stream", get(screens::stream))
         .route("/api/v1/figures", get(screens::figures))

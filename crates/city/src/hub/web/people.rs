@@ -20,6 +20,9 @@ const SESSION: Duration = Duration::from_secs(12 * 3_600);
 /// The cookie's name. Behind TLS it is given with `Secure` by the proxy that ends it.
 const COOKIE: &str = "xinmoi_city";
 
+/// How often it is looked whether the session of an open line still lives.
+const LOOK: Duration = Duration::from_millis(800);
+
 /// Sessions of one person.
 const SESSIONS_MAX: i64 = 20;
 
@@ -30,12 +33,21 @@ pub(super) struct LogIn {
     password: String,
 }
 
-/// Somebody who is logged in.
+/// Somebody who is logged in, with a password of their own choice.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Person {
     user: String,
     role: String,
+    /// Whether they have to choose a password first.
+    must_change: bool,
+    /// The hash of their session's token.
+    #[serde(skip)]
+    session: Vec<u8>,
 }
+
+/// Somebody who is logged in, be it with a password that somebody gave them.
+#[derive(Clone, Debug)]
+pub(super) struct Anyone(pub(super) Person);
 
 impl Person {
     /// Under which name.
@@ -46,6 +58,28 @@ impl Person {
     /// Whether they may change anything.
     pub(super) fn is_admin(&self) -> bool {
         self.role == "admin"
+    }
+
+    /// The hash of their session's token.
+    pub(super) fn session(&self) -> &[u8] {
+        &self.session
+    }
+}
+
+/// Returns once a session is over: it ended, or its person was removed.
+pub(super) async fn ended(pool: PgPool, session: Vec<u8>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let lives = sqlx::query_scalar(
+            "select exists(select 1 from sessions where hash = $1 and ends_at > $2)",
+        )
+        .bind(&session)
+        .bind(Timestamp::now().as_millisecond())
+        .fetch_one(&pool);
+        // A database that does not answer ends nobody's session.
+        if matches!(lives.await, Ok(false)) {
+            return;
+        }
     }
 }
 
@@ -81,27 +115,37 @@ pub(super) async fn login(
         let wait = (wait.as_secs() + 1).to_string();
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)]).into_response());
     }
-    let kept: Option<(String, String)> =
-        sqlx::query_as("select password, role from people where name = $1")
+    let kept: Option<(String, String, bool)> =
+        sqlx::query_as("select password, role, must_change from people where name = $1")
             .bind(&asked.user)
             .fetch_optional(&hub.0.pool)
             .await
             .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    // One at a time: a flood of guesses is to wait, and not the city's screens.
-    let turn = hub.0.password.lock().await;
-    let (hash, password) = (kept.as_ref().map(|(hash, _)| hash.clone()), asked.password);
-    let right = spawn_blocking(move || is_hash_of(hash.as_deref(), &password)).await;
-    drop(turn);
-    let Some((_, role)) = kept.filter(|_| right.unwrap_or(false)) else {
+    let made = kept.as_ref().map(|(made, ..)| made.clone());
+    let right = is_right(&hub, made, asked.password).await;
+    let Some((_, role, must_change)) = kept.filter(|_| right) else {
         return Err(StatusCode::UNAUTHORIZED);
     };
     hub.0.tries.forgive(&from);
     let token =
         begin(&hub.0.pool, &asked.user).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let session = hash(token.as_bytes()).to_vec();
     let seconds = SESSION.as_secs();
     let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}");
-    let person = Json(Person { user: asked.user, role });
+    let person = Json(Person { user: asked.user, role, must_change, session });
     Ok(([(header::SET_COOKIE, cookie)], person).into_response())
+}
+
+/// Whether a password is the one that was kept. One at a time: a flood of guesses is to wait, and not the city's screens.
+pub(super) async fn is_right(hub: &Hub, kept: Option<String>, password: String) -> bool {
+    let _turn = hub.0.password.lock().await;
+    spawn_blocking(move || is_hash_of(kept.as_deref(), &password)).await.unwrap_or(false)
+}
+
+/// The hash to keep of a password.
+pub(super) async fn to_keep(hub: &Hub, password: String) -> Option<String> {
+    let _turn = hub.0.password.lock().await;
+    spawn_blocking(move || hash_of(&password)).await.ok().flatten()
 }
 
 /// A session, whose token nobody else knows.
@@ -139,7 +183,7 @@ pub(super) async fn logout(State(hub): State<Hub>, headers: HeaderMap) -> Respon
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 
-pub(super) async fn me(person: Person) -> Json<Person> {
+pub(super) async fn me(Anyone(person): Anyone) -> Json<Person> {
     Json(person)
 }
 
@@ -154,16 +198,27 @@ impl FromRequestParts<Hub> for Person {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, StatusCode> {
+        let Anyone(person) = Anyone::from_request_parts(parts, hub).await?;
+        if person.must_change { Err(StatusCode::FORBIDDEN) } else { Ok(person) }
+    }
+}
+
+impl FromRequestParts<Hub> for Anyone {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &Hub) -> Result<Self, StatusCode> {
         let token = token_in(&parts.headers).ok_or(StatusCode::UNAUTHORIZED)?;
-        let row: Option<(String, String)> = sqlx::query_as(
-            "select p.name, p.role from sessions s join people p on p.name = s.name
+        let session = hash(token.as_bytes()).to_vec();
+        let row: Option<(String, String, bool)> = sqlx::query_as(
+            "select p.name, p.role, p.must_change from sessions s join people p on p.name = s.name
              where s.hash = $1 and s.ends_at > $2",
         )
-        .bind(hash(token.as_bytes()).to_vec())
+        .bind(&session)
         .bind(Timestamp::now().as_millisecond())
         .fetch_optional(&hub.0.pool)
         .await
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-        row.map(|(user, role)| Self { user, role }).ok_or(StatusCode::UNAUTHORIZED)
+        let (user, role, must_change) = row.ok_or(StatusCode::UNAUTHORIZED)?;
+        Ok(Self(Person { user, role, must_change, session }))
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::hub::Hub;
 use crate::hub::figures::{By, Figures, figures as reckon};
-use crate::hub::web::people::Person;
+use crate::hub::web::people::{Person, ended};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{Stream, unfold};
+use futures_util::stream::{Stream, StreamExt, unfold};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use reports::defused;
@@ -76,9 +76,10 @@ pub(super) async fn city(_: Person, State(hub): State<Hub>) -> Json<City> {
 
 /// Offices that stand otherwise than told before, as they come.
 pub(super) async fn stream(
-    _: Person,
+    person: Person,
     State(hub): State<Hub>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let over = ended(hub.0.pool.clone(), person.session().to_vec());
     let changes = hub.0.board.changes();
     let told = Told { hub, changes, before: HashMap::new(), began: false };
     let events = unfold(told, |mut told| async move {
@@ -86,7 +87,7 @@ pub(super) async fn stream(
         let event = Event::default().event("offices").json_data(changed).unwrap_or_default();
         Some((Ok(event), told))
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Sse::new(events.take_until(over)).keep_alive(KeepAlive::default())
 }
 
 /// An office as it is sent already.
