@@ -24,6 +24,6 @@ pub use make::{
     Asked, Made, PERIOD_DAYS_MAX, ROWS_MAX, ReportError, TICKET_DAYS_MAX, WITHIN_MINUTES, make,
 };
 pub use name::ReportName;
-pub use sheets::{SheetError, xlsx};
+pub use sheets::{SheetError, xlsx, xlsx_of};
 pub use table::{Cell, Column, Kind, Table};
 pub use written::{csv, defused, json};

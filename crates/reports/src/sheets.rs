@@ -31,11 +31,33 @@ pub fn xlsx(
     zone: &TimeZone,
     language: Language,
 ) -> Result<Vec<u8>, SheetError> {
+    let named = tables.iter().map(|(name, table)| (title(language, *name), table));
+    workbook(named, zone, language)
+}
+
+/// The workbook of one table that is no report of an office; what its sheet is called has at most 31 characters.
+///
+/// # Errors
+/// What the library says.
+pub fn xlsx_of(
+    name: &str,
+    table: &Table,
+    zone: &TimeZone,
+    language: Language,
+) -> Result<Vec<u8>, SheetError> {
+    workbook(std::iter::once((name.to_owned(), table)), zone, language)
+}
+
+fn workbook<'t>(
+    tables: impl Iterator<Item = (String, &'t Table)>,
+    zone: &TimeZone,
+    language: Language,
+) -> Result<Vec<u8>, SheetError> {
     let mut book = Workbook::new();
     let formats = Formats::new();
     for (name, table) in tables {
         let sheet = book.add_worksheet();
-        sheet.set_name(title(language, *name))?;
+        sheet.set_name(name)?;
         fill(sheet, table, &formats, zone, language)?;
     }
     Ok(book.save_to_buffer()?)

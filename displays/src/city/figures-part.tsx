@@ -54,7 +54,9 @@ function Wanted({ figures, say, deeds, today }: Known) {
       <TextField id="from" type="date" label={say('city-from')} value={period.from} max={period.to} onChange={(event) => to({ from: event.currentTarget.value })} />
       <TextField id="to" type="date" label={say('city-to')} value={period.to} min={period.from} onChange={(event) => to({ to: event.currentTarget.value })} />
       <Choice id="by" label={say('city-by')} options={BYS.map((value) => ({ value, text: say(`city-by-${value}`) }))} value={by} onChange={(event) => deeds.by(event.currentTarget.value as By)} />
-      <button type="button" class="key icon-key" disabled={rows.is !== 'here' || rows.rows.length === 0 || file === 'coming'} onClick={deeds.file}><IconDownload /> {say('city-download')}</button>
+      {(['xlsx', 'csv'] as const).map((kind) => (
+        <button type="button" key={kind} class="key icon-key" disabled={rows.is !== 'here' || rows.rows.length === 0 || file === 'coming'} onClick={() => deeds.file(kind)}><IconDownload /> {say(`city-download-${kind}`)}</button>
+      ))}
     </div>
   )
 }

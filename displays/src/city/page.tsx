@@ -44,6 +44,10 @@ const screen = show<State>(first(), (state) => {
 
 const change = (part: Partial<State>) => screen.change((state) => ({ ...state, ...part }))
 
+/** What figures can be had as. */
+const FILES = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' }
+export type FileKind = keyof typeof FILES
+
 /** What somebody does on this page. */
 export interface Deeds {
   speakIn(language: Language): void
@@ -56,7 +60,7 @@ export interface Deeds {
   period(period: Period): void
   by(by: By): void
   sort(column: Column): void
-  file(): void
+  file(kind: FileKind): void
   compare(part: Partial<CompareState>): void
   again(): void
   takeAlert(id: number): void
@@ -83,7 +87,7 @@ const deeds: Deeds = {
   period: (period) => figuresWith({ period }),
   by: (by) => figuresWith({ by }),
   sort: (column) => changeFigures({ sort: sortAfter(screen.state().figures.sort, column) }),
-  file: () => void file(),
+  file: (kind) => void file(kind),
   compare: compareWith,
   again: fill,
   takeAlert: (id) => void alertDone(`/alerts/${id}/take`, {}),
@@ -330,15 +334,15 @@ async function learnFigures(): Promise<void> {
 }
 
 /** The same as a file for spreadsheets. */
-async function file(): Promise<void> {
-  const { period, by } = screen.state().figures
+async function file(kind: FileKind): Promise<void> {
+  const { language, figures: { period, by } } = screen.state()
   changeFigures({ file: 'coming' })
-  const asked = fetch(`/api/v1/figures?from=${period.from}&to=${period.to}&by=${by}`, { headers: { accept: 'text/csv' }, credentials: 'same-origin' })
+  const asked = fetch(`/api/v1/figures?from=${period.from}&to=${period.to}&by=${by}`, { headers: { accept: FILES[kind], 'accept-language': language }, credentials: 'same-origin' })
   const response = await asked.catch(() => null)
   if (response?.status === 401) stranger()
   const file = response?.ok === true ? await response.blob().catch(() => null) : null
   changeFigures({ file: file === null ? 'refused' : 'none' })
-  if (file !== null) save(file, `${says[screen.state().language]('city-file')}-${by}-${period.from}-${period.to}.csv`)
+  if (file !== null) save(file, `${says[language]('city-file')}-${by}-${period.from}-${period.to}.${kind}`)
 }
 
 function save(file: Blob, name: string): void {

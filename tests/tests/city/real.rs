@@ -169,6 +169,12 @@ async fn the_citys_screens_are_for_those_who_are_logged_in() {
     assert_eq!(city["offices"][0]["now"]["counters_open"], 2, "{city}");
     let month = "/api/v1/figures?from=2026-01-01&to=2026-01-31&by=office";
     assert_eq!(ask(&town, "GET", month, &logged_in, None).await.0, StatusCode::OK);
+    let book = [("Cookie", logged_in[0].1), ("Accept", WORKBOOK), ("Accept-Language", "vi")];
+    let (status, headers, _) = ask(&town, "GET", month, &book, None).await;
+    assert_eq!(
+        (status, headers[header::CONTENT_TYPE].as_bytes()),
+        (StatusCode::OK, WORKBOOK.as_bytes())
+    );
     for bad in ["by=all", "by=office&from=x", "by=office&to=2025-01-01"] {
         let path = format!("/api/v1/figures?from=2026-01-01&to=2026-01-31&{bad}");
         let (status, _, _) = ask(&town, "GET", &path, &logged_in, None).await;
@@ -185,6 +191,8 @@ async fn the_citys_screens_are_for_those_who_are_logged_in() {
     }
     assert!(waits > 0, "nobody had to wait");
 }
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// So long a line that ends may take.
 const ANSWER_MAX: std::time::Duration = std::time::Duration::from_secs(20);

@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod address;
 mod alerts;
 mod citizens;
+mod files;
 mod fleet;
 mod gate;
 mod moving;

@@ -1,7 +1,8 @@
 //! What the city's screens show.
 
 use crate::hub::Hub;
-use crate::hub::figures::{By, Figures, figures as reckon};
+use crate::hub::figures::{By, figures as reckon};
+use crate::hub::web::files;
 use crate::hub::web::people::{Person, ended};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, StreamExt, unfold};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use reports::defused;
+use office::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::Row;
@@ -156,43 +157,29 @@ pub(super) async fn figures(
     let rows = reckon(&mut db, from, to, by, asked.site.as_deref()).await;
     let rows = rows.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    if accept.is_some_and(|accept| accept.starts_with("text/csv")) {
-        let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
-        return Ok((kind, csv(&rows)).into_response());
+    match accept.map(|accept| accept.split([',', ';']).next().unwrap_or_default()) {
+        Some("text/csv") => {
+            let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
+            Ok((kind, files::csv(&rows)).into_response())
+        }
+        Some(files::WORKBOOK) => {
+            let book = files::workbook(
+                &hub.0.config,
+                (by, &format!("{from} {to}")),
+                &rows,
+                language(&headers),
+            );
+            let book = book.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+            Ok(([(header::CONTENT_TYPE, files::WORKBOOK)], book).into_response())
+        }
+        Some(_) | None => Ok(Json(rows).into_response()),
     }
-    Ok(Json(rows).into_response())
 }
 
-/// For spreadsheets: UTF-8 that says so, cells that are no formulas.
-fn csv(rows: &[Figures]) -> String {
-    let mut text = String::from(
-        "\u{feff}of,issued,priority,served,missed,left,wait_mean_s,wait_p50_s,wait_p90_s,wait_max_s,visit_mean_s,ratings,score_mean\r\n",
-    );
-    for row in rows {
-        let number = |n: Option<f64>| n.map(|n| format!("{n:.1}")).unwrap_or_default();
-        let cells = [
-            cell(&row.of),
-            row.issued.to_string(),
-            row.priority.to_string(),
-            row.served.to_string(),
-            row.missed.to_string(),
-            row.left.to_string(),
-            number(row.wait_mean_s),
-            number(row.wait_p50_s),
-            number(row.wait_p90_s),
-            row.wait_max_s.to_string(),
-            number(row.visit_mean_s),
-            row.ratings.to_string(),
-            number(row.score_mean),
-        ];
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-fn cell(text: &str) -> String {
-    format!("\"{}\"", defused(text.to_owned()).replace('"', "\"\""))
+/// Vietnamese, unless English is wanted first.
+fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|wanted| wanted.to_str().ok());
+    if wanted.is_some_and(|wanted| wanted.starts_with("en")) { Language::En } else { Language::Vi }
 }
 
 /// A log that did not fit.
