@@ -20,7 +20,7 @@ use crate::reporting::Reporting;
 use crate::restoring::{self, Restoring};
 use crate::retention;
 use crate::secrets::{hash, new_token, random};
-use crate::shares::Shares;
+use crate::shares::{Shares, Whose};
 use crate::stream::Hub;
 use crate::tls::Tls;
 use crate::tries::Tries;
@@ -29,6 +29,7 @@ use jiff::civil::Date;
 use metrics_exporter_prometheus::PrometheusHandle;
 use office::{Actor, DeviceKind, Millis, Zone};
 use settings::Settings;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
@@ -112,8 +113,8 @@ struct Inner {
     reached: Reached,
     reporting: Reporting,
     rates: Rates,
-    connections: Shares,
-    streams: Shares,
+    connections: Shares<IpAddr>,
+    streams: Shares<Whose>,
     tls: OnceLock<Arc<Tls>>,
     city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
     open_house: bool,
@@ -375,12 +376,12 @@ impl App {
     }
 
     /// Connections through all doors, by the address that they come from.
-    pub(crate) fn connections(&self) -> &Shares {
+    pub(crate) fn connections(&self) -> &Shares<IpAddr> {
         &self.0.connections
     }
 
-    /// Open streams; those of nobody the office knows by address.
-    pub(crate) fn streams(&self) -> &Shares {
+    /// Open streams, by whose they are.
+    pub(crate) fn streams(&self) -> &Shares<Whose> {
         &self.0.streams
     }
 

@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use settings::{Network, WireLimits};
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -85,7 +86,7 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
 }
 
 /// A place among the connections. Of proxies that are trusted, and of this machine, none is counted by address.
-fn share_of(app: &App, Peer(peer): Peer, network: &Network) -> Option<Share> {
+fn share_of(app: &App, Peer(peer): Peer, network: &Network) -> Option<Share<IpAddr>> {
     let is_proxy = network.proxies.contains(&peer.to_canonical());
     let WireLimits { connections, connections_per_address, .. } = network.limits;
     let room = Room { in_all: connections, of_one: connections_per_address };
@@ -107,7 +108,7 @@ struct Came {
     peer: Peer,
     door: Door,
     /// Its place. One that becomes a stream keeps it.
-    share: Arc<Share>,
+    share: Arc<Share<IpAddr>>,
     /// As they were when it came in.
     limits: WireLimits,
     service: TowerToHyperService<axum::Router>,

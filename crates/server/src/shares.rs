@@ -1,33 +1,55 @@
-//! How much room the office has, and how much of it one address may take, so that one machine on the guests' Wi-Fi leaves
-//! some to the others.
+//! How much room the office has, and how much of it one address, one log-in or one device may take, so that one machine on
+//! the guests' Wi-Fi, or a stolen token, leaves some to the others.
 
-use crate::limits::one_place;
+use crate::stream::encrypted::Writer;
+use office::DeviceId;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Places that are taken, in all and by address. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shares(Arc<Mutex<Taken>>);
+/// Places that are taken, in all and by whoever took them. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Shares<K: Eq + Hash>(Arc<Mutex<Taken<K>>>);
 
-#[derive(Debug, Default)]
-struct Taken {
+#[derive(Debug)]
+struct Taken<K> {
     in_all: usize,
-    by: HashMap<IpAddr, usize>,
+    by: HashMap<K, usize>,
+}
+
+impl<K: Eq + Hash> Default for Shares<K> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Taken { in_all: 0, by: HashMap::new() })))
+    }
+}
+
+/// Whose a stream is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Whose {
+    /// Nobody's whom the office knows, at this address.
+    Place(IpAddr),
+    /// Of somebody logged in, by the hash of their session's token.
+    Session([u8; 32]),
+    /// A paired device's.
+    Device(DeviceId),
 }
 
 /// A place; given back when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Share {
-    of: Shares,
-    address: Option<IpAddr>,
+pub(crate) struct Share<K: Eq + Hash> {
+    of: Shares<K>,
+    whose: Option<K>,
 }
 
-/// The places of one socket: among the streams, and among the connections, where it came in by one.
+/// What one socket holds, and gives back when it ends: its places among the streams, and among the connections where it
+/// came in by one.
 #[derive(Debug)]
 pub(crate) struct Held {
-    pub(crate) _stream: Share,
-    pub(crate) _connection: Option<Arc<Share>>,
+    pub(crate) _stream: Share<Whose>,
+    pub(crate) _connection: Option<Arc<Share<IpAddr>>>,
+    /// The peer's own connection, where that is encrypted.
+    pub(crate) _encrypted: Option<Writer>,
 }
 
 /// How many places there are.
@@ -37,21 +59,19 @@ pub(crate) struct Room {
     pub(crate) of_one: u32,
 }
 
-impl Shares {
-    /// A place for this address, or for somebody whose address is not counted; `None` when they have as many as one may
-    /// have, or all are taken.
-    pub(crate) fn take(&self, address: Option<IpAddr>, room: Room) -> Option<Share> {
-        let address = address.map(one_place);
+impl<K: Clone + Eq + Hash> Shares<K> {
+    /// A place, for somebody of whom it is counted or not; `None` when they have as many as one may have, or all are taken.
+    pub(crate) fn take(&self, whose: Option<K>, room: Room) -> Option<Share<K>> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let theirs = address.map_or(0, |address| taken.by.get(&address).copied().unwrap_or(0));
+        let theirs = whose.as_ref().and_then(|whose| taken.by.get(whose)).copied().unwrap_or(0);
         if taken.in_all >= many(room.in_all) || theirs >= many(room.of_one) {
             return None;
         }
         taken.in_all += 1;
-        if let Some(address) = address {
-            taken.by.insert(address, theirs + 1);
+        if let Some(whose) = &whose {
+            taken.by.insert(whose.clone(), theirs + 1);
         }
-        Some(Share { of: self.clone(), address })
+        Some(Share { of: self.clone(), whose })
     }
 }
 
@@ -59,15 +79,15 @@ fn many(bound: u32) -> usize {
     usize::try_from(bound).unwrap_or(usize::MAX)
 }
 
-impl Drop for Share {
+impl<K: Eq + Hash> Drop for Share<K> {
     fn drop(&mut self) {
         let mut taken = self.of.0.lock().unwrap_or_else(PoisonError::into_inner);
         taken.in_all -= 1;
-        let Some(address) = self.address else { return };
-        if let Some(theirs) = taken.by.get_mut(&address) {
+        let Some(whose) = &self.whose else { return };
+        if let Some(theirs) = taken.by.get_mut(whose) {
             *theirs -= 1;
             if *theirs == 0 {
-                taken.by.remove(&address);
+                taken.by.remove(whose);
             }
         }
     }
@@ -81,7 +101,8 @@ mod tests {
     fn one_address_leaves_room_to_others_and_gives_back_what_it_had() {
         let (shares, room) = (Shares::default(), Room { in_all: 100, of_one: 3 });
         let [here, there] = [20, 21].map(|n| Some(IpAddr::from([192, 168, 1, n])));
-        let mut theirs: Vec<Share> = (0..10).filter_map(|_| shares.take(here, room)).collect();
+        let mut theirs: Vec<Share<IpAddr>> =
+            (0..10).filter_map(|_| shares.take(here, room)).collect();
         assert_eq!(theirs.len(), 3);
         assert!(shares.take(there, room).is_some());
         theirs.pop();
@@ -96,8 +117,8 @@ mod tests {
     fn all_places_have_an_end_whoever_takes_them() {
         let (shares, room) = (Shares::default(), Room { in_all: 5, of_one: 3 });
         let here = Some(IpAddr::from([192, 168, 1, 20]));
-        let some: Vec<Share> = (0..3).filter_map(|_| shares.take(here, room)).collect();
-        let more: Vec<Share> = (0..9).filter_map(|_| shares.take(None, room)).collect();
+        let some: Vec<Share<IpAddr>> = (0..3).filter_map(|_| shares.take(here, room)).collect();
+        let more: Vec<Share<IpAddr>> = (0..9).filter_map(|_| shares.take(None, room)).collect();
         assert_eq!((some.len(), more.len()), (3, 2));
         drop(some);
         assert!(shares.take(here, room).is_some());

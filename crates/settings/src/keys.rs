@@ -213,6 +213,7 @@ pub(crate) static WIRE_LIMITS: Section = Section {
         "connections_per_address",
         "sockets",
         "sockets_per_address",
+        "sockets_per_known",
         "person_requests_per_minute",
         "device_requests_per_minute",
         "pairings_per_minute",

@@ -46,6 +46,8 @@ pub struct WireLimits {
     pub sockets: u32,
     /// Those of one address among them that nobody knows.
     pub sockets_per_address: u32,
+    /// Those of one log-in, or of one paired device.
+    pub sockets_per_known: u32,
     /// Requests a minute in one log-in.
     pub person_requests_per_minute: u32,
     /// Requests a minute of one paired device.
@@ -69,6 +71,7 @@ impl Default for WireLimits {
             connections_per_address: 4_000,
             sockets: 12_000,
             sockets_per_address: 3_000,
+            sockets_per_known: 100,
             person_requests_per_minute: 3_000,
             device_requests_per_minute: 1_200,
             pairings_per_minute: 60,

@@ -19,7 +19,7 @@ fn office(limits: &str) -> Result<Settings, crate::Findings> {
 }
 
 /// Each key, what holds where nothing is said, and the least and the most it may be.
-const BOUNDS: [(&str, i64, i64, i64); 15] = [
+const BOUNDS: [(&str, i64, i64, i64); 16] = [
     ("body_bytes", 16_384, 4_096, 1_048_576),
     ("header_bytes", 16_384, 8_192, 262_144),
     ("message_bytes", 4_096, 1_024, 65_536),
@@ -32,6 +32,7 @@ const BOUNDS: [(&str, i64, i64, i64); 15] = [
     ("connections_per_address", 4_000, 10, 14_000),
     ("sockets", 12_000, 50, 12_600),
     ("sockets_per_address", 3_000, 10, 12_000),
+    ("sockets_per_known", 100, 10, 12_000),
     ("person_requests_per_minute", 3_000, 300, 1_000_000),
     ("device_requests_per_minute", 1_200, 60, 1_000_000),
     ("pairings_per_minute", 60, 10, 1_000),

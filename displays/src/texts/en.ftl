@@ -1296,6 +1296,7 @@ admin-key-network-limits-connections = Connections at once
 admin-key-network-limits-connections_per_address = Connections of one address
 admin-key-network-limits-sockets = Screens and phones at once
 admin-key-network-limits-sockets_per_address = Unknown screens and phones of one address
+admin-key-network-limits-sockets_per_known = Streams of one log-in or device
 admin-key-network-limits-person_requests_per_minute = Requests a minute in one log-in
 admin-key-network-limits-device_requests_per_minute = Requests a minute of one device
 admin-key-network-limits-pairings_per_minute = Asks to be paired a minute from one address

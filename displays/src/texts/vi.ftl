@@ -1296,6 +1296,7 @@ admin-key-network-limits-connections = Số đường nối cùng lúc
 admin-key-network-limits-connections_per_address = Số đường nối từ một địa chỉ
 admin-key-network-limits-sockets = Số màn hình và điện thoại cùng lúc
 admin-key-network-limits-sockets_per_address = Số màn hình chưa đăng nhập từ một địa chỉ
+admin-key-network-limits-sockets_per_known = Số kênh của một lần đăng nhập hoặc thiết bị
 admin-key-network-limits-person_requests_per_minute = Số lần gọi mỗi phút của một lần đăng nhập
 admin-key-network-limits-device_requests_per_minute = Số lần gọi mỗi phút của một thiết bị
 admin-key-network-limits-pairings_per_minute = Số lần xin ghép thiết bị mỗi phút từ một địa chỉ

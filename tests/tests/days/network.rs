@@ -1,5 +1,6 @@
 //! Under which names, through which doors and how often the office is asked; and the refusal of everything else.
 
+use futures_util::{SinkExt, StreamExt};
 use hyper::Method;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -9,11 +10,17 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{WebSocketStream, client_async};
 use xinmoi_tests::client::{Answer, Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
 use xinmoi_tests::program::{PASSWORD, Premises};
+use xinmoi_tests::screen::SOON;
 
 fn with(network: &str) -> Premises {
     Premises::new(&format!("{}\n[network]\n{network}\n", config::minimal()))
@@ -128,11 +135,24 @@ impl Encrypted {
         Self { port, connector: TlsConnector::from(Arc::new(client)) }
     }
 
-    /// Head and body of the answer.
-    async fn ask(&self, method: &str, path: &str, headers: &str, body: &Value) -> (String, Value) {
+    async fn connect(&self) -> TlsStream<TcpStream> {
         let plain = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
         let name = ServerName::try_from("127.0.0.1").unwrap();
-        let mut stream = self.connector.connect(name, plain).await.unwrap();
+        self.connector.connect(name, plain).await.unwrap()
+    }
+
+    /// A stream of somebody who logged in here.
+    async fn stream(&self, token: &str, query: &str) -> WebSocketStream<TlsStream<TcpStream>> {
+        let url = format!("wss://127.0.0.1:{}/api/v1/stream?{query}", self.port);
+        let mut request = url.into_client_request().unwrap();
+        let bearer = format!("Bearer {token}").parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        client_async(request, self.connect().await).await.unwrap().0
+    }
+
+    /// Head and body of the answer.
+    async fn ask(&self, method: &str, path: &str, headers: &str, body: &Value) -> (String, Value) {
+        let mut stream = self.connect().await;
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let ask = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n{headers}\
@@ -182,6 +202,60 @@ async fn people_log_in_encrypted_and_televisions_stay_on_the_plain_door() {
     let _ = proxy.ask(away(Ask::new(Method::GET, "/lobby"))).await.expect(200);
     // On this machine the admin logs in as ever.
     let _ = hall.anyone.ask(Ask::post("/login", &log_in)).await.expect(200);
+}
+
+/// What comes next on a stream: a frame, or how it was closed.
+async fn next(stream: &mut WebSocketStream<TlsStream<TcpStream>>) -> Result<Value, Option<u16>> {
+    loop {
+        let came = timeout(SOON, stream.next()).await.expect("it is told in time");
+        match came {
+            Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+            Some(Ok(Message::Close(close))) => return Err(close.map(|close| close.code.into())),
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return Err(None),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clerks_page_is_told_over_the_encrypted_door_and_hears_why_it_ends() {
+    let [https] = free();
+    let premises = with(&format!("https_port = {https}"));
+    let server = premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    let encrypted = Encrypted::to(&hall.anyone, https).await;
+    let log_in = json!({ "user": "can-bo-1", "password": PASSWORD });
+    let (_, body) = encrypted.ask("POST", "/api/v1/login", "", &log_in).await;
+    let token = body["token"].as_str().unwrap();
+    let mut page = encrypted.stream(token, "view=counter&counter=1").await;
+    assert_eq!(next(&mut page).await.unwrap()["type"], "snapshot");
+    hall.open_counters().await;
+    for _ in 0..200 {
+        let _ = hall.take("a").await.expect(201);
+    }
+    let called = hall.clerks[0].press("next").await.expect(200).seq();
+    loop {
+        let frame = next(&mut page).await.unwrap();
+        if frame["seq"] == called {
+            assert_eq!(frame["event"]["kind"], "ticket_called");
+            break;
+        }
+    }
+    // What it says arrives: whoever says nothing for five heartbeats is gone, and a word too many is answered.
+    page.send(Message::Ping("still here".into())).await.unwrap();
+    let pong =
+        timeout(SOON, async { while !matches!(page.next().await, Some(Ok(Message::Pong(_)))) {} });
+    pong.await.expect("it is answered");
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let (head, _) = encrypted.ask("POST", "/api/v1/logout", &bearer, &Value::Null).await;
+    assert!(head.starts_with("HTTP/1.1 204"), "{head}");
+    let end = loop {
+        if let Err(end) = next(&mut page).await {
+            break end;
+        }
+    };
+    assert_eq!(end, Some(1008), "it hears that nobody is logged in any more");
+    assert!(matches!(timeout(SOON, page.next()).await, Ok(None | Some(Err(_)))), "and it ends");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -178,9 +178,10 @@ async fn a_message_on_a_stream_ends_where_the_office_says_also_on_one_that_is_op
     }
     change(&hall, "message_bytes = 2048", "message_bytes = 1024").await;
     line.say(words()).await.unwrap();
+    let began = Instant::now();
     let end = loop {
         match line.next(SOON).await {
-            Heard::Text(_) => {}
+            Heard::Text(_) => assert!(began.elapsed() < SOON, "it goes on"),
             end @ (Heard::Closed(_) | Heard::Broken(_) | Heard::Nothing) => break end,
         }
     };
@@ -287,7 +288,7 @@ async fn stream(at: &str, from: &str, who: Option<&Caller>) -> (TcpStream, u16) 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn streams_end_where_the_office_says_and_a_tenth_is_for_those_it_knows() {
-    let premises = bounded("sockets = 50\nsockets_per_address = 20");
+    let premises = bounded("sockets = 50\nsockets_per_address = 20\nsockets_per_known = 10");
     let server = premises.open();
     let hall = Hall::fill(&server, 1).await;
     let at = server.address();
@@ -313,7 +314,7 @@ async fn streams_end_where_the_office_says_and_a_tenth_is_for_those_it_knows() {
         assert_eq!(status, 101, "it is known");
         held.push(line);
     }
-    assert_eq!(stream(at, "203.0.113.1", Some(&hall.kiosk)).await.1, 429);
+    assert_eq!(stream(at, "203.0.113.1", Some(&hall.kiosk)).await.1, 429, "there is no room");
     let _ = hall.take("a").await.expect(201);
 
     change(&hall, "sockets = 50", "sockets = 60").await;
@@ -323,9 +324,31 @@ async fn streams_end_where_the_office_says_and_a_tenth_is_for_those_it_knows() {
     assert_eq!(stream(at, "203.0.113.1", None).await.1, 101);
     // Places are given back.
     drop(held);
+    one_of_them_opens_no_more_than_one_may(at, &hall).await;
     let began = Instant::now();
     while stream(at, "203.0.113.2", None).await.1 != 101 {
         assert!(began.elapsed() < SOON);
+    }
+}
+
+/// Streams of one device, then those of one log-in, from wherever: ten, and not one more; nobody else's are fewer.
+async fn one_of_them_opens_no_more_than_one_may(at: &str, hall: &Hall) {
+    for (one, other) in [(&hall.kiosk, &hall.admin), (&hall.clerks[0].caller, &hall.kiosk)] {
+        let mut held = Vec::new();
+        let began = Instant::now();
+        while held.len() < 10 {
+            let (line, status) = stream(at, &format!("203.0.113.{}", held.len()), Some(one)).await;
+            match status {
+                101 => held.push(line),
+                // Those before are not all gone.
+                _ => assert!(status == 429 && began.elapsed() < SOON, "{status}"),
+            }
+        }
+        assert_eq!(stream(at, "203.0.113.99", Some(one)).await.1, 429);
+        let began = Instant::now();
+        while stream(at, "203.0.113.99", Some(other)).await.1 != 101 {
+            assert!(began.elapsed() < SOON);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod calls;
 mod count;
 mod device;
 mod encode;
+pub(crate) mod encrypted;
 mod frame;
 mod hub;
 pub mod incoming;

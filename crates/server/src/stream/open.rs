@@ -6,7 +6,7 @@ use crate::caller::{Caller, Known, Person};
 use crate::limits::place_of;
 use crate::peer::Peer;
 use crate::problem::ApiError;
-use crate::shares::{Held, Room, Share};
+use crate::shares::{Held, Room, Share, Whose};
 use crate::stream::count::Shows;
 use crate::stream::hub::View;
 use crate::stream::socket;
@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::response::Response;
 use office::{CounterNo, DeviceKind, Role, Zone};
 use serde::Deserialize;
-use settings::WireLimits;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use uuid::Uuid;
@@ -80,18 +80,29 @@ pub(crate) async fn open(
     Ok(response)
 }
 
-/// A place among the sockets, beside its connection's. Of those whom the office knows, and on this machine, no address is
-/// counted.
+/// A place among the sockets, beside its connection's. On this machine nobody's are counted.
 fn shares_of(app: &App, caller: &Caller, request: &Request) -> Result<Held, ApiError> {
-    let WireLimits { sockets, sockets_per_address, .. } = bounds(request.extensions());
-    let is_stranger = *caller == Caller::Anonymous;
-    let peer = request.extensions().get::<Peer>().filter(|_| is_stranger);
-    let in_all = if is_stranger { sockets - sockets / KNOWN_PART } else { sockets };
-    let address = peer.and_then(|Peer(from)| place_of(*from));
-    let share = app.streams().take(address, Room { in_all, of_one: sockets_per_address });
-    let connection = request.extensions().get::<Arc<Share>>().cloned();
+    let limits = bounds(request.extensions());
+    let peer = request.extensions().get::<Peer>();
+    let place = peer.and_then(|Peer(from)| place_of(*from));
+    let all = limits.sockets;
+    let (whose, of_one, in_all) = match caller {
+        Caller::Person(person) => {
+            (Some(Whose::Session(person.session)), limits.sockets_per_known, all)
+        }
+        Caller::Device(row) => {
+            (Some(Whose::Device(row.device.clone())), limits.sockets_per_known, all)
+        }
+        Caller::Visitor => (None, all, all),
+        Caller::Anonymous => {
+            (place.map(Whose::Place), limits.sockets_per_address, all - all / KNOWN_PART)
+        }
+    };
+    let whose = whose.filter(|_| place.is_some());
+    let share = app.streams().take(whose, Room { in_all, of_one });
+    let connection = request.extensions().get::<Arc<Share<IpAddr>>>().cloned();
     share
-        .map(|share| Held { _stream: share, _connection: connection })
+        .map(|share| Held { _stream: share, _connection: connection, _encrypted: None })
         .ok_or_else(ApiError::too_many)
 }
 

@@ -5,6 +5,7 @@ use crate::announcer::Place;
 use crate::caller::Caller;
 use crate::shares::Held;
 use crate::stream::count::Shows;
+use crate::stream::encrypted::{self, Writer};
 use crate::stream::hub::View;
 use crate::stream::post::{Guest, Post};
 use crate::stream::posts::Standing;
@@ -13,9 +14,13 @@ use dispatcher::{AdminCommand, Order, What};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use tokio::net::TcpStream;
-use tracing::debug;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio_rustls::server::TlsStream;
+use tracing::{debug, error};
 use uuid::Uuid;
 
 /// What the system may keep for a peer that takes nothing, in bytes. Left alone it keeps megabytes, and a television
@@ -32,8 +37,12 @@ pub(crate) async fn run(
     upgrade: OnUpgrade,
 ) {
     let Ok(upgraded) = upgrade.await else { return };
-    let Some((stream, read)) = tcp(upgraded) else { return };
     let screens = app.screens().clone();
+    let Some(Bare { stream, read, writer }) = bare(upgraded, &screens) else {
+        error!("A stream cannot be served: its connection is of no known kind");
+        return;
+    };
+    let held = Held { _encrypted: writer, ..held };
     screens.spawn(async move {
         // Registered anew: from here the screens' runtime polls it, not the one that answers clerks.
         let Ok(stream) = TcpStream::from_std(stream) else { return };
@@ -46,15 +55,46 @@ pub(crate) async fn run(
     });
 }
 
-/// The bare connection, and what the peer said already. Copied: a slice would keep the whole buffer of the handshake.
-fn tcp(upgraded: Upgraded) -> Option<(std::net::TcpStream, Vec<u8>)> {
-    let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
-    let stream = parts.io.into_inner();
-    // A call must not wait for more bytes to fill a packet.
+/// A connection to write to.
+struct Bare {
+    stream: std::net::TcpStream,
+    /// What the peer said already. Copied: a slice would keep the whole buffer of the handshake.
+    read: Vec<u8>,
+    /// Where the peer's own connection is encrypted.
+    writer: Option<Writer>,
+}
+
+fn bare(upgraded: Upgraded, screens: &Handle) -> Option<Bare> {
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => {
+            let stream = parts.io.into_inner();
+            told_at_once(&stream);
+            let stream = stream.into_std().ok()?;
+            Some(Bare { stream, read: parts.read_buf.to_vec(), writer: None })
+        }
+        Err(upgraded) => {
+            let parts = upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>().ok()?;
+            let peer = parts.io.into_inner();
+            told_at_once(peer.get_ref().0);
+            let _of_screens = screens.enter();
+            let (stream, pair) = encrypted::pair().ok()?;
+            keeps_little(&stream);
+            let (writer, gone) = oneshot::channel();
+            screens.spawn(encrypted::carry(peer, pair, gone));
+            Some(Bare { stream, read: parts.read_buf.to_vec(), writer: Some(writer) })
+        }
+    }
+}
+
+/// A call must not wait for more bytes to fill a packet, nor behind what a peer did not take.
+fn told_at_once(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
-    // A system that will not is a system that keeps more: no reason to turn a screen away.
-    let _ = SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER);
-    Some((stream.into_std().ok()?, parts.read_buf.to_vec()))
+    keeps_little(stream);
+}
+
+/// A system that will not is a system that keeps more: no reason to turn a screen away.
+fn keeps_little(stream: &impl AsFd) {
+    let _ = SockRef::from(stream).set_send_buffer_size(SEND_BUFFER);
 }
 
 /// Looks at the view, and stands among those who are told. `None` when there is nothing of that name to look at.

@@ -177,6 +177,7 @@ impl Flat {
             ("connections_per_address", limits.connections_per_address),
             ("sockets", limits.sockets),
             ("sockets_per_address", limits.sockets_per_address),
+            ("sockets_per_known", limits.sockets_per_known),
             ("person_requests_per_minute", limits.person_requests_per_minute),
             ("device_requests_per_minute", limits.device_requests_per_minute),
             ("pairings_per_minute", limits.pairings_per_minute),

@@ -82,6 +82,7 @@ pub(super) fn limits(network: &Table<'_>, report: &mut Report<'_>) -> WireLimits
     for (name, most, bound) in [
         ("connections_per_address", all, &mut limits.connections_per_address),
         ("sockets_per_address", sockets, &mut limits.sockets_per_address),
+        ("sockets_per_known", sockets, &mut limits.sockets_per_known),
     ] {
         within(&table, name, OF_ONE_MIN, most, bound, report);
     }
