@@ -411,7 +411,8 @@ services: Array<string>, };
 
 export type Alarm = { "about": "no_counter",
 service: string, } | { "about": "help",
-counter: number, } | { "about": "backup" };
+counter: number, } | { "about": "backup",
+elsewhere?: boolean, };
 
 export type EndAlarm = {
 alarm: Alarm, };

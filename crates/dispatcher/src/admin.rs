@@ -1,10 +1,11 @@
 //! Orders about people, devices and configuration: decided like the office's, against the accounts.
 
 use crate::accounts::Accounts;
+use crate::before::{device_was, told_change, was};
 use crate::proofs::Proof;
 use journal::{
-    AdminEvent, Body, ConfigSource, DeviceRow, Erasure, IdentityRow, Removal, SecondFactorRow,
-    SessionOf, SessionRow, Setting, TableWrite, UserRow,
+    AdminEvent, Attempt, Body, ConfigSource, DeviceRow, Erasure, IdentityRow, Removal,
+    SecondFactorRow, SessionEnd, SessionOf, SessionRow, Setting, TableWrite, UserRow,
 };
 use office::{Command, CounterNo, DeviceId, Millis, Role, Rules, TicketId, UserName};
 
@@ -104,13 +105,15 @@ pub enum AdminCommand {
         user: String,
         /// How often.
         times: u32,
+        /// What else they tried than to log in.
+        refused: Option<Attempt>,
     },
-    /// A session ends.
+    /// A session ends; where it is [`SessionEnd::Everywhere`], every other of its owner with it.
     LogOut {
         /// By its token's hash.
         session: [u8; 32],
-        /// Whether every other session of its owner ends with it.
-        everywhere: bool,
+        /// Why.
+        why: SessionEnd,
     },
     /// A device's pages are authorised. One that follows another session does not end it yet.
     OpenDeviceSession(SessionRow),
@@ -153,6 +156,8 @@ pub enum AdminCommand {
         name: String,
         /// SHA-256 of what it holds in hex; `None`: it was removed.
         sha256: Option<String>,
+        /// The same of what it held before; `None`: there was none.
+        was: Option<String>,
     },
     /// What was written of a visit is to be erased: [`crate::Dispatcher::erase`] follows.
     EraseTicket {
@@ -243,10 +248,11 @@ impl Accounts {
                 self.set_second_factor(&user, factor, keeps)
             }
             AdminCommand::SetIdentity { user, identity } => self.set_identity(&user, identity),
-            AdminCommand::LogInFailed { user, times } => {
-                Ok(AdminDecision::logged(AdminEvent::LoginFailed { user, times }, Vec::new()))
+            AdminCommand::LogInFailed { user, times, refused } => {
+                let event = AdminEvent::LoginFailed { user, times, refused };
+                Ok(AdminDecision::logged(event, Vec::new()))
             }
-            AdminCommand::LogOut { session, everywhere } => Ok(self.log_out(session, everywhere)),
+            AdminCommand::LogOut { session, why } => Ok(self.log_out(session, why)),
             AdminCommand::OpenDeviceSession(session) => self.open_device_session(session),
             AdminCommand::SettleDeviceSession(session) => Ok(self.settle(session)),
             AdminCommand::DeviceCame(device) => Ok(self.came(&device)),
@@ -258,8 +264,8 @@ impl Accounts {
                 let event = AdminEvent::VoiceChanged { voice, version, change };
                 Ok(AdminDecision::logged(event, Vec::new()))
             }
-            AdminCommand::MediaChanged { name, sha256 } => {
-                let event = AdminEvent::MediaChanged { name, sha256 };
+            AdminCommand::MediaChanged { name, sha256, was } => {
+                let event = AdminEvent::MediaChanged { name, sha256, was };
                 Ok(AdminDecision::logged(event, Vec::new()))
             }
             AdminCommand::EraseTicket { ticket, reason } => {
@@ -315,28 +321,30 @@ impl Accounts {
             row.pin_hash = row.pin_hash.filter(|_| keeps.is_some());
             row.second_factor = row.second_factor.filter(|_| !new.alone);
         }
+        let mut records = vec![told_change(old, &row, password_changed, None)];
         // Whoever knew the old password is logged out, and whoever has other rights logs in to them.
         if password_changed || row.role != old.role {
-            let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
-            let ended = theirs.filter(|session| Some(*session) != keeps);
-            writes.extend(ended.map(TableWrite::DropSession));
+            let why = if password_changed { SessionEnd::Password } else { SessionEnd::Rights };
+            let ended = self.sessions_but(user, keeps);
+            records.extend(self.told_end(user, &ended, why));
+            writes.extend(ended.into_iter().map(TableWrite::DropSession));
         }
-        let (role, counters) = (row.role, row.counters.clone());
         writes.push(TableWrite::PutUser(row));
-        let user = user.clone();
-        let proof = None;
-        let event = AdminEvent::UserChanged { user, role, counters, password_changed, proof };
-        Ok(AdminDecision::logged(event, writes))
+        Ok(AdminDecision { office: None, records, writes })
     }
 
     fn remove_user(&self, user: UserName) -> Result<AdminDecision, AdminRefusal> {
-        match self.users.get(&user) {
-            None => return Err(AdminRefusal::UnknownUser(user)),
-            Some(row) if row.role == Role::Admin => self.needs_another_admin(&user)?,
-            Some(_) => {}
+        let Some(row) = self.users.get(&user) else {
+            return Err(AdminRefusal::UnknownUser(user));
+        };
+        if row.role == Role::Admin {
+            self.needs_another_admin(&user)?;
         }
+        let ended = self.told_end(&user, &self.sessions_but(&user, None), SessionEnd::Removed);
         let writes = vec![TableWrite::DropUser(user.clone())];
-        Ok(AdminDecision::logged(AdminEvent::UserRemoved { user }, writes))
+        let removed = Body::Admin(AdminEvent::UserRemoved { user, was: Some(was(row)) });
+        let records = std::iter::once(removed).chain(ended).collect();
+        Ok(AdminDecision { office: None, records, writes })
     }
 
     fn needs_another_admin(&self, but: &UserName) -> Result<(), AdminRefusal> {
@@ -365,11 +373,12 @@ impl Accounts {
     }
 
     fn remove_device(&self, device: DeviceId) -> Result<AdminDecision, AdminRefusal> {
-        if !self.devices.contains_key(&device) {
+        let Some(row) = self.devices.get(&device) else {
             return Err(AdminRefusal::UnknownDevice(device));
-        }
+        };
+        let was = Some(device_was(row));
         let writes = vec![TableWrite::DropDevice(device.clone())];
-        Ok(AdminDecision::logged(AdminEvent::DeviceRemoved { device }, writes))
+        Ok(AdminDecision::logged(AdminEvent::DeviceRemoved { device, was }, writes))
     }
 
     fn open_device_session(&self, session: SessionRow) -> Result<AdminDecision, AdminRefusal> {
@@ -415,11 +424,12 @@ impl Accounts {
         let Some(row) = self.device(&device) else {
             return Err(AdminRefusal::UnknownDevice(device));
         };
+        let was = Some(device_was(row));
         let row = DeviceRow { revoked_at: Some(at), ..row.clone() };
         let theirs = self.sessions_of(&SessionOf::Device(device.clone())).into_iter();
         let mut writes: Vec<_> = theirs.map(TableWrite::DropSession).collect();
         writes.push(TableWrite::PutDevice(row));
-        Ok(AdminDecision::logged(AdminEvent::DeviceRevoked { device }, writes))
+        Ok(AdminDecision::logged(AdminEvent::DeviceRevoked { device, was }, writes))
     }
 
     fn log_in(
@@ -431,19 +441,21 @@ impl Accounts {
         if self.sessions.len() - swept.len() >= SESSIONS_MAX {
             return Err(AdminRefusal::TooMany(SESSIONS_MAX));
         }
-        let before = instead_of.map(|before| self.log_out(before, false)).unwrap_or_default();
+        let replaced = |before| self.log_out(before, SessionEnd::Replaced);
+        let before = instead_of.map(replaced).unwrap_or_default();
         let AdminDecision { mut records, mut writes, .. } = before;
+        records.extend(self.told_swept(&swept, &session));
         if let SessionOf::User(user) = &session.who {
             let (user, by_provider) = (user.clone(), session.by_provider);
             records.push(Body::Admin(AdminEvent::LoggedIn { user, by_provider }));
         }
-        writes.extend(swept);
+        writes.extend(swept.into_iter().map(TableWrite::DropSession));
         writes.push(TableWrite::PutSession(session));
         Ok(AdminDecision { office: None, records, writes })
     }
 
     /// Sessions that end when a new one begins: those that are over, and its owner's oldest beyond their most.
-    fn swept(&self, new: &SessionRow) -> Vec<TableWrite> {
+    fn swept(&self, new: &SessionRow) -> Vec<[u8; 32]> {
         let most = match &new.who {
             SessionOf::User(_) => PERSON_SESSIONS_MAX,
             SessionOf::Device(_) => DEVICE_SESSIONS_MAX,
@@ -458,21 +470,21 @@ impl Accounts {
             let surplus = (kept.len() + 1).saturating_sub(most);
             swept.extend(kept.into_iter().take(surplus));
         }
-        swept.into_iter().map(|s| TableWrite::DropSession(s.token_hash)).collect()
+        swept.into_iter().map(|s| s.token_hash).collect()
     }
 
-    fn log_out(&self, session: [u8; 32], everywhere: bool) -> AdminDecision {
+    fn log_out(&self, session: [u8; 32], why: SessionEnd) -> AdminDecision {
         let Some(who) = self.sessions.get(&session).map(|s| &s.who) else {
             return AdminDecision::default();
         };
+        let everywhere = why == SessionEnd::Everywhere;
         let ended = if everywhere { self.sessions_of(who) } else { vec![session] };
+        let told = match who {
+            SessionOf::User(user) => self.told_end(user, &ended, why),
+            SessionOf::Device(_) => None,
+        };
         let writes = ended.into_iter().map(TableWrite::DropSession).collect();
-        match who {
-            SessionOf::User(user) => {
-                AdminDecision::logged(AdminEvent::LoggedOut { user: user.clone() }, writes)
-            }
-            SessionOf::Device(_) => AdminDecision { writes, ..AdminDecision::default() },
-        }
+        AdminDecision { office: None, records: told.into_iter().collect(), writes }
     }
 }
 

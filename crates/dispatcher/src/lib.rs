@@ -6,6 +6,7 @@
 
 mod accounts;
 mod admin;
+mod before;
 mod comment_keys;
 mod comments;
 mod export;
@@ -32,10 +33,11 @@ pub use heads::Receipt;
 #[cfg(feature = "mutants")]
 pub use journal::set_mutant;
 pub use journal::{
-    About, AdminEvent, BackupError, Body, Called, ConfigSource, DeviceRow, Due, Erasure,
-    HAS_FAULTS, Hash, HeldHead, IdentityRow, JournalError, Keep, Kept, Place, ProofChange, Record,
-    Removal, Removed, SecondFactorRow, SessionOf, SessionRow, Setting, Tree, TreeHead, Unspoken,
-    UserRow, VerifyError, VerifyReport, VoiceEvent, hex, mutant,
+    About, AccountWas, AdminEvent, Attempt, BackupError, Body, Called, ConfigSource, DeviceRow,
+    DeviceWas, Due, Erasure, HAS_FAULTS, Hash, HeldHead, IdentityRow, JournalError, Keep, Kept,
+    Place, ProofChange, Record, Removal, Removed, SecondFactorRow, SessionEnd, SessionOf,
+    SessionRow, Setting, Shows, Tree, TreeHead, Unspoken, UserRow, VerifyError, VerifyReport,
+    VoiceEvent, hex, mutant,
 };
 pub use order::{Answer, Author, CommandError, Done, Idempotency, Order, What};
 pub use past::Past;

@@ -3,8 +3,9 @@
 
 use crate::accounts::Accounts;
 use crate::admin::{AdminDecision, AdminRefusal};
+use crate::before::told_change;
 use journal::{
-    AdminEvent, Body, IdentityRow, ProofChange, SecondFactorRow, SessionOf, SessionRow, TableWrite,
+    Body, IdentityRow, ProofChange, SecondFactorRow, SessionEnd, SessionOf, SessionRow, TableWrite,
     UserRow,
 };
 use office::UserName;
@@ -36,7 +37,7 @@ impl Accounts {
             Some(Proof::Recovery(place)) => {
                 let code = factor.recovery.get_mut(place).and_then(Option::take);
                 code.ok_or(AdminRefusal::CodeUsed)?;
-                records.push(told(row, ProofChange::RecoveryUsed));
+                records.push(told_change(row, row, false, Some(ProofChange::RecoveryUsed)));
             }
             Some(Proof::Step(_)) | None => return Err(AdminRefusal::CodeUsed),
         }
@@ -52,8 +53,7 @@ impl Accounts {
     ) -> Result<AdminDecision, AdminRefusal> {
         let row = self.row(user)?;
         let change = if hash.is_some() { ProofChange::PinSet } else { ProofChange::PinRemoved };
-        let put = TableWrite::PutUser(UserRow { pin_hash: hash, ..row.clone() });
-        Ok(changed(row, change, vec![put]))
+        Ok(changed(row, UserRow { pin_hash: hash, ..row.clone() }, change))
     }
 
     pub(crate) fn set_second_factor(
@@ -66,10 +66,9 @@ impl Accounts {
         let set = factor.is_some();
         let change = if set { ProofChange::FactorSet } else { ProofChange::FactorRemoved };
         // Whoever logged in without it is to show it.
-        let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
-        let ended = theirs.filter(|session| *session != keeps).map(TableWrite::DropSession);
-        let put = TableWrite::PutUser(UserRow { second_factor: factor, ..row.clone() });
-        Ok(changed(row, change, ended.chain([put]).collect()))
+        let ended = self.sessions_but(user, Some(keeps));
+        let new = UserRow { second_factor: factor, ..row.clone() };
+        Ok(self.ending(changed(row, new, change), user, ended, SessionEnd::Factor))
     }
 
     /// Nobody is two people to a provider: whoever comes from there is one person here, or nobody.
@@ -85,10 +84,23 @@ impl Accounts {
             return Err(AdminRefusal::IdentityTaken(other.user.clone()));
         }
         let change = if set { ProofChange::IdentitySet } else { ProofChange::IdentityRemoved };
-        let theirs = self.sessions_of(&SessionOf::User(user.clone())).into_iter();
-        let ended = theirs.map(TableWrite::DropSession);
-        let put = TableWrite::PutUser(UserRow { identity, ..row.clone() });
-        Ok(changed(row, change, ended.chain([put]).collect()))
+        let ended = self.sessions_but(user, None);
+        let new = UserRow { identity, ..row.clone() };
+        Ok(self.ending(changed(row, new, change), user, ended, SessionEnd::Identity))
+    }
+
+    /// The same, and sessions that end with it.
+    fn ending(
+        &self,
+        decision: AdminDecision,
+        user: &UserName,
+        ended: Vec<[u8; 32]>,
+        why: SessionEnd,
+    ) -> AdminDecision {
+        let AdminDecision { office, mut records, mut writes } = decision;
+        records.extend(self.told_end(user, &ended, why));
+        writes.extend(ended.into_iter().map(TableWrite::DropSession));
+        AdminDecision { office, records, writes }
     }
 
     fn row(&self, user: &UserName) -> Result<&UserRow, AdminRefusal> {
@@ -96,12 +108,7 @@ impl Accounts {
     }
 }
 
-fn changed(row: &UserRow, change: ProofChange, writes: Vec<TableWrite>) -> AdminDecision {
-    AdminDecision { office: None, records: vec![told(row, change)], writes }
-}
-
-fn told(row: &UserRow, change: ProofChange) -> Body {
-    let UserRow { user, role, counters, .. } = row.clone();
-    let (password_changed, proof) = (false, Some(change));
-    Body::Admin(AdminEvent::UserChanged { user, role, counters, password_changed, proof })
+fn changed(row: &UserRow, new: UserRow, change: ProofChange) -> AdminDecision {
+    let records: Vec<Body> = vec![told_change(row, &new, false, Some(change))];
+    AdminDecision { office: None, records, writes: vec![TableWrite::PutUser(new)] }
 }

@@ -4,6 +4,7 @@ use crate::derived::{self, Behind};
 use crate::error::JournalError;
 use crate::journal::{Commit, Head};
 use crate::mutant::mutant;
+use crate::needs;
 use crate::record::Record;
 use crate::rows::{SessionOf, TableWrite};
 use crate::tables::answers::{self, Index};
@@ -22,11 +23,12 @@ pub(crate) fn check(head: &Head, records: &[Record]) -> Result<(), JournalError>
     Ok(())
 }
 
-/// Where the next commit goes: behind the head, after the last slot taken there.
+/// Where the next commit goes: behind the head, after the last slot taken there, in a store of this format.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tail {
     pub(crate) head: Head,
     pub(crate) slot: u32,
+    pub(crate) format: u32,
 }
 
 /// Writes a commit in one transaction with one fsync, and answers the tail after it. Notes what the derived rows do not
@@ -47,7 +49,12 @@ pub(crate) fn write(
         derived::write(&txn, behind, commit)?;
     }
     let closed = commit.records.iter().filter_map(derived::closed_by).max();
-    let (tail, keys) = write_log(&txn, index, tail, commit, closed)?;
+    let (mut tail, keys) = write_log(&txn, index, tail, commit, closed)?;
+    let format = needs::format(commit);
+    if format > tail.format {
+        meta::raise(&mut txn.open_table(meta::META)?, format)?;
+        tail.format = format;
+    }
     commit.writes.iter().try_for_each(|write| write_row(&txn, write))?;
     if follows {
         meta::put_derived(&mut txn.open_table(meta::META)?, tail.head.seq)?;
@@ -84,7 +91,7 @@ fn write_log(
     commit: &Commit<'_>,
     closed: Option<u32>,
 ) -> Result<(Tail, Vec<LogKey>), JournalError> {
-    let Tail { head, slot } = tail;
+    let Tail { head, slot, format } = tail;
     if commit.records.is_empty() && commit.answers.is_empty() {
         return Ok((tail, Vec::new()));
     }
@@ -96,7 +103,7 @@ fn write_log(
     let head = log::append(&mut log, head, commit.records)?;
     let keys = answers::put(&mut log, (head.seq, slot), commit.answers)?;
     let slot = keys.last().map_or(slot, |key| log::place(key).1);
-    Ok((Tail { head, slot }, keys))
+    Ok((Tail { head, slot, format }, keys))
 }
 
 fn write_row(txn: &WriteTransaction, write: &TableWrite) -> Result<(), JournalError> {

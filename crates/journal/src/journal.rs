@@ -128,10 +128,10 @@ impl Journal {
         upgrade::run(&files)?;
         let txn = files.db.begin_read()?;
         let meta = txn.open_table(meta::META)?;
-        let (Store { epoch, .. }, derived) = (meta::get(&meta)?, meta::derived(&meta)?);
+        let (Store { epoch, format }, derived) = (meta::get(&meta)?, meta::derived(&meta)?);
         let (log, days) = (txn.open_table(log::LOG)?, txn.open_table(days::DAYS)?);
         let End { seq, hash, slot } = log::end(&log)?;
-        let tail = Tail { head: Head { epoch, seq, hash }, slot };
+        let tail = Tail { head: Head { epoch, seq, hash }, slot, format };
         let (office, behind) = recover::office_and_behind(&log, &days, derived)?;
         let index = Index::read(&log, &days)?;
         drop((log, days, meta, txn));
@@ -246,6 +246,12 @@ impl Journal {
     #[must_use]
     pub fn head(&self) -> Head {
         self.tail.head
+    }
+
+    /// The store's format: programs that know it, or a newer one, read the store.
+    #[must_use]
+    pub fn format(&self) -> u32 {
+        self.tail.format
     }
 
     /// A handle for reading beside the writer. It answers [`JournalError::Closed`] once this journal is dropped or

@@ -17,6 +17,7 @@ pub mod hex;
 mod instead;
 mod journal;
 mod mutant;
+mod needs;
 mod open;
 mod reader;
 mod record;
@@ -42,8 +43,8 @@ pub use mutant::{HAS_FAULTS, mutant};
 pub use open::{RESTORING, is_there};
 pub use reader::JournalReader;
 pub use record::{
-    AdminEvent, Body, Called, ConfigSource, Erasure, Place, ProofChange, Record, Setting, Unspoken,
-    VoiceEvent,
+    AccountWas, AdminEvent, Attempt, Body, Called, ConfigSource, DeviceWas, Erasure, Place,
+    ProofChange, Record, SessionEnd, Setting, Shows, Unspoken, VoiceEvent,
 };
 pub use removal::{Due, Keep, Kept, Removal, Removed};
 pub use rows::{

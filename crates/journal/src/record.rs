@@ -116,6 +116,99 @@ pub enum ProofChange {
     IdentityRemoved,
 }
 
+/// Why a log-in is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionEnd {
+    /// They logged out there.
+    LoggedOut,
+    /// They ended it from another place.
+    Elsewhere,
+    /// They logged out everywhere.
+    Everywhere,
+    /// Somebody logged in at the same browser.
+    Replaced,
+    /// The account has another password.
+    Password,
+    /// The account has another role.
+    Rights,
+    /// The account has another second factor, or none.
+    Factor,
+    /// The account is another to the identity provider, or none.
+    Identity,
+    /// The account was removed.
+    Removed,
+    /// Nobody touched the page for so long.
+    Idle,
+    /// It had lasted as long as one may.
+    TooOld,
+    /// Its owner logged in so often that the oldest made room.
+    Surplus,
+}
+
+/// What somebody shows beside their password, and whether they are to choose another. What it is stands nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(clippy::struct_excessive_bools, reason = "four things that are so or not")]
+pub struct Shows {
+    /// They are to choose another password.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub must_change: bool,
+    /// A PIN.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pin: bool,
+    /// A second factor.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub factor: bool,
+    /// They are known to an identity provider.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub identity: bool,
+}
+
+/// An account before something changed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountWas {
+    /// What they could do.
+    pub role: Role,
+    /// The counters they could sit at; absent means all.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub counters: Option<Vec<CounterNo>>,
+    /// What they showed.
+    #[serde(default)]
+    pub shows: Shows,
+}
+
+/// A device before it was paired no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceWas {
+    /// What it was.
+    pub device_kind: DeviceKind,
+    /// What people called it.
+    pub name: String,
+    /// The part of the hall it stood in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub zone: Option<Zone>,
+    /// The counter it stood at.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub counter: Option<CounterNo>,
+}
+
+/// What was refused, when it was no log-in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// What they were told: a code of the API, such as `not_allowed`; `several` where too many kinds came at once.
+    pub code: String,
+    /// At which door: method and route, with the names of what stands in it and not what was typed there; absent: at
+    /// several.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<String>,
+    /// When the first of those was that are told of here.
+    pub since: Millis,
+    /// Whether a page of another site asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub elsewhere: bool,
+}
+
 /// What happened to people, devices and configuration. Never holds a secret or its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -144,11 +237,20 @@ pub enum AdminEvent {
         /// What became of what they show beside it; absent: nothing.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         proof: Option<ProofChange>,
+        /// What they show from now on; absent: a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        shows: Option<Shows>,
+        /// What the account was before; absent likewise.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        was: Option<AccountWas>,
     },
     /// Someone may no longer log in.
     UserRemoved {
         /// Who.
         user: UserName,
+        /// What the account was; absent: a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        was: Option<AccountWas>,
     },
     /// A device was paired.
     DeviceAdded {
@@ -169,11 +271,17 @@ pub enum AdminEvent {
     DeviceRemoved {
         /// Which.
         device: DeviceId,
+        /// What it was; absent: a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        was: Option<DeviceWas>,
     },
     /// A token that a device had replaced was used again: one of the two is a copy, and neither is let in any more.
     DeviceRevoked {
         /// Which.
         device: DeviceId,
+        /// What it was; absent: a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        was: Option<DeviceWas>,
     },
     /// Someone logged in.
     LoggedIn {
@@ -183,18 +291,34 @@ pub enum AdminEvent {
         #[serde(skip_serializing_if = "std::ops::Not::not", default)]
         by_provider: bool,
     },
-    /// Someone tried to and could not.
+    /// Someone tried to and could not; or, where `refused` stands, tried anything else that they may not. One kind for both:
+    /// a program before that field reads the second as the first, and goes on.
     LoginFailed {
         /// The name they gave, shortened. Not checked: anything may stand here.
         user: String,
         /// How often, where several are told of at once; absent: once.
         #[serde(skip_serializing_if = "is_once", default = "once")]
         times: u32,
+        /// What was refused instead of a log-in; absent: a log-in.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        refused: Option<Attempt>,
     },
-    /// Someone logged out.
+    /// Someone logged out, or was logged out.
     LoggedOut {
         /// Who.
         user: UserName,
+        /// Why; absent: a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        why: Option<SessionEnd>,
+        /// When the sessions began that ended: those of the log-ins of these moments, oldest first.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        since: Vec<Millis>,
+        /// How many more ended than are told here.
+        #[serde(skip_serializing_if = "is_none", default)]
+        more: u32,
+        /// Whether none of theirs is left.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        all: bool,
     },
     /// A configuration was applied.
     ConfigApplied {
@@ -225,6 +349,9 @@ pub enum AdminEvent {
         /// SHA-256 of what it holds from now on, in hexadecimal; absent: it was removed.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         sha256: Option<String>,
+        /// SHA-256 of what it held before; absent: there was none, or a program before this field wrote it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        was: Option<String>,
     },
     /// What was written of a visit was erased: its key is destroyed, and the words that stand sealed in the log are read
     /// by nobody any more.

@@ -13,13 +13,13 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter};
 use std::path::Path;
 
-/// Brings a store to the format that this program writes. The log stays as it is, byte by byte; the rows that follow
+/// Brings a store to the format that this program begins with. The log stays as it is, byte by byte; the rows that follow
 /// from it are derived anew where an older program knew fewer fields. All of it or nothing, and once a store. Before
 /// that a backup is made, with which the older program can go on.
 pub(crate) fn run(files: &Files) -> Result<(), JournalError> {
     let db = &files.db;
     let store = meta::get(&db.begin_read()?.open_table(meta::META)?)?;
-    if store.format == meta::FORMAT {
+    if store.format >= meta::FORMAT {
         return Ok(());
     }
     if let Some(dir) = files.path.as_deref().and_then(Path::parent) {

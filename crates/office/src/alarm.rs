@@ -17,6 +17,12 @@ pub enum Alarm {
         /// Where.
         counter: CounterNo,
     },
-    /// A backup that was due could not be made, or could not be restored. Ends with the next good one.
-    Backup,
+    /// A backup that was due could not be made, or could not be restored; or a good one could not be sent to the other
+    /// place where it is to lie as well. One of the two at a time, the first before the second: a program that knows the
+    /// first alone reads both as that. Ends with the next good one, or the next that was sent.
+    Backup {
+        /// It is good, and lies here alone.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        elsewhere: bool,
+    },
 }

@@ -341,6 +341,8 @@ pub enum Command {
     ReportBackup {
         /// It is.
         good: bool,
+        /// Whether the last good one lies at the other place as well, or is not to; `None`: as it was.
+        sent: Option<bool>,
     },
     /// Give out none of the next numbers of any service today: they may have been given out in a log that is lost. Of
     /// a short range at most half of what is left.

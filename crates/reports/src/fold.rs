@@ -1,7 +1,7 @@
 //! A business day, folded from its records.
 
 use crate::desk::Work;
-use crate::noted::{Change, ChangeKind, Irregular, IrregularKind};
+use crate::noted::{Change, ChangeKind, House, Irregular, IrregularKind};
 use crate::visit::{How, Visit, ending_of_cause, ending_of_expiry, ending_of_outcome};
 use dispatcher::{AdminEvent, Body, Record};
 use jiff::tz::TimeZone;
@@ -41,6 +41,9 @@ pub(crate) struct DayFold {
     pub(crate) irregular: Vec<Irregular>,
     pub(crate) changes: Vec<Change>,
     pub(crate) login_failures: u64,
+    /// What was refused beside log-ins.
+    pub(crate) refused: u64,
+    house: House,
     /// When something was last pressed at a counter.
     last_press: Millis,
     /// The tickets of each counter's last press as they were before it.
@@ -55,6 +58,7 @@ impl DayFold {
             return None;
         };
         let at = record.at;
+        let assigned = counters.iter().filter_map(|d| Some((d.number, d.services.clone()?)));
         let left = counters.iter().map(|desk| (desk.number, Work::left(desk)));
         Some(Self {
             day: *day,
@@ -70,6 +74,8 @@ impl DayFold {
             irregular: Vec::new(),
             changes: Vec::new(),
             login_failures: 0,
+            refused: 0,
+            house: House { assigned: assigned.collect() },
             last_press: at,
             before: BTreeMap::new(),
         })
@@ -101,8 +107,10 @@ impl DayFold {
     }
 
     fn administered(&mut self, record: &Record, event: &AdminEvent) {
-        if let AdminEvent::LoginFailed { times, .. } = event {
-            self.login_failures += u64::from(*times);
+        if let AdminEvent::LoginFailed { times, refused, .. } = event {
+            let of_log_ins = refused.is_none();
+            let count = if of_log_ins { &mut self.login_failures } else { &mut self.refused };
+            *count += u64::from(*times);
         }
         let settings = Change::of_settings(record, event);
         if !settings.is_empty() {
@@ -113,7 +121,7 @@ impl DayFold {
             }
         }
         self.changes.extend(settings);
-        self.changes.extend(Change::of_admin(record, event));
+        self.changes.extend(Change::of_admin(record, event, &self.zone));
     }
 
     fn happened(&mut self, record: &Record, event: &Event) {
@@ -167,7 +175,13 @@ impl DayFold {
     }
 
     fn house(&mut self, record: &Record, event: &Event) {
-        self.changes.extend(Change::of_house(record, event, &self.rules));
+        self.changes.extend(Change::of_house(record, event, &self.rules, &self.house));
+        if let Event::CounterAssigned { counter, services } = event {
+            match services {
+                Some(services) => drop(self.house.assigned.insert(*counter, services.clone())),
+                None => drop(self.house.assigned.remove(counter)),
+            }
+        }
         if let Event::ConfigChanged { rules } = event {
             self.zone = rules.zone().unwrap_or(TimeZone::UTC);
             self.rules = rules.clone();

@@ -11,6 +11,7 @@ mod fold;
 mod make;
 mod name;
 mod noted;
+mod said;
 mod sheets;
 mod table;
 mod tables;

@@ -6,7 +6,7 @@ use crate::noted::Change;
 use crate::table::Table;
 use crate::tables::{self, Tally};
 use crate::written::in_language;
-use dispatcher::{Body, JournalError, Past, Record};
+use dispatcher::{AdminEvent, Body, JournalError, Past, Record};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use office::{Event, Language, Text};
@@ -155,7 +155,7 @@ struct Making<'a> {
     asked: &'a Asked,
     day: Option<DayFold>,
     /// From before the first day.
-    early: Vec<Change>,
+    early: Vec<(Record, AdminEvent)>,
     tallies: Vec<(ReportName, Box<dyn Tally>)>,
     office: Text,
     zone: TimeZone,
@@ -185,13 +185,15 @@ impl<'a> Making<'a> {
             if opened.day.date > self.asked.to {
                 return Ok(ControlFlow::Break(()));
             }
-            opened.changes.append(&mut self.early);
+            for (record, event) in self.early.drain(..) {
+                opened.changes.extend(Change::of_settings(&record, &event));
+                opened.changes.extend(Change::of_admin(&record, &event, &opened.zone));
+            }
             self.day = Some(opened);
         } else if let Some(day) = &mut self.day {
             day.add(record);
         } else if let Body::Admin(event) = &record.body {
-            self.early.extend(Change::of_settings(record, event));
-            self.early.extend(Change::of_admin(record, event));
+            self.early.push((record.clone(), event.clone()));
         }
         Ok(ControlFlow::Continue(()))
     }

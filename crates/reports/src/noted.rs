@@ -1,10 +1,14 @@
 //! What an inspection asks for: calls out of turn, presses taken back, and changes of the house.
 
 use crate::difference::differences;
-use dispatcher::{AdminEvent, ConfigSource, Erasure, Place, ProofChange, Record, Setting};
-use office::{
-    Actor, CounterNo, DeviceKind, Event, Millis, Press, Role, Rules, ServiceKey, TicketNumber,
+use crate::said::{self, plain, switch};
+use dispatcher::{
+    AccountWas, AdminEvent, ConfigSource, DeviceWas, Erasure, Place, Record, SessionEnd, Setting,
+    Shows,
 };
+use jiff::tz::TimeZone;
+use office::{Actor, CounterNo, Event, Millis, Press, Rules, ServiceKey, Text, TicketNumber};
+use std::collections::BTreeMap;
 
 /// What is not as the policy alone would have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,8 @@ pub(crate) enum ChangeKind {
     DeviceRemoved,
     DeviceRevoked,
     LoginFailed,
+    Refused,
+    SessionsEnded,
     ConfigApplied,
     SettingChanged,
     RulesChanged,
@@ -65,135 +71,188 @@ pub(crate) struct Change {
     pub(crate) from: Option<Place>,
     /// Of whom or what.
     pub(crate) subject: String,
-    pub(crate) before: Option<String>,
-    pub(crate) after: Option<String>,
+    pub(crate) before: Option<Text>,
+    pub(crate) after: Option<Text>,
 }
 
+/// What counters take today that is not as configured.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct House {
+    pub(crate) assigned: BTreeMap<CounterNo, Vec<ServiceKey>>,
+}
+
+/// Kind, of whom or what, what was, what is.
+type Told = (ChangeKind, String, Option<Text>, Option<Text>);
+
 impl Change {
-    pub(crate) fn of_admin(record: &Record, event: &AdminEvent) -> Option<Self> {
-        let (kind, subject, after) = match event {
-            AdminEvent::UserAdded { user, role, counters } => {
-                (ChangeKind::UserAdded, user.to_string(), Some(rights(*role, counters.as_deref())))
-            }
-            AdminEvent::UserChanged { user, role, counters, password_changed, proof } => {
-                let mut after = rights(*role, counters.as_deref());
-                after.push_str(if *password_changed { "; password" } else { "" });
-                after.push_str(proof.map_or("", proof_words));
-                (ChangeKind::UserChanged, user.to_string(), Some(after))
-            }
-            AdminEvent::UserRemoved { user } => (ChangeKind::UserRemoved, user.to_string(), None),
-            AdminEvent::DeviceAdded { device, device_kind, name, .. } => {
-                let kind = device_word(*device_kind);
-                (ChangeKind::DeviceAdded, device.to_string(), Some(format!("{kind}: {name}")))
-            }
-            AdminEvent::DeviceRemoved { device } => {
-                (ChangeKind::DeviceRemoved, device.to_string(), None)
-            }
-            AdminEvent::DeviceRevoked { device } => {
-                (ChangeKind::DeviceRevoked, device.to_string(), None)
-            }
-            AdminEvent::LoginFailed { user, times } => {
-                (ChangeKind::LoginFailed, user.clone(), Some(format!("{times}×")))
-            }
-            AdminEvent::ConfigApplied { sha256, source, .. } => {
-                (ChangeKind::ConfigApplied, source_word(*source).to_owned(), Some(sha256.clone()))
-            }
-            AdminEvent::VoiceChanged { voice, version, change } => {
-                let after = format!("{change}: {version}");
-                (ChangeKind::VoiceChanged, voice.clone(), Some(after))
-            }
-            AdminEvent::MediaChanged { name, sha256 } => {
-                (ChangeKind::MediaChanged, name.clone(), sha256.clone())
-            }
-            AdminEvent::TicketErased { ticket, reason } => {
-                let why = erasure_word(*reason).to_owned();
-                (ChangeKind::TicketErased, ticket.to_string(), Some(why))
-            }
-            AdminEvent::DaysRemoved { until, keep_years, .. } => {
-                (ChangeKind::DaysRemoved, until.to_string(), Some(keep_years.to_string()))
-            }
-            AdminEvent::Restored { epoch, parent, backup, .. } => {
-                let (before, after) = (Some(parent.to_string()), Some(epoch.to_string()));
-                let file = backup.clone().unwrap_or_default();
-                let change = Self::new(record, ChangeKind::Restored, file, after);
-                return Some(Self { before, ..change });
-            }
-            AdminEvent::LoggedIn { .. } | AdminEvent::LoggedOut { .. } => return None,
-        };
-        Some(Self::new(record, kind, subject, after))
+    pub(crate) fn of_admin(record: &Record, event: &AdminEvent, zone: &TimeZone) -> Option<Self> {
+        let told =
+            of_accounts(event, zone).or_else(|| of_devices(event)).or_else(|| of_rest(event));
+        let (kind, subject, before, after) = told?;
+        Some(Self { before, ..Self::new(record, kind, subject, after) })
     }
 
     /// Every key that a configuration changed; none where the log does not tell of all of them.
     pub(crate) fn of_settings(record: &Record, event: &AdminEvent) -> Vec<Self> {
         let AdminEvent::ConfigApplied { changes, more: 0, .. } = event else { return Vec::new() };
         let change = |Setting { key, old, new }: &Setting| Self {
-            before: old.clone(),
-            ..Self::new(record, ChangeKind::SettingChanged, key.clone(), new.clone())
+            before: old.as_ref().map(plain),
+            ..Self::new(record, ChangeKind::SettingChanged, key.clone(), new.as_ref().map(plain))
         };
         changes.iter().map(change).collect()
     }
 
     /// What changed in the house, with what stood there before.
-    pub(crate) fn of_house(record: &Record, event: &Event, rules: &Rules) -> Vec<Self> {
+    pub(crate) fn of_house(
+        record: &Record,
+        event: &Event,
+        rules: &Rules,
+        house: &House,
+    ) -> Vec<Self> {
         if let Event::ConfigChanged { rules: new } = event {
             let found = differences(rules, new).into_iter();
             let change = |d: crate::difference::Difference| Self {
-                before: d.before,
-                ..Self::new(record, ChangeKind::RulesChanged, d.path, d.after)
+                before: d.before.map(plain),
+                ..Self::new(record, ChangeKind::RulesChanged, d.path, d.after.map(plain))
             };
             return found.map(change).collect();
         }
-        let (kind, subject, after) = if let Event::CounterAssigned { counter, services } = event {
-            let services = services.as_deref().map(listed);
-            (ChangeKind::CounterAssigned, counter.to_string(), services)
-        } else if let Event::NumbersSkipped { service, count } = event {
-            (ChangeKind::NumbersSkipped, service.to_string(), Some(count.to_string()))
-        } else if let Event::EmergencySet { on } = event {
-            (ChangeKind::Emergency, String::new(), Some(if *on { "on" } else { "off" }.to_owned()))
-        } else {
-            return Vec::new();
-        };
-        vec![Self::new(record, kind, subject, after)]
+        let (kind, subject, before, after) =
+            if let Event::CounterAssigned { counter, services } = event {
+                let configured = rules.counter(*counter).map(|counter| counter.services.as_slice());
+                let before = house.assigned.get(counter).map(Vec::as_slice).or(configured);
+                let after = services.as_deref().or(configured);
+                let listed = |services: Option<&[ServiceKey]>| services.map(listed);
+                (ChangeKind::CounterAssigned, counter.to_string(), listed(before), listed(after))
+            } else if let Event::NumbersSkipped { service, count } = event {
+                (ChangeKind::NumbersSkipped, service.to_string(), None, Some(plain(count)))
+            } else if let Event::EmergencySet { on } = event {
+                (ChangeKind::Emergency, String::new(), Some(switch(!on)), Some(switch(*on)))
+            } else {
+                return Vec::new();
+            };
+        vec![Self { before, ..Self::new(record, kind, subject, after) }]
     }
 
-    fn new(record: &Record, kind: ChangeKind, subject: String, after: Option<String>) -> Self {
+    fn new(record: &Record, kind: ChangeKind, subject: String, after: Option<Text>) -> Self {
         let (by, from) = (record.by.clone(), record.from.clone());
         Self { at: record.at, kind, by, from, subject, before: None, after }
     }
 }
 
-fn listed(services: &[ServiceKey]) -> String {
-    services.iter().map(ServiceKey::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// As the configuration and the API spell it: no sentence, so that it reads the same everywhere.
-fn rights(role: Role, counters: Option<&[CounterNo]>) -> String {
-    let role = role_word(role);
-    let Some(counters) = counters else { return role.to_owned() };
-    let counters: Vec<String> = counters.iter().map(ToString::to_string).collect();
-    format!("{role}: {}", counters.join(", "))
-}
-
-fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "clerk",
-        Role::Guide => "guide",
-        Role::Supervisor => "supervisor",
-        Role::Admin => "admin",
-        Role::Auditor => "auditor",
+/// What happened to accounts, and who came in or was kept out.
+fn of_accounts(event: &AdminEvent, zone: &TimeZone) -> Option<Told> {
+    let was = |was: &AccountWas| said::account(was.role, was.counters.as_deref(), was.shows);
+    if let AdminEvent::UserAdded { user, role, counters } = event {
+        let after = said::account(*role, counters.as_deref(), Shows::default());
+        Some((ChangeKind::UserAdded, user.to_string(), None, Some(after)))
+    } else if let AdminEvent::UserChanged { user, was: before, .. } = event {
+        let before = before.as_ref().map(was);
+        Some((ChangeKind::UserChanged, user.to_string(), before, account_after(event)))
+    } else if let AdminEvent::UserRemoved { user, was: before } = event {
+        Some((ChangeKind::UserRemoved, user.to_string(), before.as_ref().map(was), None))
+    } else if let AdminEvent::LoginFailed { user, times, refused } = event {
+        let Some(attempt) = refused else {
+            let after = Some(plain(format!("{times}×")));
+            return Some((ChangeKind::LoginFailed, user.clone(), None, after));
+        };
+        let after = Some(said::refused(attempt, *times, zone));
+        Some((ChangeKind::Refused, user.clone(), None, after))
+    } else if let AdminEvent::LoggedOut { user, why: Some(why), since, more, all } = event
+        && !is_ordinary(*why)
+    {
+        let before = Some(said::sessions(since, *more, zone));
+        Some((ChangeKind::SessionsEnded, user.to_string(), before, Some(said::ended(*why, *all))))
+    } else {
+        None
     }
 }
 
-fn device_word(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::Kiosk => "kiosk",
-        DeviceKind::Display => "display",
-        DeviceKind::Speaker => "speaker",
-        DeviceKind::Keypad => "keypad",
-        DeviceKind::Rating => "rating",
-        DeviceKind::Printer => "printer",
-        DeviceKind::Led => "led",
+fn account_after(event: &AdminEvent) -> Option<Text> {
+    let AdminEvent::UserChanged { role, counters, password_changed, proof, shows, .. } = event
+    else {
+        return None;
+    };
+    let (counters, changed) = (counters.as_deref(), *password_changed);
+    Some(said::account_now(*role, counters, *shows, changed, *proof))
+}
+
+/// Whether a log-in ended as each does some day.
+fn is_ordinary(why: SessionEnd) -> bool {
+    match why {
+        SessionEnd::LoggedOut | SessionEnd::Replaced | SessionEnd::Idle | SessionEnd::TooOld => {
+            true
+        }
+        SessionEnd::Elsewhere
+        | SessionEnd::Everywhere
+        | SessionEnd::Password
+        | SessionEnd::Rights
+        | SessionEnd::Factor
+        | SessionEnd::Identity
+        | SessionEnd::Removed
+        | SessionEnd::Surplus => false,
     }
+}
+
+fn of_devices(event: &AdminEvent) -> Option<Told> {
+    if let AdminEvent::DeviceAdded { device, device_kind, name, zone, counter } = event {
+        let (zone, counter, name) = (zone.clone(), *counter, name.clone());
+        let after = said::device(&DeviceWas { device_kind: *device_kind, name, zone, counter });
+        Some((ChangeKind::DeviceAdded, device.to_string(), None, Some(after)))
+    } else if let AdminEvent::DeviceRemoved { device, was } = event {
+        let before = was.as_ref().map(said::device);
+        Some((ChangeKind::DeviceRemoved, device.to_string(), before, None))
+    } else if let AdminEvent::DeviceRevoked { device, was } = event {
+        let before = was.as_ref().map(said::device);
+        Some((ChangeKind::DeviceRevoked, device.to_string(), before, None))
+    } else {
+        None
+    }
+}
+
+/// What happened to the configuration, to what is shown and spoken, and to the log.
+fn of_rest(event: &AdminEvent) -> Option<Told> {
+    let told = match event {
+        AdminEvent::ConfigApplied { sha256, source, .. } => {
+            let source = source_word(*source).to_owned();
+            (ChangeKind::ConfigApplied, source, None, Some(plain(sha256)))
+        }
+        AdminEvent::VoiceChanged { voice, version, change } => {
+            // Each change makes the next version.
+            let before = version.checked_sub(1).filter(|before| *before > 0).map(plain);
+            let after = plain(format!("{version}: {change}"));
+            (ChangeKind::VoiceChanged, voice.clone(), before, Some(after))
+        }
+        AdminEvent::MediaChanged { name, sha256, was } => {
+            let hash = |sha256: &Option<String>| sha256.as_ref().map(plain);
+            (ChangeKind::MediaChanged, name.clone(), hash(was), hash(sha256))
+        }
+        AdminEvent::TicketErased { ticket, reason } => {
+            let why = plain(erasure_word(*reason));
+            (ChangeKind::TicketErased, ticket.to_string(), None, Some(why))
+        }
+        AdminEvent::DaysRemoved { until, keep_years, .. } => {
+            (ChangeKind::DaysRemoved, until.to_string(), None, Some(plain(keep_years)))
+        }
+        AdminEvent::Restored { epoch, parent, backup, .. } => {
+            let file = backup.clone().unwrap_or_default();
+            (ChangeKind::Restored, file, Some(plain(parent)), Some(plain(epoch)))
+        }
+        AdminEvent::UserAdded { .. }
+        | AdminEvent::UserChanged { .. }
+        | AdminEvent::UserRemoved { .. }
+        | AdminEvent::DeviceAdded { .. }
+        | AdminEvent::DeviceRemoved { .. }
+        | AdminEvent::DeviceRevoked { .. }
+        | AdminEvent::LoginFailed { .. }
+        | AdminEvent::LoggedIn { .. }
+        | AdminEvent::LoggedOut { .. } => return None,
+    };
+    Some(told)
+}
+
+fn listed(services: &[ServiceKey]) -> Text {
+    plain(services.iter().map(ServiceKey::as_str).collect::<Vec<_>>().join(", "))
 }
 
 fn erasure_word(reason: Erasure) -> &'static str {
@@ -202,18 +261,6 @@ fn erasure_word(reason: Erasure) -> &'static str {
         Erasure::NamesSomebody => "names_somebody",
         Erasure::Ordered => "ordered",
         Erasure::Done => "done",
-    }
-}
-
-fn proof_words(change: ProofChange) -> &'static str {
-    match change {
-        ProofChange::PinSet => "; PIN",
-        ProofChange::PinRemoved => "; no PIN",
-        ProofChange::FactorSet => "; second factor",
-        ProofChange::FactorRemoved => "; no second factor",
-        ProofChange::IdentitySet => "; identity provider",
-        ProofChange::IdentityRemoved => "; no identity provider",
-        ProofChange::RecoveryUsed => "; recovery code used",
     }
 }
 

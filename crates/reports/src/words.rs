@@ -21,6 +21,11 @@ pub(crate) fn word(language: Language, code: &str) -> String {
     TEXTS.text(language, &format!("code-{code}"), None, &[])
 }
 
+/// A part of what was or is, in words.
+pub(crate) fn said(language: Language, key: &str, args: &[(&'static str, String)]) -> String {
+    TEXTS.text(language, &format!("said-{key}"), None, args)
+}
+
 /// What a report is called. Short enough for a sheet's name.
 pub(crate) fn title(language: Language, name: ReportName) -> String {
     TEXTS.text(language, &format!("report-{}", name.as_str()), None, &[])
@@ -129,6 +134,8 @@ pub(crate) fn change_code(kind: ChangeKind) -> &'static str {
         ChangeKind::DeviceRemoved => "device_removed",
         ChangeKind::DeviceRevoked => "device_revoked",
         ChangeKind::LoginFailed => "login_failed",
+        ChangeKind::Refused => "refused",
+        ChangeKind::SessionsEnded => "sessions_ended",
         ChangeKind::ConfigApplied => "config_applied",
         ChangeKind::SettingChanged => "setting_changed",
         ChangeKind::RulesChanged => "rules_changed",

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use crate::announcer::Announcer;
+use crate::attempts::Attempts;
 use crate::backups::copies::{self, Copies};
 use crate::backups::{self, Backups};
 use crate::configured::configured;
@@ -387,6 +388,10 @@ impl App {
 
     pub(crate) fn refusals(&self) -> &Refusals {
         &self.0.refusals
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        self.0.refusals.attempts()
     }
 
     /// The office's own key, under which passes and marks are made.

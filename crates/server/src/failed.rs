@@ -73,7 +73,7 @@ pub(crate) fn note(app: &App, name: &str, from: Option<Place>) {
 }
 
 async fn write(app: &App, user: String, Count { times, from }: Count) {
-    let failed = AdminCommand::LogInFailed { user, times };
+    let failed = AdminCommand::LogInFailed { user, times, refused: None };
     let order = Order::new(What::Admin(failed), Author { actor: Actor::Citizen, from });
     if let Err(error) = app.dispatcher().submit(order).await {
         warn!(%error, times, "Log-ins that failed are not in the log: {error}");

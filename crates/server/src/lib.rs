@@ -6,6 +6,7 @@ mod afar;
 mod announcer;
 mod answer;
 mod app;
+mod attempts;
 mod backups;
 mod body;
 mod caller;

@@ -4,7 +4,7 @@ use rustix::fs::statvfs;
 use settings::{MediaFormat, MediaName};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -18,6 +18,9 @@ pub(crate) const MEDIA_TOTAL_MAX: u64 = 4 << 30;
 
 /// More files than televisions show in a day.
 pub(crate) const MEDIA_FILES_MAX: usize = 500;
+
+/// Bytes of a file that are read at once to hash it.
+const HASHED_AT_ONCE: usize = 256 << 10;
 
 /// What must stay free on the disk: a picture must not keep the office from writing down its numbers.
 pub(crate) const DISK_KEPT_FREE: u64 = 1 << 30;
@@ -167,6 +170,18 @@ impl Shelf {
             return Ok(None);
         }
         self.change(name, || Ok(())).map(Some)
+    }
+
+    /// SHA-256 of what is there; `None`: nothing.
+    pub(crate) fn hash_of(&self, name: &MediaName) -> io::Result<Option<[u8; 32]>> {
+        let Some(Opened { mut file, .. }) = self.open(name)? else { return Ok(None) };
+        let (mut hash, mut part) = (Sha256::new(), vec![0; HASHED_AT_ONCE]);
+        loop {
+            match file.read(&mut part)? {
+                0 => return Ok(Some(hash.finalize().into())),
+                bytes => hash.update(&part[..bytes]),
+            }
+        }
     }
 
     /// Lays aside what is there and puts something in its place. When this returns, it survives a power cut; when it

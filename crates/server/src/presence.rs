@@ -2,7 +2,7 @@
 //! restart nobody is known to sit anywhere.
 
 use crate::App;
-use dispatcher::{AdminCommand, Order, SessionOf, SessionRow, What};
+use dispatcher::{AdminCommand, Order, SessionEnd, SessionOf, SessionRow, What};
 use office::{Actor, Millis, Role};
 use settings::Security;
 use std::collections::HashMap;
@@ -74,11 +74,17 @@ impl Presence {
 
     /// Whether a session of somebody in this role is over.
     pub(crate) fn is_over(&self, session: &SessionRow, within: &Within) -> bool {
+        self.end_of(session, within).is_some()
+    }
+
+    /// Why a session of somebody in this role is over; `None`: it goes on.
+    fn end_of(&self, session: &SessionRow, within: &Within) -> Option<SessionEnd> {
+        let is_old = within.now >= session.expires_at
+            || within.now.since(session.created_at) >= within.longest_ms;
         // Where nobody knows, the restart counts as a touch.
         let last = self.last(session).unwrap_or(Millis(i64::MIN)).max(self.since);
-        within.now >= session.expires_at
-            || within.now.since(session.created_at) >= within.longest_ms
-            || within.now.since(last) > within.idle_ms
+        let is_idle = within.now.since(last) > within.idle_ms;
+        is_old.then_some(SessionEnd::TooOld).or(is_idle.then_some(SessionEnd::Idle))
     }
 
     /// Whether it was left alone for so long that it asks who is there.
@@ -138,8 +144,8 @@ pub(crate) async fn run(app: App) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        for session in over(&app) {
-            let log_out = AdminCommand::LogOut { session, everywhere: false };
+        for (session, why) in over(&app) {
+            let log_out = AdminCommand::LogOut { session, why };
             let order = Order::new(What::Admin(log_out), Actor::System);
             if let Err(why) = app.dispatcher().submit(order).await {
                 // It lets nobody in as it is.
@@ -151,7 +157,7 @@ pub(crate) async fn run(app: App) {
     }
 }
 
-fn over(app: &App) -> Vec<[u8; 32]> {
+fn over(app: &App) -> Vec<([u8; 32], SessionEnd)> {
     let (security, now) = (app.settings().security, app.dispatcher().now());
     let state = app.dispatcher().read();
     let accounts = &state.accounts;
@@ -160,8 +166,9 @@ fn over(app: &App) -> Vec<[u8; 32]> {
         SessionOf::User(user) => Some((session, accounts.users.get(user)?)),
         SessionOf::Device(_) => None,
     });
-    let is_over = |(session, row): &(&SessionRow, &dispatcher::UserRow)| {
-        app.presence().is_over(session, &Within::of(&security, row.role, now))
-    };
-    theirs.filter(is_over).map(|(session, _)| session.token_hash).collect()
+    let ended = theirs.filter_map(|(session, row)| {
+        let why = app.presence().end_of(session, &Within::of(&security, row.role, now))?;
+        Some((session.token_hash, why))
+    });
+    ended.collect()
 }

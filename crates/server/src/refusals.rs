@@ -1,12 +1,15 @@
-//! Who was refused what they may not do: on stderr, for whoever watches over the machine. A flood of them must not fill its disk.
+//! Who was refused what they may not do: on stderr, for whoever watches over the machine, and in the log
+//! ([`crate::attempts`]). A flood of them must not fill its disk.
 
 use crate::App;
-use crate::caller::{PERSON_COOKIE, cookie, is_from_elsewhere};
+use crate::attempts::{self, Attempts};
+use crate::caller::{DEVICE_COOKIE, PERSON_COOKIE, cookie, device_of, is_from_elsewhere};
 use crate::peer::Peer;
 use crate::problem::ApiError;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::Response;
+use dispatcher::Place;
 use office::Actor;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -26,6 +29,19 @@ const UPLOADS: [(Method, &str); 4] = [
     (Method::PUT, "/api/v1/voices/{voice}/clips/{slot}"),
     (Method::POST, "/api/v1/config/services"),
 ];
+
+/// What the log tells of as a log-in that failed ([`crate::failed`]), and what a page asks for after the password.
+const LOG_INS: [&str; 7] = [
+    "password_wrong",
+    "pin_wrong",
+    "code_wrong",
+    "code_needed",
+    "oidc_refused",
+    "oidc_spent",
+    "oidc_unknown",
+];
+/// Where a password is shown: what is wrong with it is such a log-in too.
+const LOG_IN: &str = "/api/v1/login";
 
 /// What is asked of somebody before anything else.
 const OWED: [&str; 2] = ["password_must_change", "second_factor_needed"];
@@ -54,6 +70,8 @@ pub(crate) struct Shown {
     from: IpAddr,
     is_elsewhere: bool,
     has_token: bool,
+    /// What a browser shows that the office has paired.
+    device: Option<String>,
 }
 
 impl Shown {
@@ -66,7 +84,17 @@ impl Shown {
             from,
             is_elsewhere: is_from_elsewhere(headers),
             has_token: has_token(headers),
+            device: cookie(headers, DEVICE_COOKIE).map(str::to_owned),
         }
+    }
+
+    fn place(&self, app: &App) -> Place {
+        let device = self.device.as_deref().and_then(|token| device_of(app, token));
+        device.map_or(Place::Address(self.from), Place::Device)
+    }
+
+    fn is_log_in(&self, status: StatusCode, code: &str) -> bool {
+        LOG_INS.contains(&code) || (status == StatusCode::UNAUTHORIZED && self.route == LOG_IN)
     }
 
     /// Whether this error says that somebody tried what they may not. Whoever shows no token is only asked to log in.
@@ -119,12 +147,20 @@ struct Counts {
 
 /// What was refused in this stretch.
 #[derive(Debug, Default)]
-pub(crate) struct Refusals(Mutex<Counts>);
+pub(crate) struct Refusals {
+    counts: Mutex<Counts>,
+    /// The same on its way into the log.
+    attempts: Attempts,
+}
 
 impl Refusals {
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
     /// Whether this is the first of its kind, and whether a stretch begins with it.
     fn count(&self, kind: &Kind) -> (bool, bool) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let begins = counts.kinds.is_empty();
         if let Some(times) = counts.kinds.get_mut(kind) {
             *times += 1;
@@ -138,7 +174,7 @@ impl Refusals {
     }
 
     fn take(&self) -> Counts {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -149,8 +185,13 @@ pub(crate) fn note(app: &App, shown: &Shown, response: &Response) {
     if !shown.is_attempt(status, code) {
         return;
     }
-    let who = response.extensions().get::<Asker>().map_or(NOBODY.to_owned(), Asker::name);
+    let asker = response.extensions().get::<Asker>().cloned().unwrap_or(Asker(Actor::Citizen));
+    let who = asker.name();
     let at = format!("{} {}", shown.method, shown.route);
+    if !shown.is_log_in(status, code) {
+        let kind = attempts::Kind::of(code, asker.0, shown.place(app), shown.is_elsewhere);
+        attempts::note(app, kind, &at);
+    }
     let kind = Kind { code, who, from: shown.from, at, is_elsewhere: shown.is_elsewhere };
     let (first, begins) = app.refusals().count(&kind);
     if first {

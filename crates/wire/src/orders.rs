@@ -318,8 +318,13 @@ pub enum Alarm {
         /// Where.
         counter: u16,
     },
-    /// A backup that was due could not be made, or could not be restored.
-    Backup,
+    /// A backup that was due could not be made, or could not be restored; or a good one could not be sent elsewhere.
+    Backup {
+        /// It is good, and could not be sent.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        #[ts(optional, as = "Option<bool>")]
+        elsewhere: bool,
+    },
 }
 
 impl From<&office::Alarm> for Alarm {
@@ -329,7 +334,7 @@ impl From<&office::Alarm> for Alarm {
                 Self::NoCounter { service: service.to_string() }
             }
             office::Alarm::Help { counter } => Self::Help { counter: counter.get() },
-            office::Alarm::Backup => Self::Backup,
+            office::Alarm::Backup { elsewhere } => Self::Backup { elsewhere: *elsewhere },
         }
     }
 }

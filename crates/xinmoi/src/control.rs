@@ -159,7 +159,7 @@ async fn the_rest(
 
 /// A backup that was asked for and is not good is an alarm on the supervisor's page, until one is.
 async fn report_backup(office: &Dispatcher, good: bool) {
-    let order = What::Office(Command::ReportBackup { good });
+    let order = What::Office(Command::ReportBackup { good, sent: None });
     if let Err(error) = office.submit(Order::new(order, Actor::System)).await {
         warn!(%error, "Whether the backup is good cannot be shown: {error}");
     }

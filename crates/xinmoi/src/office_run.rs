@@ -109,6 +109,7 @@ async fn office(
     city.inspect(tokio::task::JoinHandle::abort);
     // Before the store is free: the next server on this directory makes a socket of its own.
     drop(control);
+    let _ = timeout(STOPPING_MAX, app.tell_attempts()).await;
     let _ = timeout(STOPPING_MAX, dispatcher.stop()).await;
     let is_replaced = *app.starts_anew().borrow();
     Ok(if is_replaced { Stopped::Replaced(address) } else { Stopped::AsTold })

@@ -1,8 +1,10 @@
 // The admin's page: the first password, people, devices, the configuration, and how the office does.
 import './admin.css'
-import texts from 'texts:admin,home-reports,common,login,second,problem,restore,studio,privacy'
+import logAddress from 'lazy:./log/rest'
+import texts from 'texts:admin,!admin-fact-,!admin-refused-,!admin-end-,!admin-was-,home-reports,common,login,second,problem,restore,studio,privacy'
 import { elsewhere } from '../elsewhere'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
+import { later } from '../later'
 import { LoginForm, logIn, logOut } from '../login'
 import { codeField } from '../login-code'
 import { themeOf, wear } from '../look'
@@ -12,6 +14,7 @@ import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
 import type { AskingDevice, ChangeUser, ConfigResult, ConfirmPairing, Device, Health, Language, LoggedIn, Login, LogInWays, NewDevice, NewUser, OfficeView, PairedDevice, Problem, User } from '../wire'
 import { FirstPassword } from './first'
+import type { LogRoom } from './log/rest'
 import { PAGE, older, placeOf, type Entry, type LogPage } from './log/state'
 import { officeDeeds } from './office/deeds'
 import { FIRST, sheetOf, tabIn, type Asking, type State, type Tab } from './state'
@@ -188,6 +191,7 @@ function learned<T>(answer: Answer<T>, part: (body: T) => Partial<State>, again:
 
 /** A page of the log; null: its end. */
 async function readLog(after: number | null): Promise<void> {
+  if (screen.state().logRoom === null) void later<LogRoom>(logAddress).then((logRoom) => change({ logRoom }))
   const { log } = screen.state()
   change({ busy: true })
   const head = await ask<{ head: number }>('GET', '/audit?after=9007199254740991')

@@ -4,6 +4,7 @@ import { isSheet, type Sheet } from './office/schema'
 import type { Office } from './office/state'
 import { FIRST_STUDIO, type Studio } from './studio/state'
 import type { AskingDevice, ConfigResult, Device, Health, Language, OfficeView, PairedDevice, Problem, User } from '../wire'
+import type { LogRoom } from './log/rest'
 import type { LogPage } from './log/state'
 import type { Say } from '../texts'
 
@@ -55,6 +56,8 @@ export interface State {
   asking: Asking | null
   office: Office | null
   log: LogPage | null
+  /** What shows it, once it is there. */
+  logRoom: LogRoom | null
   /** The office's configuration as it stands. */
   config: string | null
   /** What the last check or change of it came to. */
@@ -74,7 +77,7 @@ export type Asking =
 
 export const FIRST: State = {
   language: 'vi', first: null, login: null, known: false, user: '', tab: 'health', health: null, health_at: '', users: null, linkable: false, devices: null, pairings: [], view: null, called: null, paired: null,
-  asking: null, office: null, log: null, config: null, result: null, studio: FIRST_STUDIO, problem: null, done: null, busy: false,
+  asking: null, office: null, log: null, logRoom: null, config: null, result: null, studio: FIRST_STUDIO, problem: null, done: null, busy: false,
 }
 
 /** Whether a page is a form of the configuration. */

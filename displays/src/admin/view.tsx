@@ -11,7 +11,6 @@ import type { Login } from '../wire'
 import { Backups } from './backups'
 import { Config } from './config'
 import { Devices } from './devices'
-import { Log } from './log/view'
 import { Import } from './office/import'
 import { Mend, Review, SaveBar } from './office/review'
 import type { Sheet } from './office/schema'
@@ -100,7 +99,7 @@ function Opened(props: AdminProps) {
     case 'preview':
       return <Preview {...props} />
     case 'log':
-      return <Log {...props} />
+      return props.logRoom === null ? <Progress label={props.say('common-connecting')} /> : <props.logRoom.Log {...props} />
     case 'privacy':
       return <Privacy {...props} />
     case 'backups':

@@ -90,7 +90,7 @@ function alarmText(alarm: Alarm, now: Now | null, say: Known['say']): string {
     case 'help':
       return say('city-alarm-help', { counter: alarm.counter })
     case 'backup':
-      return say('city-alarm-backup')
+      return say(alarm.elsewhere === true ? 'city-alarm-backup-elsewhere' : 'city-alarm-backup')
     case 'no_counter': {
       const service = now?.services.filter(({ key }) => key === alarm.service)[0]
       return say('city-alarm-no-counter', { service: service?.name ?? alarm.service, n: service?.waiting ?? 0 })

@@ -38,7 +38,7 @@ function OneAlarm(props: Known & { alarm: Alarm }) {
         </>
       )
     case 'backup':
-      return <span>{say('supervise-alarm-backup')}</span>
+      return <span>{say(alarm.elsewhere === true ? 'supervise-alarm-backup-elsewhere' : 'supervise-alarm-backup')}</span>
     case 'no_counter': {
       const n = queuesOf(view).filter((queue) => queue.service === alarm.service)[0]?.waiting ?? 0
       return <span>{say('supervise-alarm-no-counter', { service: serviceName(view.office, alarm.service, language), n })}</span>

@@ -191,7 +191,7 @@ async fn nothing_personal_is_in_the_broker_or_the_database() {
 }
 
 async fn plant(site: &Site) {
-    use dispatcher::{AdminCommand, Order, What};
+    use dispatcher::{AdminCommand, Attempt, Order, What};
     use office::{Actor, Command, Role, Score};
     let user: office::UserName = PLANTED[0].parse().expect("a name");
     let clerk = Actor::Person { user, role: Role::Clerk };
@@ -229,8 +229,14 @@ async fn plant(site: &Site) {
         reason: Some(PLANTED[3].to_owned()),
     };
     site.log.submit(Order::new(What::Office(call), clerk)).await.expect("taken");
-    let failed = AdminCommand::LogInFailed { user: PLANTED[1].to_owned(), times: 1 };
-    site.order(What::Admin(failed), Actor::System).await;
+    let at = Some(PLANTED[1].to_owned());
+    let since = office::Millis(0);
+    let refused = Attempt { code: "not_allowed".to_owned(), at, since, elsewhere: false };
+    for refused in [None, Some(refused)] {
+        let user = PLANTED[1].to_owned();
+        let failed = AdminCommand::LogInFailed { user, times: 1, refused };
+        site.order(What::Admin(failed), Actor::System).await;
+    }
 }
 
 #[test]

@@ -162,6 +162,7 @@ fn name(file: &Path) -> String {
 async fn send_one(hall: &Hall, place: &Place) -> String {
     let name = name(&ask_for_one(hall, &place.folder()).await);
     let _ = until(&hall.admin, "/backups", |answer| is_sent(answer, &name)).await;
+    let _ = until(&hall.admin, "/alarms", |answer| !answer.text.contains("elsewhere")).await;
     name
 }
 
@@ -350,7 +351,8 @@ async fn fails(hall: &Hall, place: &Place, trouble: &str) {
     let told = until(&hall.admin, "/backups", failed).await;
     assert!(told["failure"].is_null(), "the backup itself is good: {told}");
     assert!(!health(hall, "copies").await && health(hall, "backup").await);
-    assert!(!hall.admin.get("/alarms").await.text.contains("backup"));
+    let alarmed = |answer: &Answer| answer.text.contains(r#"{"about":"backup","elsewhere":true}"#);
+    let _ = until(&hall.admin, "/alarms", alarmed).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

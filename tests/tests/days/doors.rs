@@ -1,11 +1,12 @@
 //! Every role at every door: exactly the contract's table, and an answer for everybody.
 
 use hyper::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use xinmoi_tests::client::{Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::{Hall, hire, pair};
+use xinmoi_tests::log::deeds;
 use xinmoi_tests::program::Premises;
 use xinmoi_tests::screen::Line;
 
@@ -145,7 +146,7 @@ async fn every_role_at_every_door_gets_exactly_what_the_contract_says() {
     let hall = Hall::fill(&server, 0).await;
     let everybody = everybody(&hall).await;
     let described = described(&hall.anyone).await;
-    let before = head(&hall).await;
+    let before = deeds(&hall.admin).await;
     let mut asked = 0;
     for (method, path) in &described {
         let Some((.., who)) = DOORS.iter().find(|(m, p, _)| m == method && p == path) else {
@@ -175,7 +176,7 @@ async fn every_role_at_every_door_gets_exactly_what_the_contract_says() {
     }
     let missing = DOORS.iter().find(|(m, p, _)| !described.contains(&((*m).into(), (*p).into())));
     assert_eq!(missing, None, "openapi.json does not know this door");
-    assert_eq!(head(&hall).await, before, "knocking changed something");
+    assert_eq!(deeds(&hall.admin).await, before, "knocking changed something");
     println!("{asked} requests: {} callers at {} doors", everybody.len(), DOORS.len());
 }
 
@@ -303,9 +304,4 @@ fn is_let_in(name: &str, who: &str) -> bool {
         "device" => DEVICES.contains(&name),
         who => who == name,
     })
-}
-
-/// The number of the log's last record.
-async fn head(hall: &Hall) -> Value {
-    hall.admin.get("/audit?after=1000000").await.expect(200).body["head"].clone()
 }

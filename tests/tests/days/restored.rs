@@ -13,6 +13,7 @@ use xinmoi_tests::client::{Answer, Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::dice::Dice;
 use xinmoi_tests::hall::{Hall, log_in};
+use xinmoi_tests::log::deeds;
 use xinmoi_tests::program::{self, PASSWORD, Premises, Server, run, stderr, verify};
 
 /// Kills in an ordinary test run; `XINMOI_RESTORE_KILLS` asks for more.
@@ -181,7 +182,7 @@ async fn a_backup_that_is_not_good_changes_nothing() {
     let good = place.path().join("good.backup");
     back_up(&premises.data(), &good);
     let good = fs::read(&good).unwrap();
-    let before = hall.admin.get("/audit?after=1000000").await.expect(200).body["head"].clone();
+    let before = deeds(&hall.admin).await;
 
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 4;
@@ -213,7 +214,7 @@ async fn a_backup_that_is_not_good_changes_nothing() {
     let link = Ask::get("/restore").header("x-first-link", "guessed");
     assert_eq!(hall.anyone.ask(link).await.expect(403).code(), "link_spent");
     let _ = hall.admin.ask(Ask::new(Method::DELETE, "/api/v1/restore")).await.expect(204);
-    let after = hall.admin.get("/audit?after=1000000").await.expect(200).body["head"].clone();
+    let after = deeds(&hall.admin).await;
     assert_eq!(before, after);
     assert!(!server.said().contains("AGE-SECRET-KEY"), "no key is told to anybody");
     server.stop();

@@ -126,7 +126,7 @@ fn first(reading: &mut Reading<'_>) -> Result<About, BackupError> {
     let about = (kind == Kind::About).then(|| serde_json::from_slice::<About>(&bytes).ok());
     let what = "it does not say what it is".to_owned();
     let about = about.flatten().ok_or(BackupError::Damaged { at, what })?;
-    if about.store > crate::tables::meta::FORMAT {
+    if about.store > crate::tables::meta::NEWEST {
         return Err(JournalError::Newer { found: about.store }.into());
     }
     Ok(about)

@@ -6,15 +6,19 @@ use redb::{Database, ReadableTable, Table, TableDefinition};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Key: `store`. Value: version byte, then JSON [`Store`]. Written when the store is made, and when a program that writes
-/// a newer format has brought it there. Key: `derived`. Value: version byte, then in JSON the number of the last record
+/// Key: `store`. Value: version byte, then JSON [`Store`]. Written when the store is made, when a program that writes a
+/// newer format has brought it there, and with the first commit that needs one. Key: `derived`. Value: version byte, then in JSON the number of the last record
 /// that the derived rows follow.
 pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("meta");
 
-/// The format that this program writes. 2: the rules of a whole office, with their events; queues in the order of
-/// places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind the log. 10: days may have been
-/// taken away. `docs/FORMAT.md` has them all.
-pub(crate) const FORMAT: u32 = 10;
+/// The format of a new store, and of an older one that was brought up to date. 2: the rules of a whole office, with their
+/// events; queues in the order of places. 3: days that are over may lie in sealed files. 4: the derived rows may lie behind
+/// the log. `docs/FORMAT.md` has them all.
+pub(crate) const FORMAT: u32 = 9;
+
+/// The newest format that this program reads. A store has it from the first commit on that needs it: see
+/// [`crate::needs`]. 10: days may have been taken away.
+pub(crate) const NEWEST: u32 = 10;
 
 const STORE: &[u8] = b"store";
 const DERIVED: &[u8] = b"derived";
@@ -42,7 +46,7 @@ pub(crate) fn get(
         return Err(value::corrupt("meta", "it does not say what store it is"));
     };
     let store: Store = value::decode("meta, row store", bytes.value())?;
-    if store.format > FORMAT {
+    if store.format > NEWEST {
         return Err(JournalError::Newer { found: store.format });
     }
     Ok(store)
@@ -58,6 +62,15 @@ pub(crate) fn begin_epoch(db: &Database, epoch: Uuid) -> Result<(), JournalError
     }
     txn.commit()?;
     Ok(())
+}
+
+/// Writes that programs which know no newer format than the one before cannot read the store.
+pub(crate) fn raise(
+    meta: &mut Table<'_, &'static [u8], &'static [u8]>,
+    format: u32,
+) -> Result<(), JournalError> {
+    let store = get(meta)?;
+    put(meta, &Store { format: store.format.max(format), ..store })
 }
 
 /// Says how far the derived rows reach.

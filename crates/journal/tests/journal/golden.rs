@@ -9,9 +9,9 @@
 use crate::hall::{Hall, clerk, counter, finish, guide, seal_all};
 use jiff::ToSpan;
 use journal::{
-    AdminEvent, Body, Called, Commit, ConfigSource, DeviceRow, Erasure, Journal, Keep, Opened,
-    Record, SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, Unspoken, UserRow,
-    VoiceEvent,
+    AccountWas, AdminEvent, Attempt, Body, Called, Commit, ConfigSource, DeviceRow, DeviceWas,
+    Erasure, Journal, Keep, Opened, Record, SessionEnd, SessionOf, SessionRow, Setting, Shows,
+    StoredAnswer, TableWrite, Unspoken, UserRow, VoiceEvent,
 };
 use office::{
     Actor, Alarm, Authority, Between, Bound, CalendarDay, Calling, Cause, Channel, ChosenBy, Class,
@@ -421,7 +421,8 @@ fn a_third_day(hall: &mut Hall) {
     between_calls(hall);
     bookings(hall);
     let help = Alarm::Help { counter: two };
-    hall.order(&Command::ReportBackup { good: false }, &Actor::System);
+    hall.order(&Command::ReportBackup { good: true, sent: Some(false) }, &Actor::System);
+    hall.order(&Command::ReportBackup { good: false, sent: None }, &Actor::System);
     hall.order(&Command::SkipNumbers { count: 100 }, &Actor::System);
     hall.order(&Command::CallForHelp { counter: two }, &clerk(two));
     hall.order(&Command::EndAlarm { alarm: help }, &Actor::System);
@@ -598,6 +599,19 @@ fn a_full_wish(hall: &Hall) -> Issue {
     }
 }
 
+fn every_proof() -> Shows {
+    Shows { must_change: true, pin: true, factor: true, identity: true }
+}
+
+fn an_attempt() -> Attempt {
+    Attempt {
+        code: "not_allowed".to_owned(),
+        at: Some("POST /api/v1/counters/{counter}/next".to_owned()),
+        since: Millis(1_767_573_000_002),
+        elsewhere: true,
+    }
+}
+
 fn administration(hall: &mut Hall) {
     let admin = Actor::Person { user: "admin".parse().unwrap(), role: Role::Admin };
     let lan = || "lan.nt".parse().unwrap();
@@ -612,8 +626,13 @@ fn administration(hall: &mut Hall) {
             counters,
             password_changed: true,
             proof: None,
+            shows: Some(Shows { must_change: true, ..Shows::default() }),
+            was: Some(AccountWas { role: Role::Guide, counters: None, shows: every_proof() }),
         },
-        AdminEvent::UserRemoved { user: "cu".parse().unwrap() },
+        AdminEvent::UserRemoved {
+            user: "cu".parse().unwrap(),
+            was: Some(AccountWas { role, counters: Some(vec![counter(3)]), shows: every_proof() }),
+        },
         AdminEvent::DeviceAdded {
             device: device.clone(),
             device_kind: DeviceKind::Kiosk,
@@ -621,12 +640,35 @@ fn administration(hall: &mut Hall) {
             zone: Some(Zone::default()),
             counter: None,
         },
-        AdminEvent::DeviceRemoved { device: "led-2".parse().unwrap() },
-        AdminEvent::DeviceRevoked { device: "tv-3".parse().unwrap() },
+        AdminEvent::DeviceRemoved {
+            device: "led-2".parse().unwrap(),
+            was: Some(DeviceWas {
+                device_kind: DeviceKind::Led,
+                name: "Bảng quầy 2".to_owned(),
+                zone: Some(Zone::default()),
+                counter: Some(counter(2)),
+            }),
+        },
+        AdminEvent::DeviceRevoked {
+            device: "tv-3".parse().unwrap(),
+            was: Some(DeviceWas {
+                device_kind: DeviceKind::Display,
+                name: "Ti vi".to_owned(),
+                zone: Some(Zone::default()),
+                counter: None,
+            }),
+        },
         AdminEvent::LoggedIn { user: lan(), by_provider: false },
-        AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1 },
-        AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950 },
-        AdminEvent::LoggedOut { user: lan() },
+        AdminEvent::LoginFailed { user: "' OR 1=1".to_owned(), times: 1, refused: None },
+        AdminEvent::LoginFailed { user: "?".to_owned(), times: 99_950, refused: None },
+        AdminEvent::LoginFailed { user: lan().to_string(), times: 30, refused: Some(an_attempt()) },
+        AdminEvent::LoggedOut {
+            user: lan(),
+            why: Some(SessionEnd::Password),
+            since: vec![Millis(1_767_573_000_002), Millis(1_767_573_000_003)],
+            more: 1,
+            all: true,
+        },
         AdminEvent::ConfigApplied {
             sha256: "0f".repeat(32),
             source: ConfigSource::File,
@@ -648,8 +690,12 @@ fn administration(hall: &mut Hall) {
             version: 2,
             change: "take digit/4/first".to_owned(),
         },
-        AdminEvent::MediaChanged { name: "quoc-huy.png".to_owned(), sha256: Some("0f".repeat(32)) },
-        AdminEvent::MediaChanged { name: "cu.mp4".to_owned(), sha256: None },
+        AdminEvent::MediaChanged {
+            name: "quoc-huy.png".to_owned(),
+            sha256: Some("0f".repeat(32)),
+            was: Some("1f".repeat(32)),
+        },
+        AdminEvent::MediaChanged { name: "cu.mp4".to_owned(), sha256: None, was: None },
         AdminEvent::TicketErased {
             ticket: TicketId(Uuid::from_u128(3)),
             reason: Erasure::NamesSomebody,

@@ -169,8 +169,11 @@ impl Hall {
             41 => self.order(&Command::Close { counter }, &by),
             42 => self.order(&Command::Open { counter }, &by),
             43 => self.announce(counter),
-            44 => self
-                .note(by, Body::Admin(AdminEvent::LoginFailed { user: "x".to_owned(), times: 1 })),
+            44 => {
+                let user = "x".to_owned();
+                let failed = AdminEvent::LoginFailed { user, times: 1, refused: None };
+                self.note(by, Body::Admin(failed));
+            }
             45 => self.seldom(),
             46..56 => self.aside(counter, &by),
             56..68 => self.about_one(),

@@ -127,8 +127,8 @@ fn records_that_leave_a_gap_are_refused_and_nothing_is_written() {
     let (_dir, mut journal, mut hall) = store();
     let head = journal.head();
     hall.seq += 1;
-    let user = "lan".to_owned();
-    hall.note(Actor::System, Body::Admin(AdminEvent::LoginFailed { user, times: 1 }));
+    let failed = AdminEvent::LoginFailed { user: "lan".to_owned(), times: 1, refused: None };
+    hall.note(Actor::System, Body::Admin(failed));
     let records = std::mem::take(&mut hall.unwritten);
     let gap = Batch { records, answers: vec![([1; 32], answer(1))], writes: vec![] };
     let refused = gap.append(&mut journal, &hall.office);

@@ -8,6 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 use uuid::Uuid;
 
 const EPOCH: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
+/// The format of a store in which nothing stands that needs a newer one.
+const FORMAT: u32 = 9;
 
 #[test]
 fn a_new_store_is_empty_and_keeps_its_epoch() {
@@ -17,9 +19,11 @@ fn a_new_store_is_empty_and_keeps_its_epoch() {
     assert!(created);
     assert_eq!(office, Office::default());
     assert_eq!((journal.head().epoch, journal.head().seq), (EPOCH, 0));
+    assert_eq!(journal.format(), FORMAT);
     drop(journal);
     let Opened { journal, created, .. } = Journal::open(&data, Uuid::nil()).unwrap();
     assert!(!created);
+    assert_eq!(journal.format(), FORMAT, "nothing is there that asks for more");
     assert_eq!(journal.head().epoch, EPOCH);
 }
 

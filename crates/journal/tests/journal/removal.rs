@@ -557,6 +557,50 @@ fn backups_leave_out_what_is_gone_and_an_older_one_brings_it_back_until_the_rule
     assert!(files(there.path()).len() < files(dir.path()).len());
 }
 
+/// What the file itself says, whoever reads it.
+fn format_in(dir: &Path) -> u64 {
+    let db = Database::open(dir.join("office.redb")).unwrap();
+    let meta = TableDefinition::<&[u8], &[u8]>::new("meta");
+    let meta = db.begin_read().unwrap().open_table(meta).unwrap();
+    let store = meta.get(b"store".as_slice()).unwrap().unwrap();
+    let store: Value = serde_json::from_slice(&store.value()[1..]).unwrap();
+    store["format"].as_u64().unwrap()
+}
+
+#[test]
+fn only_a_store_that_took_days_away_is_closed_to_the_program_before() {
+    let (dir, mut journal, mut hall) = store(16);
+    go_on(&mut journal, &mut hall, 1);
+    drop(journal);
+    assert_eq!(format_in(dir.path()), u64::from(BEFORE), "years of work, and days sealed");
+
+    let mut journal = Journal::open_existing(dir.path()).unwrap().journal;
+    let mut older = Vec::new();
+    let copied = journal.back_up(&Wish { at: hall.at, own: None }, &mut older).unwrap();
+    assert_eq!(copied.store, BEFORE);
+    let rule = keep(&hall, 1);
+    take_away(&mut journal, &mut hall, &rule).unwrap();
+    assert_eq!(journal.format(), REMOVED);
+    let copied = journal.back_up(&Wish { at: hall.at, own: None }, &mut Vec::new()).unwrap();
+    assert_eq!(copied.store, REMOVED);
+    drop(journal);
+    assert_eq!(format_in(dir.path()), u64::from(REMOVED));
+    let mut journal = Journal::open_existing(dir.path()).unwrap().journal;
+    hall.batch().append(&mut journal, &hall.office).unwrap();
+    journal.begin_epoch(Uuid::from_u128(2)).unwrap();
+    drop(journal);
+    assert_eq!(format_in(dir.path()), u64::from(REMOVED), "what is gone stays gone");
+
+    let there = tempfile::tempdir().unwrap();
+    unpack(&mut &*older, there.path(), Unpack::ToStay, &mut |_| {}).unwrap();
+    assert_eq!(Journal::open_existing(there.path()).unwrap().journal.format(), BEFORE);
+    assert!(!there.path().join("before-upgrade-9.backup").exists());
+}
+
+/// The format of a store that has all its days, and of one that took some away.
+const BEFORE: u32 = 9;
+const REMOVED: u32 = 10;
+
 /// Power cuts in an ordinary test run; `XINMOI_CRASH_POINTS` asks for more.
 const POINTS: u64 = 160;
 
@@ -623,6 +667,8 @@ impl Start {
         let mut journal = opened.unwrap_or_else(|e| panic!("point {point}: {e}")).journal;
         journal.verify().unwrap_or_else(|e| panic!("point {point}: {e}"));
         let removed = journal.kept().unwrap().removed;
+        let format = if removed.is_some() { REMOVED } else { BEFORE };
+        assert_eq!(journal.format(), format, "point {point}");
         let found = journal.since(0, usize::MAX).unwrap();
         let mut hall = self.hall.clone();
         hall.seq = journal.head().seq;

@@ -2,8 +2,9 @@
 
 use crate::hall::Hall;
 use journal::{
-    AdminEvent, Body, Commit, ConfigSource, DeviceRow, IdentityRow, Journal, Place, Record,
-    SessionOf, SessionRow, Setting, StoredAnswer, TableWrite, UserRow, VoiceEvent,
+    AccountWas, AdminEvent, Attempt, Body, Commit, ConfigSource, DeviceRow, IdentityRow, Journal,
+    Place, Record, SessionEnd, SessionOf, SessionRow, Setting, Shows, StoredAnswer, TableWrite,
+    UserRow, VoiceEvent,
 };
 use office::{Actor, CounterNo, DeviceId, DeviceKind, Millis, Office, Role, UserName, Zone};
 use proptest::collection::{btree_map, vec};
@@ -94,6 +95,15 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn attempt()(
+        code in "[a-z_]{1,20}", at in option::of(".{0,40}"), since in any::<i64>(),
+        elsewhere in any::<bool>(),
+    ) -> Attempt {
+        Attempt { code, at, since: office::Millis(since), elsewhere }
+    }
+}
+
 fn body() -> impl Strategy<Value = Body> {
     let id = || any::<u128>().prop_map(Uuid::from_u128);
     prop_oneof![
@@ -103,7 +113,13 @@ fn body() -> impl Strategy<Value = Body> {
                 role,
                 counters,
                 password_changed,
-                proof: None
+                proof: None,
+                shows: Some(Shows { pin: password_changed, ..Shows::default() }),
+                was: Some(AccountWas {
+                    role,
+                    counters: None,
+                    shows: Shows { must_change: password_changed, ..Shows::default() }
+                })
             })
         ),
         (device(), kind(), ".{0,40}", option::of(zone()), option::of(counter())).prop_map(
@@ -115,8 +131,14 @@ fn body() -> impl Strategy<Value = Body> {
                 counter
             })
         ),
-        (".{0,40}", any::<u32>())
-            .prop_map(|(user, times)| Body::Admin(AdminEvent::LoginFailed { user, times })),
+        (".{0,40}", any::<u32>(), option::of(attempt())).prop_map(|(user, times, refused)| {
+            Body::Admin(AdminEvent::LoginFailed { user, times, refused })
+        }),
+        (user(), vec(any::<i64>().prop_map(office::Millis), 0..4), any::<u32>(), any::<bool>())
+            .prop_map(|(user, since, more, all)| {
+                let why = Some(SessionEnd::Password).filter(|_| all);
+                Body::Admin(AdminEvent::LoggedOut { user, why, since, more, all })
+            }),
         ("[0-9a-f]{64}", vec(setting(), 0..3), 0..3_u32).prop_map(|(sha256, changes, more)| {
             let source = ConfigSource::Browser;
             Body::Admin(AdminEvent::ConfigApplied { sha256, source, changes, more })

@@ -116,19 +116,27 @@ impl Office {
             Alarm::Help { .. } if self.alarms.contains(alarm) => {
                 Ok(vec![Event::AlarmEnded { alarm: alarm.clone() }])
             }
-            Alarm::Help { .. } | Alarm::NoCounter { .. } | Alarm::Backup => {
+            Alarm::Help { .. } | Alarm::NoCounter { .. } | Alarm::Backup { .. } => {
                 Err(Refusal::NoSuchAlarm)
             }
         }
     }
 
-    pub(super) fn report_backup(&self, good: bool) -> Vec<Event> {
-        let alarm = Alarm::Backup;
-        match (good, self.alarms.contains(&alarm)) {
-            (true, true) => vec![Event::AlarmEnded { alarm }],
-            (false, false) => vec![Event::AlarmRaised { alarm }],
-            (true, false) | (false, true) => Vec::new(),
+    pub(super) fn report_backup(&self, good: bool, sent: Option<bool>) -> Vec<Event> {
+        let is_about = |alarm: &&Alarm| matches!(alarm, Alarm::Backup { .. });
+        let on = self.alarms.iter().find(is_about).cloned();
+        let unsent = Alarm::Backup { elsewhere: true };
+        let sent = sent.unwrap_or(on.as_ref() != Some(&unsent));
+        let due = match (good, sent) {
+            (false, _) => Some(Alarm::Backup { elsewhere: false }),
+            (true, false) => Some(unsent),
+            (true, true) => None,
+        };
+        if on == due {
+            return Vec::new();
         }
+        let ended = on.map(|alarm| Event::AlarmEnded { alarm });
+        ended.into_iter().chain(due.map(|alarm| Event::AlarmRaised { alarm })).collect()
     }
 
     pub(super) fn set_emergency(&self, on: bool) -> Decision {

@@ -50,7 +50,7 @@ impl Office {
             Command::OpenAsYesterday => self.open_as_yesterday(),
             Command::CallForHelp { counter } => self.call_for_help(*counter, by),
             Command::EndAlarm { alarm } => self.end_alarm(alarm),
-            Command::ReportBackup { good } => Ok(self.report_backup(*good)),
+            Command::ReportBackup { good, sent } => Ok(self.report_backup(*good, *sent)),
             Command::SkipNumbers { count } => Ok(self.skip_numbers(*count)),
             Command::SetEmergency { on } => self.set_emergency(*on),
             Command::CallNext { counter } => self.call_next(*counter, by, at),

@@ -40,7 +40,7 @@ impl Office {
             Alarm::NoCounter { service } => {
                 working.is_none() || !self.unserved.contains_key(service)
             }
-            Alarm::Help { .. } | Alarm::Backup => false,
+            Alarm::Help { .. } | Alarm::Backup { .. } => false,
         });
         let ended = over.map(|alarm| Event::AlarmEnded { alarm: alarm.clone() });
         raised.chain(ended).collect()

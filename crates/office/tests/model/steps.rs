@@ -399,7 +399,10 @@ fn desk(dice: &mut Dice, counter: CounterNo) -> Command {
 
 fn house(dice: &mut Dice, counter: CounterNo) -> Command {
     match dice.below(6) {
-        4 => Command::ReportBackup { good: dice.percent(50) },
+        4 => {
+            let sent = [None, Some(false), Some(true)][dice.below(3) as usize];
+            Command::ReportBackup { good: dice.percent(50), sent }
+        }
         5 => Command::SkipNumbers { count: u32::from(dice.percent(10)) * 3 },
         0 => Command::CallForHelp { counter },
         1 => Command::EndAlarm { alarm: Alarm::Help { counter } },

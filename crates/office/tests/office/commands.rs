@@ -142,6 +142,7 @@ const OF_THE_HOUSE: Table = Table {
         ("emergency off", supervisor),
         ("backup bad", system),
         ("backup good", system),
+        ("backup unsent", system),
         ("restored 100", system),
         ("tick", system),
         ("day 2026-11-02", system),

@@ -194,6 +194,18 @@ fn a_backup_that_fails_is_an_alarm_until_one_is_good() {
 }
 
 #[test]
+fn a_backup_that_was_not_sent_is_another_alarm_and_never_beside_the_first() {
+    check(
+        "backup unsent; backup unsent; backup good; alarms; backup sent; alarms",
+        "alarm:unsent - - [unsent] calm:unsent []",
+    );
+    check(
+        "backup unsent; backup bad; alarms; backup unsent; alarms; backup sent",
+        "alarm:unsent calm:unsent alarm:backup [backup] calm:backup alarm:unsent [unsent] calm:unsent",
+    );
+}
+
+#[test]
 fn a_clerk_calls_for_help() {
     check(
         "help 1; alarms; help 1; helped 2; helped 1; helped 1; alarms",

@@ -144,7 +144,8 @@ pub(crate) fn alarm(alarm: &Alarm) -> String {
     match alarm {
         Alarm::NoCounter { service } => service.to_string(),
         Alarm::Help { counter } => format!("help@{counter}"),
-        Alarm::Backup => "backup".to_owned(),
+        Alarm::Backup { elsewhere: false } => "backup".to_owned(),
+        Alarm::Backup { elsewhere: true } => "unsent".to_owned(),
     }
 }
 

@@ -39,6 +39,7 @@ impl Tally for Inspection {
             noted(IrregularKind::TakenBack),
             day.changes.len() as u64,
             day.login_failures,
+            day.refused,
         ];
         row.extend(counts.map(Cell::Count));
         self.rows.push(row);
@@ -54,6 +55,7 @@ impl Tally for Inspection {
             "last_record" Count, "head" Text, "issued" Count, "served" Count, "missed" Count,
             "cancelled" Count, "expired" Count, "open" Count, "out_of_turn" Count,
             "walk_ups" Count, "taken_back" Count, "changes" Count, "login_failures" Count,
+            "refused" Count,
         ];
         Table { columns, rows: self.rows }
     }

@@ -4,8 +4,8 @@ use crate::life::{FIRST, Life};
 use calamine::{Data, Reader, Xlsx};
 use dispatcher::Past;
 use jiff::tz::TimeZone;
-use journal::AdminEvent;
-use office::{Language, Millis, Text};
+use journal::{AccountWas, AdminEvent, Attempt, SessionEnd, Shows};
+use office::{Language, Millis, Role, Text};
 use reports::{Asked, Cell, Column, Kind, Made, ReportName, Table, make};
 use std::io::Cursor;
 
@@ -86,7 +86,37 @@ fn made(names: &[ReportName]) -> Made {
     let folder = tempfile::tempdir().unwrap();
     let mut life = Life::begin(folder.path(), 42);
     life.live(2, 1_500);
-    life.note(AdminEvent::LoginFailed { user: "@cmd".to_owned(), times: 1 });
+    life.note(AdminEvent::LoginFailed { user: "@cmd".to_owned(), times: 1, refused: None });
+    let attempt = Attempt {
+        code: "not_allowed".to_owned(),
+        at: Some("POST /api/v1/counters/{counter}/next".to_owned()),
+        since: Millis(1_767_573_000_000),
+        elsewhere: false,
+    };
+    let user = "lan".to_owned();
+    life.note(AdminEvent::LoginFailed { user, times: 30, refused: Some(attempt) });
+    for why in [SessionEnd::Idle, SessionEnd::Password] {
+        life.note(AdminEvent::LoggedOut {
+            user: "lan".parse().unwrap(),
+            why: Some(why),
+            since: vec![Millis(1_767_573_000_000)],
+            more: 2,
+            all: true,
+        });
+    }
+    life.note(AdminEvent::UserChanged {
+        user: "lan".parse().unwrap(),
+        role: Role::Guide,
+        counters: None,
+        password_changed: true,
+        proof: None,
+        shows: Some(Shows { pin: true, ..Shows::default() }),
+        was: Some(AccountWas {
+            role: Role::Clerk,
+            counters: Some(vec![1.try_into().unwrap()]),
+            shows: Shows::default(),
+        }),
+    });
     life.keep();
     drop(life);
     let asked = Asked::new(names, FIRST, FIRST.tomorrow().unwrap(), 15).unwrap();
@@ -140,7 +170,27 @@ fn an_inspection_tells_every_day_with_its_records_and_head_and_every_deed() {
     }
     let found = kinds(changes).iter().filter(|kind| **kind == Cell::Code("login_failed")).count();
     assert_eq!(found, 2, "also the one from before the first day");
-    assert!(kinds(changes).contains(&Cell::Code("rules_changed")) || changes.rows.len() == 2);
+    let told = |kind: &'static str| {
+        let is_of = |row: &&Vec<Cell>| row[at(changes, "kind")] == Cell::Code(kind);
+        let rows: Vec<_> = changes.rows.iter().filter(is_of).collect();
+        assert_eq!(rows.len(), 1, "{kind}");
+        ["before", "after"].map(|key| {
+            let cell = &rows[0][at(changes, key)];
+            if let Cell::Name(text) = cell { text.vi.clone() } else { format!("{cell:?}") }
+        })
+    };
+    let began = "05/01/2026 07:30:00";
+    let refused =
+        format!("không có quyền; POST /api/v1/counters/{{counter}}/next; 30 lần, từ {began}");
+    assert_eq!(told("refused"), ["Empty".to_owned(), refused]);
+    let ended = "vì đổi mật khẩu; không còn phiên nào".to_owned();
+    assert_eq!(told("sessions_ended"), [format!("đăng nhập lúc {began} + 2"), ended]);
+    let changed = ["Cán bộ tiếp nhận; quầy 1", "Cán bộ hướng dẫn; có mã PIN; mật khẩu mới"];
+    assert_eq!(told("user_changed"), changed);
+    let last = days.rows.last().unwrap();
+    let counts = ["login_failures", "refused"].map(|key| last[at(days, key)].clone());
+    assert_eq!(counts, [Cell::Count(1), Cell::Count(30)]);
+    assert!(kinds(changes).contains(&Cell::Code("rules_changed")) || changes.rows.len() == 5);
 }
 
 #[test]

@@ -58,7 +58,8 @@ impl Life {
             seq: 0,
             records: Vec::new(),
         };
-        life.note(AdminEvent::LoginFailed { user: "=1+1".to_owned(), times: 2 });
+        let user = "=1+1".to_owned();
+        life.note(AdminEvent::LoginFailed { user, times: 2, refused: None });
         life.order(&Command::ChangeRules { rules: Box::new(rules()) }, &Actor::System);
         life
     }

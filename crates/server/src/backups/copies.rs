@@ -1,8 +1,8 @@
 //! Backups that are sent to another place as well, once they are good on the disk: beside the making of the next, below
-//! everything else, and what goes wrong with it makes no backup in the folder a bad one.
+//! everything else. What goes wrong with it makes no backup in the folder a bad one, and is an alarm until one is sent.
 
 use super::kept::{Kept, NotSent, Sent};
-use super::{AGAIN, EVERY, Work, behind_all};
+use super::{AGAIN, EVERY, Work, behind_all, report};
 use crate::App;
 use crate::s3::{LIMITS, Store, Trouble};
 use dispatcher::{BackupKind, Lying, Slot};
@@ -59,6 +59,7 @@ impl Copies {
 pub(crate) async fn run(app: App) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut was_failing = false;
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
@@ -67,6 +68,12 @@ pub(crate) async fn run(app: App) {
         while let Some(job) = next(&app).await {
             send(&app, job).await;
         }
+        // Also one of before a restart, and one that other settings have made good.
+        let is_failing = app.copies().lock().kept.failure.is_some();
+        if is_failing != was_failing {
+            report(&app).await;
+        }
+        was_failing = is_failing;
     }
 }
 
@@ -230,6 +237,8 @@ async fn note(
         }
         state.kept.clone()
     };
+    // Each time: a new day begins without alarms.
+    report(app).await;
     let written = tokio::task::spawn_blocking(move || kept.write(&folder)).await;
     if let Ok(Err(error)) = written {
         warn!(%error, "What was sent is not remembered after a restart: {error}");

@@ -244,7 +244,7 @@ async fn note(app: &App, wish: &Backup, slot: Slot, went: Result<u64, (BackupTro
             Some(Failure { slot, at, trouble, detail, wish: wish.clone(), again })
         }
     };
-    let good = {
+    {
         let mut state = app.backups().lock();
         state.failures.retain(|before| before.slot.kind() != slot.kind() && before.wish == *wish);
         if failure.is_none() {
@@ -252,21 +252,23 @@ async fn note(app: &App, wish: &Backup, slot: Slot, went: Result<u64, (BackupTro
             state.failures.iter_mut().for_each(|before| before.again = Instant::now());
         }
         state.failures.extend(failure);
-        state.failures.is_empty()
-    };
-    report(app, good).await;
+    }
+    report(app).await;
 }
 
 /// Nobody wants backups any more: that there is none is no alarm.
 async fn stop_alarming(app: &App) {
     let failures = std::mem::take(&mut app.backups().lock().failures);
     if !failures.is_empty() {
-        report(app, true).await;
+        report(app).await;
     }
 }
 
-async fn report(app: &App, good: bool) {
-    let report = What::Office(Command::ReportBackup { good });
+/// Raises the alarm that is due, or ends the one that is not.
+async fn report(app: &App) {
+    let good = app.backups().lock().failures.is_empty();
+    let sent = Some(app.copies().lock().kept.failure.is_none());
+    let report = What::Office(Command::ReportBackup { good, sent });
     if let Err(error) = app.dispatcher().submit(Order::new(report, Actor::System)).await {
         warn!(%error, "Whether the backup is good cannot be shown: {error}");
     }

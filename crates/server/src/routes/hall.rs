@@ -38,7 +38,7 @@ pub(crate) async fn end_alarm(
         Alarm::Help { counter } => {
             office::Alarm::Help { counter: CounterNo::try_from(counter).map_err(|_| none())? }
         }
-        Alarm::Backup => office::Alarm::Backup,
+        Alarm::Backup { elsewhere } => office::Alarm::Backup { elsewhere },
     };
     let end = What::Office(Command::EndAlarm { alarm });
     let order = Order::new(end, caller.author()).once(asked.key);

@@ -151,8 +151,9 @@ async fn change(
         // No configuration comes to name what is being removed.
         let _settled = app.configuring().lock().await;
         let sha256 = arrived.as_ref().map(|arrived| hex(&arrived.sha256));
-        let (name, change) = (file.to_string(), done(&app, file, arrived).await?);
-        let noted = What::Admin(AdminCommand::MediaChanged { name, sha256 });
+        let (name, was) = (file.to_string(), held(&app, file.clone()).await?);
+        let change = done(&app, file, arrived).await?;
+        let noted = What::Admin(AdminCommand::MediaChanged { name, sha256, was });
         let said = |_: &dispatcher::Done<'_>| (StatusCode::NO_CONTENT.as_u16(), Vec::new());
         let order = Order::new(noted, by).once(key).answered_by(said);
         let noted = app.dispatcher().submit(order).await;
@@ -168,6 +169,12 @@ async fn change(
         Ok(answer::send(noted?))
     });
     changed.await.map_err(|_| ApiError::internal())?
+}
+
+/// SHA-256 in hex of what a name holds; `None`: nothing.
+async fn held(app: &App, file: MediaName) -> Result<Option<String>, ApiError> {
+    let held = aside(app, move |app| app.media().hash_of(&file)).await?;
+    Ok(held.map_err(|e| disk(&e))?.map(|sha256| hex(&sha256)))
 }
 
 /// A file put, or removed.

@@ -11,7 +11,7 @@ use crate::secrets::hex;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use dispatcher::{AdminCommand, Order, Place, SessionOf, SessionRow, What};
+use dispatcher::{AdminCommand, Order, Place, SessionEnd, SessionOf, SessionRow, What};
 use office::Millis;
 use wire::{OwnSession, Problem, stamp};
 
@@ -46,11 +46,13 @@ pub(crate) async fn end_session(
     Segment(id): Segment,
     Key(key): Key,
 ) -> Result<Response, ApiError> {
-    let (_, running) = running(&app, &caller)?;
+    let (here, running) = running(&app, &caller)?;
     let Some(session) = running.into_iter().find(|session| id_of(session) == id) else {
         return Err(ApiError::not_found("unknown_session", id));
     };
-    let end = AdminCommand::LogOut { session: session.token_hash, everywhere: false };
+    let is_here = session.token_hash == here;
+    let why = if is_here { SessionEnd::LoggedOut } else { SessionEnd::Elsewhere };
+    let end = AdminCommand::LogOut { session: session.token_hash, why };
     let order = Order::new(What::Admin(end), caller.author()).once(key);
     Ok(answer::send(answer::once(app.dispatcher().submit(order).await?)?))
 }

@@ -19,7 +19,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatcher::{
-    AdminCommand, Author, Idempotency, Order, Place, Proof, SessionOf, SessionRow, UserRow, What,
+    AdminCommand, Author, Idempotency, Order, Place, Proof, SessionEnd, SessionOf, SessionRow,
+    UserRow, What,
 };
 use office::{Actor, Role, UserName};
 use serde::{Deserialize, Serialize};
@@ -166,7 +167,8 @@ pub(crate) async fn logout(
         Caller::Visitor | Caller::Anonymous => (PERSON_COOKIE, None),
     };
     let session = session.unwrap_or_default();
-    let log_out = AdminCommand::LogOut { session, everywhere };
+    let why = if everywhere { SessionEnd::Everywhere } else { SessionEnd::LoggedOut };
+    let log_out = AdminCommand::LogOut { session, why };
     let order = Order::new(What::Admin(log_out), caller.author()).once(key);
     let answer = answer::once(app.dispatcher().submit(order).await?)?;
     let mut response = answer::send(answer);

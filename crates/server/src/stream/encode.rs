@@ -151,7 +151,7 @@ fn counter_event(happened: &Happened, office: &Office, for_staff: bool) -> Optio
 fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<Event> {
     if let Happened::AlarmRaised { alarm } | Happened::AlarmEnded { alarm } = happened {
         let shown = match alarm {
-            Alarm::NoCounter { .. } | Alarm::Backup => to == Audience::Supervisor,
+            Alarm::NoCounter { .. } | Alarm::Backup { .. } => to == Audience::Supervisor,
             Alarm::Help { counter } => to.is_of(*counter),
         };
         let raised = matches!(happened, Happened::AlarmRaised { .. });

@@ -52,7 +52,7 @@ async fn a_session_that_nobody_uses_ends_and_its_socket_with_it() {
     assert!(since.elapsed() < GONE_WITHIN, "{:?}", since.elapsed());
     // The socket may be refused its next word before what is over is also written down.
     let admin = house.log_in("admin").await;
-    while !told(&house, &admin).await.contains(r#""kind":"logged_out","user":"lan""#) {
+    while !told(&house, &admin).await.contains(r#""user":"lan","why":"idle""#) {
         assert!(since.elapsed() < GONE_WITHIN, "who was logged out by the clock is not in the log");
         tokio::task::yield_now().await;
     }

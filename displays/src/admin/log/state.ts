@@ -5,13 +5,15 @@ export interface Entry {
   seq: number
   at: number
   by: { who: 'person'; user: string; role: string } | { who: 'device'; device: string; device_kind: string } | { who: 'citizen' } | { who: 'system' }
+  /** Where a person of the staff sat, or whoever was refused. */
+  from?: { device: string } | { address: string }
   body: { office: Fact } | { admin: Fact } | { voice: Fact }
 }
 
 export type Fact = { kind: string } & { [field: string]: unknown }
 
 /** What the log can be narrowed to. */
-export const FILTERS = ['changes', 'counters', 'tickets', 'sound', 'all'] as const
+export const FILTERS = ['changes', 'access', 'counters', 'tickets', 'sound', 'all'] as const
 export type Filter = typeof FILTERS[number]
 
 export interface LogPage {
@@ -53,6 +55,8 @@ export function shows(record: Entry, { filter, who }: Pick<LogPage, 'filter' | '
       return true
     case 'changes':
       return area === 'admin' && !fact.kind.startsWith('logged_')
+    case 'access':
+      return area === 'admin' && fact.kind.startsWith('log')
     case 'counters':
       return area === 'office' && counter
     case 'tickets':

@@ -1,9 +1,9 @@
 // What changed, who did it, and when: the log in words.
-import { dateText, hourText, wallClock } from '../../clock'
 import { Choice } from '../../parts/field'
 import { IconBack, IconForward, IconHistory } from '../../parts/icon'
 import { Empty, Progress } from '../../parts/state'
 import type { AdminProps } from '../view'
+import { changesOf, whenText, type Change } from './changed'
 import { FILTERS, PAGE, factOf, older, people, shows, type Filter, type Entry } from './state'
 
 export function Log(props: AdminProps) {
@@ -37,7 +37,10 @@ function Rows({ shown, say, devices }: AdminProps & { shown: Entry[] }) {
             <tr key={record.seq}>
               <td class="when">{whenText(record.at)}</td>
               <td>{byText(record, say, devices)}</td>
-              <td>{factText(record, say)}</td>
+              <td>
+                {factText(record, say)}
+                <Changes changes={changesOf(factOf(record).fact, say)} say={say} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -46,26 +49,73 @@ function Rows({ shown, say, devices }: AdminProps & { shown: Entry[] }) {
   )
 }
 
-function whenText(at: number): string {
-  const clock = wallClock(at)
-  return `${hourText(clock.minute)} ${dateText(clock)}`
+/** Changes that stand open; more of them are opened by whoever wants to read them. */
+const OPEN_MAX = 6
+
+function Changes({ changes, say }: { changes: Change[]; say: AdminProps['say'] }) {
+  if (changes.length === 0) return null
+  const list = (
+    <ul class="was">
+      {changes.map(({ what, old, now }) => (
+        <li key={what}>
+          {what}{(old !== '' || now !== '') && <>: <del>{old === '' ? say('admin-was-nothing') : old}</del> → <ins>{now === '' ? say('admin-was-nothing') : now}</ins></>}
+        </li>
+      ))}
+    </ul>
+  )
+  return changes.length <= OPEN_MAX ? list : <details><summary>{say('admin-was-all', { n: changes.length })}</summary>{list}</details>
 }
 
-function byText({ by }: Entry, say: AdminProps['say'], devices: AdminProps['devices']): string {
+/** Who, and from which machine. */
+function byText(record: Entry, say: AdminProps['say'], devices: AdminProps['devices']): string {
+  const who = whoText(record, say, devices)
+  const { from } = record
+  if (from === undefined) return who
+  const place = 'address' in from ? from.address : devices?.find((device) => device.id === from.device)?.name ?? from.device.slice(-6)
+  return say('admin-log-from', { who, place })
+}
+
+function whoText(record: Entry, say: AdminProps['say'], devices: AdminProps['devices']): string {
+  const { by } = record
   switch (by.who) {
     case 'person':
       return `${by.user} (${say(`admin-role-${by.role}`)})`
     case 'device':
       return devices?.find((device) => device.id === by.device)?.name ?? say(`admin-kind-${by.device_kind}`)
     case 'citizen':
+      return say(factOf(record).fact.kind === 'login_failed' ? 'admin-log-by-nobody' : 'admin-log-by-citizen')
     case 'system':
       return say(`admin-log-by-${by.who}`)
   }
 }
 
+/** What was refused, when it was no log-in. */
+interface Refused {
+  code: string
+  at?: string
+  since: number
+  elsewhere?: boolean
+}
+
+function refusedText({ code, at, since, elsewhere }: Refused, times: number, say: AdminProps['say']): string {
+  const id = `admin-refused-${code.replace(/_/g, '-')}`
+  const why = say(id)
+  const text = say('admin-fact-refused', { why: why === id ? code : why, times, since: whenText(since) })
+  return [text, at, elsewhere === true ? say('admin-refused-elsewhere') : undefined].filter((part) => part !== undefined).join('; ')
+}
+
+function endedText(fact: Record<string, unknown>, say: AdminProps['say']): string {
+  const since = Array.isArray(fact.since) ? fact.since.map((at) => whenText(Number(at))).join(', ') : ''
+  const more = fact.more === undefined ? '' : ` + ${String(fact.more)}`
+  const text = say('admin-fact-ended', { user: String(fact.user), since: since + more, why: say(`admin-end-${String(fact.why).replace(/_/g, '-')}`) })
+  return fact.all === true ? `${text}; ${say('admin-end-all')}` : text
+}
+
 /** In words where there are any, else as the log keeps it. */
 function factText(record: Entry, say: AdminProps['say']): string {
   const { fact } = factOf(record)
+  if (fact.kind === 'login_failed' && fact.refused !== undefined) return refusedText(fact.refused as Refused, Number(fact.times ?? 1), say)
+  if (fact.kind === 'logged_out' && fact.why !== undefined) return endedText(fact, say)
   const id = `admin-fact-${fact.kind.replace(/_/g, '-')}${fact.by_provider === true ? '-by-provider' : ''}`
   const words = say(id, wordsOf(fact, say))
   return words === id ? fact.kind : words

@@ -145,12 +145,19 @@ impl Plain {
         Ok(())
     }
 
-    pub(super) fn report_backup(&mut self, good: bool) -> Done {
-        let is_on = self.alarms.contains(&Alarm::Backup);
-        if good && is_on {
-            self.lower(&Alarm::Backup);
-        } else if !good && !is_on {
-            self.raise(Alarm::Backup);
+    pub(super) fn report_backup(&mut self, good: bool, sent: Option<bool>) -> Done {
+        let (bad, unsent) = (Alarm::Backup { elsewhere: false }, Alarm::Backup { elsewhere: true });
+        let was_unsent = self.alarms.contains(&unsent);
+        let is_unsent = good && !sent.unwrap_or(!was_unsent);
+        for (alarm, is_due) in [(&bad, !good), (&unsent, is_unsent)] {
+            if !is_due && self.alarms.contains(alarm) {
+                self.lower(alarm);
+            }
+        }
+        for (alarm, is_due) in [(bad, !good), (unsent, is_unsent)] {
+            if is_due && !self.alarms.contains(&alarm) {
+                self.raise(alarm);
+            }
         }
         Ok(())
     }

@@ -252,7 +252,7 @@ impl Plain {
             Command::OpenAsYesterday => self.open_as_yesterday(),
             Command::CallForHelp { counter } => self.call_for_help(*counter, by),
             Command::EndAlarm { alarm } => self.end_alarm(alarm),
-            Command::ReportBackup { good } => self.report_backup(*good),
+            Command::ReportBackup { good, sent } => self.report_backup(*good, *sent),
             Command::SkipNumbers { count } => self.skip_numbers(*count),
             Command::SetEmergency { on } => self.set_emergency(*on),
             Command::Book { issue, date, minute } => self.book(issue, *date, *minute),
