@@ -26,3 +26,11 @@ pub enum Alarm {
         elsewhere: bool,
     },
 }
+
+impl Alarm {
+    /// Whether the end of one ends the other. A program that does not tell the two of backups apart reads one and writes the
+    /// end of the other.
+    pub(crate) fn ends_with(&self, ended: &Self) -> bool {
+        self == ended || matches!((self, ended), (Self::Backup { .. }, Self::Backup { .. }))
+    }
+}

@@ -67,7 +67,7 @@ impl Office {
         } else if let Event::AlarmRaised { alarm } = event {
             self.alarms.insert(alarm.clone());
         } else if let Event::AlarmEnded { alarm } = event {
-            self.alarms.remove(alarm);
+            self.alarms.retain(|on| !on.ends_with(alarm));
         } else if let Event::ConfigChanged { rules } = event {
             self.work_by(rules);
         }

@@ -12,8 +12,8 @@ use tracing::warn;
 
 /// So long a kind is counted before it is told of again.
 const STRETCH: Duration = Duration::from_secs(3_600);
-/// Kinds of one stretch that are told apart: with those that are not, an hour writes no more than twice as many records
-/// and two, of less than 400 bytes each.
+/// Kinds of one stretch that are told apart, of strangers and of those whom the office knows: with those that are not, an
+/// hour writes no more than four times as many records and two, of less than 400 bytes each.
 const KINDS_MAX: usize = 20;
 /// What stands for the kinds that found no room.
 const SEVERAL: &str = "several";
@@ -36,6 +36,10 @@ impl Kind {
     pub(crate) fn of(code: &'static str, by: Actor, from: Place, elsewhere: bool) -> Self {
         let is_hidden = code == TOO_OFTEN && matches!(by, Actor::Citizen);
         Self { code, by, from: (!is_hidden).then_some(from), elsewhere }
+    }
+
+    fn is_strangers(&self) -> bool {
+        matches!(self.by, Actor::Citizen)
     }
 
     fn several() -> Self {
@@ -69,7 +73,9 @@ impl Attempts {
     fn count(&self, kind: Kind, at: &str, now: Millis) -> (Option<Count>, bool) {
         let mut counts = self.counts();
         let begins = counts.is_empty();
-        let told_apart = counts.iter().filter(|count| count.kind.code != SEVERAL).count();
+        // Strangers crowd out no clerk, nor clerks a stranger.
+        let is_like = |of: &Kind| of.is_strangers() == kind.is_strangers() && of.code != SEVERAL;
+        let told_apart = counts.iter().filter(|count| is_like(&count.kind)).count();
         let is_there = counts.iter().any(|count| count.kind == kind);
         let kind = if is_there || told_apart < KINDS_MAX { kind } else { Kind::several() };
         let Some(count) = counts.iter_mut().find(|count| count.kind == kind) else {

@@ -89,7 +89,7 @@ pub async fn serve(entrance: Entrance, app: App, mut stop: watch::Receiver<bool>
 fn share_of(app: &App, Peer(peer): Peer, network: &Network) -> Option<Share<IpAddr>> {
     let is_proxy = network.proxies.contains(&peer.to_canonical());
     let WireLimits { connections, connections_per_address, .. } = network.limits;
-    let room = Room { in_all: connections, of_one: connections_per_address };
+    let room = Room { in_all: connections, of_one: connections_per_address, last_for_few: true };
     app.connections().take(place_of(peer).filter(|_| !is_proxy), room)
 }
 

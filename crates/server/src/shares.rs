@@ -57,14 +57,21 @@ pub(crate) struct Held {
 pub(crate) struct Room {
     pub(crate) in_all: u32,
     pub(crate) of_one: u32,
+    /// Whether the last tenth is for those who have few.
+    pub(crate) last_for_few: bool,
 }
+
+/// Whoever has fewer than so many has few: a clerk's page has a handful.
+const FEW: usize = 50;
 
 impl<K: Clone + Eq + Hash> Shares<K> {
     /// A place, for somebody of whom it is counted or not; `None` when they have as many as one may have, or all are taken.
     pub(crate) fn take(&self, whose: Option<K>, room: Room) -> Option<Share<K>> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let theirs = whose.as_ref().and_then(|whose| taken.by.get(whose)).copied().unwrap_or(0);
-        if taken.in_all >= many(room.in_all) || theirs >= many(room.of_one) {
+        let kept_back = room.last_for_few && whose.is_some() && theirs >= FEW;
+        let in_all = if kept_back { room.in_all / 10 * 9 } else { room.in_all };
+        if taken.in_all >= many(in_all) || theirs >= many(room.of_one) {
             return None;
         }
         taken.in_all += 1;
@@ -99,7 +106,8 @@ mod tests {
 
     #[test]
     fn one_address_leaves_room_to_others_and_gives_back_what_it_had() {
-        let (shares, room) = (Shares::default(), Room { in_all: 100, of_one: 3 });
+        let (shares, room) =
+            (Shares::default(), Room { in_all: 100, of_one: 3, last_for_few: false });
         let [here, there] = [20, 21].map(|n| Some(IpAddr::from([192, 168, 1, n])));
         let mut theirs: Vec<Share<IpAddr>> =
             (0..10).filter_map(|_| shares.take(here, room)).collect();
@@ -114,8 +122,19 @@ mod tests {
     }
 
     #[test]
+    fn whoever_has_many_leaves_the_last_tenth_to_those_who_have_few() {
+        let (shares, room) =
+            (Shares::default(), Room { in_all: 200, of_one: 200, last_for_few: true });
+        let [here, there] = [20, 21].map(|n| Some(IpAddr::from([192, 168, 1, n])));
+        let theirs: Vec<Share<IpAddr>> = (0..300).filter_map(|_| shares.take(here, room)).collect();
+        let few: Vec<Share<IpAddr>> = (0..300).filter_map(|_| shares.take(there, room)).collect();
+        assert_eq!((theirs.len(), few.len()), (180, 20));
+    }
+
+    #[test]
     fn all_places_have_an_end_whoever_takes_them() {
-        let (shares, room) = (Shares::default(), Room { in_all: 5, of_one: 3 });
+        let (shares, room) =
+            (Shares::default(), Room { in_all: 5, of_one: 3, last_for_few: false });
         let here = Some(IpAddr::from([192, 168, 1, 20]));
         let some: Vec<Share<IpAddr>> = (0..3).filter_map(|_| shares.take(here, room)).collect();
         let more: Vec<Share<IpAddr>> = (0..9).filter_map(|_| shares.take(None, room)).collect();

@@ -30,7 +30,7 @@ const ANSWERING: usize = 2;
 /// Threads for passwords, waveforms and walks of the log.
 const BLOCKING_MAX: usize = 8;
 /// File descriptors: every socket the server takes, and room for its files.
-const DESCRIPTORS: u64 = 16_384;
+const DESCRIPTORS: u64 = 65_536;
 /// The contract's exit takes under 5 s in all.
 const STOPPING_MAX: Duration = Duration::from_secs(2);
 

@@ -129,7 +129,7 @@ async function enter(login: Login): Promise<void> {
   const answer = await logIn(login, screen.state().language)
   if (!answer.ok) return change({ login: { busy: false, problem: answer.problem.code } })
   change({ login: null })
-  start()
+  await start()
 }
 
 async function leave(): Promise<void> {
@@ -172,11 +172,12 @@ async function enterAgain(login: Login): Promise<void> {
 }
 
 /** To the counter that was asked for, or to the list of counters. */
-function start(): void {
+async function start(): Promise<void> {
   const { counter } = screen.state()
   if (counter === null) return void choose()
-  sit(counter)
-  void recognise()
+  // A paired tablet is told its counter's hand whoever stands before it: nobody is shown it who is not logged in.
+  await recognise()
+  if (screen.state().login === null) sit(counter)
 }
 
 async function unlock(said: Unlock): Promise<void> {
@@ -348,5 +349,5 @@ wear(first.theme)
 if (asked('lang') === 'en') void speakIn('en')
 window.setInterval(tick, TICK_MS)
 install()
-start()
+void start()
 void later<Rest>(restAddress).then((rest) => change({ rest }))

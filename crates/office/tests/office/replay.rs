@@ -345,6 +345,21 @@ fn alarms_and_emergencies() {
     refused("issue A", |_| Event::EmergencySet { on: false }, "the emergency changes");
 }
 
+/// The program before knew one alarm of backups: it read the new one as that, and wrote that one's end.
+#[test]
+fn an_older_program_ends_an_alarm_that_it_did_not_tell_apart() {
+    let (mut hall, _) = live("issue A");
+    let before = hall.office.clone();
+    let raised = Event::AlarmRaised { alarm: Alarm::Backup { elsewhere: true } };
+    hall.office.replay(hall.now, &raised).unwrap();
+    assert_eq!(hall.office.alarms().count(), 1);
+    let ended = Event::AlarmEnded { alarm: Alarm::Backup { elsewhere: false } };
+    hall.office.replay(hall.now, &ended).unwrap();
+    assert_eq!(hall.office, before);
+    let words = hall.office.replay(hall.now, &ended).expect_err("it is over");
+    assert!(words.ends_with("an alarm that ends was raised"), "{words}");
+}
+
 #[test]
 fn seats() {
     let assigned = |n, service: &'static str| {

@@ -99,7 +99,7 @@ fn shares_of(app: &App, caller: &Caller, request: &Request) -> Result<Held, ApiE
         }
     };
     let whose = whose.filter(|_| place.is_some());
-    let share = app.streams().take(whose, Room { in_all, of_one });
+    let share = app.streams().take(whose, Room { in_all, of_one, last_for_few: false });
     let connection = request.extensions().get::<Arc<Share<IpAddr>>>().cloned();
     share
         .map(|share| Held { _stream: share, _connection: connection, _encrypted: None })

@@ -222,7 +222,9 @@ impl House {
         let records = log["records"].as_array().expect("a list").clone();
         let deeds = records.into_iter().map(|record| record["body"].clone());
         let own = |body: &Value| {
-            body.get("voice").is_none() && body["office"]["kind"] != "call_delivered"
+            body.get("voice").is_none()
+                && body["office"]["kind"] != "call_delivered"
+                && body["admin"].get("refused").is_none()
         };
         deeds.filter(own).collect()
     }

@@ -1,9 +1,10 @@
 //! The city's people: admins add, change and remove them, everybody chooses their own password, and all of it is kept.
 
 use crate::hub::Hub;
+use crate::hub::web::address::Address;
 use crate::hub::web::people::{Anyone, Person, is_right, to_keep};
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -11,7 +12,6 @@ use office::UserName;
 use serde::{Deserialize, Serialize};
 use server::{TriedFrom, refused_password};
 use sqlx::{PgConnection, Postgres, Transaction};
-use std::net::SocketAddr;
 
 /// The table; made where it is not there yet.
 pub(crate) const TABLES: &str = "
@@ -129,11 +129,24 @@ async fn chosen(hub: &Hub, user: &str, password: String) -> Result<String, No> {
     to_keep(hub, password).await.ok_or(No::Status(StatusCode::SERVICE_UNAVAILABLE))
 }
 
-/// One change at a time: the last admin is not removed by two at once.
-async fn begin(hub: &Hub) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+/// One change at a time: the last admin is not removed by two at once. Whoever changes something may still do so, however
+/// long a password took.
+async fn begin(hub: &Hub, by: &Person) -> Result<Transaction<'static, Postgres>, No> {
     let mut txn = hub.0.pool.begin().await?;
     sqlx::query("lock table people in share row exclusive mode").execute(&mut *txn).await?;
-    Ok(txn)
+    let role: Option<String> = sqlx::query_scalar(
+        "select p.role from people p join sessions s on s.name = p.name
+         where s.hash = $1 and s.ends_at > $2",
+    )
+    .bind(by.session())
+    .bind(Timestamp::now().as_millisecond())
+    .fetch_optional(&mut *txn)
+    .await?;
+    match role {
+        None => Err(No::Status(StatusCode::UNAUTHORIZED)),
+        Some(role) if by.is_admin() && role != "admin" => Err(No::Status(StatusCode::FORBIDDEN)),
+        Some(_) => Ok(txn),
+    }
 }
 
 async fn role_of(db: &mut PgConnection, user: &str) -> Result<String, No> {
@@ -213,7 +226,7 @@ async fn added(hub: &Hub, by: &Person, asked: NewPerson) -> Result<(), No> {
     let user: UserName = asked.user.parse().map_err(|_| wrong("bad_name"))?;
     role(&asked.role)?;
     let hash = chosen(hub, user.as_str(), asked.password).await?;
-    let mut txn = begin(hub).await?;
+    let mut txn = begin(hub, by).await?;
     let count: i64 = sqlx::query_scalar("select count(*) from people").fetch_one(&mut *txn).await?;
     if count >= PEOPLE_MAX {
         return Err(wrong("too_many_people"));
@@ -249,7 +262,7 @@ async fn changed(hub: &Hub, by: &Person, user: &str, asked: Change) -> Result<()
         Some(password) => Some(chosen(hub, user, password).await?),
         None => None,
     };
-    let mut txn = begin(hub).await?;
+    let mut txn = begin(hub, by).await?;
     let before = role_of(&mut txn, user).await?;
     if let Some(after) = asked.role.filter(|after| *after != before) {
         let done = sqlx::query("update people set role = $2 where name = $1");
@@ -278,7 +291,7 @@ pub(super) async fn remove(
 
 async fn removed(hub: &Hub, by: &Person, user: &str) -> Result<(), No> {
     admin(by)?;
-    let mut txn = begin(hub).await?;
+    let mut txn = begin(hub, by).await?;
     let before = role_of(&mut txn, user).await?;
     sqlx::query("delete from people where name = $1").bind(user).execute(&mut *txn).await?;
     admin_stays(&mut txn).await?;
@@ -291,34 +304,42 @@ async fn removed(hub: &Hub, by: &Person, user: &str) -> Result<(), No> {
 pub(super) async fn own_password(
     Anyone(person): Anyone,
     State(hub): State<Hub>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Address(address): Address,
     Json(asked): Json<OwnPassword>,
 ) -> Response {
-    let from = TriedFrom::address(person.name(), peer.ip());
+    let from = TriedFrom::address(person.name(), address);
     if let Err(wait) = hub.0.tries.begin(&from) {
         let wait = (wait.as_secs() + 1).to_string();
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)]).into_response();
     }
-    let done = chosen_anew(&hub, &person, asked).await;
-    if done.is_ok() {
-        hub.0.tries.forgive(&from);
-    }
-    answered(StatusCode::NO_CONTENT, done)
+    answered(StatusCode::NO_CONTENT, chosen_anew(&hub, &person, asked, &from).await)
 }
 
-async fn chosen_anew(hub: &Hub, person: &Person, asked: OwnPassword) -> Result<(), No> {
+async fn chosen_anew(
+    hub: &Hub,
+    person: &Person,
+    asked: OwnPassword,
+    from: &TriedFrom,
+) -> Result<(), No> {
     let kept = sqlx::query_scalar("select password from people where name = $1");
     let kept: Option<String> = kept.bind(person.name()).fetch_optional(&hub.0.pool).await?;
-    if !is_right(hub, kept, asked.old.clone()).await {
+    if !is_right(hub, kept.clone(), asked.old.clone()).await {
         return Err(No::Code(StatusCode::FORBIDDEN, "password_wrong"));
     }
+    hub.0.tries.forgive(from);
     if asked.old == asked.new {
         return Err(wrong("password_same"));
     }
     let hash = chosen(hub, person.name(), asked.new).await?;
-    let mut txn = begin(hub).await?;
-    let done = sqlx::query("update people set password = $2, must_change = false where name = $1");
-    done.bind(person.name()).bind(hash).execute(&mut *txn).await?;
+    let mut txn = begin(hub, person).await?;
+    let done = sqlx::query(
+        "update people set password = $2, must_change = false where name = $1 and password = $3",
+    );
+    let done = done.bind(person.name()).bind(hash).bind(kept).execute(&mut *txn).await?;
+    if done.rows_affected() == 0 {
+        // Somebody gave them another meanwhile.
+        return Err(No::Code(StatusCode::FORBIDDEN, "password_wrong"));
+    }
     let others = sqlx::query("delete from sessions where name = $1 and hash <> $2");
     others.bind(person.name()).bind(person.session()).execute(&mut *txn).await?;
     note(&mut txn, person.name(), ("password_changed", person.name()), ("", "")).await?;

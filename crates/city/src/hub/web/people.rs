@@ -1,8 +1,9 @@
 //! Who looks at the city.
 
 use crate::hub::Hub;
+use crate::hub::web::address::Address;
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +11,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use server::{TriedFrom, hash, hash_of, is_hash_of, new_token};
 use sqlx::PgPool;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 
@@ -107,10 +107,10 @@ pub(crate) async fn first_admin(
 
 pub(super) async fn login(
     State(hub): State<Hub>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Address(address): Address,
     Json(asked): Json<LogIn>,
 ) -> Result<Response, StatusCode> {
-    let from = TriedFrom::address(&asked.user, peer.ip());
+    let from = TriedFrom::address(&asked.user, address);
     if let Err(wait) = hub.0.tries.begin(&from) {
         let wait = (wait.as_secs() + 1).to_string();
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)]).into_response());
@@ -123,12 +123,13 @@ pub(super) async fn login(
             .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let made = kept.as_ref().map(|(made, ..)| made.clone());
     let right = is_right(&hub, made, asked.password).await;
-    let Some((_, role, must_change)) = kept.filter(|_| right) else {
+    let Some((made, role, must_change)) = kept.filter(|_| right) else {
         return Err(StatusCode::UNAUTHORIZED);
     };
     hub.0.tries.forgive(&from);
-    let token =
-        begin(&hub.0.pool, &asked.user).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let token = begin(&hub.0.pool, &asked.user, &made).await;
+    let token = token.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let token = token.ok_or(StatusCode::UNAUTHORIZED)?;
     let session = hash(token.as_bytes()).to_vec();
     let seconds = SESSION.as_secs();
     let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}");
@@ -148,8 +149,8 @@ pub(super) async fn to_keep(hub: &Hub, password: String) -> Option<String> {
     spawn_blocking(move || hash_of(&password)).await.ok().flatten()
 }
 
-/// A session, whose token nobody else knows.
-async fn begin(pool: &PgPool, user: &str) -> Result<String, sqlx::Error> {
+/// A session, whose token nobody else knows; `None` when the password that was right has been replaced meanwhile.
+async fn begin(pool: &PgPool, user: &str, made: &str) -> Result<Option<String>, sqlx::Error> {
     let (token, hash) = new_token();
     let now = Timestamp::now().as_millisecond();
     let ends = now + i64::try_from(SESSION.as_millis()).unwrap_or(i64::MAX);
@@ -162,13 +163,12 @@ async fn begin(pool: &PgPool, user: &str) -> Result<String, sqlx::Error> {
     .bind(SESSIONS_MAX - 1)
     .execute(pool)
     .await?;
-    sqlx::query("insert into sessions (hash, name, ends_at) values ($1, $2, $3)")
-        .bind(hash.to_vec())
-        .bind(user)
-        .bind(ends)
-        .execute(pool)
-        .await?;
-    Ok(token)
+    let new = sqlx::query(
+        "insert into sessions (hash, name, ends_at)
+         select $1, name, $3 from people where name = $2 and password = $4 for share",
+    );
+    let new = new.bind(hash.to_vec()).bind(user).bind(ends).bind(made).execute(pool).await?;
+    Ok((new.rows_affected() == 1).then_some(token))
 }
 
 pub(super) async fn logout(State(hub): State<Hub>, headers: HeaderMap) -> Response {
