@@ -1,5 +1,6 @@
 //! Checking events that come from a log, before they are applied.
 
+use crate::alarm::Alarm;
 use crate::event::{Day, Event, Press};
 use crate::ids::{CounterNo, Millis, ServiceKey, TicketId, TicketNumber};
 use crate::mutant::mutant;
@@ -69,8 +70,7 @@ impl Office {
                 holds(!self.alarms.contains(alarm), "an alarm is raised once")
             }
             Event::AlarmEnded { alarm } => {
-                let is_on = self.alarms.iter().any(|on| on.ends_with(alarm));
-                holds(is_on, "an alarm that ends was raised")
+                holds(self.is_raised(alarm), "an alarm that ends was raised")
             }
             Event::NumbersSkipped { service, count } => self.admits_skip(service, *count),
             Event::EmergencySet { on } => holds(self.emergency != *on, "the emergency changes"),
@@ -83,6 +83,10 @@ impl Office {
                 self.change_rules(rules, at).map(drop).map_err(|refusal| refusal.to_string())
             }
         }
+    }
+
+    fn is_raised(&self, alarm: &Alarm) -> bool {
+        self.alarms.iter().any(|on| on.ends_with(alarm))
     }
 
     fn admits_counter(&self, event: &Event) -> Result<(), String> {
