@@ -74,3 +74,9 @@ function offsetOf(at: string): number {
   const ms = (Number(found[2]) * 60 + Number(found[3])) * 60_000
   return found[1] === '-' ? -ms : ms
 }
+
+/** `16:02 05/01/2026`: a moment as the office's wall clock showed it. */
+export function whenText(ms: number): string {
+  const clock = wallClock(ms)
+  return `${hourText(clock.minute)} ${dateText(clock)}`
+}

@@ -1,7 +1,8 @@
 // What somebody must look at, who looks after it, and what is kept quiet for a while.
-import { dateText, hourText, wallClock } from '../clock'
+import { whenText } from '../clock'
 import { IconCheck } from '../parts/icon'
-import { Empty, Notice } from '../parts/state'
+import { Empty } from '../parts/state'
+import { Fetched } from './fetched'
 import { linkTo } from './state'
 import type { Known } from './view'
 import type { AlertLine } from './wire'
@@ -13,8 +14,7 @@ export function Alerts(props: Known) {
   const { alerts, say, deeds } = props
   return (
     <div class="troubles-part">
-      {alerts.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-      {alerts.is === 'refused' && <Notice tone="bad">{say('city-refused')} <button type="button" class="quiet" onClick={deeds.again}>{say('city-again')}</button></Notice>}
+      <Fetched asked={alerts} say={say} again={deeds.again} />
       {alerts.is === 'here' && <Listed {...props} rows={alerts.rows} />}
     </div>
   )
@@ -45,8 +45,7 @@ function nameOf({ site }: AlertLine, { offices, say }: Known): string {
 }
 
 function Time({ at }: { at: number }) {
-  const clock = wallClock(at)
-  return <time>{hourText(clock.minute)} {dateText(clock)}</time>
+  return <time>{whenText(at)}</time>
 }
 
 function Open(props: Known & { alert: AlertLine }) {

@@ -2,6 +2,7 @@
 import { Choice, TextField } from '../parts/field'
 import { IconHistory } from '../parts/icon'
 import { Empty, Notice } from '../parts/state'
+import { Fetched } from './fetched'
 import { changeOf, pairsOf, sumOf, type Counted, type Pair } from './figures'
 import { dayText, type Period, type TwoPeriods } from './period'
 import type { CompareState } from './state'
@@ -24,8 +25,7 @@ export function Compare(props: Known) {
       </section>
       <section class="panel" aria-busy={rows.is === 'coming'}>
         {rows.is === 'none' && <Empty icon={IconHistory} title={say(began === '' ? 'city-compare-choose' : 'city-compare-early')} />}
-        {rows.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-        {rows.is === 'refused' && <Notice tone="bad">{say('city-refused')}</Notice>}
+        <Fetched asked={rows} say={say} />
         {rows.is === 'here' && <Sides {...props} {...rows.rows} />}
       </section>
     </div>

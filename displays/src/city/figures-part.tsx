@@ -2,6 +2,7 @@
 import { Choice, TextField } from '../parts/field'
 import { IconDownload, IconPaper } from '../parts/icon'
 import { Empty, Notice } from '../parts/state'
+import { Fetched } from './fetched'
 import { Bars } from './bars'
 import { FiguresTable } from './figures-table'
 import { isPeriod, presetOf, PRESETS, type Period } from './period'
@@ -22,8 +23,7 @@ export function FiguresPart(props: Known) {
         {file === 'refused' && <Notice tone="bad">{say('city-refused')}</Notice>}
       </section>
       <section class="panel" aria-busy={rows.is === 'coming'}>
-        {rows.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-        {rows.is === 'refused' && <Notice tone="bad">{say('city-refused')} <button type="button" class="quiet" onClick={() => deeds.by(by)}>{say('city-again')}</button></Notice>}
+        <Fetched asked={rows} say={say} again={() => deeds.by(by)} />
         {rows.is === 'here' && rows.rows.length === 0 && <Empty icon={IconPaper} title={say('city-figures-none')} />}
         {rows.is === 'here' && rows.rows.length > 0 && (
           <>

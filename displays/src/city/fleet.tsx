@@ -1,8 +1,9 @@
 // One template for many offices: what runs where, and roll-outs in stages.
-import { dateText, hourText, wallClock } from '../clock'
+import { whenText } from '../clock'
 import { TextArea, TextField } from '../parts/field'
 import { IconHistory } from '../parts/icon'
 import { Empty, Notice } from '../parts/state'
+import { Fetched } from './fetched'
 import { linkTo } from './state'
 import type { Known } from './view'
 import type { Fleet, RollOut, RollOutOffice } from './wire'
@@ -28,8 +29,7 @@ export function FleetPart(props: Known) {
       {person?.role === 'admin' && <Wanted {...props} />}
       <section class="panel">
         <h2>{say('city-fleet-list')}</h2>
-        {fleet.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-        {fleet.is === 'refused' && <Notice tone="bad">{say('city-refused')} <button type="button" class="quiet" onClick={deeds.again}>{say('city-again')}</button></Notice>}
+        <Fetched asked={fleet} say={say} again={deeds.again} />
         {fleet.is === 'here' && fleet.rows.roll_outs.length === 0 && <Empty icon={IconHistory} title={say('city-fleet-none')} />}
         {fleet.is === 'here' && <ul class="roll-outs">{fleet.rows.roll_outs.map((one, n) => <One key={one.version} {...props} one={one} open={n === 0} />)}</ul>}
       </section>
@@ -97,11 +97,6 @@ function One({ one, open, offices, person, say, deeds }: Known & { one: RollOut;
       <details open={open && runs}><summary>{say('city-fleet-template')}</summary><pre>{one.template}</pre></details>
     </li>
   )
-}
-
-function whenText(ms: number): string {
-  const clock = wallClock(ms)
-  return `${hourText(clock.minute)} ${dateText(clock)}`
 }
 
 function nameOf(site: string, offices: Known['offices']): string {

@@ -3,6 +3,7 @@ import { IconBack, IconSearch, IconWarning } from '../parts/icon'
 import { Empty, Notice } from '../parts/state'
 import { waitText } from '../wait'
 import type { Alarm } from '../wire'
+import { Fetched } from './fetched'
 import { Bars } from './bars'
 import { FiguresTable } from './figures-table'
 import { needsText, Sign } from './sign'
@@ -157,8 +158,7 @@ function Days(props: Known) {
   return (
     <section class="panel days" aria-label={say('city-last-days')}>
       <h3>{say('city-last-days')}</h3>
-      {days.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-      {days.is === 'refused' && <Notice tone="bad">{say('city-refused')}</Notice>}
+      <Fetched asked={days} say={say} />
       {days.is === 'here' && days.rows.length === 0 && <p class="unknown">{say('city-days-none')}</p>}
       {days.is === 'here' && days.rows.length > 0 && (
         <>

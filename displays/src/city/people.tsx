@@ -1,9 +1,10 @@
 // The city's people: who may look, who may change things, and everybody's own password.
-import { dateText, hourText, wallClock } from '../clock'
+import { whenText } from '../clock'
 import { Choice, TextField } from '../parts/field'
 import { submitting } from '../parts/form'
 import { IconTrash } from '../parts/icon'
 import { Notice } from '../parts/state'
+import { Fetched } from './fetched'
 import type { CityProps, Known } from './view'
 import type { Act, People } from './wire'
 
@@ -21,8 +22,7 @@ export function PeoplePart(props: Known) {
   const { people, say, deeds } = props
   return (
     <div class="people-part">
-      {people.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-      {people.is === 'refused' && <Notice tone="bad">{say('city-refused')} <button type="button" class="quiet" onClick={deeds.again}>{say('city-again')}</button></Notice>}
+      <Fetched asked={people} say={say} again={deeds.again} />
       {people.is === 'here' && <Everybody {...props} rows={people.rows} />}
       <NewPerson {...props} />
       {people.is === 'here' && people.rows.acts.length > 0 && <Acts say={say} acts={people.rows.acts} />}
@@ -107,7 +107,7 @@ function Acts({ acts, say }: { acts: Act[] } & Pick<Known, 'say'>) {
       <ul class="acts">
         {acts.map(({ at, by, what, whom, before, after }) => {
           const role = (key: string) => (key === '' ? '' : say(`city-people-${key}`))
-          return <li key={`${at} ${whom} ${what}`}><span class="when">{hourText(wallClock(at).minute)} {dateText(wallClock(at))}</span> {say(`city-people-act-${what}`, { by, whom, before: role(before), after: role(after) })}</li>
+          return <li key={`${at} ${whom} ${what}`}><span class="when">{whenText(at)}</span> {say(`city-people-act-${what}`, { by, whom, before: role(before), after: role(after) })}</li>
         })}
       </ul>
     </section>

@@ -1,7 +1,8 @@
 // Logs that did not fit, and what is to be done about each.
-import { dateText, hourText, wallClock } from '../clock'
+import { whenText } from '../clock'
 import { IconCheck } from '../parts/icon'
-import { Empty, Notice } from '../parts/state'
+import { Empty } from '../parts/state'
+import { Fetched } from './fetched'
 import { needsOf } from './standing'
 import { linkTo } from './state'
 import type { Known } from './view'
@@ -19,8 +20,7 @@ export function Troubles(props: Known) {
       <section class="panel">
         <h2>{say('city-troubles-kept')}</h2>
         <p class="hint">{say('city-troubles-hint')}</p>
-        {troubles.is === 'coming' && <p role="status">{say('city-coming')}</p>}
-        {troubles.is === 'refused' && <Notice tone="bad">{say('city-refused')} <button type="button" class="quiet" onClick={deeds.again}>{say('city-again')}</button></Notice>}
+        <Fetched asked={troubles} say={say} again={deeds.again} />
         {troubles.is === 'here' && troubles.rows.length === 0 && <Empty icon={IconCheck} title={say('city-troubles-kept-none')} />}
         {troubles.is === 'here' && troubles.rows.length > 0 && <Kept {...props} rows={troubles.rows} />}
       </section>
@@ -51,10 +51,9 @@ function Kept({ rows, offices, say }: Known & { rows: TroubleLine[] }) {
       <table class="list">
         <thead><tr><th scope="col">{say('city-col-at')}</th><th scope="col">{say('city-col-office')}</th><th scope="col">{say('city-col-what')}</th><th scope="col" class="amount">{say('city-col-seq')}</th></tr></thead>
         <tbody>
-          {rows.map(({ site, at, kind, seq }, n) => {
-            const clock = wallClock(at)
-            return <tr key={n}><td>{hourText(clock.minute)} {dateText(clock)}</td><th scope="row"><a href={linkTo(site)}>{names.get(site) ?? site}</a></th><td>{kindText(kind, say)}</td><td class="amount">{seq ?? '–'}</td></tr>
-          })}
+          {rows.map(({ site, at, kind, seq }, n) => (
+            <tr key={n}><td>{whenText(at)}</td><th scope="row"><a href={linkTo(site)}>{names.get(site) ?? site}</a></th><td>{kindText(kind, say)}</td><td class="amount">{seq ?? '–'}</td></tr>
+          ))}
         </tbody>
       </table>
     </div>

@@ -1,5 +1,4 @@
 // What a deed changed: what was, and what is.
-import { dateText, hourText, wallClock } from '../../clock'
 import type { Say } from '../../texts'
 import type { Fact } from './state'
 
@@ -88,10 +87,4 @@ function configuration(fact: Fact, say: Say): Change[] {
 
 function short(hash: unknown): string {
   return typeof hash === 'string' ? `${hash.slice(0, HASH_SIGNS)}…` : ''
-}
-
-/** `16:02 05/01/2026` */
-export function whenText(at: number): string {
-  const clock = wallClock(at)
-  return `${hourText(clock.minute)} ${dateText(clock)}`
 }

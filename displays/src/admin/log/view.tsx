@@ -1,9 +1,10 @@
 // What changed, who did it, and when: the log in words.
+import { whenText } from '../../clock'
 import { Choice } from '../../parts/field'
 import { IconBack, IconForward, IconHistory } from '../../parts/icon'
 import { Empty, Progress } from '../../parts/state'
 import type { AdminProps } from '../view'
-import { changesOf, whenText, type Change } from './changed'
+import { changesOf, type Change } from './changed'
 import { FILTERS, PAGE, factOf, older, people, shows, type Filter, type Entry } from './state'
 
 export function Log(props: AdminProps) {
