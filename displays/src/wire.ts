@@ -182,7 +182,7 @@ backups: Array<Backup>, };
 
 export type RestoreStage = "idle" | "receiving" | "checking" | "unpacking" | "walking" | "ready" | "placing";
 
-export type RestoreTrouble = "foreign" | "cut_off" | "damaged" | "newer" | "encrypted" | "key" | "room" | "clock" | "disk";
+export type RestoreTrouble = "foreign" | "cut_off" | "damaged" | "newer" | "config" | "encrypted" | "key" | "room" | "clock" | "disk";
 
 export type ArrivedBackup = {
 name: string,

@@ -61,7 +61,12 @@ async function look(page, witness, step) {
   }
 }
 
-const stage = (page, name) => page.locator(`.restore[data-stage=${name}]`).waitFor()
+const stage = async (page, ...names) => {
+  const any = names.map((name) => `.restore[data-stage=${name}]`).join(', ')
+  await page.locator(any).waitFor().catch(async (error) => {
+    throw new Error(`${error.message}\n${await page.locator('.restore').innerText()}`)
+  })
+}
 
 async function take(origin, token) {
   const answer = await fetch(`${origin}/api/v1/tickets`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: '{"service":"a"}' })
@@ -137,7 +142,8 @@ async function byThePage(browser, folder, config) {
     await witness.expecting(AWAY, async () => {
       await page.getByLabel('Mật khẩu đang dùng của quản trị viên').fill(PASSWORD)
       await press(page, 'Khôi phục')
-      await stage(page, 'placing')
+      // It may be over sooner than it is seen.
+      await stage(page, 'placing', 'done')
       if (pictures !== undefined) await page.screenshot({ path: join(pictures, 'page-placing-1024.png'), fullPage: true })
       await stage(page, 'done')
       await look(page, witness, 'page-done')

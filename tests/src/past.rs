@@ -24,10 +24,15 @@ pub fn live(data: &Path, config: &str, days: &[Date]) {
 
 /// That the office has kept its log by this rule for long.
 pub fn has_kept(data: &Path, years: u16) {
+    keep(data, "log_rule", &format!("{{\"keep_years\":{years},\"since\":0}}"));
+}
+
+/// Has the store keep a value, as another version may have.
+pub fn keep(data: &Path, key: &str, value: &str) {
     let opened = Journal::open(data, Uuid::now_v7()).expect("the store opens");
     let (mut journal, office) = (opened.journal, opened.office);
-    let value = format!("{{\"keep_years\":{years},\"since\":0}}").into_bytes();
-    let writes = [TableWrite::PutSetting { key: "log_rule".to_owned(), value }];
+    let value = value.as_bytes().to_vec();
+    let writes = [TableWrite::PutSetting { key: key.to_owned(), value }];
     let commit = Commit { records: &[], answers: &[], writes: &writes, office: &office };
     journal.append(&commit).expect("it is written");
 }

@@ -437,7 +437,7 @@ impl Accounts {
         session: SessionRow,
         instead_of: Option<[u8; 32]>,
     ) -> Result<AdminDecision, AdminRefusal> {
-        let swept = self.swept(&session);
+        let swept = self.swept(&session, instead_of);
         if self.sessions.len() - swept.len() >= SESSIONS_MAX {
             return Err(AdminRefusal::TooMany(SESSIONS_MAX));
         }
@@ -454,14 +454,16 @@ impl Accounts {
         Ok(AdminDecision { office: None, records, writes })
     }
 
-    /// Sessions that end when a new one begins: those that are over, and its owner's oldest beyond their most.
-    fn swept(&self, new: &SessionRow) -> Vec<[u8; 32]> {
+    /// Sessions that end when a new one begins: those that are over, and its owner's oldest beyond their most. Not the one
+    /// that it replaces, which ends for that.
+    fn swept(&self, new: &SessionRow, instead_of: Option<[u8; 32]>) -> Vec<[u8; 32]> {
         let most = match &new.who {
             SessionOf::User(_) => PERSON_SESSIONS_MAX,
             SessionOf::Device(_) => DEVICE_SESSIONS_MAX,
         };
+        let others = self.sessions.values().filter(|s| Some(s.token_hash) != instead_of);
         let (mut swept, running): (Vec<_>, Vec<_>) =
-            self.sessions.values().partition(|s| s.expires_at <= new.created_at);
+            others.partition(|s| s.expires_at <= new.created_at);
         let theirs = running.into_iter().filter(|s| s.who == new.who);
         let (spent, letting_in): (Vec<_>, Vec<_>) = theirs.partition(|s| s.spent);
         for mut kept in [spent, letting_in] {

@@ -3,11 +3,12 @@
 
 use crate::App;
 use crate::attempts::{self, Attempts};
-use crate::caller::{DEVICE_COOKIE, PERSON_COOKIE, cookie, device_of, is_from_elsewhere};
+use crate::caller::{DEVICE_COOKIE, cookie, device_of, is_from_elsewhere};
+use crate::limits::one_place;
 use crate::peer::Peer;
 use crate::problem::ApiError;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use dispatcher::Place;
 use office::Actor;
@@ -69,6 +70,7 @@ pub(crate) struct Shown {
     route: String,
     from: IpAddr,
     is_elsewhere: bool,
+    /// Not that of a cookie: a page goes on asking with it for a while after its session ended.
     has_token: bool,
     /// What a browser shows that the office has paired.
     device: Option<String>,
@@ -81,9 +83,10 @@ impl Shown {
         Self {
             method: request.method().clone(),
             route: route.to_owned(),
-            from,
+            // Whoever has one address of version 6 has more than there is room for here.
+            from: one_place(from),
             is_elsewhere: is_from_elsewhere(headers),
-            has_token: has_token(headers),
+            has_token: headers.contains_key(header::AUTHORIZATION),
             device: cookie(headers, DEVICE_COOKIE).map(str::to_owned),
         }
     }
@@ -97,7 +100,8 @@ impl Shown {
         LOG_INS.contains(&code) || (status == StatusCode::UNAUTHORIZED && self.route == LOG_IN)
     }
 
-    /// Whether this error says that somebody tried what they may not. Whoever shows no token is only asked to log in.
+    /// Whether this error says that somebody tried what they may not. Whoever shows no token is only asked to
+    /// log in, and so is a page whose session ended.
     fn is_attempt(&self, status: StatusCode, code: &str) -> bool {
         match status {
             // The page of somebody who owes a password or a code asks like any other.
@@ -113,10 +117,6 @@ impl Shown {
     fn is_upload(&self) -> bool {
         UPLOADS.iter().any(|(method, route)| *method == self.method && *route == self.route)
     }
-}
-
-fn has_token(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || cookie(headers, PERSON_COOKIE).is_some()
 }
 
 /// One kind of refusal.

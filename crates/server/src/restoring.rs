@@ -10,6 +10,7 @@ use dispatcher::{
     Author, BackupError, CommandError, JournalError, Prepared, SafekeepingError, SecretKey, Stage,
     ToPlace, ToPrepare,
 };
+use office::Language;
 use rustix::fs::fstatvfs;
 use std::fs::File;
 use std::io::{self, Write};
@@ -215,6 +216,8 @@ pub(crate) fn unpack(
             let is_early = prepared.about.made_at > office.dispatcher().now();
             if is_early { Err(SafekeepingError::ClockBehind) } else { Ok(prepared) }
         });
+        let prepared =
+            prepared.map_err(|error| (trouble(&error), error.to_string())).and_then(can_work);
         std::mem::forget(broken);
         let mut state = office.restoring().lock();
         match prepared {
@@ -223,10 +226,9 @@ pub(crate) fn unpack(
                 let found = Found { prepared, name, id: Uuid::now_v7() };
                 state.doing = Doing::Ready(Box::new(found));
             }
-            Err(error) => {
-                warn!("The backup {name} is not restored: {error}");
-                (state.doing, state.trouble) =
-                    (Doing::Nothing, Some((trouble(&error), error.to_string())));
+            Err((trouble, why)) => {
+                warn!("The backup {name} is not restored: {why}");
+                (state.doing, state.trouble) = (Doing::Nothing, Some((trouble, why)));
             }
         }
     };
@@ -234,6 +236,15 @@ pub(crate) fn unpack(
         app.restoring().end(Doing::Nothing);
         disk(&error)
     })
+}
+
+/// What this program cannot start with does not take the place of what it works by.
+fn can_work(prepared: Prepared) -> Result<Prepared, (RestoreTrouble, String)> {
+    let Some(config) = &prepared.config else { return Ok(prepared) };
+    match settings::read(&String::from_utf8_lossy(config), "config") {
+        Ok(_) => Ok(prepared),
+        Err(found) => Err((RestoreTrouble::Config, found.lines(Language::En))),
+    }
 }
 
 /// Work that broke off is not under way for ever.

@@ -47,7 +47,7 @@ pub(crate) struct Share<K: Eq + Hash> {
 #[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) _stream: Share<Whose>,
-    pub(crate) _connection: Option<Arc<Share<IpAddr>>>,
+    pub(crate) connection: Option<Arc<Share<IpAddr>>>,
     /// The peer's own connection, where that is encrypted.
     pub(crate) _encrypted: Option<Writer>,
 }

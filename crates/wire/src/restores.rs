@@ -37,6 +37,8 @@ pub enum RestoreTrouble {
     Damaged,
     /// A later version made it.
     Newer,
+    /// This version cannot work by the configuration in it.
+    Config,
     /// It is encrypted: its secret key is needed.
     Encrypted,
     /// That key does not open it, or is none.

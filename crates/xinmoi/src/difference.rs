@@ -41,12 +41,17 @@ pub(crate) fn diff(wish: &Difference) -> Result<(), Failure> {
 
 /// What an office works by, and whether it runs.
 pub(crate) fn in_force(data: &Path) -> Result<(Settings, bool), Failure> {
-    let (text, runs) = match control::ask(data, CONFIG) {
-        Some(answer) => (answer.map_err(Failure)?, true),
-        None => (stored(data)?, false),
-    };
-    let settings = settings::read(&text, "config");
+    let (text, runs) = text_in_force(data)?;
+    let settings = settings::read(&text, CONFIG);
     Ok((settings.map_err(|found| Failure(found.lines(crate::texts::language())))?, runs))
+}
+
+/// Its text, also where this program cannot work by it.
+pub(crate) fn text_in_force(data: &Path) -> Result<(String, bool), Failure> {
+    match control::ask(data, CONFIG) {
+        Some(answer) => Ok((answer.map_err(Failure)?, true)),
+        None => Ok((stored(data)?, false)),
+    }
 }
 
 fn stored(data: &Path) -> Result<String, Failure> {

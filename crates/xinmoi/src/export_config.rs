@@ -1,7 +1,7 @@
 //! `xinmoi export config`
 
 use crate::check;
-use crate::difference::in_force;
+use crate::difference::text_in_force;
 use crate::export;
 use crate::failure::Failure;
 use crate::texts::{say, text};
@@ -26,12 +26,12 @@ pub(crate) struct ExportConfig {
 
 /// Writes out what an office works by, with what was changed in the browser.
 pub(crate) fn export(wish: &ExportConfig) -> Result<(), Failure> {
-    let (settings, _) = in_force(&wish.data)?;
+    let (kept, _) = text_in_force(&wish.data)?;
     let (file, whole) = match (&wish.out, &wish.into) {
-        (Some(out), _) => (out, settings.text),
-        (None, Some(into)) => (into, written_into(into, &settings.text)?),
+        (Some(out), _) => (out, kept),
+        (None, Some(into)) => (into, written_into(into, &kept)?),
         (None, None) => {
-            say(settings.text.trim_end());
+            say(kept.trim_end());
             return Ok(());
         }
     };

@@ -160,8 +160,14 @@ async fn start_app(
     let sha256 = server::hex(&server::hash(file.text.as_bytes()));
     let kept = dispatcher.read().accounts.settings.clone();
     let unchanged = kept.get("config_file_sha256").is_some_and(|k| *k == sha256.as_bytes());
-    let stored = kept.get("config").and_then(|t| std::str::from_utf8(t).ok());
-    let stored = stored.and_then(|text| settings::read(text, "stored").ok());
+    let stored = match kept.get("config").map(|text| stored(text)) {
+        // Nobody chose another since: what was set in the browser is not to be lost without a word.
+        Some(Err(why)) if unchanged => {
+            let args = [("dir", data.display().to_string()), ("why", why)];
+            return Err(Failure::of("config-kept-unreadable", &args));
+        }
+        kept => kept.and_then(Result::ok),
+    };
     let apply = if unchanged && stored.is_some() { None } else { Some(file.clone()) };
     let metrics = PrometheusBuilder::new().install_recorder().ok();
     let config = Config {
@@ -189,6 +195,12 @@ async fn start_app(
         }
     }
     Ok(app)
+}
+
+/// The configuration in the store, or what stands in it that this program cannot work by.
+fn stored(text: &[u8]) -> Result<Settings, String> {
+    settings::read(&String::from_utf8_lossy(text), "config")
+        .map_err(|found| found.lines(crate::texts::language()))
 }
 
 fn start_speaker(app: &App, audio: Audio, address: SocketAddr) -> Option<SpeakerTask> {

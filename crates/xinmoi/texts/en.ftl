@@ -1,6 +1,8 @@
 # What the program says on a terminal.
 config-unreadable = Cannot read the configuration { $file }: { $why }
 config-kept = The configuration in { $file } cannot be applied yet: { $why } The office goes on with the one it has.
+config-kept-unreadable = This version cannot work by the configuration that is kept in { $dir }, so the office does not start. Either put the version back that wrote it, or write it to a file with "xinmoi export config --data { $dir } --out FILE", correct that, and start with it: a file that was changed is applied. What is wrong with it:
+    { $why }
 config-good = { $file }: the configuration is good.
 store-in-use = Another process works on the data directory { $dir }.
 store-unusable = Cannot open the data in { $dir }: { $why }

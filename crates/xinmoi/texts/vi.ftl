@@ -1,6 +1,8 @@
 # Lời của chương trình trên màn hình dòng lệnh.
 config-unreadable = Không đọc được tệp cấu hình { $file }: { $why }
 config-kept = Cấu hình trong { $file } chưa áp dụng được: { $why } Hệ thống tiếp tục làm việc theo cấu hình đã lưu.
+config-kept-unreadable = Phiên bản này không dùng được cấu hình đang lưu trong { $dir } nên hệ thống chưa khởi động. Đề nghị cài lại phiên bản đã lưu cấu hình ấy, hoặc xuất ra tệp bằng lệnh "xinmoi export config --data { $dir } --out TỆP", sửa lại rồi khởi động với tệp đó: tệp đã thay đổi sẽ được áp dụng. Những điểm chưa dùng được:
+    { $why }
 config-good = { $file }: cấu hình dùng được.
 store-in-use = Thư mục dữ liệu { $dir } đang được một chương trình khác sử dụng.
 store-unusable = Không mở được dữ liệu trong { $dir }: { $why }

@@ -38,7 +38,7 @@ export function Restoring({ say, language, first }: Props) {
   const [replaced, setReplaced] = useState(false)
   /** What was asked before something else was begun here tells of that no more. */
   const begun = useRef(0)
-  const placing = useRef<{ before: string | null; found: FoundBackup } | null>(null)
+  const placing = useRef<Placing | null>(null)
   const asked = async () => {
     if (placing.current !== null) return backAgain()
     const turn = begun.current
@@ -53,7 +53,18 @@ export function Restoring({ say, language, first }: Props) {
   const backAgain = async () => {
     const before = placing.current
     const now = await instance()
-    if (before !== null && now !== null && now !== before.before) setDone(before.found)
+    if (before === null || now === null) return
+    if (now !== before.before) {
+      setProblem(null)
+      setDone(before.found)
+      return
+    }
+    if (!before.unheard) return
+    // The same one, and what was shown still waits for a word: it never came there.
+    const answer = await look(who)
+    if (!answer.ok || answer.body.stage !== 'ready') return
+    placing.current = null
+    setTold(answer.body)
   }
   useEffect(() => {
     void asked()
@@ -95,8 +106,15 @@ export function Restoring({ say, language, first }: Props) {
       const found = told?.found
       if (found === undefined || found === null) return
       const before = await instance()
-      if (!(await doing(() => confirm(word, who)))) return
-      placing.current = { before, found }
+      let unheard = false
+      const said = await doing(async () => {
+        const answer = await confirm(word, who)
+        unheard = !answer.ok && answer.problem.code === 'offline'
+        return answer
+      })
+      // An answer that was lost on its way may have been a yes.
+      if (!said && !unheard) return
+      placing.current = { before, found, unheard }
       setTold((last) => last && { ...last, stage: 'placing' })
     },
   }
@@ -108,6 +126,15 @@ export function Restoring({ say, language, first }: Props) {
       {done === null && sent === null && told !== null && <Stage told={told} replaced={replaced} chosen={chosen.current} busy={busy} say={say} language={language} first={first} deeds={deeds} />}
     </div>
   )
+}
+
+/** What takes the place of the office. */
+interface Placing {
+  /** Which program answered before. */
+  before: string | null
+  found: FoundBackup
+  /** Whether it is not known that it was ordered. */
+  unheard: boolean
 }
 
 interface StageProps {

@@ -2284,6 +2284,7 @@ restore-trouble-foreign = This file is not a backup of Xin Mời.
 restore-trouble-cut_off = Its end is missing. Copy it again.
 restore-trouble-damaged = It is damaged: not what was written. Use another backup.
 restore-trouble-newer = A later version made it. Install that version first.
+restore-trouble-config = This version cannot work by the configuration in it. Install the version that made it.
 restore-trouble-encrypted = It is encrypted: its secret key is needed.
 restore-trouble-key = This key does not open it.
 restore-trouble-room = There is not enough room on the disk to unpack it.

@@ -2284,6 +2284,7 @@ restore-trouble-foreign = Tệp này không phải bản sao lưu của Xin Mờ
 restore-trouble-cut_off = Tệp bị thiếu phần cuối. Đề nghị chép lại.
 restore-trouble-damaged = Tệp bị hỏng, không còn đúng như lúc sao lưu. Đề nghị dùng bản khác.
 restore-trouble-newer = Bản sao lưu do phiên bản mới hơn tạo ra. Đề nghị cài phiên bản ấy trước.
+restore-trouble-config = Phiên bản này không dùng được cấu hình trong bản sao lưu. Đề nghị cài phiên bản đã tạo ra bản sao lưu.
 restore-trouble-encrypted = Bản sao lưu có mã hóa: cần khóa bí mật.
 restore-trouble-key = Khóa này không mở được bản sao lưu.
 restore-trouble-room = Ổ đĩa không đủ chỗ để bung bản sao lưu này.

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
-use xinmoi_tests::client::Ask;
+use xinmoi_tests::client::{Ask, Caller};
 use xinmoi_tests::config;
 use xinmoi_tests::hall::Hall;
-use xinmoi_tests::program::{Premises, command};
+use xinmoi_tests::past;
+use xinmoi_tests::program::{Premises, Server, command};
 
 /// Exit code, stdout, stderr, in English.
 fn said(arguments: &[&str]) -> (i32, String, String) {
@@ -176,6 +177,28 @@ async fn a_wards_few_lines_over_the_citys_template_come_back_from_the_browser() 
     for wrong in [&["export"][..], &["export", "--data", &data], &["diff", "--config", &file]] {
         assert_eq!(said(wrong).0, 2, "{wrong:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_configuration_of_another_version_is_not_dropped_without_a_word() {
+    let premises = Premises::new(&config::minimal());
+    let (file, data) = (shown(&premises.config()), shown(&premises.data()));
+    drop(premises.open());
+    // A later version was here, and set something in the browser that this one does not know.
+    let later = config::minimal().replace("[office]", "[hologram]\nheight_cm = 90\n\n[office]");
+    past::keep(&premises.data(), "config", &later);
+    let why = Server::start(&mut premises.serve()).unwrap_err();
+    assert!(why.contains("hologram") && why.contains("xinmoi export config"), "{why}");
+    let (code, out, _) = said(&["export", "config", "--data", &data]);
+    assert_eq!((code, out.trim_end()), (0, later.trim_end()), "it is all still there");
+    let (code, _, err) = said(&["diff", "--config", &file, "--data", &data]);
+    assert!(code == 1 && err.contains("hologram"), "{err}");
+    // The way out that it names: what was kept, corrected, in the place of the file.
+    let corrected = later.replace("height_cm = 90\n", "").replace("[hologram]\n", "");
+    premises.configure(&corrected.replace("Bộ phận Một cửa", "Một cửa phường 1"));
+    let server = premises.open();
+    let office = Caller::anonymous(server.address()).get("/office").await.expect(200).body;
+    assert_eq!(office["name"]["vi"], "Một cửa phường 1");
 }
 
 #[test]

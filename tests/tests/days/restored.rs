@@ -14,6 +14,7 @@ use xinmoi_tests::config;
 use xinmoi_tests::dice::Dice;
 use xinmoi_tests::hall::{Hall, log_in};
 use xinmoi_tests::log::deeds;
+use xinmoi_tests::past;
 use xinmoi_tests::program::{self, PASSWORD, Premises, Server, run, stderr, verify};
 
 /// Kills in an ordinary test run; `XINMOI_RESTORE_KILLS` asks for more.
@@ -173,6 +174,16 @@ async fn what_is_confirmed_is_what_was_shown() {
     assert!(restored(&log_in(&hall.at(&server).anyone, "admin").await).await.is_some());
 }
 
+/// A backup of an office in which somebody set what this version does not know.
+fn of_another_version(folder: &Path) -> Vec<u8> {
+    let there = Premises::new(&config::minimal());
+    drop(there.open());
+    past::keep(&there.data(), "config", &format!("{}\n[hologram]\n", config::minimal()));
+    let backup = folder.join("later.backup");
+    back_up(&there.data(), &backup);
+    fs::read(&backup).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_that_is_not_good_changes_nothing() {
     let place = tempfile::tempdir().unwrap();
@@ -196,6 +207,7 @@ async fn a_backup_that_is_not_good_changes_nothing() {
         (flipped, "damaged"),
         (longer, "damaged"),
         (newer, "newer"),
+        (of_another_version(place.path()), "config"),
     ] {
         let _ = hall.admin.ask(file("../../a%00.backup", bad)).await.expect(204);
         let told = begin(&hall.admin, json!({})).await;

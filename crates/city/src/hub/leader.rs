@@ -11,6 +11,7 @@ use crate::hub::schema::{SchemaError, prepare};
 use crate::hub::tell;
 use crate::hub::web;
 use crate::hub::web::address::Addresses;
+use crate::hub::web::lines::Lines;
 use crate::hub::web::numbers::Counts;
 use crate::key::{For, Key, KeyError};
 use crate::report::Answer;
@@ -101,6 +102,8 @@ pub(crate) struct Shared {
     pub(crate) addresses: Addresses,
     /// The numbers that each address took from afar today.
     pub(crate) counts: Counts,
+    /// The open lines of screens.
+    pub(crate) lines: Lines,
     /// Whose turn it is to have a password checked.
     pub(crate) password: tokio::sync::Mutex<()>,
     broker: Option<HubBroker>,
@@ -182,6 +185,7 @@ impl Hub {
     fn hear(&self, listener: TcpListener) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
         tasks.spawn(web::serve(listener, self.clone()));
+        tasks.spawn(web::lines::watch(self.clone()));
         tasks.spawn(alerts::run(self.clone()));
         tasks.spawn(tell::run(self.clone()));
         tasks.spawn(fleet::tend(self.clone()));
@@ -274,6 +278,7 @@ impl Shared {
             tries: server::Tries::default(),
             addresses: Addresses::default(),
             counts: Counts::default(),
+            lines: Lines::default(),
             password: tokio::sync::Mutex::default(),
             broker,
             questions: Mutex::default(),

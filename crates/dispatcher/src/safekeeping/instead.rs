@@ -27,6 +27,8 @@ const KEPT: &str = "before-restore-";
 const NAMES_MAX: u32 = 100;
 /// The setting that says by which text of the configuration file the office works.
 const FILE_SHA256: &str = "config_file_sha256";
+/// Where its text is.
+const CONFIG: &str = "config";
 
 /// What is to be unpacked.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ pub struct Prepared {
     pub day: Option<Date>,
     /// Its name; `None`: it was not set up yet.
     pub name: Option<String>,
+    /// The text of its configuration, if it has one.
+    pub config: Option<Vec<u8>>,
     /// The last numbers given out on that day, by service.
     counts: HashMap<ServiceKey, u32>,
 }
@@ -145,10 +149,11 @@ fn walked(
     let last = reader.since(about.seq.saturating_sub(1), 1)?.pop();
     let rules = office.rules();
     let name = (!rules.services.is_empty()).then(|| rules.name.vi.clone());
+    let config = reader.setting(CONFIG)?;
     let (data, inside) = (data.to_owned(), inside.to_owned());
     let (last_at, day) = (last.map(|record| record.at), office.day().map(|day| day.date));
     let counts = office.last_counts().map(|(service, count)| (service.clone(), count)).collect();
-    Ok(Prepared { data, inside, about, report, last_at, day, name, counts })
+    Ok(Prepared { data, inside, about, report, last_at, day, name, config, counts })
 }
 
 impl Prepared {

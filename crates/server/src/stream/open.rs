@@ -102,7 +102,7 @@ fn shares_of(app: &App, caller: &Caller, request: &Request) -> Result<Held, ApiE
     let share = app.streams().take(whose, Room { in_all, of_one, last_for_few: false });
     let connection = request.extensions().get::<Arc<Share<IpAddr>>>().cloned();
     share
-        .map(|share| Held { _stream: share, _connection: connection, _encrypted: None })
+        .map(|share| Held { _stream: share, connection, _encrypted: None })
         .ok_or_else(ApiError::too_many)
 }
 

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::announcer::Place;
 use crate::caller::Caller;
-use crate::shares::Held;
+use crate::shares::{Held, Share};
 use crate::stream::count::Shows;
 use crate::stream::encrypted::{self, Writer};
 use crate::stream::hub::View;
@@ -14,8 +14,9 @@ use dispatcher::{AdminCommand, Order, What};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use socket2::SockRef;
+use std::net::IpAddr;
 use std::os::fd::AsFd;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -38,8 +39,11 @@ pub(crate) async fn run(
 ) {
     let Ok(upgraded) = upgrade.await else { return };
     let screens = app.screens().clone();
-    let Some(Bare { stream, read, writer }) = bare(upgraded, &screens) else {
-        error!("A stream cannot be served: its connection is of no known kind");
+    let Some(Bare { stream, read, writer }) = bare(upgraded, held.connection.clone(), &screens)
+    else {
+        // The same for every stream of its kind.
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| error!("A stream cannot be served: its connection is of no known kind"));
         return;
     };
     let held = Held { _encrypted: writer, ..held };
@@ -64,7 +68,7 @@ struct Bare {
     writer: Option<Writer>,
 }
 
-fn bare(upgraded: Upgraded, screens: &Handle) -> Option<Bare> {
+fn bare(upgraded: Upgraded, place: Option<Arc<Share<IpAddr>>>, screens: &Handle) -> Option<Bare> {
     match upgraded.downcast::<TokioIo<TcpStream>>() {
         Ok(parts) => {
             let stream = parts.io.into_inner();
@@ -80,7 +84,10 @@ fn bare(upgraded: Upgraded, screens: &Handle) -> Option<Bare> {
             let (stream, pair) = encrypted::pair().ok()?;
             keeps_little(&stream);
             let (writer, gone) = oneshot::channel();
-            screens.spawn(encrypted::carry(peer, pair, gone));
+            screens.spawn(async move {
+                encrypted::carry(peer, pair, gone).await;
+                drop(place);
+            });
             Some(Bare { stream, read: parts.read_buf.to_vec(), writer: Some(writer) })
         }
     }

@@ -7,6 +7,7 @@ mod citizens;
 mod files;
 mod fleet;
 mod gate;
+pub(crate) mod lines;
 mod moving;
 pub(crate) mod numbers;
 mod people;

@@ -20,9 +20,6 @@ const SESSION: Duration = Duration::from_secs(12 * 3_600);
 /// The cookie's name. Behind TLS it is given with `Secure` by the proxy that ends it.
 const COOKIE: &str = "xinmoi_city";
 
-/// How often it is looked whether the session of an open line still lives.
-const LOOK: Duration = Duration::from_millis(800);
-
 /// Sessions of one person.
 const SESSIONS_MAX: i64 = 20;
 
@@ -63,23 +60,6 @@ impl Person {
     /// The hash of their session's token.
     pub(super) fn session(&self) -> &[u8] {
         &self.session
-    }
-}
-
-/// Returns once a session is over: it ended, or its person was removed.
-pub(super) async fn ended(pool: PgPool, session: Vec<u8>) {
-    loop {
-        tokio::time::sleep(LOOK).await;
-        let lives = sqlx::query_scalar(
-            "select exists(select 1 from sessions where hash = $1 and ends_at > $2)",
-        )
-        .bind(&session)
-        .bind(Timestamp::now().as_millisecond())
-        .fetch_one(&pool);
-        // A database that does not answer ends nobody's session.
-        if matches!(lives.await, Ok(false)) {
-            return;
-        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::hub::Hub;
 use crate::hub::figures::{By, figures as reckon};
+use crate::hub::web::citizens::problem;
 use crate::hub::web::files;
-use crate::hub::web::people::{Person, ended};
+use crate::hub::web::people::Person;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -79,8 +80,10 @@ pub(super) async fn city(_: Person, State(hub): State<Hub>) -> Json<City> {
 pub(super) async fn stream(
     person: Person,
     State(hub): State<Hub>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let over = ended(hub.0.pool.clone(), person.session().to_vec());
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
+    let Some(line) = hub.0.lines.open(person.session()) else {
+        return Err(problem(StatusCode::TOO_MANY_REQUESTS, "too_many_lines", ""));
+    };
     let changes = hub.0.board.changes();
     let told = Told { hub, changes, before: HashMap::new(), began: false };
     let events = unfold(told, |mut told| async move {
@@ -88,7 +91,7 @@ pub(super) async fn stream(
         let event = Event::default().event("offices").json_data(changed).unwrap_or_default();
         Some((Ok(event), told))
     });
-    Sse::new(events.take_until(over)).keep_alive(KeepAlive::default())
+    Ok(Sse::new(events.take_until(line.over())).keep_alive(KeepAlive::default()))
 }
 
 /// An office as it is sent already.
