@@ -107,8 +107,11 @@ pub(crate) fn refused(attempt: &Attempt, times: u32, zone: &TimeZone) -> Text {
         let mut parts = vec![why.unwrap_or_else(|| code.clone())];
         parts.extend(at.clone());
         parts.extend(elsewhere.then(|| said(language, "elsewhere", &[])));
-        let times = [("times", times.to_string()), ("since", moment(*since, zone))];
-        parts.push(said(language, "times", &times));
+        // Once is what its row says.
+        if times > 1 {
+            let times = [("times", times.to_string()), ("since", moment(*since, zone))];
+            parts.push(said(language, "times", &times));
+        }
         parts.join("; ")
     })
 }

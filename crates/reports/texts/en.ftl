@@ -176,6 +176,7 @@ code-counter = Counter
 code-clerk = Clerk
 code-reason = Reason
 code-citizen = Citizen
+code-stranger = Not known
 code-system = System
 
 # What was and what is, in the report of an inspection.

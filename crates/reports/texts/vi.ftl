@@ -176,6 +176,7 @@ code-counter = Quầy
 code-clerk = Cán bộ
 code-reason = Lý do
 code-citizen = Người dân
+code-stranger = Chưa rõ là ai
 code-system = Hệ thống
 
 # Trước và sau của một thay đổi, trong biên bản kiểm tra.

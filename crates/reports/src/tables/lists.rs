@@ -7,6 +7,7 @@ use crate::table::{Cell, Table, columns};
 use crate::words::{by_cell, change_code, from_cell, irregular_code, press_code};
 use dispatcher::TreeHead;
 use jiff::civil::Date;
+use office::Actor;
 
 #[derive(Debug, Default)]
 pub(crate) struct Deviations {
@@ -73,7 +74,8 @@ fn changed(date: Date, change: &Change) -> Vec<Cell> {
         Cell::Day(date),
         Cell::Time(change.at),
         Cell::Code(change_code(change.kind)),
-        by_cell(&change.by),
+        // The administration is no citizen's: whoever comes there without a name is not known.
+        if change.by == Actor::Citizen { Cell::Code("stranger") } else { by_cell(&change.by) },
         from_cell(change.from.as_ref()),
         Cell::text(&change.subject),
         change.before.clone().into(),

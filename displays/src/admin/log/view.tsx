@@ -101,8 +101,9 @@ interface Refused {
 function refusedText({ code, at, since, elsewhere }: Refused, times: number, say: AdminProps['say']): string {
   const id = `admin-refused-${code.replace(/_/g, '-')}`
   const why = say(id)
-  const text = say('admin-fact-refused', { why: why === id ? code : why, times, since: whenText(since) })
-  return [text, at, elsewhere === true ? say('admin-refused-elsewhere') : undefined].filter((part) => part !== undefined).join('; ')
+  const text = say('admin-fact-refused', { why: why === id ? code : why })
+  const often = times > 1 ? say('admin-refused-times', { times, since: whenText(since) }) : undefined
+  return [text, often, at, elsewhere === true ? say('admin-refused-elsewhere') : undefined].filter((part) => part !== undefined).join('; ')
 }
 
 function endedText(fact: Record<string, unknown>, say: AdminProps['say']): string {
