@@ -36,6 +36,8 @@ const OLD_MS = 600_000
 /** A page that ran so long begins anew while the office is closed, for the sake of a set that runs for months. */
 const TIRED_MS = 12 * 3_600_000
 const IDENTIFIED_MS = 10_000
+/** A next page that has not come by then is not waited for. */
+const LEAVES_MS = 10_000
 
 interface State extends Omit<LobbyProps, 'layout' | 'more' | 'zone' | 'language' | 'say' | 'onSound' | 'onFilmEnd' | 'onFilmBroken'> {
   /** Since when nothing is heard; null while the line is live. */
@@ -52,6 +54,7 @@ let feed: Feed<LobbyView, Event, LobbyView> | null = null
 let told: Told = {}
 let more: Extras | null = null
 let outdated = false
+let leaving = false
 let identified = 0
 wear(themeOf(null))
 
@@ -79,6 +82,13 @@ function layoutOf({ board, slides }: State): Layout {
 const ASK_AGAIN_MS = 5_000
 
 function follow(): void {
+  listen()
+  if (kept('xinmoi-paired') !== null) void withMore().then(({ tellHealth }) => tellHealth('lobby', (frame) => feed?.send(frame)))
+  const sounds = asked('sound') === '1'
+  if (sounds || (WISH === 'door' && screen.state().counter === null)) who(sounds)
+}
+
+function listen(): void {
   feed = new Feed<LobbyView, Event, LobbyView>({
     query: zone === null ? { view: 'lobby' } : { view: 'lobby', zone },
     first,
@@ -88,9 +98,6 @@ function follow(): void {
     opened: () => (told = {}),
     identify,
   })
-  if (kept('xinmoi-paired') !== null) void withMore().then(({ tellHealth }) => tellHealth('lobby', (frame) => feed?.send(frame)))
-  const sounds = asked('sound') === '1'
-  if (sounds || (WISH === 'door' && screen.state().counter === null)) who(sounds)
 }
 
 /** Asks until there is an answer: a television that was not answered once is not to stay silent for months. */
@@ -135,7 +142,7 @@ function first(board: LobbyView): LobbyView {
 
 function changed(board: LobbyView | null, line: Line): void {
   const was = screen.state()
-  if (line === 'live' && was.line !== 'live') look()
+  if (line === 'live' && was.line !== 'live') void look()
   if (line === 'denied' && board === null) stranger()
   const silent = line === 'live' ? null : (was.silent ?? performance.now())
   move({ ...was, board, line, silent })
@@ -194,7 +201,7 @@ function tick(): void {
   const state = screen.state()
   move({ ...state, room: measured(state.room) })
   tell(screen.state())
-  if (outdated) renew(screen.state())
+  if (outdated) renew()
 }
 
 /** The office's time, to the minute: nothing on the glass shows more. */
@@ -241,16 +248,40 @@ function stranger(): void {
 }
 
 /** Asks whether the page is to be loaded anew: it is as soon as that takes nothing from anybody. */
-function look(): void {
+function look(): Promise<void> {
   const { board, sound } = screen.state()
   // A tap that lets a page sound is worth more than a fresh start.
   const tired = performance.now() > TIRED_MS && board !== null && board.office.day === null && sound === 'off'
-  void servedPage().then((page) => (outdated = page === 'another' || (tired && page === 'the same')))
+  return servedPage().then((page) => {
+    outdated = page === 'another' || (tired && page === 'the same')
+  })
 }
 
 /** Never while somebody is called. */
-function renew({ spotlight, line, sound }: State): void {
-  if (line === 'live' && spotlight.shown.length === 0 && sound !== 'playing') location.reload()
+function mayLeave(): boolean {
+  const { spotlight, line, sound } = screen.state()
+  return line === 'live' && spotlight.shown.length === 0 && sound !== 'playing'
+}
+
+/** Leaves for the page that the server has, if it has it at this moment: what is answered instead would stay for months. */
+function renew(): void {
+  if (leaving || !mayLeave()) return
+  leaving = true
+  void look().then(() => {
+    leaving = outdated && mayLeave()
+    if (leaving) leave()
+  })
+}
+
+/** Hears nothing from now on: whoever is called meanwhile is lit by the next page, and not for a blink by this one. */
+function leave(): void {
+  feed?.close()
+  location.reload()
+  window.setTimeout(() => {
+    window.stop()
+    listen()
+    leaving = false
+  }, LEAVES_MS)
 }
 
 function start(messages: Messages): void {
@@ -262,7 +293,7 @@ function start(messages: Messages): void {
   // Where everybody may look, a screen asks only when it is told to.
   if (asked('pair') !== null) void withMore().then(({ whoAmI }) => whoAmI()).then((me) => (me.ok && me.body.kind !== null ? undefined : stranger()))
   window.setInterval(tick, TICK_MS)
-  window.setInterval(look, VERSION_MS)
+  window.setInterval(() => void look(), VERSION_MS)
 }
 
 if (language === 'vi') start(texts.vi)

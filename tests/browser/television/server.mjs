@@ -21,13 +21,15 @@ export class Server {
   }
 
   constructor(office, pages, media) {
-    Object.assign(this, { office, pages, media, said: [], silent: false, version: '' })
+    Object.assign(this, { office, pages, media, said: [], silent: false, version: '', held: null })
     this.http = createServer((request, response) => void this.#answer(request, response))
     this.http.on('upgrade', (request, socket) => this.#follow(request, socket))
   }
 
+  /** `held`, when set, is told of who asks for the page, to `navigate` or to look at it, and what it returns is waited for. */
   async #answer({ url, headers }, response) {
     const path = new URL(url, 'http://x').pathname
+    if (path === '/lobby') await this.held?.(headers['sec-fetch-mode'])
     const bytes = path === '/look.css' ? '' : path.startsWith('/media/') ? this.media[path.slice(7)] : await this.#file(path)
     if (bytes === undefined || this.silent) return response.writeHead(this.silent ? 503 : 404).end()
     const type = TYPES[path === '/lobby' ? 'html' : path.split('.').pop()]

@@ -21,6 +21,8 @@ const HEAP_MIB_MAX = 5
 /** Of two seconds, as seen from outside on a machine that is busy. */
 const STOOD_MS_MIN = 1_800
 const STALE_MS_MAX = 14_000
+/** So long a page is on its way from an office that has much to do. */
+const NEXT_PAGE_MS = 1_000
 const PATIENCE_MS = 15_000
 /** A thousand updates, on a machine that is busy. */
 const RESTS_MS = 120_000
@@ -271,15 +273,29 @@ async function silenced() {
       window.old = true
       addEventListener('pagehide', () => sessionStorage.setItem('left', document.querySelector('.call.lit') === null ? 'dark' : 'lit'))
     })
+    // Somebody is called while the page looks whether there is another, and again once it has left and the next is on its way.
+    const asks = []
+    const called = []
+    const lit = (number) => page.locator(`.call.lit[data-number="${number}"]`)
+    server.held = async (why) => {
+      asks.push(why)
+      if (asks.length === 2) {
+        called.push(office.call(1))
+        await lit(called[0]).waitFor()
+      }
+      if (why === 'navigate') {
+        called.push(office.call(2))
+        await new Promise((resolve) => setTimeout(resolve, NEXT_PAGE_MS))
+      }
+    }
     server.version = '?2'
     server.silence(false)
-    await page.locator('[data-line="live"]').waitFor()
-    const number = office.call(1)
-    await page.locator(`.call.lit[data-number="${number}"]`).waitFor()
     await page.waitForFunction(() => window.old === undefined && sessionStorage.getItem('left') !== null)
     right((await page.evaluate(() => sessionStorage.getItem('left'))) !== 'dark', 'it was loaded anew while somebody was called')
-    await page.locator(`.row .now`).filter({ hasText: number }).waitFor()
-    seen(`the office is silent: said after ${Math.round(ms)} ms, dimmed; back by itself; a new version is loaded when the spotlight is dark`)
+    right(asks.slice(0, 2).includes('navigate') || called.length !== 2, `it asked ${asks}`)
+    await lit(called[1]).waitFor()
+    for (const number of called) await page.locator(`.row .now`).filter({ hasText: number }).waitFor()
+    seen(`the office is silent: said after ${Math.round(ms)} ms, dimmed; back by itself; a new version is loaded when the spotlight is dark, and lights who is called meanwhile`)
   })
 }
 
