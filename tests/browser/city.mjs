@@ -160,6 +160,7 @@ async function holder(page) {
   await page.getByRole('button', { name: 'Chuyển số A007 sang đây' }).click()
   await page.getByText('phuong-1 đang mất kết nối').waitFor()
   await look(page, 'nearby-move-away')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
   seen('whoever holds a number is told which, and may take it along')
 }
 

@@ -25,6 +25,9 @@ const LOOK_AGAIN_LONGEST: Duration = Duration::from_secs(5);
 const REPORTS: usize = 32;
 /// Nothing is begun that was due longer ago: its citizen does not look up any more, or was called again.
 const FRESH: Duration = Duration::from_secs(30);
+/// Announcements that are handed to the thread before it has taken them: those whose waveform did not come, one after the other while
+/// it opened the sound card for the first of them, and the one that is to be played.
+const HANDED_MAX: usize = 16;
 /// For opening and closing a device, besides what playing may take.
 const HANDLING: Duration = Duration::from_secs(10);
 
@@ -71,7 +74,6 @@ impl Sound {
     /// Says that an announcement will be played: the sound card is opened while its waveform is fetched.
     pub(crate) fn expect(&self, id: String) -> Result<Expected, String> {
         let (expected, waveform) = orders::sync_channel(1);
-        // One place is enough: nothing is expected before the last one ended.
         let handed = self.orders.try_send(Order { id, due: Instant::now(), waveform });
         handed.map(|()| Expected(expected)).map_err(|_| "the player is stuck".to_owned())
     }
@@ -79,7 +81,7 @@ impl Sound {
 
 /// Starts the playing thread, into files when a folder is given.
 pub(crate) fn start(folder: Option<PathBuf>) -> Result<(Sound, mpsc::Receiver<Report>), String> {
-    let (orders, waiting) = orders::sync_channel(1);
+    let (orders, waiting) = orders::sync_channel(HANDED_MAX);
     let (reports, told) = mpsc::channel(REPORTS);
     if let Some(folder) = &folder {
         std::fs::create_dir_all(folder)
@@ -116,6 +118,13 @@ fn into_files(
         tell(reports, Report::Ended(ending))?;
     }
     None
+}
+
+/// What the sound card could not do.
+struct Lost {
+    reason: String,
+    /// Whether there was something to play, which was not heard for it.
+    came: bool,
 }
 
 /// The thread with its sound card.
@@ -162,25 +171,28 @@ impl Stage {
     fn announce(&mut self, order: &Order) -> Option<()> {
         let (there, ending) = match hushed(|| self.played(order)) {
             Ok(ending) => (Ok(()), ending),
-            Err(reason) => {
+            Err(Lost { reason, came }) => {
                 self.card = None;
-                (Err(reason.clone()), Some(Ending::NotHeard(reason)))
+                (Err(reason.clone()), came.then_some(Ending::NotHeard(reason)))
             }
         };
         self.tell_whether(there)?;
         ending.map_or(Some(()), |ending| tell(&self.reports, Report::Ended(ending)))
     }
 
-    /// How it ended; `None` when its waveform did not come. The error is the sound card's.
-    fn played(&mut self, order: &Order) -> Result<Option<Ending>, String> {
+    /// How it ended; `None` when its waveform did not come: whoever expected it has ended it, and the next one may be due.
+    fn played(&mut self, order: &Order) -> Result<Option<Ending>, Lost> {
         let opened = self.open();
-        let Ok(waveform) = order.waveform.recv() else { return opened.map(|_| None) };
-        let opened = opened?;
+        let lost = |came: bool| move |reason: String| Lost { reason, came };
+        let Ok(waveform) = order.waveform.recv() else {
+            return opened.map(|_| None).map_err(lost(false));
+        };
+        let opened = opened.map_err(lost(true))?;
         if order.due.elapsed() > FRESH {
             return Ok(Some(Ending::NotHeard("too late".to_owned())));
         }
         // Whether anybody listens shows at the end.
-        opened.play(waveform, || _ = tell(&self.reports, Report::Started))?;
+        opened.play(waveform, || _ = tell(&self.reports, Report::Started)).map_err(lost(true))?;
         Ok(Some(Ending::Heard))
     }
 
