@@ -264,6 +264,19 @@ reason: EraseReason, };
 export type Erased = {
 found: boolean, };
 
+export type BulletinReaders = {
+read: Array<string>,
+unread: Array<string>, };
+
+export type Bulletin = {
+id: number,
+at: string,
+until: string,
+title: string,
+words: string,
+read_at: string | null,
+readers: BulletinReaders | null, };
+
 export type Login = {
 user: string,
 password: string,

@@ -5,6 +5,7 @@
 //! what offices tell into PostgreSQL, once each and without a gap, and shows it.
 
 pub mod batch;
+pub mod bulletin;
 pub mod fleet;
 pub mod hub;
 pub mod key;

@@ -1,5 +1,6 @@
 //! How an office stands, told every few seconds, and what the hub answers.
 
+use crate::bulletin::{Posted, Receipt};
 use crate::fleet::{Offer, Runs};
 use dispatcher::{Hash, hex};
 use office::{DeskState, Office, TicketState};
@@ -107,6 +108,9 @@ pub struct Report {
     /// Which configuration it works by.
     #[serde(default)]
     pub runs: Runs,
+    /// The city's bulletins that it holds.
+    #[serde(default)]
+    pub receipts: Vec<Receipt>,
 }
 
 /// Why an office's log and the city's do not fit.
@@ -172,6 +176,9 @@ pub struct Answer {
     /// A roll-out that it has not told of yet.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub offer: Option<Offer>,
+    /// What is new of bulletins.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub posted: Option<Posted>,
 }
 
 /// The numbers that the city has seen given out.

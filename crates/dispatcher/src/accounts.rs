@@ -5,8 +5,8 @@ use office::{DeviceId, UserName};
 use std::collections::{BTreeMap, HashMap};
 
 /// The settings that are kept in memory beside the accounts.
-pub const KEPT: [&str; 5] =
-    ["config", "config_file_sha256", "pass_key", "city_rollout", "log_rule"];
+pub const KEPT: [&str; 6] =
+    ["config", "config_file_sha256", "pass_key", "city_rollout", "city_bulletins", "log_rule"];
 
 /// Accounts, devices, sessions and the kept settings.
 #[derive(Clone, Default)]

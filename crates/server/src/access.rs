@@ -156,6 +156,9 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::GET, "/api/v1/voices/{voice}/clips/{slot}", &[ADMIN]),
     (Method::GET, "/api/v1/audit", &[AUDITOR, ADMIN]),
     // An auditor sees what is held, and not what people wrote.
+    // What the city tells them.
+    (Method::GET, "/api/v1/bulletins", STAFF),
+    (Method::POST, "/api/v1/bulletins/{id}/read", STAFF),
     (Method::GET, "/api/v1/privacy", &[ADMIN, AUDITOR]),
     (Method::GET, "/api/v1/privacy/comments", &[SUPERVISOR, ADMIN]),
     (Method::POST, "/api/v1/privacy/erase", &[ADMIN]),

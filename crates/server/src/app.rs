@@ -4,6 +4,7 @@ use crate::announcer::Announcer;
 use crate::attempts::Attempts;
 use crate::backups::copies::{self, Copies};
 use crate::backups::{self, Backups};
+use crate::bulletins::Bulletins;
 use crate::configured::configured;
 use crate::enrolments::Enrolments;
 use crate::failed::Failed;
@@ -117,6 +118,7 @@ struct Inner {
     connections: Shares<IpAddr>,
     streams: Shares<Whose>,
     tls: OnceLock<Arc<Tls>>,
+    bulletins: Bulletins,
     city: OnceLock<Box<dyn Fn() -> CityLink + Send + Sync>>,
     open_house: bool,
     metrics: Option<PrometheusHandle>,
@@ -177,6 +179,7 @@ impl App {
             connections: Shares::default(),
             streams: Shares::default(),
             tls: OnceLock::new(),
+            bulletins: Bulletins::default(),
             city: OnceLock::new(),
             open_house,
             metrics,
@@ -296,6 +299,11 @@ impl App {
     pub fn today(&self) -> Date {
         let now = self.dispatcher().now();
         self.dispatcher().read().office.date_of(now)
+    }
+
+    /// What holds the city's bulletins.
+    pub(crate) fn bulletin_board(&self) -> &Bulletins {
+        &self.0.bulletins
     }
 
     /// How often people, devices and strangers ask.

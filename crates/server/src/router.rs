@@ -7,7 +7,7 @@ use crate::finish::finish;
 use crate::gate::gate;
 use crate::problem::ApiError;
 use crate::routes::{
-    accounts, announcements, backups, bookings, config, config_form, config_services,
+    accounts, announcements, backups, bookings, bulletins, config, config_form, config_services,
     config_templates, counters, desk, devices, hall, look, media, my, office, oidc, operations,
     own_lock, own_password, own_sessions, pages, pairing, privacy, prompts, proof, ratings,
     reports, restores, second_factor, sessions, tickets, voice_clips, voice_packs, why,
@@ -41,6 +41,8 @@ fn log_ins() -> OpenApiRouter<App> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::me))
         .routes(routes!(own_password::change))
+        .routes(routes!(bulletins::list))
+        .routes(routes!(bulletins::read))
         .routes(routes!(own_sessions::own_sessions))
         .routes(routes!(own_sessions::end_session))
         .routes(routes!(own_lock::here))

@@ -28,6 +28,7 @@ unknown_host = This server does not answer to “{ $what }”. The admin may add
 encryption_needed = People log in at the encrypted address (https) alone.
 unknown_pass = This ticket was not found. A ticket is valid on its own day only.
 unknown_user = There is no user { $what }.
+unknown_bulletin = That bulletin is there no longer.
 unknown_session = That log-in is there no longer.
 unknown_device = There is no device { $what }.
 unknown_pairing = No device asks with the code { $what }. Codes end after ten minutes; the device shows a new one.

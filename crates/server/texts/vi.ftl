@@ -28,6 +28,7 @@ unknown_host = Máy chủ này không trả lời dưới tên “{ $what }”. 
 encryption_needed = Chỉ đăng nhập được qua địa chỉ có mã hóa (https).
 unknown_pass = Không tìm thấy số này. Số chỉ có giá trị trong ngày.
 unknown_user = Không có tài khoản { $what }.
+unknown_bulletin = Thông báo này không còn nữa.
 unknown_session = Nơi đăng nhập này không còn nữa.
 unknown_device = Không có thiết bị { $what }.
 unknown_pairing = Không có máy nào đang xin ghép với mã { $what }. Mã hết hạn sau 10 phút; máy sẽ hiện mã mới.

@@ -4,6 +4,7 @@
 
 mod backups;
 mod booking;
+mod bulletin;
 mod changed;
 mod config;
 mod configured;
@@ -32,6 +33,7 @@ pub use backups::{
     CopyTrouble,
 };
 pub use booking::{Booking, MadeBooking, SlotLine, Slots};
+pub use bulletin::{Bulletin, BulletinReaders};
 pub use changed::{Changed, ServiceNow, Shown, Splice};
 pub use config::{
     CellProblem, ConfigFinding, ConfigForm, ConfigTemplate, ConfigTemplates, EditConfig,

@@ -5,6 +5,7 @@ use crate::backups::{
     CopyTrouble,
 };
 use crate::booking::{Booking, MadeBooking, SlotLine, Slots};
+use crate::bulletin::{Bulletin, BulletinReaders};
 use crate::changed::{Changed, ServiceNow, Splice};
 use crate::config::{
     CellProblem, ConfigFinding, ConfigForm, ConfigTemplate, ConfigTemplates, EditConfig,
@@ -75,6 +76,7 @@ pub fn typescript() -> String {
     backups(&mut file, &config);
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
     declare!(EraseReason, EraseTicket, Erased);
+    declare!(BulletinReaders, Bulletin);
     own(&mut file, &config);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);

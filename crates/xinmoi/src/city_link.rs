@@ -1,5 +1,6 @@
 //! An office's line to its city, where it has one.
 
+use crate::bulletins::Bulletins;
 use crate::fleet::Fleet;
 use crate::hub::CITY_KEY;
 use city::hub::ask::{Ask, Asked};
@@ -36,6 +37,7 @@ async fn tell(app: App, city: City, key: Arc<Key>, link: watch::Sender<Link>) {
         hub: city.hub_key.clone(),
         log: app.dispatcher().clone(),
         fleet: Arc::new(Fleet::of(&app, &city.site, &city.hub_key)),
+        board: Arc::new(Bulletins::of(&app)),
         now: Arc::new(move || now(&seen)),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         answering: Arc::new(move |ask| {

@@ -4,6 +4,7 @@
 
 mod apply;
 mod backup;
+mod bulletins;
 mod check;
 mod city_link;
 mod clock;

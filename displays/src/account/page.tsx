@@ -1,6 +1,6 @@
 // One's own account: the password and what is shown beside it, and where one is logged in. Whoever has been given a password begins here.
 import './account.css'
-import texts from 'texts:account,common,login,second,problem'
+import texts from 'texts:account,bulletin,common,login,second,problem'
 import { elsewhere } from '../elsewhere'
 import { ask, isStranger, type Answer } from '../api'
 import { logIn, logOut, LoginForm } from '../login'
@@ -9,13 +9,13 @@ import { themeOf, wear } from '../look'
 import { asked, show } from '../screen'
 import { whoIsHere } from '../staff'
 import { setLanguage, speak } from '../texts'
-import type { Language, Login, OfficeView, OwnSession, RecoveryCodes, SecondFactor } from '../wire'
+import type { Bulletin, Language, Login, OfficeView, OwnSession, RecoveryCodes, SecondFactor } from '../wire'
 import { way } from './way'
 import { Account, type State } from './view'
 
 const says = speak(texts)
 
-const first: State = { language: 'vi', login: null, me: null, places: null, next: '/', busy: false, problem: null, done: null, begun: null, codes: null }
+const first: State = { language: 'vi', login: null, me: null, places: null, bulletins: null, next: '/', busy: false, problem: null, done: null, begun: null, codes: null }
 
 const screen = show<State>(first, (state) => {
   const say = says[state.language]
@@ -118,12 +118,14 @@ async function endPlace(id: string): Promise<void> {
 async function findPlaces(): Promise<void> {
   const places = await ask<OwnSession[]>('GET', '/me/sessions')
   if (places.ok) change({ places: places.body })
+  const bulletins = await ask<Bulletin[]>('GET', '/bulletins')
+  if (bulletins.ok) change({ bulletins: bulletins.body })
 }
 
 async function leave(path: string): Promise<void> {
   if (path === '/logout') await logOut()
   else if (!(await doing(null, () => ask('POST', path, { body: {} }), 'places')).ok) return
-  change({ login: { busy: false, problem: null }, me: null, places: null, problem: null, done: null, begun: null, codes: null })
+  change({ login: { busy: false, problem: null }, me: null, places: null, bulletins: null, problem: null, done: null, begun: null, codes: null })
 }
 
 async function enter(login: Login): Promise<void> {

@@ -7,8 +7,9 @@ import { Notice, Progress } from '../parts/state'
 import { refusalText } from '../refusal'
 import type { Me } from '../session'
 import type { Say } from '../texts'
-import type { Language, OwnSession, Problem, SecondFactor } from '../wire'
+import type { Bulletin, Language, OwnSession, Problem, SecondFactor } from '../wire'
 import type { Deeds } from './page'
+import { Bulletins } from './bulletins'
 import { Pin } from './pin'
 import { Places } from './places'
 import { Second } from './second'
@@ -25,6 +26,8 @@ export interface State {
   me: Me | null
   /** Where they are logged in; null: not known yet. */
   places: OwnSession[] | null
+  /** What the city tells; null: not known yet. */
+  bulletins: Bulletin[] | null
   /** Where they go on to. */
   next: string
   busy: boolean
@@ -72,6 +75,7 @@ function Sections(props: Known) {
       {me.role === 'clerk' && me.lock_minutes !== null && <Pin {...props} after={me.lock_minutes} />}
       {me.role === 'admin' && <Second {...props} />}
       <Places {...props} />
+      <Bulletins {...props} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import logAddress from 'lazy:./log/rest'
 import texts from 'texts:admin,!admin-fact-,!admin-refused-,!admin-end-,!admin-was-,home-reports,common,login,second,problem,restore,studio,privacy'
 import { elsewhere } from '../elsewhere'
 import { ask, insist, isStranger, newKey, type Answer, type Request } from '../api'
+import { watchBulletins } from '../bulletins'
 import { later } from '../later'
 import { LoginForm, logIn, logOut } from '../login'
 import { codeField } from '../login-code'
@@ -286,3 +287,4 @@ speakIn('vi')
 void dress()
 if (screen.state().first === null) void begin()
 window.setInterval(refresh, HEALTH_MS)
+watchBulletins()

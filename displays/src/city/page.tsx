@@ -10,6 +10,7 @@ import { show } from '../screen'
 import { setLanguage, speak } from '../texts'
 import type { Language, Login, Problem, Theme } from '../wire'
 import { CityFeed } from './feed'
+import { NO_DRAFT, type Draft } from './bulletins'
 import { NO_WISH, type Wish } from './fleet'
 import { sortAfter, type Column } from './figures'
 import { lastDays, presetOf, twoPeriods, type Period } from './period'
@@ -17,7 +18,7 @@ import { merged, type Filter } from './standing'
 import { NONE, placeOf, stateAt, type Asked, type CompareState, type FiguresState, type State } from './state'
 import { CityPage } from './view'
 import type { PeopleDeed } from './people'
-import type { AlertLine, By, City, Figures, Fleet, People, Person, TroubleLine } from './wire'
+import type { AlertLine, BulletinLine, BulletinOffice, By, City, Figures, Fleet, People, Person, TroubleLine } from './wire'
 
 const LANGUAGE = 'xinmoi-language'
 
@@ -69,6 +70,10 @@ export interface Deeds {
   rollOut(): void
   nextStage(version: number, stage: number): void
   stopRollOut(version: number): void
+  draft(part: Partial<Draft>): void
+  post(): void
+  withdraw(id: number): void
+  openBulletin(id: number | null): void
   removing(user: string | null): void
   addPerson(user: string, role: string, password: string): Promise<boolean>
   changePerson(user: string, part: { role?: string; password?: string }): Promise<boolean>
@@ -96,6 +101,10 @@ const deeds: Deeds = {
   rollOut: () => void rollOut(),
   nextStage: (version, stage) => void changeRollOut(`${version}/next`, { stage }),
   stopRollOut: (version) => void changeRollOut(`${version}/stop`),
+  draft: (part) => screen.change((state) => ({ ...state, draft: { ...state.draft, problem: null, ...part } })),
+  post: () => void post(),
+  withdraw: (id) => void withdraw(id),
+  openBulletin: (id) => { change({ opened: id === null ? null : { id, offices: { is: 'coming' } } }); void learnBulletins() },
   removing: (removing) => change({ removing }),
   addPerson: (user, role, password) => peopleDone('new', user, 'POST', '/people', { user, role, password }),
   changePerson: (user, part) => peopleDone('one', user, 'PUT', `/people/${encodeURIComponent(user)}`, part),
@@ -206,6 +215,8 @@ function fill(): void {
       return void learnAlerts()
     case 'fleet':
       return void learnFleet()
+    case 'bulletins':
+      return void learnBulletins()
     case 'people':
       return void learnPeople()
     case 'password':
@@ -248,7 +259,7 @@ async function alertDone(path: string, body: object): Promise<void> {
   await learnAlerts()
 }
 
-/** How often what became of a roll-out is asked for while somebody looks. */
+/** How often what became of a roll-out or a bulletin is asked for while somebody looks. */
 const FLEET_MS = 2_000
 
 async function learnFleet(): Promise<void> {
@@ -277,6 +288,36 @@ async function changeRollOut(path: string, body?: object): Promise<void> {
   const answer = await ask('POST', `/fleet/${path}`, body === undefined ? {} : { body })
   if (!answer.ok && isStranger(answer.problem)) stranger()
   await learnFleet()
+}
+
+async function learnBulletins(): Promise<void> {
+  if (screen.state().bulletins.is !== 'here') change({ bulletins: { is: 'coming' } })
+  change({ bulletins: came(await ask<BulletinLine[]>('GET', '/bulletins')) })
+  const id = screen.state().opened?.id
+  if (id === undefined) return
+  const offices = came(await ask<BulletinOffice[]>('GET', `/bulletins/${id}/offices`))
+  if (screen.state().opened?.id === id) change({ opened: { id, offices } })
+}
+
+async function post(): Promise<void> {
+  const { title, words, days, some, sites } = screen.state().draft
+  deeds.draft({ busy: true })
+  const answer = await ask('POST', '/bulletins', { body: { title: title.trim(), words: words.trim(), days, ...(some ? { sites } : {}) } })
+  if (answer.ok) change({ draft: NO_DRAFT })
+  else deeds.draft({ busy: false, problem: postProblem(answer.problem) })
+  await learnBulletins()
+}
+
+function postProblem(problem: Problem): string {
+  if (isStranger(problem)) stranger()
+  const known = ['bad_title', 'bad_words', 'bad_until', 'bad_sites', 'too_many']
+  return known.includes(problem.code) ? problem.code : 'not_posted'
+}
+
+async function withdraw(id: number): Promise<void> {
+  const answer = await ask('POST', `/bulletins/${id}/withdraw`)
+  if (!answer.ok && isStranger(answer.problem)) stranger()
+  await learnBulletins()
 }
 
 async function learnPeople(): Promise<void> {
@@ -373,6 +414,14 @@ async function learnCompare(): Promise<void> {
   else changeCompare({ rows: before.is === 'refused' ? before : after.is === 'refused' ? after : NONE })
 }
 
+/** What becomes of a roll-out or of a bulletin is seen while it happens. */
+function lookAgain(): void {
+  const { login, place } = screen.state()
+  if (login !== null) return
+  if (place.at === 'fleet') void learnFleet()
+  if (place.at === 'bulletins') void learnBulletins()
+}
+
 window.addEventListener('hashchange', () => {
   change({ place: placeOf(location.hash), deed: null, removing: null })
   window.scrollTo(0, 0)
@@ -380,7 +429,7 @@ window.addEventListener('hashchange', () => {
   fill()
 })
 window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnAlerts() }, ALERTS_MS)
-window.setInterval(() => { if (screen.state().login === null && screen.state().place.at === 'fleet') void learnFleet() }, FLEET_MS)
+window.setInterval(lookAgain, FLEET_MS)
 window.setInterval(() => { if (screen.state().login === null && feed !== null) void learnCity() }, CITY_MS)
 wear(themeOf(null))
 speakIn(screen.state().language)

@@ -5,11 +5,12 @@ import type { Language, Problem, Theme } from '../wire'
 import type { Sort } from './figures'
 import type { Period, TwoPeriods } from './period'
 import { ALL, type Filter } from './standing'
+import { NO_DRAFT, type Draft } from './bulletins'
 import { NO_WISH, type Wish } from './fleet'
 import type { PeopleDeed } from './people'
-import type { AlertLine, By, City, Figures, Fleet, People, Person, Seen, TroubleLine } from './wire'
+import type { AlertLine, BulletinLine, BulletinOffice, By, City, Figures, Fleet, People, Person, Seen, TroubleLine } from './wire'
 
-export const PARTS = ['board', 'map', 'figures', 'compare', 'fleet', 'alerts', 'troubles', 'people'] as const
+export const PARTS = ['board', 'map', 'figures', 'compare', 'bulletins', 'fleet', 'alerts', 'troubles', 'people'] as const
 export type Part = (typeof PARTS)[number]
 
 export type Place = { at: Part | 'password' } | { at: 'office'; site: string }
@@ -75,6 +76,10 @@ export interface State {
   troubles: Asked<TroubleLine[]>
   alerts: Asked<AlertLine[]>
   fleet: Asked<Fleet>
+  bulletins: Asked<BulletinLine[]>
+  draft: Draft
+  /** The bulletin whose offices are shown. */
+  opened: { id: number; offices: Asked<BulletinOffice[]> } | null
   people: Asked<People>
   /** How the last deed with people went. */
   deed: PeopleDeed | null
@@ -89,7 +94,7 @@ export interface State {
 export function stateAt(today: string, hash: string, language: Language, theme: Theme, period: Period): State {
   return {
     language, theme, choosing: false, login: null, person: null, city: null, offices: [], line: 'connecting', heard: null,
-    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE, fleet: NONE, wish: NO_WISH, people: NONE, deed: null, removing: null,
+    place: placeOf(hash), filter: ALL, as: 'tiles', today, troubles: NONE, alerts: NONE, days: NONE, fleet: NONE, bulletins: NONE, draft: NO_DRAFT, opened: null, wish: NO_WISH, people: NONE, deed: null, removing: null,
     figures: { period, by: 'office', sort: { column: 'issued', down: true }, rows: NONE, file: 'none' },
     compare: { began: '', days: 28, by: 'office', rows: NONE },
   }

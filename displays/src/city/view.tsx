@@ -8,6 +8,7 @@ import { Notice } from '../parts/state'
 import type { Say } from '../texts'
 import { Alerts } from './alerts'
 import { Board } from './board'
+import { BulletinsPart } from './bulletins'
 import { Compare } from './compare'
 import { FleetPart } from './fleet'
 import { FiguresPart } from './figures-part'
@@ -108,6 +109,8 @@ function Opened(props: Known) {
       return <Compare {...props} />
     case 'alerts':
       return <Alerts {...props} />
+    case 'bulletins':
+      return <BulletinsPart {...props} />
     case 'fleet':
       return <FleetPart {...props} />
     case 'troubles':

@@ -180,6 +180,32 @@ export interface RollOut {
   offices: RollOutOffice[]
 }
 
+/** A bulletin, and how many offices and people it is for, has come to, and was read by. */
+export interface BulletinLine {
+  id: number
+  at: number
+  by: string
+  title: string
+  words: string
+  until: number
+  /** For these offices; null: for all. */
+  sites: string[] | null
+  withdrawn_at: number | null
+  withdrawn_by: string | null
+  here: number
+  staff: number
+  read: number
+  offices: number
+}
+
+export interface BulletinOffice {
+  site: string
+  came_at: number
+  staff: number
+  read: number
+  at: number
+}
+
 export interface Fleet {
   roll_outs: RollOut[]
   runs: Record<string, Runs | undefined>

@@ -1,5 +1,6 @@
 // What a clerk seldom needs, loaded once the counter stands on the screen.
 import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock'
+import { watchBulletins } from '../bulletins'
 import { pairFromAddress } from '../device'
 import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
@@ -31,5 +32,6 @@ const rest = { Seldom, Unlocking: Asking, elsewhere }
 export type Rest = typeof rest
 
 self.deliver(rest)
+watchBulletins()
 // A tablet that was paired goes on with its session: it gets another token each morning.
 void pairFromAddress()

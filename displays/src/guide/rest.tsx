@@ -1,5 +1,6 @@
 // What a guide seldom needs, loaded once the desk stands on the screen.
 import texts from 'texts:guide-authority,guide-party,guide-dossiers,guide-roll,guide-then,guide-desk,guide-no-counters'
+import { watchBulletins } from '../bulletins'
 import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
 import { Counters } from './counters'
@@ -22,3 +23,4 @@ const rest = {
 export type Rest = typeof rest
 
 self.deliver(rest)
+watchBulletins()

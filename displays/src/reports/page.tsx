@@ -3,6 +3,7 @@ import './reports.css'
 import texts from 'texts:reports,common,login,second,problem'
 import { elsewhere } from '../elsewhere'
 import { ask, isStranger } from '../api'
+import { watchBulletins } from '../bulletins'
 import { officeNow, wallClock } from '../clock'
 import { logIn, logOut, LoginForm } from '../login'
 import { codeField } from '../login-code'
@@ -150,3 +151,4 @@ wear(themeOf(null))
 speakIn('vi')
 void dress()
 void begin()
+watchBulletins()

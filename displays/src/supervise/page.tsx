@@ -3,6 +3,7 @@ import './supervise.css'
 import texts from 'texts:supervise,home-reports,common,staff,class,login,second,problem'
 import { elsewhere } from '../elsewhere'
 import { ask, insist, isStranger } from '../api'
+import { watchBulletins } from '../bulletins'
 import { supervisorAfter } from '../changed'
 import { officeNow } from '../clock'
 import { Feed, type Line } from '../feed'
@@ -165,3 +166,4 @@ function after(panel: Panel | null): Panel | null {
 speakIn('vi')
 window.setInterval(() => change({ now: officeNow() }), TICK_MS)
 void start()
+if (!WALL) watchBulletins()

@@ -292,6 +292,7 @@ impl<'k> Voice<'k> {
             again: false,
             numbers: None,
             offer: Some(offer.clone()),
+            posted: None,
         };
         let bytes = serde_json::to_vec(&answer).expect("JSON");
         let mut headers = async_nats::HeaderMap::new();

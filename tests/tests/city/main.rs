@@ -4,6 +4,7 @@
 //! each of three brokers, `CITY_BACKLOG` (100) for more visits behind the line when the pace is measured.
 
 mod alerts;
+mod bulletins;
 mod faults;
 mod fleet;
 mod forks;

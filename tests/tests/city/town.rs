@@ -1,6 +1,7 @@
 //! A city to try things with.
 
 use city::batch::{ToldRecord, link};
+use city::bulletin::{Board, Posted, Receipt};
 use city::fleet::{Offer, Rolled, Runs};
 use city::hub::Checked;
 use city::hub::ask::Asked;
@@ -57,6 +58,14 @@ impl Rolled for Own {
     }
 
     fn offered(&self, _: Offer) {}
+}
+
+impl Board for Own {
+    fn receipts(&self) -> Vec<Receipt> {
+        Vec::new()
+    }
+
+    fn posted(&self, _: Posted) {}
 }
 
 /// An uplink that ends with this value.
@@ -146,6 +155,7 @@ impl Site {
             }),
             version: "test".to_owned(),
             fleet: Arc::new(Own),
+            board: Arc::new(Own),
             answering: Arc::new(move |ask| {
                 let body = format!("{{\"office\":\"{asked}\",\"path\":\"{}\"}}", ask.path);
                 let kind = "application/json".to_owned();

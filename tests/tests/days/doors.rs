@@ -117,6 +117,8 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("PUT", "/media/{name}", "admin"),
     ("DELETE", "/media/{name}", "admin"),
     ("GET", "/audit", "auditor admin"),
+    ("GET", "/bulletins", "staff"),
+    ("POST", "/bulletins/{id}/read", "staff"),
     ("GET", "/privacy", "admin auditor"),
     ("GET", "/privacy/comments", "supervisor admin"),
     ("POST", "/privacy/erase", "admin"),

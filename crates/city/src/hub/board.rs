@@ -1,6 +1,7 @@
 //! How every office stands, from what it said last.
 
 use crate::hub::ask::Heard;
+use crate::hub::bulletins::Bulletins;
 use crate::hub::config::{OfficeConfig, Offices};
 use crate::hub::fleet::Fleet;
 use crate::hub::fresh::Words;
@@ -96,6 +97,7 @@ pub(crate) struct Board {
     offices: Offices,
     known: Known,
     fleet: Fleet,
+    bulletins: Bulletins,
     changes: watch::Sender<u64>,
 }
 
@@ -108,6 +110,7 @@ impl Board {
             offices,
             known,
             fleet: Fleet::default(),
+            bulletins: Bulletins::default(),
             changes: watch::Sender::new(0),
         }
     }
@@ -115,6 +118,11 @@ impl Board {
     /// What offices run, and what is offered to them.
     pub(crate) fn fleet(&self) -> &Fleet {
         &self.fleet
+    }
+
+    /// What the city tells all staff.
+    pub(crate) fn bulletins(&self) -> &Bulletins {
+        &self.bulletins
     }
 
     /// Counts up with every report.
@@ -143,7 +151,7 @@ impl Board {
         };
         // It is newer than the word it repeats, and that is one report old.
         let since = now.min(given + EVERY);
-        let runs = report.runs.clone();
+        let (runs, receipts) = (report.runs.clone(), report.receipts.clone());
         let answer = self.entry(site, |entry| {
             let taken = entry.take(report, now, since);
             for (run, known) in &entry.runs {
@@ -151,11 +159,13 @@ impl Board {
             }
             taken
         })?;
+        let mut posted = None;
         if answer.refused.is_none() {
             self.fleet.told(site, runs);
+            posted = self.bulletins.told(site, receipts);
         }
         self.changes.send_modify(|n| *n += 1);
-        Some(Answer { word: Some(word), ..self.answer(site, answer) })
+        Some(Answer { word: Some(word), posted, ..self.answer(site, answer) })
     }
 
     /// What is answered to a report that nothing says is of now: what the office needs for a next one.
@@ -197,6 +207,7 @@ impl Board {
             numbers: known.numbers.filter(|_| is_behind),
             confirmed: known.confirmed,
             offer: self.fleet.offer(site),
+            posted: None,
         }
     }
 
@@ -213,6 +224,7 @@ impl Board {
             again,
             numbers: None,
             offer: None,
+            posted: None,
         }
     }
 
@@ -367,6 +379,7 @@ mod tests {
             trouble: None,
             now: Arc::default(),
             runs: Runs::default(),
+            receipts: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::hub::alerts;
 use crate::hub::ask::{ANSWER_MAX, Ask, Asked, Reply};
 use crate::hub::board::Board;
 use crate::hub::broker::{FETCH_MAX, HubBroker, came};
+use crate::hub::bulletins;
 use crate::hub::config::{BrokerConfig, CityConfig, Offices};
 use crate::hub::fleet;
 use crate::hub::intake::{Came, Intake, Known, Tell};
@@ -189,6 +190,7 @@ impl Hub {
         tasks.spawn(alerts::run(self.clone()));
         tasks.spawn(tell::run(self.clone()));
         tasks.spawn(fleet::tend(self.clone()));
+        tasks.spawn(bulletins::tend(self.clone()));
         if let Some(broker) = &self.0.broker {
             let (hearer, asker) = (self.clone(), self.clone());
             let leads = move || hearer.0.leads.load(Ordering::Acquire);

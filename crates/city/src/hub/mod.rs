@@ -6,6 +6,7 @@ mod alerts;
 pub mod ask;
 mod board;
 mod broker;
+mod bulletins;
 pub mod config;
 pub mod figures;
 mod fleet;

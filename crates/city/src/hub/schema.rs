@@ -1,7 +1,7 @@
 //! The city's tables.
 
 use crate::hub::web::accounts;
-use crate::hub::{alerts, fleet, held, moves};
+use crate::hub::{alerts, bulletins, fleet, held, moves};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The form of the tables that this program reads and writes.
@@ -65,14 +65,6 @@ create table people (
 create table sessions (
     hash bytea primary key, name text not null references people on delete cascade, ends_at bigint not null
 );
-create table notices (
-    id bigint generated always as identity primary key,
-    at bigint not null, by text not null, words text not null, sites text[]
-);
-create table notice_reads (
-    notice bigint not null references notices, office int not null references offices, at bigint not null,
-    primary key (notice, office)
-);
 insert into city_meta values (1);
 ";
 
@@ -109,7 +101,8 @@ pub(crate) async fn prepare(db: &mut PgConnection) -> Result<(), SchemaError> {
     } else {
         txn.execute(TABLES).await?;
     }
-    for more in [held::TABLES, moves::TABLES, alerts::TABLES, fleet::TABLES, accounts::TABLES] {
+    let parts = [held::TABLES, moves::TABLES, alerts::TABLES, fleet::TABLES];
+    for more in parts.into_iter().chain([accounts::TABLES, bulletins::TABLES]) {
         txn.execute(more).await?;
     }
     txn.commit().await?;

@@ -10,6 +10,7 @@ pub mod nats;
 
 pub use line::{In, Line, Out};
 
+use crate::bulletin::Board;
 use crate::fleet::Rolled;
 use crate::hub::ask::{Ask, Asked, Reply};
 use crate::key::{For, Key, said_by};
@@ -73,6 +74,8 @@ pub struct Telling {
     pub answering: Answering,
     /// What takes the city's roll-outs.
     pub fleet: Arc<dyn Rolled>,
+    /// What holds the city's bulletins.
+    pub board: Arc<dyn Board>,
 }
 
 impl std::fmt::Debug for Telling {
@@ -227,6 +230,7 @@ impl Uplink {
             trouble: self.trouble,
             now: Arc::new((self.telling.now)()),
             runs: self.telling.fleet.runs(),
+            receipts: self.telling.board.receipts(),
         };
         let bytes = serde_json::to_vec(&report).expect("it is made of texts and numbers");
         let signature = self.telling.key.sign(For::Report, &bytes);
@@ -311,6 +315,9 @@ impl Uplink {
         }
         if let Some(offer) = answer.offer {
             self.telling.fleet.offered(offer);
+        }
+        if let Some(posted) = answer.posted {
+            self.telling.board.posted(posted);
         }
         if answer.again {
             self.begin_anew();

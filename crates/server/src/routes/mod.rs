@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod announcements;
 pub(crate) mod backups;
 pub(crate) mod bookings;
+pub(crate) mod bulletins;
 pub(crate) mod config;
 pub(crate) mod config_form;
 pub(crate) mod config_services;

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod address;
 mod alerts;
+mod bulletins;
 mod citizens;
 mod files;
 mod fleet;
@@ -30,7 +31,7 @@ use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use tracing::warn;
 
-/// Bytes of what a person sends: a log-in, a notice.
+/// Bytes of what a person sends: a log-in, an alert in hand.
 const BODY_MAX: usize = 16 * 1024;
 
 pub(crate) async fn serve(listener: TcpListener, hub: Hub) {
@@ -65,6 +66,11 @@ fn router(hub: Hub) -> Router {
         .route("/api/v1/fleet/{version}/next", post(fleet::next))
         .route("/api/v1/fleet/{version}/stop", post(fleet::stop))
         .layer(DefaultBodyLimit::max(fleet::WISH_BYTES_MAX));
+    let bulletins = Router::new()
+        .route("/api/v1/bulletins", get(bulletins::list).post(bulletins::post))
+        .route("/api/v1/bulletins/{id}/offices", get(bulletins::offices))
+        .route("/api/v1/bulletins/{id}/withdraw", post(bulletins::withdraw))
+        .layer(DefaultBodyLimit::max(bulletins::POST_BYTES_MAX));
     let citizens = Router::new()
         .route("/public/offices", get(citizens::offices))
         .route("/o/{site}/t/{pass}", get(async || page("phone.html")))
@@ -75,6 +81,7 @@ fn router(hub: Hub) -> Router {
     Router::new()
         .merge(people)
         .merge(fleet)
+        .merge(bulletins)
         .merge(citizens)
         .route("/", get(async || page("city.html")))
         .route("/tim", get(async || page("nearby.html")))
