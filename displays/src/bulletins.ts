@@ -15,13 +15,15 @@ const says = speak(texts)
 let bar: HTMLElement | null = null
 let shown = ''
 
-/** Asks for as long as the page is open. Who is not logged in, or whose page is locked, is told nothing. */
+/** Asks for as long as the page is open and somebody is there: logged in, and their page not locked. */
 export function watchBulletins(): void {
   window.setTimeout(() => void look(), FIRST_MS)
   window.setInterval(() => void look(), ASK_MS)
 }
 
 async function look(): Promise<void> {
+  // Nobody is there yet, or any more.
+  if (document.querySelector('.login, .login-fields') !== null) return tell([])
   const answer = await ask<Bulletin[]>('GET', '/bulletins')
   // While the line is down, what stands there stays.
   if (answer.ok || answer.problem.code !== 'offline') tell(answer.ok ? answer.body.filter(({ read_at }) => read_at === null) : [])
@@ -57,7 +59,7 @@ function open(bulletin: Bulletin, say: Say): void {
     made('p', { class: 'hint' }, say('bulletin-when', { when: datedMomentOf(bulletin.at) })),
     made('p', { class: 'words', tabindex: '0' }, bulletin.words),
     problem,
-    made('div', { class: 'keys' }, done, later))
+    made('div', { class: 'answers' }, done, later))
   dialog.onclose = () => dialog.remove()
   later.onclick = () => dialog.close()
   done.onclick = () => void ask('POST', `/bulletins/${bulletin.id}/read`, { body: {} }).then((answer) => {

@@ -75,8 +75,7 @@ pub fn typescript() -> String {
     declare!(Text, Wait, Held, Ticket, Notice, Slip, IssuedTicket, Queue, Instead, Problem);
     backups(&mut file, &config);
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
-    declare!(EraseReason, EraseTicket, Erased);
-    declare!(BulletinReaders, Bulletin);
+    declare!(EraseReason, EraseTicket, Erased, BulletinReaders, Bulletin);
     own(&mut file, &config);
     declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);

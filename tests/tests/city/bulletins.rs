@@ -5,7 +5,9 @@ use crate::town::PATIENCE;
 use hyper::{StatusCode, header};
 use serde_json::{Value, json};
 use std::time::Instant;
+use tokio::task::spawn_blocking;
 use tokio::time::{Duration, sleep};
+use xinmoi_tests::browser::{chromium, finish, node};
 use xinmoi_tests::client::Caller;
 use xinmoi_tests::hall::{Hall, hire};
 use xinmoi_tests::program::PASSWORD;
@@ -162,4 +164,20 @@ async fn what_is_no_bulletin_or_too_many_is_refused_and_posts_nothing() {
     let withdraw = format!("/{last}/withdraw");
     assert_eq!(hub(&ward, &cookie, "POST", &withdraw, None).await.0, StatusCode::NO_CONTENT);
     posted(&ward, &cookie, "Họp", None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_notice_goes_from_the_citys_page_to_a_clerks_tablet_and_back() {
+    let ward = ward_with("", &[]);
+    let server = ward.premises.open();
+    let hall = Hall::fill(&server, 1).await;
+    let _ = hire(&hall.admin, "to-truong", "supervisor", None).await;
+    connected(&ward.town).await;
+    let (hub, office) = (ward.town.hub.1.clone(), format!("http://{}", server.address()));
+    let driven = spawn_blocking(move || {
+        let mut script = node("bulletins.mjs");
+        script.args([&hub, &office]).arg(chromium());
+        finish(script.args([PASSWORD, "can-bo-1", "to-truong"]));
+    });
+    driven.await.expect("the script ends well");
 }

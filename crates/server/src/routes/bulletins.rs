@@ -19,14 +19,15 @@ pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<Json<Vec<Bulletin>>, ApiError> {
-    let (person, row) = person(&app, &caller)?;
+    // A visitor of the demo is nobody's staff.
+    let Caller::Person(person) = &caller else { return Ok(Json(Vec::new())) };
     let (now, held) = (app.dispatcher().now(), app.bulletins());
     if app.settings().city.is_none() {
         return Ok(Json(Vec::new()));
     }
     let state = app.dispatcher().read();
     let zone = state.office.zone();
-    let leads = matches!(row.role, Role::Supervisor | Role::Admin);
+    let leads = matches!(person.role, Role::Supervisor | Role::Admin);
     let readers = |held: &Held| {
         let names = state.accounts.users.keys().map(|user| user.as_str().to_owned());
         let (read, unread) = names.partition(|user| held.reads.contains_key(user));
