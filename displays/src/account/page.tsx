@@ -111,7 +111,12 @@ async function removeSecond(password: string, code: string): Promise<boolean> {
 }
 
 async function endPlace(id: string): Promise<void> {
-  const done = await doing('places', () => ask('DELETE', `/me/sessions/${id}`, { language: language() }))
+  const done = await doing('places', async () => {
+    const answer = await ask('DELETE', `/me/sessions/${id}`, { language: language() })
+    // It is off the list by the time that the page says so.
+    if (answer.ok) screen.change((state) => ({ ...state, places: state.places?.filter((place) => place.id !== id) ?? null }))
+    return answer
+  })
   if (done.ok || done.problem.code === 'unknown_session') await findPlaces()
 }
 
