@@ -123,6 +123,9 @@ async function endPlace(id: string): Promise<void> {
 async function findPlaces(): Promise<void> {
   const places = await ask<OwnSession[]>('GET', '/me/sessions')
   if (places.ok) change({ places: places.body })
+}
+
+async function findBulletins(): Promise<void> {
   const bulletins = await ask<Bulletin[]>('GET', '/bulletins')
   if (bulletins.ok) change({ bulletins: bulletins.body })
 }
@@ -147,7 +150,9 @@ async function learn(): Promise<void> {
   if (person !== null) {
     change({ me: person, next: way(asked('next'), person.role) })
     // Who still owes something is let in nowhere else.
-    return person.must_change || person.must_enrol ? undefined : findPlaces()
+    if (person.must_change || person.must_enrol) return
+    await Promise.all([findPlaces(), findBulletins()])
+    return
   }
   change({ login: { busy: false, problem: !me.ok && !isStranger(me.problem) ? me.problem.code : null } })
 }

@@ -4,7 +4,7 @@ import { Choice, TextArea, TextField } from '../parts/field'
 import { IconInfo } from '../parts/icon'
 import { Empty, Notice, Progress } from '../parts/state'
 import { Fetched } from './fetched'
-import { turned } from './fleet'
+import { Picker } from './picker'
 import { linkTo } from './state'
 import type { Known } from './view'
 import type { BulletinLine, BulletinOffice } from './wire'
@@ -47,8 +47,6 @@ export function BulletinsPart(props: Known) {
 }
 
 function Writing({ draft, offices, say, deeds }: Known) {
-  const sought = draft.find.trim().toLowerCase()
-  const found = offices.filter(({ site, name }) => sought === '' || `${site} ${name}`.toLowerCase().includes(sought))
   const ready = draft.title.trim() !== '' && draft.words.trim() !== '' && (!draft.some || draft.sites.length > 0) && !draft.busy
   return (
     <section class="panel">
@@ -62,15 +60,7 @@ function Writing({ draft, offices, say, deeds }: Known) {
           <Choice id="whom" label={say('city-bulletins-whom')} value={draft.some ? 'some' : 'all'} options={['all', 'some'].map((value) => ({ value, text: say(`city-bulletins-${value}`, { n: offices.length }) }))} onChange={(event) => deeds.draft({ some: event.currentTarget.value === 'some' })} />
         </div>
         {draft.some && (
-          <fieldset class="first">
-            <legend>{say('city-bulletins-chosen', { n: draft.sites.length })}</legend>
-            <TextField id="find-some" type="search" label={say('city-fleet-find')} value={draft.find} onInput={(event) => deeds.draft({ find: event.currentTarget.value })} />
-            <div class="some" tabIndex={0} role="region" aria-label={say('city-bulletins-chosen', { n: draft.sites.length })}>
-              {found.map(({ site, name }) => (
-                <label key={site}><input type="checkbox" value={site} checked={draft.sites.includes(site)} onChange={() => deeds.draft({ sites: turned(draft.sites, site) })} /> {name}</label>
-              ))}
-            </div>
-          </fieldset>
+          <Picker id="find-some" legend={say('city-bulletins-chosen', { n: draft.sites.length })} offices={offices} chosen={draft.sites} find={draft.find} say={say} onFind={(find) => deeds.draft({ find })} onChosen={(sites) => deeds.draft({ sites })} />
         )}
         {draft.problem !== null && <Notice tone="bad">{say(`city-bulletins-${draft.problem}`)}</Notice>}
         <button type="submit" class="key strong" disabled={!ready}>{say('city-bulletins-post')}</button>

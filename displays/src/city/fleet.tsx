@@ -4,6 +4,7 @@ import { TextArea, TextField } from '../parts/field'
 import { IconHistory } from '../parts/icon'
 import { Empty, Notice } from '../parts/state'
 import { Fetched } from './fetched'
+import { Picker } from './picker'
 import { linkTo } from './state'
 import type { Known } from './view'
 import type { Fleet, RollOut, RollOutOffice } from './wire'
@@ -39,8 +40,6 @@ export function FleetPart(props: Known) {
 }
 
 function Wanted({ wish, offices, say, deeds }: Known) {
-  const sought = wish.find.trim().toLowerCase()
-  const found = offices.filter(({ site, name }) => sought === '' || `${site} ${name}`.toLowerCase().includes(sought))
   const ready = wish.template.trim() !== '' && wish.first.length > 0 && !wish.busy
   return (
     <section class="panel">
@@ -49,24 +48,12 @@ function Wanted({ wish, offices, say, deeds }: Known) {
       <form onSubmit={(event) => { event.preventDefault(); if (ready) deeds.rollOut() }}>
         <TextField id="note" label={say('city-fleet-note')} value={wish.note} maxLength={200} onInput={(event) => deeds.wish({ note: event.currentTarget.value })} />
         <TextArea id="template" class="template" label={say('city-fleet-template')} rows={10} spellcheck={false} value={wish.template} onInput={(event) => deeds.wish({ template: event.currentTarget.value })} />
-        <fieldset class="first">
-          <legend>{say('city-fleet-first', { n: wish.first.length })}</legend>
-          <TextField id="find-first" type="search" label={say('city-fleet-find')} value={wish.find} onInput={(event) => deeds.wish({ find: event.currentTarget.value })} />
-          <div class="some" tabIndex={0} role="region" aria-label={say('city-fleet-first', { n: wish.first.length })}>
-            {found.map(({ site, name }) => (
-              <label key={site}><input type="checkbox" value={site} checked={wish.first.includes(site)} onChange={() => deeds.wish({ first: turned(wish.first, site) })} /> {name}</label>
-            ))}
-          </div>
-        </fieldset>
+        <Picker id="find-first" legend={say('city-fleet-first', { n: wish.first.length })} offices={offices} chosen={wish.first} find={wish.find} say={say} onFind={(find) => deeds.wish({ find })} onChosen={(first) => deeds.wish({ first })} />
         {wish.problem !== null && <Notice tone="bad">{say(`city-fleet-${wish.problem.code}`)} {wish.problem.what.join(', ')}</Notice>}
         <button type="submit" class="key strong" disabled={!ready}>{say('city-fleet-begin', { n: wish.first.length })}</button>
       </form>
     </section>
   )
-}
-
-export function turned(first: string[], site: string): string[] {
-  return first.includes(site) ? first.filter((other) => other !== site) : [...first, site]
 }
 
 /** Offices of the stages that were begun, by what became of the roll-out there. */
