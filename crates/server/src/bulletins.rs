@@ -11,33 +11,71 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Under which the store keeps them.
 const KEPT: &str = "city_bulletins";
 
-/// Bulletins that an office holds, whatever its city sends.
-const HELD_MAX: usize = 20;
+/// Characters of a title.
+const TITLE_CHARS_MAX: usize = 120;
 
-/// A bulletin as the city wrote it. Times are in milliseconds since 1970.
+/// Characters of what is said.
+const WORDS_CHARS_MAX: usize = 2_000;
+
+/// Bulletins that hold at once. Who must read more reads none.
+pub const BULLETINS_MAX: usize = 20;
+
+/// A bulletin of the city.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bulletin {
-    /// The city's number of it.
+    /// It only grows.
     pub id: u64,
-    /// When it was written, by the city's clock.
+    /// When it was written, in milliseconds since 1970.
     pub at: i64,
-    /// What it is called.
+    /// What it is called: one line.
     pub title: String,
     /// What it says.
     pub words: String,
-    /// Shown until then.
+    /// Shown until then, in milliseconds since 1970.
     pub until: i64,
 }
 
-/// How many have read a bulletin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A bulletin that an office holds, and how many have read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Which.
     pub id: u64,
-    /// The office's staff.
-    pub staff: usize,
+    /// The office's staff today.
+    pub staff: u32,
     /// How many of them have read it.
-    pub read: usize,
+    pub read: u32,
+}
+
+/// Why something is no bulletin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoBulletin {
+    /// Its title.
+    Title,
+    /// What it says.
+    Words,
+    /// Until when.
+    Until,
+}
+
+impl Bulletin {
+    /// Whether staff can be shown it.
+    ///
+    /// # Errors
+    /// What of it is empty, too long, or no text.
+    pub fn check(&self) -> Result<(), NoBulletin> {
+        let is_text = |text: &str, most: usize, breaks: bool| {
+            let is_control = |c: char| c.is_control() && !(breaks && c == '\n');
+            !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(is_control)
+        };
+        if !is_text(&self.title, TITLE_CHARS_MAX, false) {
+            return Err(NoBulletin::Title);
+        }
+        if !is_text(&self.words, WORDS_CHARS_MAX, true) {
+            return Err(NoBulletin::Words);
+        }
+        if self.until <= self.at { Err(NoBulletin::Until) } else { Ok(()) }
+    }
 }
 
 /// A bulletin, and when who has read it.
@@ -82,8 +120,12 @@ impl App {
         let read = |held: &Held| {
             users.keys().filter(|user| held.reads.contains_key(user.as_str())).count()
         };
-        let receipt =
-            |held: &Held| Receipt { id: held.bulletin.id, staff: users.len(), read: read(held) };
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let receipt = |held: &Held| Receipt {
+            id: held.bulletin.id,
+            staff: count(users.len()),
+            read: count(read(held)),
+        };
         held.iter().map(receipt).collect()
     }
 
@@ -102,7 +144,7 @@ impl App {
         let mut held: Vec<Held> = before.iter().filter(stays).cloned().collect();
         let is_new = |new: &Bulletin| !held.iter().any(|held| held.bulletin.id == new.id);
         if let Some(bulletin) = come.filter(is_new)
-            && held.len() < HELD_MAX
+            && held.len() < BULLETINS_MAX
         {
             held.push(Held { bulletin, reads: BTreeMap::new() });
         } else if held.len() == before.len() {
@@ -141,5 +183,27 @@ impl App {
         let keep = AdminCommand::Keep { key: KEPT.to_owned(), value };
         self.dispatcher().submit(Order::new(What::Admin(keep), by).once(key)).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bulletin_is_text_that_can_be_shown() {
+        let told = |title: &str, words: &str, until: i64| {
+            let (title, words) = (title.to_owned(), words.to_owned());
+            Bulletin { id: 1, at: 10, title, words, until }.check()
+        };
+        assert_eq!(told("Họp giao ban", "Thứ Hai, 7 giờ.\nMời đến đúng giờ.", 11), Ok(()));
+        assert_eq!(told(&"ă".repeat(TITLE_CHARS_MAX), "x", 11), Ok(()));
+        for title in ["", " \u{a0}", "a\nb", "a\u{7}", &"ă".repeat(TITLE_CHARS_MAX + 1)] {
+            assert_eq!(told(title, "x", 11), Err(NoBulletin::Title), "{title:?}");
+        }
+        for words in ["", "\n\n", "a\u{1b}[2J", "a\rb", &"ă".repeat(WORDS_CHARS_MAX + 1)] {
+            assert_eq!(told("x", words, 11), Err(NoBulletin::Words), "{words:?}");
+        }
+        assert_eq!(told("x", "x", 10), Err(NoBulletin::Until));
     }
 }

@@ -56,7 +56,7 @@ mod voices;
 pub use afar::Afar;
 pub use app::{App, CityLink, Config};
 pub use backups::kept::{Kept, NotSent, Sent};
-pub use bulletins::{Bulletin, Receipt};
+pub use bulletins::{BULLETINS_MAX, Bulletin, NoBulletin, Receipt};
 pub use caller::{Caller, Person};
 pub use door::Door;
 pub use hosts::names;

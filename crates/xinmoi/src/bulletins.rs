@@ -24,13 +24,7 @@ impl Bulletins {
 
 impl Board for Bulletins {
     fn receipts(&self) -> Vec<Receipt> {
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let told = |held: server::Receipt| Receipt {
-            id: held.id,
-            staff: count(held.staff),
-            read: count(held.read),
-        };
-        self.app.bulletin_receipts().into_iter().map(told).collect()
+        self.app.bulletin_receipts()
     }
 
     fn posted(&self, Posted { come, gone }: Posted) {
@@ -46,13 +40,6 @@ impl Board for Bulletins {
         tokio::spawn(async move {
             let _turn = turn;
             let id = come.as_ref().map(|come| come.id);
-            let come = come.map(|come| server::Bulletin {
-                id: come.id,
-                at: come.at,
-                title: come.title,
-                words: come.words,
-                until: come.until,
-            });
             match app.post_bulletin(come, &gone).await {
                 Ok(()) => info!(id, gone = gone.len(), "The city's bulletins"),
                 Err(why) => warn!("The city's bulletin waits: {}", why.words(office::Language::En)),

@@ -1,8 +1,8 @@
 //! What the city tells all staff: a real office, a real hub, real broker and database.
 
-use crate::real::{Ward, ask, connected, ward_with};
+use crate::real::{Ward, ask_part, connected, cookie, ward_with};
 use crate::town::PATIENCE;
-use hyper::{StatusCode, header};
+use hyper::StatusCode;
 use serde_json::{Value, json};
 use std::time::Instant;
 use tokio::task::spawn_blocking;
@@ -12,15 +12,6 @@ use xinmoi_tests::client::Caller;
 use xinmoi_tests::hall::{Hall, hire};
 use xinmoi_tests::program::PASSWORD;
 
-/// The hub's admin.
-async fn cookie(ward: &Ward) -> String {
-    let log_in = json!({"user": "admin", "password": PASSWORD});
-    let (status, headers, _) = ask(&ward.town, "POST", "/api/v1/login", &[], Some(log_in)).await;
-    assert_eq!(status, StatusCode::OK);
-    let cookie = headers[header::SET_COOKIE].to_str().expect("text");
-    cookie.split(';').next().expect("a pair").to_owned()
-}
-
 async fn hub(
     ward: &Ward,
     cookie: &str,
@@ -28,9 +19,7 @@ async fn hub(
     path: &str,
     body: Option<Value>,
 ) -> (StatusCode, Value) {
-    let path = format!("/api/v1/bulletins{path}");
-    let (status, _, body) = ask(&ward.town, method, &path, &[("Cookie", cookie)], body).await;
-    (status, body)
+    ask_part((ward, "bulletins"), cookie, method, path, body).await
 }
 
 async fn posted(ward: &Ward, cookie: &str, title: &str, sites: Option<&[&str]>) -> u64 {

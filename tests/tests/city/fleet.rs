@@ -1,28 +1,18 @@
 //! Roll-outs: a real office, a real hub, real broker and database; and what a hub that is not honest may send.
 
-use crate::real::{Ward, ask, connected, ward_with};
+use crate::real::{Ward, ask_part, connected, cookie, ward_with};
 use crate::town::PATIENCE;
 use city::fleet::{Offer, RollOut};
 use city::key::{For, Key};
 use city::report::Answer;
 use city::subjects;
-use hyper::{StatusCode, header};
+use hyper::StatusCode;
 use serde_json::{Value, json};
 use std::time::Instant;
 use tokio::time::{Duration, sleep};
 use xinmoi_tests::hall::Hall;
-use xinmoi_tests::program::PASSWORD;
 
 const MANAGES: &str = "manages = ['limits', 'service', 'voice']\n";
-
-/// The hub's admin.
-async fn cookie(ward: &Ward) -> String {
-    let log_in = json!({"user": "admin", "password": PASSWORD});
-    let (status, headers, _) = ask(&ward.town, "POST", "/api/v1/login", &[], Some(log_in)).await;
-    assert_eq!(status, StatusCode::OK);
-    let cookie = headers[header::SET_COOKIE].to_str().expect("text");
-    cookie.split(';').next().expect("a pair").to_owned()
-}
 
 async fn hub(
     ward: &Ward,
@@ -31,9 +21,7 @@ async fn hub(
     path: &str,
     body: Option<Value>,
 ) -> (StatusCode, Value) {
-    let path = format!("/api/v1/fleet{path}");
-    let (status, _, body) = ask(&ward.town, method, &path, &[("Cookie", cookie)], body).await;
-    (status, body)
+    ask_part((ward, "fleet"), cookie, method, path, body).await
 }
 
 /// Waits until the hub says so of the newest roll-out.

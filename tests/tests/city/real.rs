@@ -67,6 +67,24 @@ pub(crate) fn ward_with(more: &str, others: &[&str]) -> Ward {
     Ward { premises, town }
 }
 
+/// The hub's admin.
+pub(crate) async fn cookie(ward: &Ward) -> String {
+    log_in(&ward.town, "admin", PASSWORD).await.expect("the first admin").0
+}
+
+/// Asks one part of the hub's, such as `fleet`.
+pub(crate) async fn ask_part(
+    (ward, part): (&Ward, &str),
+    cookie: &str,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> (StatusCode, Value) {
+    let path = format!("/api/v1/{part}{path}");
+    let (status, _, body) = ask(&ward.town, method, &path, &[("Cookie", cookie)], body).await;
+    (status, body)
+}
+
 /// Waits until the hub hears the office.
 pub(crate) async fn connected(town: &Town) {
     let begun = Instant::now();

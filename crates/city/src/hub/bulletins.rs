@@ -2,7 +2,7 @@
 //!
 //! The truth is in the database; the hub that works reads it again and again, as for roll-outs.
 
-use crate::bulletin::{Bulletin, LIVE_MAX, Posted, Receipt};
+use crate::bulletin::{BULLETINS_MAX, Bulletin, Posted, Receipt};
 use crate::hub::Hub;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -45,7 +45,7 @@ struct State {
     is_known: bool,
     told: HashMap<String, Vec<Receipt>>,
     /// What stands in the database, so that only what changes is written.
-    written: HashMap<(u64, String), (u32, u32)>,
+    written: HashMap<String, HashMap<u64, Receipt>>,
 }
 
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Bulletins {
 
     /// Notes what an office holds, and says what it is to be answered.
     pub(crate) fn told(&self, site: &str, mut receipts: Vec<Receipt>) -> Option<Posted> {
-        receipts.truncate(LIVE_MAX);
+        receipts.truncate(BULLETINS_MAX);
         let mut state = self.state();
         if !state.is_known {
             return None;
@@ -85,17 +85,16 @@ impl Bulletins {
     /// What offices told that the database does not have.
     fn unwritten(&self) -> Vec<(String, Receipt)> {
         let state = self.state();
-        let all = state.told.iter().flat_map(|(site, receipts)| {
-            receipts.iter().map(move |receipt| (site.clone(), receipt.clone()))
-        });
-        let is_live = |site: &str, id: u64| {
-            state.live.iter().any(|one| one.bulletin.id == id && one.is_for(site))
+        let is_new = |site: &str, receipt: &Receipt| {
+            let is_live = |one: &Live| one.bulletin.id == receipt.id && one.is_for(site);
+            let written = state.written.get(site).and_then(|of| of.get(&receipt.id));
+            state.live.iter().any(is_live) && written != Some(receipt)
         };
-        all.filter(|(site, receipt)| {
-            let known = state.written.get(&(receipt.id, site.clone()));
-            is_live(site, receipt.id) && known != Some(&(receipt.staff, receipt.read))
-        })
-        .collect()
+        let told = state.told.iter();
+        let all = told.flat_map(|(site, receipts)| receipts.iter().map(move |one| (site, one)));
+        all.filter(|(site, receipt)| is_new(site, receipt))
+            .map(|(site, receipt)| (site.clone(), receipt.clone()))
+            .collect()
     }
 }
 
@@ -120,16 +119,18 @@ async fn look(pool: &PgPool, bulletins: &Bulletins) -> Result<(), sqlx::Error> {
         "select id, at, title, words, until, sites from bulletins
          where withdrawn_at is null and until > $1 order by id limit $2",
     );
-    let rows = rows.bind(now()).bind(i64::try_from(LIVE_MAX).unwrap_or(0)).fetch_all(pool).await?;
+    let rows =
+        rows.bind(now()).bind(i64::try_from(BULLETINS_MAX).unwrap_or(0)).fetch_all(pool).await?;
     let live = rows.iter().map(Live::of).collect::<Result<Vec<_>, _>>()?;
     bulletins.state().live = live;
     if !bulletins.state().is_known {
         let rows = sqlx::query("select bulletin, site, staff, read from bulletin_offices");
-        let mut written = HashMap::new();
+        let mut written: HashMap<String, HashMap<u64, Receipt>> = HashMap::new();
         for row in rows.fetch_all(pool).await? {
-            let key = (row.try_get::<i64, _>("bulletin")?.unsigned_abs(), row.try_get("site")?);
+            let id = row.try_get::<i64, _>("bulletin")?.unsigned_abs();
             let (staff, read): (i32, i32) = (row.try_get("staff")?, row.try_get("read")?);
-            written.insert(key, (staff.unsigned_abs(), read.unsigned_abs()));
+            let receipt = Receipt { id, staff: staff.unsigned_abs(), read: read.unsigned_abs() };
+            written.entry(row.try_get("site")?).or_default().insert(id, receipt);
         }
         let mut state = bulletins.state();
         (state.written, state.is_known) = (written, true);
@@ -146,7 +147,7 @@ async fn look(pool: &PgPool, bulletins: &Bulletins) -> Result<(), sqlx::Error> {
         .bind(i32::try_from(receipt.read).unwrap_or(i32::MAX))
         .execute(pool)
         .await?;
-        bulletins.state().written.insert((receipt.id, site), (receipt.staff, receipt.read));
+        bulletins.state().written.entry(site).or_default().insert(receipt.id, receipt);
     }
     Ok(())
 }
@@ -274,7 +275,7 @@ pub(crate) async fn post(
     .bind(bulletin.at)
     .fetch_one(&mut *txn)
     .await?;
-    if live >= i64::try_from(LIVE_MAX).unwrap_or(0) {
+    if live >= i64::try_from(BULLETINS_MAX).unwrap_or(0) {
         return Ok(None);
     }
     // Of the time, so that a database that was set back to yesterday does not name another one as offices know one.
@@ -342,7 +343,8 @@ mod tests {
         );
         // Only what holds and has changed is written.
         bulletins.told("a", vec![receipt(1, 4), receipt(2, 5), receipt(9, 5)]);
-        bulletins.state().written.insert((1, "b".to_owned()), (5, 0));
+        let written = HashMap::from([(1, receipt(1, 0))]);
+        bulletins.state().written.insert("b".to_owned(), written);
         assert_eq!(bulletins.unwritten(), [("a".to_owned(), receipt(1, 4))]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::hub::Hub;
 use crate::hub::alerts::Kind;
+use crate::hub::web::failed;
 use crate::hub::web::people::Person;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -28,10 +29,6 @@ pub(super) struct AlertLine {
     taken_at: Option<i64>,
     /// Nobody is told until then.
     quiet_until: Option<i64>,
-}
-
-fn failed(_: sqlx::Error) -> StatusCode {
-    StatusCode::SERVICE_UNAVAILABLE
 }
 
 pub(super) async fn list(

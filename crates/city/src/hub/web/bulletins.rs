@@ -3,7 +3,8 @@
 use crate::bulletin::{Bulletin, NoBulletin};
 use crate::hub::Hub;
 use crate::hub::bulletins::{self, Shown, ShownOffice};
-use crate::hub::web::people::Person;
+use crate::hub::web::failed;
+use crate::hub::web::people::{Person, change};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -100,19 +101,9 @@ pub(super) async fn withdraw(
     State(hub): State<Hub>,
     Path(id): Path<i64>,
 ) -> Result<StatusCode, StatusCode> {
-    if !person.is_admin() {
-        return Err(StatusCode::FORBIDDEN);
-    }
-    match bulletins::withdraw(&hub.0.pool, id, person.name()).await.map_err(failed)? {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(StatusCode::CONFLICT),
-    }
+    change(&person, bulletins::withdraw(&hub.0.pool, id, person.name())).await
 }
 
 fn refused(status: StatusCode, code: &str) -> Response {
     (status, Json(serde_json::json!({ "status": status.as_u16(), "code": code }))).into_response()
-}
-
-fn failed(_: sqlx::Error) -> StatusCode {
-    StatusCode::SERVICE_UNAVAILABLE
 }

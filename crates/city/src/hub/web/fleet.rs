@@ -3,7 +3,7 @@
 use crate::fleet::Runs;
 use crate::hub::Hub;
 use crate::hub::fleet::{self, NOTE_CHARS_MAX, STAGES_MAX, Shown, Wish};
-use crate::hub::web::people::Person;
+use crate::hub::web::people::{Person, change};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -119,19 +119,4 @@ pub(super) async fn stop(
 ) -> Result<StatusCode, StatusCode> {
     let why = format!("by {}", person.name());
     change(&person, fleet::stop(&hub.0.pool, version, &why)).await
-}
-
-/// 409 for one that is over, or in another stage, or whose offices have not all taken it.
-async fn change(
-    person: &Person,
-    done: impl Future<Output = Result<bool, sqlx::Error>>,
-) -> Result<StatusCode, StatusCode> {
-    if !person.is_admin() {
-        return Err(StatusCode::FORBIDDEN);
-    }
-    match done.await {
-        Ok(true) => Ok(StatusCode::NO_CONTENT),
-        Ok(false) => Err(StatusCode::CONFLICT),
-        Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
-    }
 }

@@ -102,6 +102,11 @@ async fn asset(Path(path): Path<String>) -> Response {
     page(&format!("assets/{path}"))
 }
 
+/// What is answered while the database does not.
+fn failed(_: sqlx::Error) -> StatusCode {
+    StatusCode::SERVICE_UNAVAILABLE
+}
+
 /// Whether this hub is the one that works.
 async fn readyz(State(hub): State<Hub>) -> StatusCode {
     if hub.0.leads.load(Ordering::Acquire) {

@@ -63,6 +63,22 @@ impl Person {
     }
 }
 
+/// What an admin changes, if it still stands as they saw it: 409 where it does not, a roll-out that is over or a bulletin that holds no
+/// longer.
+pub(super) async fn change(
+    person: &Person,
+    done: impl Future<Output = Result<bool, sqlx::Error>>,
+) -> Result<StatusCode, StatusCode> {
+    if !person.is_admin() {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    match done.await {
+        Ok(true) => Ok(StatusCode::NO_CONTENT),
+        Ok(false) => Err(StatusCode::CONFLICT),
+        Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
 /// The first admin, where nobody is there yet. Its password came from the environment.
 ///
 /// # Errors
