@@ -58,20 +58,24 @@ struct Paper {
 impl Paper {
     /// The queue after an order, if it would have been answered like this.
     fn after(&self, done: &Done) -> Option<Self> {
-        let number = |n: u16| format!("A{n:03}");
+        let right = self.right(done);
         let mut after = *self;
-        let (told, right) = match done {
-            Done::Issue(told) => {
-                after.issued += 1;
-                (told, number(after.issued))
-            }
-            Done::Next(told) if self.called == self.issued => (told, String::new()),
-            Done::Next(told) => {
-                after.called += 1;
-                (told, number(after.called))
-            }
-        };
-        told.as_ref().is_none_or(|told| *told == right).then_some(after)
+        match done {
+            Done::Issue(_) => after.issued += 1,
+            Done::Next(_) if self.called < self.issued => after.called += 1,
+            Done::Next(_) => {}
+        }
+        (right == *done || matches!(done, Done::Issue(None) | Done::Next(None))).then_some(after)
+    }
+
+    /// What an order of this kind would be answered now.
+    fn right(&self, done: &Done) -> Done {
+        let number = |n: u16| Some(format!("A{n:03}"));
+        match done {
+            Done::Issue(_) => Done::Issue(number(self.issued + 1)),
+            Done::Next(_) if self.called == self.issued => Done::Next(Some(String::new())),
+            Done::Next(_) => Done::Next(number(self.called + 1)),
+        }
     }
 }
 
@@ -94,6 +98,7 @@ impl Gone {
 fn is_linearizable(history: &[Lived]) -> bool {
     let mut history = history.to_vec();
     history.sort_by_key(|lived| lived.begun);
+    let told: HashSet<Done> = history.iter().map(|lived| lived.done.clone()).collect();
     let mut tried = HashSet::new();
     let mut stack = vec![(Gone::default(), Paper::default())];
     while let Some((gone, paper)) = stack.pop() {
@@ -111,9 +116,14 @@ fn is_linearizable(history: &[Lived]) -> bool {
         if let Some(still) = possible.iter().position(is_still) {
             possible = vec![possible.swap_remove(still)];
         }
-        // Those of one kind without an answer are alike: the one begun first may always go first.
+        // Those of one kind without an answer are alike: the one begun first may always go first. None took a number that
+        // somebody else was told, and one that would change nothing need not have happened.
         let mut unanswered = HashSet::new();
-        possible.retain(|(n, _)| !history[*n].is_open() || unanswered.insert(&history[*n].done));
+        possible.retain(|(n, after)| {
+            let done = &history[*n].done;
+            let could = || *after != paper && !told.contains(&paper.right(done));
+            !history[*n].is_open() || could() && unanswered.insert(done)
+        });
         // What was answered is tried first: it comes last on the stack.
         possible.sort_by_key(|(n, _)| (!history[*n].is_open(), Reverse(*n)));
         for (n, after) in possible {
