@@ -172,6 +172,7 @@ impl DayTally {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
+            | Event::DossierNoted { .. }
             | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }

@@ -46,7 +46,8 @@ impl Office {
                 self.in_hand_at(*counter, *ticket)?;
                 self.is(*ticket, &[TicketState::Called])
             }
-            Event::TicketFinished { .. }
+            Event::DossierNoted { .. }
+            | Event::TicketFinished { .. }
             | Event::TicketMissed { .. }
             | Event::TicketHeld { .. }
             | Event::TicketTransferred { .. } => self.admits_press(event),
@@ -153,6 +154,10 @@ impl Office {
         if let Event::TicketFinished { press, .. } = event {
             let ends = matches!(press, Press::Next | Press::Finish | Press::Call);
             holds(ends, "who is absent is not served")?;
+        }
+        if let Event::DossierNoted { code, .. } = event {
+            let known = self.tickets.get(&ticket).is_some_and(|t| t.dossier_codes.contains(code));
+            holds(!known, "a dossier is noted once")?;
         }
         if let Event::TicketMissed { .. } = event {
             self.is(ticket, &[TicketState::Called])?;

@@ -1,11 +1,13 @@
 // What a clerk seldom needs, loaded once the counter stands on the screen.
-import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock'
+import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock,scan'
 import { watchBulletins } from '../bulletins'
 import { pairFromAddress } from '../device'
 import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
 import { KeysPanel, More } from './more'
 import type { PanelProps } from './panel'
+import { tellScan } from './scans'
+import type { Page } from './state'
 import { Unlocking } from './unlocking'
 import type { LockedProps } from './view'
 
@@ -27,7 +29,12 @@ function Asking(props: LockedProps) {
   return <Unlocking {...props} lock={{ ...props.lock, problem }} say={saying(props)} />
 }
 
-const rest = { Seldom, Unlocking: Asking, elsewhere }
+/** A scan is told in this script's words. */
+function tell(page: Page, text: string): void {
+  tellScan({ ...page, say: saying({ say: page.say, language: page.state().language }) }, text)
+}
+
+const rest = { Seldom, Unlocking: Asking, elsewhere, tellScan: tell }
 
 export type Rest = typeof rest
 

@@ -97,6 +97,7 @@ impl Witness {
             | Event::CallDelivered { .. }
             | Event::TicketRecalled { .. }
             | Event::ServiceStarted { .. }
+            | Event::DossierNoted { .. }
             | Event::TicketCorrected { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }

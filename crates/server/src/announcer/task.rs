@@ -168,6 +168,7 @@ impl Task {
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. }
             | Event::CounterAssigned { .. }
+            | Event::DossierNoted { .. }
             | Event::CounterHandedOver { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }
