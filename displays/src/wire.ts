@@ -376,10 +376,6 @@ non_territorial?: boolean, };
 
 export type CancelBy = "staff" | "moved_away";
 
-export type NoteDossier = {
-ticket: string,
-code: string, };
-
 export type CancelTicket = {
 cause: CancelBy, };
 
@@ -844,7 +840,6 @@ authority?: string,
 non_territorial?: boolean,
 party?: number,
 dossiers?: number,
-dossier_codes?: Array<string>,
 bound?: Bound,
 first?: boolean,
 after?: number,
@@ -983,7 +978,6 @@ held: Array<HeldTicket>,
 missed: Array<RecentCall>,
 chosen_by: ChosenBy,
 reason_required: boolean,
-dossier_codes: boolean,
 undo_ms: number,
 absent_grace_ms: number,
 absent_grace_priority_ms: number, };
@@ -1114,7 +1108,7 @@ export type MyEvent = {
 kind: string,
 my: MyTicketView, };
 
-export type Event = { "kind": "ticket_issued" } & TicketRef | { "kind": "ticket_called" } & TicketLine | { "kind": "ticket_recalled" } & TicketLine | { "kind": "service_started" } & TicketLine | { "kind": "dossier_noted" } & TicketLine | { "kind": "ticket_finished" } & TicketLine | { "kind": "ticket_missed" } & TicketLine | { "kind": "ticket_held",
+export type Event = { "kind": "ticket_issued" } & TicketRef | { "kind": "ticket_called" } & TicketLine | { "kind": "ticket_recalled" } & TicketLine | { "kind": "service_started" } & TicketLine | { "kind": "ticket_finished" } & TicketLine | { "kind": "ticket_missed" } & TicketLine | { "kind": "ticket_held",
 counter: number | null,
 held?: Held,
 ticket: string,

@@ -4,7 +4,6 @@ import { elapsed } from '../src/counter/desk'
 import { mattering } from '../src/counter/keys'
 import { ending, finishing, opened, transferringTo } from '../src/counter/panels'
 import { placeOf, readScan, withDossier } from '../src/counter/scanned'
-import { scannedCodes } from '../src/counter/state'
 import { at, call, desk, ms, seat, staff } from './office'
 
 test('a dossier is found alone and in a receipt, in every form that is seen', () => {
@@ -47,18 +46,6 @@ test('each dossier counts once, for the number in hand alone, and goes with what
   const panel = opened('ending', view, undefined, 2)
   assert.ok(panel?.at === 'ending')
   assert.deepEqual(ending(panel, 'served').body, { outcome: 'served', done: ['a'], dossiers: 2 })
-})
-
-test('what the office keeps counts before what the page remembers', () => {
-  const plain = call('1043', 2, '08:00:00')
-  const told = staff('1043', 1).staff
-  assert.ok(told !== undefined)
-  const kept = { ...plain, staff: { ...told, dossier_codes: ['H29-260310-0420'] } }
-  const own = withDossier(null, plain.ticket, 'H29-260310-0421')
-  assert.deepEqual(scannedCodes(kept, own), ['H29-260310-0420'])
-  assert.deepEqual(scannedCodes(plain, own), ['H29-260310-0421'])
-  assert.deepEqual(scannedCodes({ ...plain, ticket: 'another' }, own), [])
-  assert.deepEqual(scannedCodes(null, own), [])
 })
 
 test('a number is sent to one clerk', () => {

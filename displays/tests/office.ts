@@ -66,7 +66,7 @@ export function seat(counter: number): CounterDesk {
 
 export function desk(counter: number, waiting: TicketRef[]): CounterView {
   return {
-    office: OFFICE, waiting, held: [], missed: [], chosen_by: 'clerk', reason_required: false, dossier_codes: false,
+    office: OFFICE, waiting, held: [], missed: [], chosen_by: 'clerk', reason_required: false,
     undo_ms: 10_000, absent_grace_ms: 30_000, absent_grace_priority_ms: 60_000,
     desk: seat(counter),
   }

@@ -64,7 +64,7 @@ const FAMILIES: Record<string, string[]> = {
   'counter-list-': ['waiting', 'held', 'missed'],
   'counter-key-': ['next', 'recall', 'start', 'no-show', 'hold', 'transfer', 'finish', 'undo', 'ending', 'walk-up', 'rest', 'open', 'close', 'help', 'hand-over'],
   'counter-panel-': ['hold', 'transfer', 'ending', 'call', 'walk-up', 'rest', 'hand-over', 'more', 'keys', 'lists'],
-  'scan-': ['hand', 'held', 'missed', 'waiting', 'elsewhere'],
+  'counter-scan-': ['hand', 'held', 'missed', 'waiting', 'elsewhere'],
   'counter-': ['calling', 'called', 'aloud', 'serving', 'playing', 'recalls-spent'],
   'counter-held-': HELD,
   'counter-hold-': ['form', 'result'],

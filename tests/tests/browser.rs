@@ -159,7 +159,6 @@ fn ward(port: u16) -> String {
     set(&mut ward["office"], "public_url", format!("http://127.0.0.1:{port}"));
     set(&mut ward["voice"], "gap_ms", 0);
     set(&mut ward["lobby"], "recent", 6);
-    ward.insert("log".to_owned(), toml::toml! { dossier_codes = true }.into());
     let counters = ward["counter"].as_array_mut().unwrap();
     let upstairs = counters.iter_mut().find(|c| c["number"].as_integer() == Some(5)).unwrap();
     set(upstairs, "zone", "tang-2");

@@ -170,7 +170,6 @@ fn of_office(event: &Event) -> Option<Told> {
         }
         Event::CounterAssigned { .. }
         | Event::CounterHandedOver { .. }
-        | Event::DossierNoted { .. }
         | Event::EmergencySet { .. }
         | Event::BookingMade { .. }
         | Event::BookingMoved { .. }

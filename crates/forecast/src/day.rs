@@ -309,7 +309,6 @@ impl<'d, 'k> Day<'d, 'k> {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
-            | Event::DossierNoted { .. }
             | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }

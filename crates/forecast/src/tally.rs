@@ -172,7 +172,6 @@ impl DayTally {
             | Event::BookingMoved { .. }
             | Event::BookingCancelled { .. }
             | Event::BookingLapsed { .. }
-            | Event::DossierNoted { .. }
             | Event::TicketRated { .. }
             | Event::ConfigChanged { .. } => {}
         }

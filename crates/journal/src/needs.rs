@@ -16,7 +16,6 @@ pub(crate) fn format(commit: &Commit<'_>) -> u32 {
 fn of_body(body: &Body) -> u32 {
     match body {
         Body::Office(Event::AlarmRaised { alarm } | Event::AlarmEnded { alarm }) => of_alarm(alarm),
-        Body::Office(Event::DossierNoted { .. }) => 11,
         Body::Office(_) | Body::Voice(_) => meta::FORMAT,
         Body::Admin(event) => of_admin(event),
     }

@@ -36,8 +36,7 @@ impl Office {
             Event::TicketCalled { .. } => self.called(at, event),
             Event::TicketRecalled { .. }
             | Event::CallDelivered { .. }
-            | Event::ServiceStarted { .. }
-            | Event::DossierNoted { .. } => self.apply_to_call(at, event),
+            | Event::ServiceStarted { .. } => self.apply_to_call(at, event),
             Event::TicketFinished { .. }
             | Event::TicketMissed { .. }
             | Event::TicketHeld { .. }
@@ -209,7 +208,6 @@ impl Office {
             non_territorial: *non_territorial,
             party: *party,
             dossiers: *dossiers,
-            dossier_codes: Vec::new(),
             state: TicketState::Waiting,
             issued_at: at,
             since: *since,
@@ -310,12 +308,6 @@ impl Office {
             self.change(*ticket, |t| {
                 t.state = TicketState::Serving;
                 t.started_at = Some(at);
-            });
-        } else if let Event::DossierNoted { ticket, code, .. } = event {
-            self.change(*ticket, |t| {
-                t.dossier_codes.push(code.clone());
-                t.dossiers =
-                    t.dossiers.max(u16::try_from(t.dossier_codes.len()).unwrap_or(u16::MAX));
             });
         }
     }

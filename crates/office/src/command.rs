@@ -3,8 +3,8 @@
 use crate::alarm::Alarm;
 use crate::event::Delivery;
 use crate::ids::{
-    AuthorityKey, CounterNo, DeviceId, DossierCode, Millis, PersonTag, ReasonKey, Score,
-    ServiceKey, TicketId, TicketNumber, UserName,
+    AuthorityKey, CounterNo, DeviceId, Millis, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
+    TicketNumber, UserName,
 };
 use crate::rules::Rules;
 use crate::ticket::{Bound, Cause, Channel, Class, HoldReason, Language, Outcome};
@@ -248,15 +248,6 @@ pub enum Command {
     Start {
         /// Where.
         counter: CounterNo,
-    },
-    /// A dossier's code was scanned while its ticket is in hand.
-    NoteDossier {
-        /// Where.
-        counter: CounterNo,
-        /// Whose dossier it is: what left the hand meanwhile takes none, and whoever came after it neither.
-        ticket: TicketId,
-        /// Which.
-        code: DossierCode,
     },
     /// The ticket in hand is served.
     Finish {

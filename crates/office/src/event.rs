@@ -3,8 +3,8 @@
 use crate::alarm::Alarm;
 use crate::booking::Booking;
 use crate::ids::{
-    AuthorityKey, CounterNo, DossierCode, Millis, PersonTag, ReasonKey, Score, ServiceKey,
-    TicketId, TicketNumber, UserName,
+    AuthorityKey, CounterNo, Millis, PersonTag, ReasonKey, Score, ServiceKey, TicketId,
+    TicketNumber, UserName,
 };
 use crate::rules::Rules;
 use crate::ticket::{
@@ -202,15 +202,6 @@ pub enum Event {
         ticket: TicketId,
         /// Where.
         counter: CounterNo,
-    },
-    /// A dossier's code was scanned into the ticket in hand.
-    DossierNoted {
-        /// Whose dossier.
-        ticket: TicketId,
-        /// Where.
-        counter: CounterNo,
-        /// Which.
-        code: DossierCode,
     },
     /// A visit ended at the counter.
     TicketFinished {
@@ -455,7 +446,6 @@ impl Event {
             | Self::TicketCalled { ticket, .. }
             | Self::TicketRecalled { ticket, .. }
             | Self::ServiceStarted { ticket, .. }
-            | Self::DossierNoted { ticket, .. }
             | Self::TicketFinished { ticket, .. }
             | Self::CallDelivered { ticket, .. }
             | Self::TicketMissed { ticket, .. }
@@ -495,7 +485,6 @@ impl Event {
             Self::TicketCalled { counter, .. }
             | Self::TicketRecalled { counter, .. }
             | Self::ServiceStarted { counter, .. }
-            | Self::DossierNoted { counter, .. }
             | Self::TicketFinished { counter, .. }
             | Self::TicketMissed { counter, .. }
             | Self::TicketTransferred { counter, .. }

@@ -213,11 +213,6 @@ text_id! {
     |c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == 'Đ'
 }
 text_id! {
-    /// A dossier's code (*mã hồ sơ*) as a receipt has it, such as `000.00.01.H29-260310-0420`.
-    DossierCode, "dossier code", 40, "1 to 40 of A-Z, 0-9, . and -",
-    |c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.' || c == '-'
-}
-text_id! {
     /// The name a person logs in with.
     UserName, "user", 64, "1 to 64 letters, digits, or . - _ @",
     |c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@')

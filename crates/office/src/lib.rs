@@ -35,14 +35,14 @@ pub use command::{
     Actor, Command, Correction, DeviceKind, Issue, Position, Rating, Role, Transfer,
 };
 pub use decide::{
-    DOSSIER_CODES_MAX, DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, RATING_COMMENT_MAX,
-    RATING_REASONS_MAX, REASON_MAX, SEALED, STOPS_MAX, Slot,
+    DOSSIERS_MAX, HOLD_MINUTES_MAX, PARTY_MAX, RATING_COMMENT_MAX, RATING_REASONS_MAX, REASON_MAX,
+    SEALED, STOPS_MAX, Slot,
 };
 pub use event::{Day, Delivery, Event, ExpiryReason, Press, Seat};
 pub use hours::{CalendarDay, DayKind, Hours, Window};
 pub use ids::{
-    AuthorityKey, BadId, CounterNo, DeviceId, DossierCode, GroupKey, Millis, PersonTag, Place,
-    Prefix, ReasonKey, Score, ServiceKey, TicketId, TicketNumber, UserName, Zone,
+    AuthorityKey, BadId, CounterNo, DeviceId, GroupKey, Millis, PersonTag, Place, Prefix,
+    ReasonKey, Score, ServiceKey, TicketId, TicketNumber, UserName, Zone,
 };
 #[cfg(feature = "mutants")]
 pub use mutant::set_mutant;

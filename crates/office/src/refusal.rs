@@ -59,9 +59,6 @@ pub enum Refusal {
     /// They have come already.
     #[error("the citizen is at counter {0} already")]
     AlreadyServing(CounterNo),
-    /// The office counts dossiers and keeps no codes of them.
-    #[error("the codes of dossiers are not kept")]
-    DossierCodesNotKept,
     /// They may still be on their way.
     #[error("the citizen may still be on the way")]
     GraceRunning {
@@ -229,7 +226,6 @@ impl Refusal {
             Self::NoTicketInHand(_) => "no_ticket_in_hand",
             Self::TicketInHand(_) => "ticket_in_hand",
             Self::AlreadyServing(_) => "already_serving",
-            Self::DossierCodesNotKept => "dossier_codes_not_kept",
             Self::GraceRunning { .. } => "grace_running",
             Self::NotWaiting(_) => "not_waiting",
             Self::NothingToUndo(_) => "nothing_to_undo",
@@ -265,22 +261,12 @@ impl Refusal {
             Self::NoEmergencyProfile => "no_emergency_profile",
             Self::NoSuchAlarm => "no_such_alarm",
             Self::NoRoster => "no_roster",
-            Self::NotBookable(_)
-            | Self::NoSuchSlot
-            | Self::SlotFull
-            | Self::NotCheckInTime { .. } => self.booking_code(),
-            Self::AlreadyRated(_) => "already_rated",
-            Self::RatingClosed(_) => "rating_closed",
-        }
-    }
-
-    #[allow(clippy::wildcard_enum_match_arm, reason = "code names every refusal")]
-    fn booking_code(&self) -> &'static str {
-        match self {
             Self::NotBookable(_) => "not_bookable",
             Self::NoSuchSlot => "no_such_slot",
             Self::SlotFull => "slot_full",
-            _ => "not_check_in_time",
+            Self::NotCheckInTime { .. } => "not_check_in_time",
+            Self::AlreadyRated(_) => "already_rated",
+            Self::RatingClosed(_) => "rating_closed",
         }
     }
 }

@@ -46,8 +46,7 @@ impl Office {
                 self.in_hand_at(*counter, *ticket)?;
                 self.is(*ticket, &[TicketState::Called])
             }
-            Event::DossierNoted { .. }
-            | Event::TicketFinished { .. }
+            Event::TicketFinished { .. }
             | Event::TicketMissed { .. }
             | Event::TicketHeld { .. }
             | Event::TicketTransferred { .. } => self.admits_press(event),
@@ -154,10 +153,6 @@ impl Office {
         if let Event::TicketFinished { press, .. } = event {
             let ends = matches!(press, Press::Next | Press::Finish | Press::Call);
             holds(ends, "who is absent is not served")?;
-        }
-        if let Event::DossierNoted { code, .. } = event {
-            let known = self.tickets.get(&ticket).is_some_and(|t| t.dossier_codes.contains(code));
-            holds(!known, "a dossier is noted once")?;
         }
         if let Event::TicketMissed { .. } = event {
             self.is(ticket, &[TicketState::Called])?;

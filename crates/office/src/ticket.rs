@@ -1,8 +1,7 @@
 //! A ticket: one citizen's place in the office, from the slip to its end.
 
 use crate::ids::{
-    AuthorityKey, CounterNo, DossierCode, Millis, Place, ServiceKey, TicketId, TicketNumber,
-    UserName,
+    AuthorityKey, CounterNo, Millis, Place, ServiceKey, TicketId, TicketNumber, UserName,
 };
 use crate::why::Why;
 use serde::{Deserialize, Serialize};
@@ -208,9 +207,6 @@ pub struct Ticket {
     /// How many dossiers they bring.
     #[serde(skip_serializing_if = "is_one", default = "one")]
     pub dossiers: u16,
-    /// The dossiers whose codes were scanned at the counters, where the office keeps them.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub dossier_codes: Vec<DossierCode>,
     /// Where it is in its life.
     pub state: TicketState,
     /// When it was taken.

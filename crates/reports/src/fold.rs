@@ -137,7 +137,6 @@ impl DayFold {
             Event::TicketCalled { .. } => self.called(record, event),
             Event::TicketRecalled { ticket, .. } => self.change(*ticket, |v| v.recall(at)),
             Event::ServiceStarted { ticket, .. } => self.change(*ticket, |v| v.start(at)),
-            Event::DossierNoted { ticket, code, .. } => self.change(*ticket, |v| v.note(code)),
             Event::TicketFinished { .. }
             | Event::TicketMissed { .. }
             | Event::TicketHeld { .. }

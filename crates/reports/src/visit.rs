@@ -1,8 +1,8 @@
 //! One number's way through a day.
 
 use office::{
-    AuthorityKey, Cause, Channel, Class, CounterNo, DossierCode, Ending, Event, ExpiryReason,
-    Language, Millis, Outcome, Rule, ServiceKey, Ticket, TicketNumber, TicketState, UserName,
+    AuthorityKey, Cause, Channel, Class, CounterNo, Ending, Event, ExpiryReason, Language, Millis,
+    Outcome, Rule, ServiceKey, Ticket, TicketNumber, TicketState, UserName,
 };
 
 /// How a ticket left a counter's hand.
@@ -85,7 +85,6 @@ pub(crate) struct Visit {
     pub(crate) non_territorial: bool,
     pub(crate) party: u16,
     pub(crate) dossiers: u16,
-    pub(crate) dossier_codes: Vec<DossierCode>,
     pub(crate) issued_at: Millis,
     /// Came over from the day before.
     pub(crate) carried: bool,
@@ -119,7 +118,6 @@ impl Visit {
             non_territorial: *non_territorial,
             party: *party,
             dossiers: *dossiers,
-            dossier_codes: Vec::new(),
             issued_at: at,
             carried: false,
             ended: None,
@@ -155,7 +153,6 @@ impl Visit {
             non_territorial: row.non_territorial,
             party: row.party,
             dossiers: row.dossiers,
-            dossier_codes: row.dossier_codes.clone(),
             issued_at: row.issued_at,
             carried: true,
             ended: None,
@@ -215,12 +212,6 @@ impl Visit {
             serving.last_call = at;
             serving.recalls += 1;
         }
-    }
-
-    pub(crate) fn note(&mut self, code: &DossierCode) {
-        self.dossier_codes.push(code.clone());
-        self.dossiers =
-            self.dossiers.max(u16::try_from(self.dossier_codes.len()).unwrap_or(u16::MAX));
     }
 
     pub(crate) fn start(&mut self, at: Millis) {

@@ -70,7 +70,6 @@ column-channel = Taken at
 column-language = Language
 column-party = People with the number
 column-dossiers = Dossiers
-column-dossier_codes = Codes of dossiers
 column-carried = From the day before
 column-issued_at = Taken
 column-called_at = First called

@@ -70,7 +70,6 @@ column-channel = Nơi lấy số
 column-language = Ngôn ngữ
 column-party = Số người đi cùng số
 column-dossiers = Số hồ sơ
-column-dossier_codes = Mã hồ sơ
 column-carried = Từ hôm trước
 column-issued_at = Lấy số lúc
 column-called_at = Gọi lần đầu lúc

@@ -96,7 +96,6 @@ pub const TABLE: &[(Method, &str, &[Who])] = &[
     (Method::POST, "/api/v1/counters/{counter}/next", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/recall", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/start", &[CLERK]),
-    (Method::POST, "/api/v1/counters/{counter}/dossier", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/finish", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/no-show", &[CLERK]),
     (Method::POST, "/api/v1/counters/{counter}/hold", &[CLERK]),

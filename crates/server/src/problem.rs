@@ -265,7 +265,6 @@ fn refused(refusal: &Refusal) -> StatusCode {
         | Refusal::NoTicketInHand(_)
         | Refusal::TicketInHand(_)
         | Refusal::AlreadyServing(_)
-        | Refusal::DossierCodesNotKept
         | Refusal::GraceRunning { .. }
         | Refusal::NotWaiting(_)
         | Refusal::NothingToUndo(_)

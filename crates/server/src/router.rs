@@ -88,7 +88,6 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(counters::next))
         .routes(routes!(counters::recall))
         .routes(routes!(counters::start))
-        .routes(routes!(counters::dossier))
         .routes(routes!(counters::finish))
         .routes(routes!(counters::no_show))
         .routes(routes!(counters::hold))

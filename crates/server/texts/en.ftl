@@ -53,7 +53,6 @@ counter_taken = Somebody else is at counter { $what }: { $clerk }.
 clerk_elsewhere = You are at counter { $what }. Please close it first.
 no_ticket_in_hand = Counter { $what } has no ticket in hand.
 ticket_in_hand = Counter { $what } still has a ticket in hand. Please finish it first.
-dossier_codes_not_kept = The office counts dossiers and does not keep their codes.
 already_serving = The citizen is at counter { $what } already.
 grace_running = The citizen may still be on the way. Please wait a little.
 not_waiting = This ticket is not waiting any more.

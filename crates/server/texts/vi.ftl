@@ -53,7 +53,6 @@ counter_taken = Quầy { $what } đang có người khác ngồi: { $clerk }.
 clerk_elsewhere = Ông/bà đang ngồi ở quầy { $what }. Xin đóng quầy đó trước.
 no_ticket_in_hand = Quầy { $what } chưa gọi số nào.
 ticket_in_hand = Quầy { $what } còn số đang phục vụ. Xin kết thúc trước.
-dossier_codes_not_kept = Đơn vị chỉ đếm số hồ sơ, không lưu mã hồ sơ.
 already_serving = Công dân đã đến quầy { $what }.
 grace_running = Công dân có thể đang trên đường đến quầy. Xin chờ thêm.
 not_waiting = Số này không còn chờ nữa.

@@ -252,7 +252,7 @@ pub(crate) static S3: Section = Section {
     name: "backup.s3",
     keys: &["endpoint", "bucket", "region", "access_key", "secret_key_file", "prefix"],
 };
-pub(crate) static LOG: Section = Section { name: "log", keys: &["keep_years", "dossier_codes"] };
+pub(crate) static LOG: Section = Section { name: "log", keys: &["keep_years"] };
 pub(crate) static RATING: Section =
     Section { name: "rating", keys: &["on", "minutes", "comment", "comment_days", "reason"] };
 pub(crate) static REASON: Section =

@@ -50,7 +50,7 @@ pub use mirror::{
 pub use orders::{
     Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
-    NoteDossier, Pause, Scanned, TransferTicket, WalkUp,
+    Pause, Scanned, TransferTicket, WalkUp,
 };
 pub use own::{
     ConfirmSecondFactor, FinishLogIn, GoToProvider, LogInAt, LogInWays, NewSecondFactor,

@@ -200,16 +200,6 @@ pub struct Finish {
     pub dossiers: Option<u16>,
 }
 
-/// A dossier's code that was scanned while its ticket is in hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoteDossier {
-    /// The ticket's id.
-    pub ticket: String,
-    /// As the receipt has it, such as `000.00.01.H29-260310-0420`.
-    pub code: String,
-}
-
 /// Why a counter sets its ticket aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -115,10 +115,6 @@ pub struct StaffOnly {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub dossiers: Option<u16>,
-    /// The codes that were scanned, where the office keeps them.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    #[ts(optional)]
-    pub dossier_codes: Option<Vec<String>>,
     /// For whom alone it waits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
@@ -167,7 +163,6 @@ impl StaffOnly {
             non_territorial: ticket.non_territorial.then_some(true),
             party: Some(ticket.party).filter(|n| *n != 1),
             dossiers: Some(ticket.dossiers).filter(|n| *n != 1),
-            dossier_codes: Some(texts(&ticket.dossier_codes)).filter(|codes| !codes.is_empty()),
             bound: ticket.bound.as_ref().map(Into::into),
             first: ticket.first.then_some(true),
             after: Some(ticket.after).filter(|n| *n != 0),
@@ -214,8 +209,6 @@ pub enum Event {
     TicketRecalled(TicketLine),
     /// They came to the counter.
     ServiceStarted(TicketLine),
-    /// A dossier's code was scanned into it; for staff only.
-    DossierNoted(TicketLine),
     /// A visit ended.
     TicketFinished(TicketLine),
     /// They did not come.

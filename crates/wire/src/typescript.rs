@@ -22,7 +22,7 @@ use crate::mirror::{
 use crate::orders::{
     Alarm, AssignServices, ByNumber, CallTicket, CancelBy, CancelTicket, CorrectTicket, Emergency,
     EndAlarm, Finish, HoldFor, HoldTicket, MoveBooking, NewAnnouncement, NewBooking, NewTicket,
-    NoteDossier, Pause, TransferTicket, WalkUp,
+    Pause, TransferTicket, WalkUp,
 };
 use crate::own::{
     ConfirmSecondFactor, FinishLogIn, GoToProvider, LogInAt, LogInWays, NewSecondFactor,
@@ -77,7 +77,7 @@ pub fn typescript() -> String {
     declare!(HeldKind, HeldLine, Privacy, VisitComment, VisitComments);
     declare!(EraseReason, EraseTicket, Erased, BulletinReaders, Bulletin);
     own(&mut file, &config);
-    declare!(NewTicket, ByNumber, CorrectTicket, CancelBy, NoteDossier);
+    declare!(NewTicket, ByNumber, CorrectTicket, CancelBy);
     declare!(CancelTicket, Pause, Finish, HoldFor, HoldTicket, TransferTicket, CallTicket);
     declare!(
         WalkUp,

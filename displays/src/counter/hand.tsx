@@ -5,7 +5,6 @@ import type { Say } from '../texts'
 import { AboutTicket, ClassMark, serviceName } from '../ticket'
 import { elapsed, stageOf, type Stage, type Unspoken } from './desk'
 import type { Dossiers } from './scanned'
-import { scannedCodes } from './state'
 import type { CounterView, Language, RecentCall } from '../wire'
 
 /** Why a number was called, once the office has told. */
@@ -70,6 +69,7 @@ function StageLine({ view, ticket, stage, now, say }: HandProps & { ticket: Rece
 }
 
 function Scans({ dossiers, ticket, say }: HandProps & { ticket: RecentCall }) {
-  const codes = scannedCodes(ticket, dossiers)
-  return codes.length > 0 && <p class="scans">{say('counter-scanned-dossiers', { n: codes.length })} <b class="number">{codes[codes.length - 1]}</b></p>
+  if (dossiers?.ticket !== ticket.ticket) return null
+  const { codes } = dossiers
+  return <p class="scans">{say('counter-scanned-dossiers', { n: codes.length })} <b class="number">{codes[codes.length - 1]}</b></p>
 }

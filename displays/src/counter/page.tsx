@@ -23,6 +23,7 @@ import { keyState, type Key, type Press } from './keys'
 import type { List } from './lists'
 import { calling, finishing, opened, standsOn, type Order, type Panel } from './panels'
 import type { Rest } from './rest'
+import { tellScan } from './scans'
 import { Sender } from './sender'
 import { AT_FIRST, scannedNow, type Page, type State } from './state'
 import { listen } from './typing'
@@ -341,7 +342,7 @@ listen({
   listens: () => screen.state().login === null && screen.state().lock === null && screen.state().again === null && screen.state().counter !== null,
   knows: (code) => screen.state().giving !== null || keyOf(screen.state().map, code) !== null || (screen.state().panel !== null && /^Numpad\d$/.test(code)),
   pressed: typed,
-  text: (text) => screen.state().rest?.tellScan(page, text),
+  text: (text) => tellScan(page, text),
   leaves: () => change(screen.state().giving === null ? { panel: null } : { giving: null }),
 })
 wear(first.theme)

@@ -1,13 +1,11 @@
 // What a clerk seldom needs, loaded once the counter stands on the screen.
-import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock,scan'
+import texts from 'texts:counter-keys,counter-theme,common-theme,login-account,lock'
 import { watchBulletins } from '../bulletins'
 import { pairFromAddress } from '../device'
 import { elsewhere } from '../elsewhere'
 import { speak, type Say } from '../texts'
 import { KeysPanel, More } from './more'
 import type { PanelProps } from './panel'
-import { tellScan } from './scans'
-import type { Page } from './state'
 import { Unlocking } from './unlocking'
 import type { LockedProps } from './view'
 
@@ -29,12 +27,7 @@ function Asking(props: LockedProps) {
   return <Unlocking {...props} lock={{ ...props.lock, problem }} say={saying(props)} />
 }
 
-/** A scan is told in this script's words. */
-function tell(page: Page, text: string): void {
-  tellScan({ ...page, say: saying({ say: page.say, language: page.state().language }) }, text)
-}
-
-const rest = { Seldom, Unlocking: Asking, elsewhere, tellScan: tell }
+const rest = { Seldom, Unlocking: Asking, elsewhere }
 
 export type Rest = typeof rest
 

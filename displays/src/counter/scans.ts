@@ -1,6 +1,6 @@
 // Tells a clerk what was scanned, and what can be done with it.
-import { ask, insist, newKey } from '../api'
-import type { CounterView, NoteDossier, TicketRef } from '../wire'
+import { ask } from '../api'
+import type { CounterView, TicketRef } from '../wire'
 import { placeOf, readScan, withDossier } from './scanned'
 import type { Page } from './state'
 
@@ -15,11 +15,11 @@ export function tellScan(page: Page, text: string): void {
     case 'slip':
       return void tellSlip(page, scan.pass)
     case 'dossier':
-      return void tellDossier(page, view, scan.code)
+      return tellDossier(page, view, scan.code)
     case 'person':
-      return tell(page, page.say('scan-person'))
+      return tell(page, page.say('counter-scan-person'))
     case 'other':
-      return tell(page, page.say('scan-other', { text: scan.text.slice(0, SHOWN_MAX) }))
+      return tell(page, page.say('counter-scan-other', { text: scan.text.slice(0, SHOWN_MAX) }))
   }
 }
 
@@ -32,7 +32,7 @@ function tell(page: Page, words: string, back: TicketRef | null = null): void {
 
 function tellNumber(page: Page, view: CounterView, number: string): void {
   const { place, ticket } = placeOf(view, number)
-  tell(page, page.say(`scan-${place}`, { number }), place === 'held' || place === 'missed' ? ticket : null)
+  tell(page, page.say(`counter-scan-${place}`, { number }), place === 'held' || place === 'missed' ? ticket : null)
 }
 
 /** Only whoever holds a slip has its pass. */
@@ -41,14 +41,11 @@ async function tellSlip(page: Page, pass: string): Promise<void> {
   const { view } = page.state()
   if (view === null) return
   if (answer.ok) tellNumber(page, view, answer.body.number)
-  else tell(page, page.say(answer.problem.code === 'offline' ? 'problem-offline' : 'scan-slip'))
+  else tell(page, page.say(answer.problem.code === 'offline' ? 'problem-offline' : 'counter-scan-slip'))
 }
 
-/** Counted at once; kept by the office where its configuration says so, whichever key then ends the visit. */
-async function tellDossier(page: Page, view: CounterView, code: string): Promise<void> {
+function tellDossier(page: Page, view: CounterView, code: string): void {
   const ticket = view.desk.ticket?.ticket
-  if (ticket === undefined) return tell(page, page.say('scan-dossier-none', { code }))
-  page.change({ dossiers: withDossier(page.state().dossiers, ticket, code) })
-  const kept = !view.dossier_codes || (await insist('POST', `/counters/${view.desk.counter}/dossier`, { body: { ticket, code } satisfies NoteDossier, key: newKey() })).ok
-  tell(page, page.say(kept ? 'scan-dossier' : 'scan-dossier-lost', { code }))
+  if (ticket !== undefined) page.change({ dossiers: withDossier(page.state().dossiers, ticket, code) })
+  tell(page, page.say(ticket === undefined ? 'counter-scan-dossier-none' : 'counter-scan-dossier', { code }))
 }

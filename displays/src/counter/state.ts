@@ -3,7 +3,7 @@ import type { Line } from '../feed'
 import type { LoginState } from '../login'
 import type { Me } from '../session'
 import type { Say } from '../texts'
-import type { CounterView, Language, OfficeView, RecentCall, Theme } from '../wire'
+import type { CounterView, Language, OfficeView, Theme } from '../wire'
 import type { Unspoken } from './desk'
 import type { Explained } from './hand'
 import type { KeyMap } from './keymap'
@@ -66,12 +66,7 @@ export interface Page {
   say: Say
 }
 
-/** The dossiers of the number in hand that were scanned: those that the office keeps, or those that this page remembers. */
-export function scannedCodes(ticket: RecentCall | null | undefined, dossiers: Dossiers | null): string[] {
-  return ticket?.staff?.dossier_codes ?? (dossiers !== null && dossiers.ticket === ticket?.ticket ? dossiers.codes : [])
-}
-
-/** How many they are. */
+/** How many dossiers of the number in hand were scanned. */
 export function scannedNow({ view, dossiers }: State): number {
-  return scannedCodes(view?.desk.ticket, dossiers).length
+  return dossiers !== null && dossiers.ticket === view?.desk.ticket?.ticket ? dossiers.codes.length : 0
 }

@@ -47,9 +47,6 @@ async function scansADossier({ tablet, witness }, { number }) {
   await tablet.says(`Đã quét: hồ sơ ${DOSSIER}`)
   await tablet.page.waitForTimeout(HAND_MS)
   await witness.accessible(tablet.page, 'tablet, a dossier scanned')
-  // It is the office that keeps it.
-  await tablet.page.reload()
-  await tablet.inHand(number, DOSSIER)
 }
 
 /** Set aside and taken back, done, the counter rests and opens again. */

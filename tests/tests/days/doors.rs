@@ -73,7 +73,6 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("POST", "/counters/{counter}/next", "clerk"),
     ("POST", "/counters/{counter}/recall", "clerk"),
     ("POST", "/counters/{counter}/start", "clerk"),
-    ("POST", "/counters/{counter}/dossier", "clerk"),
     ("POST", "/counters/{counter}/finish", "clerk"),
     ("POST", "/counters/{counter}/no-show", "clerk"),
     ("POST", "/counters/{counter}/hold", "clerk"),

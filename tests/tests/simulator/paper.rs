@@ -63,8 +63,7 @@ impl Paper {
             Event::TicketCalled { ticket, counter, .. } => self.hold(*counter, *ticket),
             Event::TicketRecalled { ticket, counter, .. }
             | Event::CallDelivered { ticket, counter, .. }
-            | Event::ServiceStarted { ticket, counter }
-            | Event::DossierNoted { ticket, counter, .. } => self.holds(*counter, *ticket),
+            | Event::ServiceStarted { ticket, counter } => self.holds(*counter, *ticket),
             Event::TicketFinished { ticket, counter, .. }
             | Event::TicketMissed { ticket, counter }
             | Event::TicketHeld { ticket, counter: Some(counter), .. }

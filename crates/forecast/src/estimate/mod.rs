@@ -48,18 +48,13 @@ pub struct Estimator {
 }
 
 impl Estimator {
-    /// Learns from an office as it stands. Of each day the last look counts.
-    pub fn look(&mut self, office: &Office) {
+    /// The waits from this moment on.
+    pub fn estimate(&mut self, office: &Office, at: Millis) -> Estimates {
         if self.day != office.day() {
             self.past.add_day(&std::mem::take(&mut self.today));
             self.day = office.day();
         }
         self.today = Learned::of(office);
-    }
-
-    /// The waits from this moment on.
-    pub fn estimate(&mut self, office: &Office, at: Millis) -> Estimates {
-        self.look(office);
         let known = self.past.with(&self.today);
         walk::run(&hall::Hall::of(office, at, &known), RUNS)
     }

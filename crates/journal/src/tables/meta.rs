@@ -17,9 +17,8 @@ pub(crate) const META: TableDefinition<&[u8], &[u8]> = TableDefinition::new("met
 pub(crate) const FORMAT: u32 = 9;
 
 /// The newest format that this program reads. A store has it from the first commit on that needs it: see
-/// [`crate::needs`]. 10: days may have been taken away. 11: codes of dossiers may
-/// stand in the log.
-pub(crate) const NEWEST: u32 = 11;
+/// [`crate::needs`]. 10: days may have been taken away.
+pub(crate) const NEWEST: u32 = 10;
 
 const STORE: &[u8] = b"store";
 const DERIVED: &[u8] = b"derived";

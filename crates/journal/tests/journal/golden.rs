@@ -41,7 +41,7 @@ macro_rules! kinds {
 kinds! { OFFICE, office_kind, Event:
     DayOpened "day_opened", DayClosed "day_closed", TicketIssued "ticket_issued",
     TicketCalled "ticket_called", TicketRecalled "ticket_recalled",
-    ServiceStarted "service_started", DossierNoted "dossier_noted", TicketFinished "ticket_finished",
+    ServiceStarted "service_started", TicketFinished "ticket_finished",
     TicketMissed "ticket_missed", TicketCancelled "ticket_cancelled",
     TicketExpired "ticket_expired", CallUndone "call_undone", CounterOpened "counter_opened",
     CounterPaused "counter_paused", CounterClosed "counter_closed",
@@ -78,7 +78,7 @@ fn every_kind() -> BTreeSet<(&'static str, &'static str)> {
 }
 
 /// The formats whose bytes are kept. A store of each was written by a program that knew no newer one.
-const VERSIONS: [&str; 11] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11"];
+const VERSIONS: [&str; 10] = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10"];
 const NEWEST: &str = VERSIONS[VERSIONS.len() - 1];
 
 fn golden(version: &str) -> PathBuf {
@@ -187,7 +187,7 @@ fn a_store_of_every_version_opens_and_verifies() {
     assert!(follows(&journal));
     assert_reads(&journal, (4, 19));
 
-    for version in ["v5", "v6", "v7", "v8", "v9", "v10", "v11"] {
+    for version in ["v5", "v6", "v7", "v8", "v9", "v10"] {
         let (_dir, opened) = loaded(version);
         assert_reads(&opened.journal, (4, 19));
     }
@@ -445,8 +445,6 @@ fn at_the_counters(hall: &mut Hall, visit: TicketId) {
             &Command::Deliver { ticket, calls, how: Delivery::HeardAndSeen },
             &Actor::System,
         );
-        let code = "000.00.01.H29-260310-0420".parse().unwrap();
-        hall.order(&Command::NoteDossier { counter: one, ticket, code }, &clerk(one));
         hall.at = hall.at.plus(MINUTE_MS);
     }
     let minutes = Some(1);
@@ -576,7 +574,6 @@ fn full_rules(plain: &Rules) -> Rules {
         reason_required: true,
         priority_age: 80,
     };
-    rules.keep_dossier_codes = true;
     rules.issuing.by_capacity = true;
     rules.issuing.elsewhere = Some(text("Phường Cửa Nam", "Cua Nam ward"));
     rules.issuing.person = Some(PersonLimits { per_day: 2, per_field: 1 });

@@ -1,9 +1,9 @@
 //! The keys a clerk presses two hundred times a day.
 
 use crate::command::{Actor, Issue, Role};
-use crate::decide::{DOSSIER_CODES_MAX, Decision, check_texts};
+use crate::decide::{Decision, check_texts};
 use crate::event::{Delivery, Event, Press};
-use crate::ids::{CounterNo, DossierCode, Millis, Place, ServiceKey, TicketId};
+use crate::ids::{CounterNo, Millis, Place, ServiceKey, TicketId};
 use crate::line::{Candidate, Lane, is_competent};
 use crate::mutant::mutant;
 use crate::office::{Desk, Office};
@@ -213,31 +213,6 @@ impl Office {
             return Ok(Vec::new());
         }
         Ok(vec![Event::ServiceStarted { ticket: held.id, counter }])
-    }
-
-    /// Each code once. A number that is nobody's dossier, such as that of an identity card, is kept nowhere.
-    pub(super) fn note_dossier(
-        &self,
-        counter: CounterNo,
-        ticket: TicketId,
-        code: &DossierCode,
-        by: &Actor,
-    ) -> Decision {
-        let held = self.held(counter, by)?;
-        if held.id != ticket {
-            return Err(Refusal::NoTicketInHand(counter));
-        }
-        if !self.rules.keep_dossier_codes {
-            return Err(Refusal::DossierCodesNotKept);
-        }
-        if held.dossier_codes.contains(code) {
-            return Ok(Vec::new());
-        }
-        let is_code = code.as_str().contains(|c: char| c.is_ascii_uppercase());
-        if !is_code || held.dossier_codes.len() >= DOSSIER_CODES_MAX {
-            return Err(Refusal::OutOfRange("code"));
-        }
-        Ok(vec![Event::DossierNoted { ticket: held.id, counter, code: code.clone() }])
     }
 
     pub(super) fn finish(

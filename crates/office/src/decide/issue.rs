@@ -18,8 +18,6 @@ const COUNT_DIGITS: usize = 3;
 pub const PARTY_MAX: u16 = 99;
 /// Dossiers under one number.
 pub const DOSSIERS_MAX: u16 = 999;
-/// The most codes of dossiers that one number keeps.
-pub const DOSSIER_CODES_MAX: usize = 100;
 /// Stops of a visit after the first.
 pub const STOPS_MAX: usize = 8;
 /// The longest reason, in characters.

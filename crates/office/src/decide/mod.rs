@@ -10,7 +10,7 @@ mod tick;
 mod visit;
 
 pub use book::Slot;
-pub use issue::{DOSSIER_CODES_MAX, DOSSIERS_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX};
+pub use issue::{DOSSIERS_MAX, PARTY_MAX, REASON_MAX, STOPS_MAX};
 pub use rate::{RATING_COMMENT_MAX, RATING_REASONS_MAX, SEALED};
 pub use visit::HOLD_MINUTES_MAX;
 
@@ -65,9 +65,6 @@ impl Office {
             Command::Start { counter } => self.start(*counter, by),
             Command::Finish { counter, outcome, done, dossiers } => {
                 self.finish(*counter, *outcome, done, *dossiers, by)
-            }
-            Command::NoteDossier { counter, ticket, code } => {
-                self.note_dossier(*counter, *ticket, code, by)
             }
             Command::NoShow { counter } => self.no_show(*counter, by, at),
             Command::Hold { counter, reason, minutes } => {

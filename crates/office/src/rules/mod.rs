@@ -16,7 +16,6 @@ pub use service::{Authority, COUNT_MAX, CutOff, Group, Range, Service};
 
 use crate::hours::{CalendarDay, Hours};
 use crate::ids::{CounterNo, ServiceKey, UserName};
-use crate::ticket::is_false;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -68,9 +67,6 @@ pub struct Rules {
     /// When numbers are refused.
     #[serde(default)]
     pub issuing: Issuing,
-    /// Whether the codes of dossiers that are scanned at a counter are kept.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub keep_dossier_codes: bool,
 }
 
 impl Default for Rules {
@@ -90,7 +86,6 @@ impl Default for Rules {
             calendar: Vec::new(),
             calling: Calling::default(),
             issuing: Issuing::default(),
-            keep_dossier_codes: false,
         }
     }
 }

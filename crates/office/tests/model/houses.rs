@@ -42,7 +42,6 @@ pub(crate) fn minimal() -> Rules {
         services: vec![service("a", "A"), service("b", "B")],
         counters: vec![counter(1, &["a", "b"]), counter(2, &["a", "b"])],
         limits: Limits { absent_grace_ms: 0, recall_pause_ms: 0, ..Limits::default() },
-
         ..Rules::default()
     }
 }
@@ -50,7 +49,6 @@ pub(crate) fn minimal() -> Rules {
 /// Three services, three counters.
 fn larger() -> Rules {
     let mut rules = minimal();
-    rules.keep_dossier_codes = true;
     rules.services.push(service("c", "C"));
     rules.counters = vec![
         counter(1, &["a", "b", "c"]),

@@ -14,7 +14,7 @@ pub(crate) struct Met {
 }
 
 /// Every kind of event there is, and every rule of the policy and of the clerks.
-const EVENTS: usize = 31;
+const EVENTS: usize = 30;
 const RULES: usize = 11;
 /// Nearly every refusal there is: a few come up once in ten thousand days.
 const REFUSALS_LEAST: usize = 50;

@@ -89,7 +89,7 @@ pub(crate) fn step(seed: u64, office: &Plain) -> Step {
             Command::Issue(issue(&mut dice, office, &by))
         }
         Kind::Next => Command::CallNext { counter },
-        Kind::Press => press(&mut dice, office, counter),
+        Kind::Press => press(&mut dice, counter),
         Kind::Undo => Command::Undo { counter: pressed_last(&mut dice, office, counter) },
         Kind::Transfer => Command::Transfer { counter, to: transfer(&mut dice, office) },
         Kind::Call => {
@@ -293,13 +293,8 @@ fn person(dice: &mut Dice) -> office::PersonTag {
     key(&dice.pick(&["0", "1", "f"]).repeat(32))
 }
 
-fn press(dice: &mut Dice, office: &Plain, counter: CounterNo) -> Command {
-    match dice.below(12) {
-        10 | 11 => {
-            let ticket = ticket(dice, office, &[TicketState::Called, TicketState::Serving]);
-            let code = key(dice.pick(&["H29-260310-0420", "H29-260310-0421", "079190001234"]));
-            Command::NoteDossier { counter, ticket, code }
-        }
+fn press(dice: &mut Dice, counter: CounterNo) -> Command {
+    match dice.below(10) {
         0 => Command::Recall { counter },
         1 | 2 => Command::Start { counter },
         3 | 4 => Command::NoShow { counter },

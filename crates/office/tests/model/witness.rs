@@ -97,7 +97,6 @@ impl Witness {
             | Event::CallDelivered { .. }
             | Event::TicketRecalled { .. }
             | Event::ServiceStarted { .. }
-            | Event::DossierNoted { .. }
             | Event::TicketCorrected { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }

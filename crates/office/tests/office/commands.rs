@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 variants!(COMMANDS, command_name, Command:
-    Issue Cancel Return StepOut Correct Postpone Open Pause Close CallNext Recall Start NoteDossier Finish Hold Transfer Call WalkUp
+    Issue Cancel Return StepOut Correct Postpone Open Pause Close CallNext Recall Start Finish Hold Transfer Call WalkUp
     Deliver NoShow Undo Assign HandOver OpenAsYesterday CallForHelp EndAlarm SetEmergency Book MoveBooking CancelBooking
     CheckIn Rate Tick OpenDay ChangeRules ReportBackup SkipNumbers);
 
@@ -61,7 +61,6 @@ const AT_A_COUNTER: Table = Table {
         ("walk-up 1 A", lan),
         ("recall 1", lan),
         ("start 1", lan),
-        ("dossier 1 A001 H29-260310-0420", lan),
         ("finish 1", lan),
         ("hold 1 form 10m", lan),
         ("transfer 1 B", lan),

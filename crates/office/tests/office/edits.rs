@@ -169,7 +169,6 @@ fn step(words: &[&str]) -> Step {
 fn of_hours(rules: &mut Rules, words: &[&str]) -> bool {
     match words {
         ["zone", name] => rules.time_zone = (*name).to_owned(),
-        ["dossiers", "kept"] => rules.keep_dossier_codes = true,
         ["hours", windows @ ..] => rules.issue_hours = Some(weekdays(windows)),
         ["saturday", windows @ ..] => {
             let hours = rules.issue_hours.as_mut().expect("hours for the week");

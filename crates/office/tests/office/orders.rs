@@ -133,9 +133,6 @@ fn at_counter(hall: &Hall, words: &[&str], reason: Option<&str>) -> Command {
         ["helped", _] => Command::EndAlarm { alarm: Alarm::Help { counter } },
         ["next", _] => Command::CallNext { counter },
         ["recall", _] => Command::Recall { counter },
-        ["dossier", _, number, code] => {
-            Command::NoteDossier { counter, ticket: hall.id(number), code: code.parse().unwrap() }
-        }
         ["start", _] => Command::Start { counter },
         ["no-show", _] => Command::NoShow { counter },
         ["undo", _] => Command::Undo { counter },

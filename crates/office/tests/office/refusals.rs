@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 variants!(REFUSALS, refusal_name, Refusal:
     UnknownService UnknownCounter UnknownTicket IssuingClosed QuotaSpent NumbersSpent UrgentByStaffOnly TicketExists
-    CounterClosed CounterPaused CounterTaken ClerkElsewhere NoTicketInHand TicketInHand AlreadyServing DossierCodesNotKept GraceRunning
+    CounterClosed CounterPaused CounterTaken ClerkElsewhere NoTicketInHand TicketInHand AlreadyServing GraceRunning
     NotWaiting NothingToUndo UndoTooLate DayNotLater ServiceHasWaiting TimeZoneHasWaiting CounterInUse
     UnknownAuthority UnknownBooking ServiceSuspended HallFull CapacitySpent PersonLimit NumberTaken StaffOnly NoPriority
     OutOfRange RecallTooSoon RecallsSpent NotDelivered NotAway ReturnsSpent TicketElsewhere TicketEnded NotTakenThere
@@ -19,7 +19,7 @@ variants!(RULES_ERRORS, rules_error_name, RulesError:
     WindowsOutOfOrder);
 
 variants!(EVENTS, event_name, Event:
-    DayOpened DayClosed TicketIssued TicketCalled CallDelivered TicketRecalled ServiceStarted DossierNoted TicketFinished TicketMissed
+    DayOpened DayClosed TicketIssued TicketCalled CallDelivered TicketRecalled ServiceStarted TicketFinished TicketMissed
     TicketHeld TicketReturned TicketTransferred TicketCorrected TicketCancelled TicketExpired CallUndone CounterOpened
     CounterPaused CounterClosed CounterAssigned CounterHandedOver AlarmRaised AlarmEnded EmergencySet BookingMade
     BookingMoved BookingCancelled BookingLapsed TicketRated ConfigChanged NumbersSkipped);
@@ -41,7 +41,6 @@ const REFUSED: &[&str] = &[
     "finish 1",
     "issue A; next 1; close 1",
     "issue A; next 1; start 1; recall 1",
-    "issue A; next 1; dossier 1 A001 H29-260310-0420",
     "rules grace 90s; issue A; next 1; deliver 1; no-show 1",
     "issue A; next 1; cancel A001",
     "undo 1",
@@ -140,7 +139,7 @@ fn refusals() -> impl Iterator<Item = Refusal> {
 #[test]
 fn every_event_reads_back_as_it_was_written() {
     let (hall, _) = live(
-        "open 1 by lan; issue A; issue A; issue A; issue B priority; cancel A003; next 1; deliver 1; recall 1; start 1; rules dossiers kept; dossier 1 B001 H29-260310-0420; \
+        "open 1 by lan; issue A; issue A; issue A; issue B priority; cancel A003; next 1; deliver 1; recall 1; start 1; \
          finish 1 incomplete; undo 1; finish 1; rate B001 2 slow; next 1; no-show 1; back A001; pause 2 lunch; close 2; next 1; \
          hold 1 form 10m; back A002; next 1; transfer 1 B @1 back; assign 2 B; hand-over 1; help 1; helped 1; \
          issue A; correct A004 class urgent; tomorrow-for A004; \

@@ -73,9 +73,6 @@ fn told(hall: &Hall, event: &Event) -> String {
             format!("{}>{counter}/{}", number(ticket), name(how))
         }
         Event::ServiceStarted { ticket, counter } => format!("{}@{counter}", number(ticket)),
-        Event::DossierNoted { ticket, counter, code } => {
-            format!("{}@{counter} {code}", number(ticket))
-        }
         Event::TicketFinished { ticket, outcome, .. } => {
             format!("{}.{}", number(ticket), ending(*outcome))
         }

@@ -8,7 +8,6 @@ use crate::visit::Visit;
 use crate::words::{channel_code, class_code, ending_code, language_code, rule_code};
 use dispatcher::TreeHead;
 use jiff::civil::Date;
-use office::DossierCode;
 
 #[derive(Debug, Default)]
 pub(crate) struct Tickets {
@@ -31,7 +30,7 @@ impl Tally for Tickets {
             "dossiers" Count, "carried" Code, "issued_at" Time, "called_at" Time,
             "counter" Count, "started_at" Time, "ended_at" Time, "ending" Code, "wait_s" Seconds,
             "service_s" Seconds, "held_s" Seconds, "calls" Count, "recalls" Count,
-            "transfers" Count, "returns" Count, "rule" Code, "dossier_codes" Text,
+            "transfers" Count, "returns" Count, "rule" Code,
         ];
         Table { columns, rows: self.rows }
     }
@@ -74,13 +73,7 @@ fn row(date: Date, day: &DayFold, visit: &Visit) -> Vec<Cell> {
         Cell::Count(visit.transfers),
         Cell::Count(visit.returns),
         first.and_then(|s| s.rule).map_or(Cell::Empty, |rule| Cell::Code(rule_code(rule))),
-        codes(visit),
     ]
-}
-
-fn codes(visit: &Visit) -> Cell {
-    let codes: Vec<&str> = visit.dossier_codes.iter().map(DossierCode::as_str).collect();
-    if codes.is_empty() { Cell::Empty } else { Cell::text(codes.join(" ")) }
 }
 
 fn seconds(ms: i64) -> Cell {

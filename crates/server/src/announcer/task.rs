@@ -168,7 +168,6 @@ impl Task {
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. }
             | Event::CounterAssigned { .. }
-            | Event::DossierNoted { .. }
             | Event::CounterHandedOver { .. }
             | Event::AlarmRaised { .. }
             | Event::AlarmEnded { .. }

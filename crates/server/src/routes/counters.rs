@@ -18,8 +18,8 @@ use office::{
 };
 use uuid::Uuid;
 use wire::{
-    AssignServices, CallTicket, CounterChange, Finish, HoldFor, HoldTicket, NoteDossier, Pause,
-    Problem, Ticket, TransferTicket, WalkUp,
+    AssignServices, CallTicket, CounterChange, Finish, HoldFor, HoldTicket, Pause, Problem, Ticket,
+    TransferTicket, WalkUp,
 };
 
 /// A key without a body: its handler, route and command, and what it answers.
@@ -101,23 +101,6 @@ pub(crate) async fn finish(
     let done = names::services(&done.unwrap_or_default())?;
     let finish = Command::Finish { counter, outcome, done, dossiers };
     press(&app, &caller, counter, finish, asked.key).await
-}
-
-/// A dossier's code was scanned into the ticket in hand, where the office keeps them. The same code again changes nothing.
-#[utoipa::path(post, path = "/counters/{counter}/dossier", tag = "counters", params(("counter" = u16, Path)),
-    request_body = NoteDossier,
-    responses((status = 200, body = Ticket), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn dossier(
-    State(app): State<App>,
-    caller: Caller,
-    CounterPath(counter): CounterPath,
-    asked: Asked<NoteDossier>,
-) -> Result<Response, ApiError> {
-    let NoteDossier { ticket, code } = asked.body;
-    let ticket = names::ticket(&ticket, &app.dispatcher().read().office)?;
-    let code = names::dossier(&code)?;
-    let note = Command::NoteDossier { counter, ticket, code };
-    press(&app, &caller, counter, note, asked.key).await
 }
 
 key! {
@@ -319,7 +302,6 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         Event::TicketCalled { ticket, .. } => Some(*ticket),
         Event::TicketRecalled { ticket, .. }
         | Event::ServiceStarted { ticket, .. }
-        | Event::DossierNoted { ticket, .. }
         | Event::TicketFinished { ticket, .. }
         | Event::TicketMissed { ticket, .. }
         | Event::TicketHeld { ticket, .. }
@@ -331,7 +313,6 @@ fn about(done: &Done<'_>, counter: CounterNo, calls: bool) -> Option<TicketId> {
         Event::CallUndone { requeued, restored, .. } => restored.or(*requeued),
         Event::TicketRecalled { .. }
         | Event::ServiceStarted { .. }
-        | Event::DossierNoted { .. }
         | Event::TicketFinished { .. }
         | Event::TicketMissed { .. }
         | Event::TicketHeld { .. }

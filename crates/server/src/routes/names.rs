@@ -2,7 +2,7 @@
 
 use crate::problem::ApiError;
 use axum::http::StatusCode;
-use office::{AuthorityKey, CounterNo, DossierCode, Office, ServiceKey, TicketId, TicketNumber};
+use office::{AuthorityKey, CounterNo, Office, ServiceKey, TicketId, TicketNumber};
 use std::str::FromStr;
 
 fn unknown(code: &'static str, what: impl ToString) -> ApiError {
@@ -45,11 +45,6 @@ pub(crate) fn ticket(text: &str, office: &Office) -> Result<TicketId, ApiError> 
         Ok(_) => Err(unknown("unknown_ticket", "")),
         Err(_) => number(text, office),
     }
-}
-
-/// A dossier's code, as somebody typed it or a scanner read it.
-pub(crate) fn dossier(text: &str) -> Result<DossierCode, ApiError> {
-    text.trim().to_uppercase().parse().map_err(|_| ApiError::bad_value("code"))
 }
 
 /// A date, spelt `2026-11-24` and in no other way.

@@ -175,7 +175,6 @@ fn sample_of(issue: Issue, at: office::Millis) -> office::Ticket {
         non_territorial: issue.non_territorial,
         party: issue.party,
         dossiers: issue.dossiers,
-        dossier_codes: Vec::new(),
         state: office::TicketState::Waiting,
         issued_at: at,
         since: None,

@@ -71,7 +71,6 @@ pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Optio
     let for_staff = to.is_staff();
     let of = |id: &TicketId| office.ticket(*id).map(|t| TicketRef::of(t, office, for_staff));
     let at = |id: &TicketId, counter: &CounterNo| line(office, *id, *counter, for_staff);
-    let recent = |id| RecentCall::of(office.ticket(id)?, office, for_staff);
     Some(match happened {
         Happened::TicketIssued { ticket, .. } => Event::TicketIssued(of(ticket)?),
         Happened::TicketCalled { ticket, counter, .. } => Event::TicketCalled(at(ticket, counter)?),
@@ -88,8 +87,8 @@ pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Optio
         }
         Happened::TicketMissed { ticket, counter } => Event::TicketMissed(at(ticket, counter)?),
         Happened::TicketHeld { ticket, counter, .. } => {
-            let row = office.ticket(*ticket).filter(|_| for_staff);
-            let held = row.and_then(|t| Held::of(t, office));
+            let held = office.ticket(*ticket).filter(|_| for_staff);
+            let held = held.and_then(|t| Held::of(t, office));
             Event::TicketHeld { of: of(ticket)?, counter: counter.map(CounterNo::get), held }
         }
         Happened::TicketReturned { ticket, .. } => Event::TicketReturned(of(ticket)?),
@@ -104,15 +103,16 @@ pub(crate) fn event(happened: &Happened, office: &Office, to: Audience) -> Optio
             counter: counter.get(),
             press: (*press).into(),
             requeued: requeued.as_ref().and_then(of),
-            restored: restored.and_then(recent),
+            restored: restored
+                .and_then(|id| office.ticket(id))
+                .and_then(|t| RecentCall::of(t, office, for_staff)),
         },
         Happened::CounterOpened { .. }
         | Happened::CounterPaused { .. }
         | Happened::CounterClosed { .. }
         | Happened::CounterAssigned { .. }
         | Happened::CounterHandedOver { .. } => counter_event(happened, office, for_staff)?,
-        Happened::DossierNoted { .. }
-        | Happened::AlarmRaised { .. }
+        Happened::AlarmRaised { .. }
         | Happened::AlarmEnded { .. }
         | Happened::BookingMade { .. }
         | Happened::BookingMoved { .. }
@@ -158,10 +158,6 @@ fn leaders_event(happened: &Happened, office: &Office, to: Audience) -> Option<E
         let alarm = alarm.into();
         let event = if raised { Event::AlarmRaised { alarm } } else { Event::AlarmEnded { alarm } };
         return Some(event).filter(|_| shown);
-    }
-    if let Happened::DossierNoted { ticket, counter, .. } = happened {
-        let noted = line(office, *ticket, *counter, true).map(Event::DossierNoted);
-        return noted.filter(|_| to.is_of(*counter));
     }
     if to != Audience::Supervisor {
         return None;
@@ -257,7 +253,6 @@ pub(crate) fn kind(record: &Record) -> &'static str {
             Happened::TicketCalled { .. } => "ticket_called",
             Happened::TicketRecalled { .. } => "ticket_recalled",
             Happened::ServiceStarted { .. } => "service_started",
-            Happened::DossierNoted { .. } => "dossier_noted",
             Happened::TicketFinished { .. } => "ticket_finished",
             Happened::TicketMissed { .. } => "ticket_missed",
             Happened::TicketCancelled { .. } => "ticket_cancelled",

@@ -5,9 +5,6 @@ use axum::http::StatusCode;
 use office::ChosenBy;
 use serde_json::{Value, json as value};
 
-/// A dossier's code, as a receipt has it.
-const CODE: &str = "000.00.01.H29-260310-0420";
-
 /// A house in which Lan at counter 1 has A001 in hand and A002 waits.
 async fn at_work() -> (House, String, String) {
     let house = House::open().await;
@@ -163,46 +160,6 @@ async fn a_visit_ends_with_what_was_done_or_goes_on_to_its_next_stop() {
         (&ended.body["ending"], &ended.body["dossiers"]),
         (&value!("incomplete"), &value!(2))
     );
-}
-
-#[tokio::test]
-async fn the_code_of_a_dossier_is_kept_where_the_office_says_so() {
-    let house = House::with(|settings| settings.rules.keep_dossier_codes = true).await;
-    let (guide, lan) = (house.person("binh", "guide").await, house.clerk("lan", 1).await);
-    let (first, next) = (house.take(&guide, "a").await, house.take(&guide, "b").await);
-    let scan = async |ticket: &Value, code: &str| {
-        house.post("/counters/1/dossier", &lan, value!({ "ticket": ticket, "code": code })).await
-    };
-    assert_eq!(scan(&first["id"], CODE).await.refusal(), (409, "no_ticket_in_hand"));
-    house.press(&lan, 1, "next").await;
-    for wrong in ["079190001234", "", "H29 260310", "hồ sơ"] {
-        assert_eq!(scan(&first["id"], wrong).await.refusal(), (422, "bad_value"), "{wrong}");
-    }
-    let before = house.deeds().await.len();
-    assert_eq!(scan(&first["id"], CODE).await.status, StatusCode::OK);
-    assert_eq!(scan(&first["id"], "h29-260310-0421").await.body["dossiers"], 2);
-    assert_eq!(scan(&first["id"], CODE).await.body["dossiers"], 2, "each once");
-    let deeds = house.deeds().await;
-    let codes: Vec<_> = deeds[before..].iter().map(|deed| deed["office"]["code"].clone()).collect();
-    assert_eq!(codes, [value!(CODE), value!("H29-260310-0421")]);
-    let seen = house.look("counter&counter=1", &lan).await.frame().await;
-    assert_eq!(seen["state"]["desk"]["ticket"]["staff"]["dossier_codes"], value!(codes));
-    let hall = house.look("lobby", "").await.frame().await.to_string();
-    assert!(hall.contains("A001") && !hall.contains("H29"), "{hall}");
-    // What comes late is noted at nobody else's number.
-    house.press(&lan, 1, "next").await;
-    assert_eq!(scan(&first["id"], "H29-260310-0422").await.refusal(), (409, "no_ticket_in_hand"));
-    assert_eq!(house.press(&lan, 1, "finish").await.body["id"], next["id"]);
-}
-
-#[tokio::test]
-async fn where_the_office_keeps_no_codes_none_is_written() {
-    let (house, guide, lan) = at_work().await;
-    let number = house.take(&guide, "a").await;
-    let body = value!({ "ticket": house.press(&lan, 1, "recall").await.body["id"], "code": CODE });
-    let refused = house.post("/counters/1/dossier", &lan, body).await;
-    assert_eq!(refused.refusal(), (409, "dossier_codes_not_kept"), "{number}");
-    assert!(!house.disk().windows(CODE.len()).any(|bytes| bytes == CODE.as_bytes()));
 }
 
 #[tokio::test]

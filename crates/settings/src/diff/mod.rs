@@ -72,7 +72,6 @@ fn flat(settings: &Settings) -> BTreeMap<String, Value> {
     flat.city(settings.city.as_ref());
     flat.backup(settings.backup.as_ref());
     flat.put_some("log.keep_years", settings.keep_years.map(i64::from));
-    flat.put("log.dossier_codes", rules.keep_dossier_codes);
     flat.voice(settings);
     flat.simulation(settings);
     flat.0

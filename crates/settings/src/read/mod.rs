@@ -150,12 +150,13 @@ fn settings(
     beside: Option<Beside<'_>>,
     report: &mut Report<'_>,
 ) -> Option<(Settings, Option<CalendarFile>)> {
-    let (office, hours_table) = (office(root, report), hours_table(root, report));
+    let office = office(root, report);
+    let hours_table = root.get("hours").and_then(|value| value.table(&keys::HOURS, report));
     let hours = hours::hours(hours_table.as_ref(), report);
     let calendar = calendar::calendar(root, hours_table.as_ref(), beside, report);
     let (groups, authorities) = (groups::groups(root, report), groups::authorities(root, report));
     let around = Around { groups: &groups.known, issue: hours.issue.as_ref() };
-    let (log, mut voice) = (log(root, report), voice::voice(root, report));
+    let mut voice = voice::voice(root, report);
     let services = services::services(root, &around, &mut voice, report);
     let serving = serving(root, &services, &authorities, report);
     let issuing = issuing::issuing(root, &hours, &services, report);
@@ -177,7 +178,6 @@ fn settings(
         calendar: calendar.days,
         calling: serving.calling.calling,
         issuing,
-        keep_dossier_codes: log.dossier_codes,
     };
     let settings = Settings {
         rules,
@@ -196,17 +196,13 @@ fn settings(
         oidc: hall.oidc,
         city: hall.city,
         backup: hall.backup,
-        keep_years: log.keep_years,
+        keep_years: hall.keep_years,
         voice: voice.voice,
         simulation,
         text: calendar.file.as_ref().map_or(text.to_owned(), |file| file.joined_to(text)),
         warnings: Vec::new(),
     };
     Some((settings, calendar.file))
-}
-
-fn hours_table<'d>(root: &Table<'d>, report: &mut Report<'_>) -> Option<Table<'d>> {
-    root.get("hours").and_then(|value| value.table(&keys::HOURS, report))
 }
 
 /// The pages of the hall and how they look, what is asked afterwards, whether phones take numbers, how the office is
@@ -222,6 +218,7 @@ struct AroundTheHall {
     oidc: Option<Oidc>,
     city: Option<City>,
     backup: Option<Backup>,
+    keep_years: Option<u16>,
 }
 
 fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
@@ -236,6 +233,7 @@ fn around_the_hall(root: &Table<'_>, report: &mut Report<'_>) -> AroundTheHall {
         oidc: oidc::oidc(root, report),
         city: city::city(root, report),
         backup: backup::backup(root, report),
+        keep_years: keep_years(root, report),
     }
 }
 
@@ -324,19 +322,9 @@ fn languages(office: &Table<'_>, report: &mut Report<'_>) -> Option<Vec<Language
 /// Nobody lets go of a year that still runs; a century is for ever.
 const KEEP_YEARS: RangeInclusive<i64> = 1..=100;
 
-/// What the log holds, and for how long.
-#[derive(Default)]
-struct Log {
-    keep_years: Option<u16>,
-    dossier_codes: bool,
-}
-
-fn log(root: &Table<'_>, report: &mut Report<'_>) -> Log {
-    let table = root.get("log").and_then(|value| value.table(&keys::LOG, report));
-    table.map_or_else(Log::default, |table| Log {
-        keep_years: table.integer("keep_years", KEEP_YEARS, report),
-        dossier_codes: table.boolean("dossier_codes", report).unwrap_or(false),
-    })
+fn keep_years(root: &Table<'_>, report: &mut Report<'_>) -> Option<u16> {
+    let table = root.get("log").and_then(|value| value.table(&keys::LOG, report))?;
+    table.integer("keep_years", KEEP_YEARS, report)
 }
 
 fn remote(root: &Table<'_>, report: &mut Report<'_>) -> bool {

@@ -117,9 +117,6 @@ pub struct CounterView {
     pub chosen_by: ChosenBy,
     /// Whether that needs a reason.
     pub reason_required: bool,
-    /// Whether the codes of dossiers that are scanned are kept.
-    #[serde(default)]
-    pub dossier_codes: bool,
     /// How long a press can be taken back.
     pub undo_ms: u64,
     /// How long after a call a citizen of class `normal` cannot be absent yet.
@@ -160,7 +157,6 @@ impl CounterView {
             missed: missed(office, |t| may_bring_back(t, rules, office)),
             chosen_by: calling.chosen_by.into(),
             reason_required: calling.reason_required,
-            dossier_codes: office.rules().keep_dossier_codes,
             undo_ms: u64::try_from(office.rules().limits.undo_ms).unwrap_or(0),
             absent_grace_ms: ms(office::Class::Normal),
             absent_grace_priority_ms: ms(office::Class::Priority),

@@ -57,7 +57,7 @@ const TABLES: Record<string, string> = {
   oidc: 'issuer:text:300! client_id:text:255! client_secret_file:text:4096! redirect_uri:text:300! claim:text:64=sub name:text:40 name_en:text:40',
   backup: 'directory:text:4096! hourly:number:0..168=24 nightly:number:1..366=30 night:time=00:30 recipients:words',
   'backup.s3': 'endpoint:text:300! bucket:text:63! region:text:32=us-east-1 access_key:text:128! secret_key_file:text:4096! prefix:text:200=xinmoi',
-  log: 'keep_years:number:1..100 dossier_codes:flag',
+  log: 'keep_years:number:1..100',
   voice: 'on:flag=true pack:text:64=vi also:words chime:flag=true loudness_lufs:number:-30..-12=-16 address:choice:citizens|polite|organisations=citizens numbers:choice:digits|whole=digits noun:choice:counter|window|desk|room=counter region:choice:north|south=north repeat:choice:full|short|none=short missed:flag notices:flag gap_ms:number:0..10000=1500 hours:list -- engine:text:64 phrase:list',
   'voice.hours': 'from:time! to:time! quiet:flag loudness_lufs:number:-30..-12',
   'voice.phrase': 'text:text:200! text_en:text:200 key:key!',

@@ -4,9 +4,9 @@ use super::counters::too_long;
 use super::policy::Named;
 use super::{Done, Obstacles, Plain, Pressed, Sign, only};
 use office::{
-    Actor, Bound, ChosenBy, Class, CounterNo, DOSSIERS_MAX, Delivery, DeskState, DossierCode,
-    Event, Issue, Millis, Outcome, Press, Role, Rule, STOPS_MAX, ServiceKey, Stop, Ticket,
-    TicketId, TicketState, Why,
+    Actor, Bound, ChosenBy, Class, CounterNo, DOSSIERS_MAX, Delivery, DeskState, Event, Issue,
+    Millis, Outcome, Press, Role, Rule, STOPS_MAX, ServiceKey, Stop, Ticket, TicketId, TicketState,
+    Why,
 };
 
 impl Plain {
@@ -269,37 +269,6 @@ impl Plain {
         if held.state == TicketState::Called {
             self.they_came(counter, held.id);
         }
-        Ok(())
-    }
-
-    pub(super) fn note_dossier(
-        &mut self,
-        counter: CounterNo,
-        ticket: TicketId,
-        code: &DossierCode,
-        by: &Actor,
-    ) -> Done {
-        let held = self.ticket_in_hand(counter, by)?;
-        if held.id != ticket {
-            return only("no_ticket_in_hand");
-        }
-        if !self.rules.keep_dossier_codes {
-            return only("dossier_codes_not_kept");
-        }
-        if held.dossier_codes.iter().any(|known| known == code) {
-            return Ok(());
-        }
-        let has_letter = code.as_str().bytes().any(|b| b.is_ascii_alphabetic());
-        if held.dossier_codes.len() == office::DOSSIER_CODES_MAX || !has_letter {
-            return only("bad_value");
-        }
-        self.change(ticket, |t| {
-            t.dossier_codes.push(code.clone());
-            if usize::from(t.dossiers) < t.dossier_codes.len() {
-                t.dossiers = t.dossier_codes.len() as u16;
-            }
-        });
-        self.tell(Event::DossierNoted { ticket, counter, code: code.clone() });
         Ok(())
     }
 

@@ -264,7 +264,6 @@ impl Plain {
             non_territorial: issue.non_territorial,
             party: issue.party,
             dossiers: issue.dossiers,
-            dossier_codes: Vec::new(),
             state: TicketState::Waiting,
             issued_at: self.now,
             since: None,

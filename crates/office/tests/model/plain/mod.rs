@@ -231,9 +231,6 @@ impl Plain {
             Command::CallNext { counter } => self.next(*counter, by),
             Command::Recall { counter } => self.recall(*counter, by),
             Command::Start { counter } => self.start(*counter, by),
-            Command::NoteDossier { counter, ticket, code } => {
-                self.note_dossier(*counter, *ticket, code, by)
-            }
             Command::Finish { counter, outcome, done, dossiers } => {
                 self.finish(*counter, *outcome, done, *dossiers, by)
             }
