@@ -31,6 +31,12 @@ enum Done {
     Next(Option<String>),
 }
 
+impl Done {
+    fn is_answered(&self) -> bool {
+        !matches!(self, Self::Issue(None) | Self::Next(None))
+    }
+}
+
 /// One order of a client, between two readings of a clock that all share.
 #[derive(Clone, Debug)]
 struct Lived {
@@ -65,7 +71,7 @@ impl Paper {
             Done::Next(_) if self.called < self.issued => after.called += 1,
             Done::Next(_) => {}
         }
-        (right == *done || matches!(done, Done::Issue(None) | Done::Next(None))).then_some(after)
+        (right == *done || !done.is_answered()).then_some(after)
     }
 
     /// What an order of this kind would be answered now.
@@ -185,11 +191,10 @@ async fn client(
             Done::Issue(told(house.order(take(None, "")).await))
         };
         let ended = clock.fetch_add(1, Ordering::SeqCst);
-        let answered = !matches!(done, Done::Issue(None) | Done::Next(None));
         while house.dispatcher.fault().is_some() {
             tokio::time::sleep(BEAT).await;
         }
-        lived.push(Lived { begun, ended: if answered { ended } else { u64::MAX }, done });
+        lived.push(Lived { begun, ended: if done.is_answered() { ended } else { u64::MAX }, done });
     }
     lived
 }
